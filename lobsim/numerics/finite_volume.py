@@ -1,0 +1,45 @@
+"""Finite volumes whose outer faces belong to the outermost cells.
+
+PyBaMM extrapolates coefficients linearly onto the outer faces. Where pores close towards the face that overshoots (0.5
+to 2.3 % of the capacity at 20 cells) and makes a boundary value differ from what its own flux uses. Here the face takes
+the value of its cell, for coefficients and for ``boundary_value`` alike, which makes a boundary condition in series
+with half a cell exact.
+"""
+
+import numpy as np
+import pybamm
+from pybamm import FiniteVolume, Symbol
+from scipy.sparse import csr_matrix
+
+
+class CellFacedFiniteVolume(FiniteVolume):
+    """Finite volumes with series means inside and the outermost cells' values on the outer faces."""
+
+    def __init__(self) -> None:
+        super().__init__({"extrapolation": {"order": {"gradient": "linear", "value": "constant"}, "use bcs": False}})
+
+    def shift(self, discretised_symbol: Symbol, shift_key: str, method: str) -> Symbol:
+        """Map nodes to edges with distance weights: harmonic (conductances in series) or arithmetic mean."""
+        if shift_key != "node to edge" or discretised_symbol.size == 1:
+            return super().shift(discretised_symbol, shift_key, method)
+        width = self.mesh[discretised_symbol.domain].d_edges
+        # In a series mean each side counts with its own width; a linear interpolation counts the nearer node more.
+        left = width[:-1] if method == "harmonic" else width[1:]
+        matrix = pybamm.Matrix(
+            self._block_diagonal(
+                _face_weights(left / (width[:-1] + width[1:])),
+                self._get_auxiliary_domain_repeats(discretised_symbol.domains),
+            )
+        )
+        if method == "harmonic":
+            return 1 / (matrix @ (1 / discretised_symbol))
+        return matrix @ discretised_symbol
+
+
+def _face_weights(left: np.ndarray) -> csr_matrix:
+    """Weights (n + 1 faces, n cells): ``left`` is the weight of the cell before each inner face."""
+    n = left.size + 1
+    inner = np.arange(1, n)
+    rows = np.concatenate(([0], inner, inner, [n]))
+    columns = np.concatenate(([0], inner - 1, inner, [n - 1]))
+    return csr_matrix((np.concatenate(([1.0], left, 1 - left, [1.0])), (rows, columns)), shape=(n + 1, n))

@@ -1,0 +1,23 @@
+"""Reduction of oxygen and direct oxidation of Li2O2, physics 5."""
+
+from pybamm import Symbol
+
+from lobsim.physics.reactions import F, R
+from lobsim.physics.smooth import bounded_exp, power
+
+
+def reduction(
+    j_0: Symbol, c_O: Symbol, c_O_ref: Symbol, c_e: Symbol, c_e_ref: Symbol, g: Symbol, alpha: Symbol, eta: Symbol, T: Symbol
+) -> Symbol:
+    """j_kin [A.m-2] of bare carbon: Tafel, first order in oxygen, order g in salt."""
+    return j_0 * (c_O / c_O_ref) * power(c_e / c_e_ref, g) * bounded_exp(-alpha * F * eta / (R * T))
+
+
+def contact_share(eps_1: Symbol, eps_p: Symbol, f_1: Symbol, eps_G: Symbol) -> Symbol:
+    """G_1 [-]: the part of the fresh product's electronic contact that is left for direct oxidation."""
+    return eps_1 / (f_1 * eps_p + eps_G)
+
+
+def oxidation(j_0a: Symbol, G_1: Symbol, alpha: Symbol, eta: Symbol, T: Symbol) -> Symbol:
+    """j_a [A.m-2] of Li2O2 in contact with carbon."""
+    return j_0a * G_1 * bounded_exp(alpha * F * eta / (R * T))

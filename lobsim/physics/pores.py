@@ -1,0 +1,125 @@
+"""Volumes, saturation, swelling and percolation of the membrane's pores, physics 3 and 4.
+
+All volumes are per *initial* volume of the electrode. A symbol means the same as in the specification:
+eps_p (Li2O2 and other solids that fill pores), chi (freedom to swell), s (saturation of the whole membrane).
+"""
+
+from collections.abc import Callable
+
+import pybamm
+from pybamm import Symbol
+
+from lobsim.physics.smooth import SMALLEST_PORE_SPACE, power, smax0, smax0_slope
+
+
+def stretch(chi: Symbol, eps_p: Symbol) -> Symbol:
+    """Length of the swollen electrode over its initial length, lam [-]."""
+    return 1 + chi * eps_p
+
+
+def void(eps_0: Symbol, chi: Symbol, eps_p: Symbol) -> Symbol:
+    """Pore volume eps_v [-]: the part of the solid that cannot push the electrode apart fills pores."""
+    return pybamm.maximum(eps_0 - (1 - chi) * eps_p, SMALLEST_PORE_SPACE)
+
+
+def initial_macropores(V_Hg: Symbol, rho_app: Symbol, eps_0: Symbol) -> Symbol:
+    """Macropore volume of the fresh membrane eps_M0 [-] from mercury porosimetry, never more than all pores."""
+    return pybamm.minimum(V_Hg * rho_app, eps_0)
+
+
+def macropores(eps_M0: Symbol, eps_v: Symbol, eps_0: Symbol) -> Symbol:
+    """Macropore volume eps_M [-]: both kinds of pores fill in proportion."""
+    return eps_M0 * eps_v / eps_0
+
+
+def fill_ratio(E_pos: Symbol, V_pore: Symbol) -> Symbol:
+    """Electrolyte at hand over pore volume, r [-]; above 1 there is excess liquid."""
+    return E_pos / V_pore
+
+
+def saturation(r: Symbol, d_s: Symbol) -> Symbol:
+    """Liquid over pore volume of the whole membrane, s [-]: capillary equilibrium, one value for all x."""
+    return r - smax0(r - 1, d_s)
+
+
+def saturation_rate(r: Symbol, d_s: Symbol, dr_dt: Symbol) -> Symbol:
+    """Time derivative of `saturation` [s-1]."""
+    return (1 - smax0_slope(r - 1, d_s)) * dr_dt
+
+
+def excess(V_pore: Symbol, r: Symbol, s: Symbol) -> Symbol:
+    """Liquid that the membrane cannot hold, per electrode area [m]; with `saturation` the volume closes exactly."""
+    return V_pore * (r - s)
+
+
+def flooded_thickness(share: Symbol, V_excess: Symbol, eps_gdl: Symbol, h_gdl: Symbol) -> Symbol:
+    """Thickness of the gas-diffusion layer that excess liquid floods from the membrane side, h_fl [m].
+
+    ``share`` of the excess goes there: 1 in a pressed stack, 0 in a coin, where it leaves to the rim.
+    """
+    return pybamm.minimum(share * V_excess / eps_gdl, h_gdl)
+
+
+def gas_macropores(eps_g: Symbol, eps_M: Symbol) -> Symbol:
+    """Gas in the macropores eps_gM [-]: capillarity empties them first."""
+    return pybamm.minimum(eps_g, eps_M)
+
+
+def macropore_saturation(eps_gM: Symbol, eps_M: Symbol) -> Symbol:
+    """Liquid share of the macropores S_M [-]."""
+    return 1 - eps_gM / pybamm.maximum(eps_M, SMALLEST_PORE_SPACE)
+
+
+def wetted_share(eps_l: Symbol, eps_m: Symbol, d_s: Symbol) -> Symbol:
+    """Share w [-] of the surface, which is that of the fine pores, that liquid reaches."""
+    q = eps_l / pybamm.maximum(eps_m, SMALLEST_PORE_SPACE)
+    return q - smax0(q - 1, d_s)
+
+
+def percolating(eps: Symbol, eps_c: Symbol, d_B: Symbol, m: Symbol) -> Symbol:
+    """Conductance [-] of a network of volume ``eps`` that connects above the threshold ``eps_c``."""
+    return power(smax0(eps - eps_c, d_B) / (1 - eps_c), m)
+
+
+def percolation(
+    eps_l: Symbol, eps_g: Symbol, eps_v: Symbol, eps_M: Symbol, eps_gM: Symbol, S_M: Symbol, p
+) -> tuple[Symbol, Symbol]:
+    """Interconnected macropores: relative conductances B_l, B_g [-] of liquid and gas, with a leak through fine pores."""
+    return (
+        percolating(eps_M, p.eps_c, p.d_B, p.m) * power(S_M, p.n) + p.B_m * eps_v / p.eps_0,
+        percolating(eps_gM, p.eps_c, p.d_B, p.m),
+    )
+
+
+def bruggeman(
+    eps_l: Symbol, eps_g: Symbol, eps_v: Symbol, eps_M: Symbol, eps_gM: Symbol, S_M: Symbol, p
+) -> tuple[Symbol, Symbol]:
+    """Relative conductances B_l, B_g [-] of a medium without thresholds: eps^b."""
+    return power(eps_l, p.b), power(eps_g, p.b)
+
+
+def tortuous(
+    eps_l: Symbol, eps_g: Symbol, eps_v: Symbol, eps_M: Symbol, eps_gM: Symbol, S_M: Symbol, p
+) -> tuple[Symbol, Symbol]:
+    """Relative conductances B_l, B_g [-] with a measured tortuosity: eps/tau."""
+    return eps_l / p.tau, eps_g / p.tau
+
+
+NETWORKS: dict[str, Callable[..., tuple[Symbol, Symbol]]] = {
+    "percolation": percolation,
+    "Bruggeman": bruggeman,
+    "tortuosity": tortuous,
+}
+
+
+def channels_kept(eps: Symbol, lam: Symbol) -> Symbol:
+    """Volume that counts for percolation, per initial volume: channels keep their section while the solid expands."""
+    return eps
+
+
+def channels_stretched(eps: Symbol, lam: Symbol) -> Symbol:
+    """Volume that counts for percolation, per present volume."""
+    return eps / lam
+
+
+CHANNELS: dict[str, Callable[[Symbol, Symbol], Symbol]] = {"initial": channels_kept, "stretched": channels_stretched}

@@ -1,0 +1,30 @@
+"""Stoichiometry as data, and Faraday's law, physics 5."""
+
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import pybamm
+from pybamm import Symbol
+
+F = pybamm.Scalar(96485.33212, "Faraday constant [C.mol-1]")
+R = pybamm.Scalar(8.31446261815324, "Ideal gas constant [J.K-1.mol-1]")
+
+
+@dataclass(frozen=True)
+class Reaction:
+    """A reaction as ``nu`` species -> signed stoichiometric number (products positive) with ``n`` electrons taken up."""
+
+    name: str
+    nu: MappingProxyType
+    n: int
+
+    def rate(self, species: str, current: Symbol) -> Symbol:
+        """Faraday's law: formation of a species [mol.m-3.s-1] by a reduction current per volume [A.m-3]."""
+        return self.nu[species] / self.n * current / F
+
+
+OXYGEN_REDUCTION = Reaction("2 Li+ + O2 + 2 e- -> Li2O2", MappingProxyType({"Li+": -2, "O2": -1, "Li2O2": 1}), n=2)
+LITHIUM_PLATING = Reaction("Li+ + e- -> Li", MappingProxyType({"Li+": -1, "Li": 1}), n=1)
+
+ATOMS = MappingProxyType({"Li+": {"Li": 1}, "O2": {"O": 2}, "Li2O2": {"Li": 2, "O": 2}, "Li": {"Li": 1}})
+CHARGE = MappingProxyType({"Li+": 1, "O2": 0, "Li2O2": 0, "Li": 0})

@@ -1,0 +1,45 @@
+"""Salt and ionic current in concentrated solution, physics 4."""
+
+import pybamm
+from pybamm import Symbol
+
+from lobsim.physics.reactions import F, R
+from lobsim.physics.smooth import floored
+
+
+def conductivity(c_e: Symbol, kappa_max: Symbol, c_kappa: Symbol) -> Symbol:
+    """Ionic conductivity kappa [S.m-1]: rises with the ions, falls with the viscosity, largest at c_kappa [mol.m-3]."""
+    return kappa_max * (c_e / c_kappa) * pybamm.exp(1 - c_e / c_kappa)
+
+
+def diffusion_voltage(T: Symbol, t_plus: Symbol, factor: Symbol) -> Symbol:
+    """theta [V] = (2RT/F)(1 - t+)(1 + dln f/dln c), the potential per e-fold of concentration."""
+    return 2 * R * T / F * (1 - t_plus) * factor
+
+
+def driving_potential(theta: Symbol, c_e: Symbol, phi_e: Symbol, c_min: Symbol) -> Symbol:
+    """psi [V] = theta ln c_e - phi_e: its gradient drives the ionic current.
+
+    One gradient, so that the finite volumes take the series mean of the conductivity for both parts.
+    """
+    return theta * pybamm.log(floored(c_e, c_min)) - phi_e
+
+
+def ionic_current(conductance: Symbol, psi: Symbol) -> Symbol:
+    """i_e [A.m-2] along +x; ``conductance`` is kappa B_l/(lam L) [S.m-2] where x is scaled with L."""
+    return conductance * pybamm.grad(psi)
+
+
+def diffusion(conductance: Symbol, c_e: Symbol) -> Symbol:
+    """Diffusive part of the cation flux [mol.m-2.s-1]; ``conductance`` is D_e B_l/(lam L) [m.s-1]."""
+    return -conductance * pybamm.grad(c_e)
+
+
+def cation_flux(diffusive: Symbol, t_plus: Symbol, i_e: Symbol) -> Symbol:
+    """N+ [mol.m-2.s-1] = diffusion + t+ i_e/F; migration stays inside the divergence, else lithium is lost."""
+    return diffusive + t_plus * i_e / F
+
+
+def gradient_at_lithium(i: Symbol, t_plus: Symbol, conductance: Symbol) -> Symbol:
+    """dc_e/dx in scaled x at the lithium [mol.m-3], where all current is Li+ and no anion passes."""
+    return -(1 - t_plus) * i / (F * conductance)

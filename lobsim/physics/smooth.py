@@ -1,0 +1,51 @@
+"""Every regularisation of the models: named, with its width or bound.
+
+A switch with compact support is exact outside its width. The usual square-root or softplus forms leave a tail, and a
+tail times the 10^5-fold diffusivity of the gas would fake a gas path.
+"""
+
+import pybamm
+from pybamm import Symbol
+
+SMALLEST_PORE_SPACE = 1e-9  # void fraction below which a pore is closed; keeps quotients of pore volumes finite
+SMALLEST_STORAGE = 1e-6  # liquid fraction that a dry cell keeps, so that its concentration stays defined
+LARGEST_EXPONENT = 200.0  # exp(200) = 7e86: far beyond any overpotential met, short of overflow
+SMALLEST_BASE = 1e-30  # base of a power whose exponent may be varied: ln(0) would spoil its sensitivity
+
+
+def smax0(x: Symbol, d: Symbol) -> Symbol:
+    """Smooth maximum of ``x`` and 0 with support of half-width ``d``, physics 3.
+
+    Equal to 0 for x <= -d, to (x + d)^2/(4 d) between, and to x for x >= d.
+    """
+    return (pybamm.minimum(pybamm.maximum(x, -d), d) + d) ** 2 / (4 * d) + pybamm.maximum(x - d, 0)
+
+
+def smax0_slope(x: Symbol, d: Symbol) -> Symbol:
+    """Derivative of `smax0` with respect to ``x``."""
+    return (pybamm.minimum(pybamm.maximum(x, -d), d) + d) / (2 * d)
+
+
+def positive_part(x: Symbol, d: Symbol) -> Symbol:
+    """Smooth max(0, x); with `negative_part` it differs by exactly x, so what leaves one place arrives at another."""
+    return (pybamm.sqrt(x**2 + d**2) + x) / 2
+
+
+def negative_part(x: Symbol, d: Symbol) -> Symbol:
+    """Smooth max(0, -x), see `positive_part`."""
+    return (pybamm.sqrt(x**2 + d**2) - x) / 2
+
+
+def floored(c: Symbol, c_min: Symbol) -> Symbol:
+    """Concentration that stays positive for logarithms and powers; equals c to (c_min/2c)^2, physics 4."""
+    return 0.5 * (c + pybamm.sqrt(c**2 + c_min**2))
+
+
+def bounded_exp(x: Symbol) -> Symbol:
+    """Exponential whose argument is held below `LARGEST_EXPONENT`."""
+    return pybamm.exp(pybamm.minimum(x, LARGEST_EXPONENT))
+
+
+def power(base: Symbol, exponent: Symbol) -> Symbol:
+    """``base**exponent`` for base >= 0 with finite sensitivities to the exponent at 0."""
+    return pybamm.maximum(base, SMALLEST_BASE) ** exponent

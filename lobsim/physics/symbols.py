@@ -1,0 +1,117 @@
+"""The symbols of the specification and the parameters they stand for: the one place where the two meet."""
+
+from typing import Any
+
+import pybamm
+
+PARAMETERS: dict[str, str] = {
+    # cell
+    "A_cc": "Electrode area [m2]",
+    "n_electrodes_parallel": "Number of electrodes connected in parallel to make a cell",
+    "n_cells": "Number of cells connected in series to make a battery",
+    "Q": "Nominal cell capacity [A.h]",
+    "V_low": "Lower voltage cut-off [V]",
+    "V_high": "Upper voltage cut-off [V]",
+    "T": "Ambient temperature [K]",
+    "T_ref": "Reference temperature [K]",
+    "chi_cell": "Freedom to swell of the cell",
+    "R_c": "Ceramic resistance [Ohm.m2]",
+    "R_contact": "Contact resistance [Ohm.m2]",
+    # electrolyte
+    "E_pos": "Electrolyte dose [m]",
+    "excess_share": "Share of excess liquid in the gas-diffusion layer",
+    "c_e0": "Initial salt concentration [mol.m-3]",
+    "c_e_ref": "Reference salt concentration [mol.m-3]",
+    "D_e_ref": "Salt diffusivity [m2.s-1]",
+    "t_plus": "Cation transference number",
+    "factor": "Thermodynamic factor",
+    "kappa_max": "Peak electrolyte conductivity [S.m-1]",
+    "c_kappa": "Salt concentration of peak conductivity [mol.m-3]",
+    # separator and gas-diffusion layer
+    "L_s": "Separator thickness [m]",
+    "eps_sep": "Separator porosity",
+    "N_M": "Separator MacMullin number",
+    "h_gdl": "Gas-diffusion layer thickness [m]",
+    "eps_gdl": "Gas-diffusion layer porosity",
+    # oxygen
+    "D_O_ref": "Oxygen diffusivity [m2.s-1]",
+    "H_ref": "Oxygen solubility [mol.m-3.Pa-1]",
+    "c_O_ref": "Reference oxygen concentration [mol.m-3]",
+    "D_g_ref": "Oxygen diffusivity in gas [m2.s-1]",
+    "p_ref": "Reference pressure [Pa]",
+    "p_ch": "Chamber pressure [Pa]",
+    "y_ch": "Chamber oxygen mole fraction",
+    # membrane
+    "L_p": "Positive electrode thickness [m]",
+    "loading": "Positive electrode loading [kg.m-2]",
+    "eps_0": "Positive electrode porosity",
+    "S_membrane": "Positive electrode BET area [m2.kg-1]",
+    "V_Hg": "Positive electrode macropore volume [m3.kg-1]",
+    "chi_membrane": "Freedom to swell of the membrane",
+    "S_powder": "Carbon powder BET area [m2.kg-1]",
+    "rho_s": "Carbon skeletal density [kg.m-3]",
+    "lam_s": "Debundling stretch",
+    "eps_c": "Percolation threshold",
+    "m": "Percolation exponent",
+    "n": "Macropore saturation exponent",
+    "B_m": "Fine-pore leak",
+    "b": "Bruggeman exponent",
+    "tau": "Positive electrode tortuosity",
+    "eps_close": "Pore closing porosity",
+    "sigma": "Positive electrode conductivity [S.m-1]",
+    "C_dl": "Double-layer capacity [F.m-2]",
+    # Li2O2 and reactions
+    "rho": "Lithium peroxide density [kg.m-3]",
+    "M": "Lithium peroxide molar mass [kg.mol-1]",
+    "U": "Lithium peroxide equilibrium potential [V]",
+    "dU_dT": "Entropic coefficient [V.K-1]",
+    "j_0_ref": "Oxygen reduction exchange current density [A.m-2]",
+    "alpha_c": "Oxygen reduction transfer coefficient",
+    "g": "Oxygen reduction order in salt",
+    "j_0a_ref": "Peroxide oxidation exchange current density [A.m-2]",
+    "alpha_a": "Peroxide oxidation transfer coefficient",
+    "f_1": "Share of peroxide open to direct oxidation",
+    "eps_G": "Oxidation onset volume fraction",
+    "d_t_cylindrical": "Tunnelling thickness on tubes [m]",
+    "l_t_cylindrical": "Tunnelling width on tubes [m]",
+    "d_t_planar": "Tunnelling thickness on planes [m]",
+    "l_t_planar": "Tunnelling width on planes [m]",
+    "j_t": "Tunnelling current density [A.m-2]",
+    "R_f": "Film resistivity [Ohm.m]",
+    "h_island": "Island height [m]",
+    "j_sol": "Solution route current density [A.m-2]",
+    "n_sol": "Solution route exponent",
+    # lithium
+    "i_Li0_ref": "Lithium exchange current density [A.m-2]",
+    "L_Li": "Lithium thickness [m]",
+    "V_Li": "Lithium molar volume [m3.mol-1]",
+    # temperature
+    "E_reduction": "Activation energy of oxygen reduction [J.mol-1]",
+    "E_oxidation": "Activation energy of peroxide oxidation [J.mol-1]",
+    "E_transport": "Activation energy of transport [J.mol-1]",
+    "E_lithium": "Activation energy of lithium [J.mol-1]",
+    "beta_H": "Oxygen solubility temperature coefficient [K-1]",
+    "gas_exponent": "Gas diffusivity temperature exponent",
+    # numerical
+    "d_s": "Saturation smoothing width",
+    "d_B": "Percolation smoothing width",
+    "D_cap": "Largest oxygen conductivity [m2.s-1]",
+    "c_min": "Salt floor [mol.m-3]",
+    "d_flow": "Flow smoothing rate [s-1]",
+}
+
+
+class Symbols:
+    """Attribute access to the parameters: ``p.eps_0`` is ``pybamm.Parameter("Positive electrode porosity")``.
+
+    Also what PyBaMM's external circuits ask of a model's ``param``: ``Q``, ``A_cc`` and the current.
+    """
+
+    def __init__(self) -> None:
+        for symbol, name in PARAMETERS.items():
+            setattr(self, symbol, pybamm.Parameter(name))
+        self.current_with_time = pybamm.FunctionParameter("Current function [A]", {"Time [s]": pybamm.t})
+        self.current_density_with_time = self.current_with_time / self.A_cc
+
+    def __getattr__(self, name: str) -> Any:
+        raise AttributeError(f"no symbol '{name}': physics/symbols.py lists them")

@@ -1,0 +1,94 @@
+"""What every cell model owes PyBaMM: current, capacity, voltage, defaults, the end by voltage or lithium."""
+
+from typing import Any
+
+import pybamm
+from pybamm import Symbol
+
+from lobsim import laws as law_book
+from lobsim.numerics.solver import idaklu
+from lobsim.physics import lithium
+from lobsim.physics.symbols import Symbols
+
+
+class CellModel(pybamm.BaseModel):
+    """A lithium-oxygen cell under current control, ready for `pybamm.Simulation`, Experiments and impedance.
+
+    Parameters
+    ----------
+    name : str
+        Name of the model.
+    laws : dict of str to str, optional
+        Choices among `lobsim.laws.LAWS`; the defaults otherwise.
+
+    Raises
+    ------
+    LobsimError
+        If a law or a choice is unknown.
+    """
+
+    default_parameter_set = "Saengkaew2023_NIPS_coin"
+
+    def __init__(self, name: str, laws: dict[str, str] | None = None) -> None:
+        super().__init__(name)
+        self.laws = law_book.choose(laws or {})
+        # "surface form" tells impedance that the double layer is in the equations
+        self.options = pybamm.FuzzyDict({"surface form": "differential", "operating mode": "current"})
+        self.param = Symbols()
+        self.summary_variables = ["Discharge capacity [A.h]", "Voltage [V]"]
+        self._set_current()
+
+    def _set_current(self) -> None:
+        p = self.param
+        I = p.current_with_time
+        Q = pybamm.Variable("Discharge capacity [A.h]", scale=p.Q)
+        self.rhs[Q] = I / 3600
+        self.initial_conditions[Q] = pybamm.Scalar(0)
+        self.current_density = I / p.A_cc
+        charge_density = Q * 3600 / p.A_cc
+        self.lithium_left = lithium.thickness(p.L_Li, p.V_Li, charge_density)
+        self.variables.update(
+            {
+                "Time [s]": pybamm.t,
+                "Time [min]": pybamm.t / 60,
+                "Time [h]": pybamm.t / 3600,
+                "Current variable [A]": I,
+                "Current [A]": I,
+                "Total current density [A.m-2]": self.current_density,
+                "C-rate": I / p.Q,
+                "Discharge capacity [A.h]": Q,
+                "Areal capacity [C.m-2]": charge_density,
+                "Lithium thickness [m]": self.lithium_left,
+            }
+        )
+
+    def _set_voltage(self, V: Symbol) -> None:
+        p = self.param
+        self.variables.update(
+            {
+                "Voltage [V]": V,
+                "Battery voltage [V]": V * p.n_cells,
+                "Power [W]": self.variables["Current [A]"] * V,
+            }
+        )
+
+    def _set_ends(self, ends: dict[str, Symbol]) -> None:
+        """Events: the voltage window, under the names that Experiments know, and whatever else can end the cell."""
+        V = self.variables["Voltage [V]"]
+        window = {"Minimum voltage [V]": V - self.param.V_low, "Maximum voltage [V]": self.param.V_high - V}
+        self.events = [pybamm.Event(name, left) for name, left in (window | ends).items()]
+
+    @property
+    def default_parameter_values(self) -> pybamm.ParameterValues:
+        """Values of the default cell, a registered parameter set."""
+        return pybamm.ParameterValues(self.default_parameter_set)
+
+    @property
+    def default_solver(self) -> pybamm.BaseSolver:
+        """IDAKLU with lobsim's tolerances."""
+        return idaklu()
+
+    @property
+    def default_quick_plot_variables(self) -> list[Any]:
+        """What QuickPlot shows when not asked for anything else."""
+        return ["Voltage [V]", "Current [A]", "Discharge capacity [A.h]"]

@@ -11,7 +11,7 @@ eps_f              its share that makes film (law "route" = "solution")   5     
 dphi               a C_dl d dphi/dt = a j - J                             5            charge
 eta_s              eta_s = eta + j R_f d (law "passivation" = "ohmic")    5            film
 phi_e              div i_e + div i_s = 0                                  4            salt, charge
-mean               <eps_p>, from which s follows                          3            pores
+filled             d filled/dx = eps_p; at x = 2 the mean, hence s        3            pores
 V_ex, n_ex, c_in   excess liquid (law "liquid" = "excess")                3            liquid
 Q                  dQ/dt = I                                              -
 =================  =====================================================  ===========  =======================
@@ -36,7 +36,7 @@ X_P = pybamm.SpatialVariable("x_p", ELECTRODE, coord_sys="cartesian")
 SALT_GONE = 0.05  # mol.m-3
 MOUTH_CLOSED = 1e-6  # of the initial porosity
 STARVED = 1e-6  # of the reference concentration
-PASSIVATED = 1e-15  # mean film factor: kT/e * ln of it is 1.8 V at alpha = 0.5
+PASSIVATED = 1e-15  # film factor at the separator, the last place to grow; ln of it is 1.8 V of overpotential
 DRY = 1e-3  # saturation
 
 
@@ -57,14 +57,16 @@ class ThroughPlane(CellModel):
         i = self.current_density
         T, RT_F = p.T, R * p.T / F
 
-        # Unknowns
+        # Unknowns; a scale sets the absolute tolerance, 1e-8 of it. The running sum of eps_p instead of an integral
+        # keeps the Jacobian free of a dense row, which would cost a directional derivative for every cell.
         c_e_s, c_e_p, c_e = _both("Electrolyte concentration [mol.m-3]", scale=1000.0)
         c_O_s, c_O_p, c_O = _both("Oxygen concentration [mol.m-3]", scale=4.0)
-        phi_e_s, phi_e_p, phi_e = _both("Electrolyte potential [V]", scale=0.1)
+        phi_e_s, phi_e_p, phi_e = _both("Electrolyte potential [V]", scale=10.0)
         eps_p = pybamm.Variable("Lithium peroxide volume fraction", ELECTRODE, scale=0.1)
         eps_1 = pybamm.Variable("Lithium peroxide in contact volume fraction", ELECTRODE, scale=0.1)
-        dphi = pybamm.Variable("Double-layer voltage [V]", ELECTRODE, scale=0.1, reference=2.6)
-        mean = pybamm.Variable("X-averaged lithium peroxide volume fraction", scale=0.1)
+        dphi = pybamm.Variable("Double-layer voltage [V]", ELECTRODE, scale=10.0, reference=2.6)
+        filled = pybamm.Variable("Lithium peroxide up to x", ELECTRODE, scale=0.1)
+        mean = pybamm.boundary_value(filled, "right")
         if law["route"] == "solution":
             eps_f = pybamm.Variable("Film volume fraction", ELECTRODE, scale=0.1)
         else:
@@ -124,7 +126,8 @@ class ThroughPlane(CellModel):
             j_0, c_O_p, p.c_O_ref, floored(c_e_p, p.c_min), p.c_e_ref, p.g, p.alpha_c, eta_s, T
         )
         d_t, l_t = getattr(p, f"d_t_{law['film']}"), getattr(p, f"l_t_{law['film']}")
-        j_c = film.PASSIVATIONS[law["passivation"]](j_kin, d, d_t, l_t, p)
+        passivate = film.PASSIVATIONS[law["passivation"]]
+        j_c = passivate(j_kin, d, d_t, l_t, p)
         G_1 = kinetics.contact_share(eps_1, pybamm.maximum(eps_p, 0), p.f_1, p.eps_G)
         j_a = kinetics.oxidation(j_0a, G_1, p.alpha_a, eta_s, T)
         j = j_c - j_a
@@ -171,7 +174,7 @@ class ThroughPlane(CellModel):
         )
         self.rhs[dphi] = charge.double_layer_rate(a, j, J, p.C_dl)
         self.algebraic[phi_e] = pybamm.div(i_e) + pybamm.concatenation(none, pybamm.div(i_s))
-        self.algebraic[mean] = pybamm.Integral(eps_p, X_P) - mean
+        self.algebraic[filled] = pybamm.div(pybamm.upwind(filled)) - eps_p
 
         # Boundaries: x = 0 lithium (all current is Li+), x = 2 gas-diffusion layer
         c_gas = oxygen.dissolved(H, p.p_ch, p.y_ch)
@@ -188,9 +191,10 @@ class ThroughPlane(CellModel):
             c_O: {"left": (pybamm.Scalar(0), "Neumann"), "right": (dc_O_gas, "Neumann")},
             psi: {"left": (psi_Li, "Dirichlet"), "right": (pybamm.Scalar(0), "Neumann")},
             phi_s: {"left": (pybamm.Scalar(0), "Neumann"), "right": (-i * p.L_p / sigma, "Neumann")},
+            filled: {"left": (pybamm.Scalar(0), "Dirichlet"), "right": (pybamm.Scalar(0), "Neumann")},
         }
         self.initial_conditions.update(
-            {c_e: p.c_e0, c_O: c_gas, eps_p: 0, eps_1: 0, dphi: U, phi_e: -0.01, mean: 0, eps_f: 0}
+            {c_e: p.c_e0, c_O: c_gas, eps_p: 0, eps_1: 0, dphi: U, phi_e: -0.01, filled: 0, eps_f: 0}
         )
         if law["passivation"] == "ohmic":
             self.initial_conditions[eta_s] = pybamm.Scalar(0)
@@ -203,7 +207,7 @@ class ThroughPlane(CellModel):
             {
                 "Oxygen starved": pybamm.boundary_value(c_O_p, "right") / p.c_O_ref - STARVED,
                 "Pores closed at the oxygen side": mouth / p.eps_0 - MOUTH_CLOSED,
-                "Film passivated": pybamm.Integral(j_c / j_kin, X_P) - PASSIVATED,
+                "Film passivated": passivate(pybamm.Scalar(1), pybamm.boundary_value(d, "left"), d_t, l_t, p) - PASSIVATED,
                 "Salt exhausted": pybamm.min(c_e) - SALT_GONE,
                 "Lithium exhausted": self.lithium_left,
                 "Dry": s - DRY,

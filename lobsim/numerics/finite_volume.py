@@ -9,7 +9,7 @@ with half a cell exact.
 import numpy as np
 import pybamm
 from pybamm import FiniteVolume, Symbol
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, eye
 
 
 class CellFacedFiniteVolume(FiniteVolume):
@@ -34,6 +34,16 @@ class CellFacedFiniteVolume(FiniteVolume):
         if method == "harmonic":
             return 1 / (matrix @ (1 / discretised_symbol))
         return matrix @ discretised_symbol
+
+    def upwind_or_downwind(self, symbol: Symbol, discretised_symbol: Symbol, bcs: dict, direction: str) -> Symbol:
+        """Each face takes the cell before it, the first face its boundary value itself (PyBaMM: a mirrored ghost)."""
+        if direction != "upwind":
+            return super().upwind_or_downwind(symbol, discretised_symbol, bcs, direction)
+        n = self.mesh[symbol.domain].npts
+        repeats = self._get_auxiliary_domain_repeats(symbol.domains)
+        before = pybamm.Matrix(self._block_diagonal(eye(n + 1, n, k=-1), repeats))
+        first = pybamm.Vector(np.tile(np.eye(n + 1, 1), (repeats, 1)))
+        return before @ discretised_symbol + first * bcs[symbol]["left"][0]
 
 
 def _face_weights(left: np.ndarray) -> csr_matrix:

@@ -10,6 +10,10 @@ from lobsim.numerics.solver import idaklu
 from lobsim.physics import lithium
 from lobsim.physics.symbols import Symbols
 
+MOUTH_CLOSED = 1e-6  # pore volume over the initial one
+DRY = 1e-3  # saturation
+PASSIVATED = 1e-15  # film factor at the separator, the last place to grow; ln of it is 1.8 V of overpotential
+
 
 class CellModel(pybamm.BaseModel):
     """A lithium-oxygen cell under current control, ready for `pybamm.Simulation`, Experiments and impedance.
@@ -76,7 +80,8 @@ class CellModel(pybamm.BaseModel):
         """Events: the voltage window, under the names that Experiments know, and whatever else can end the cell."""
         V = self.variables["Voltage [V]"]
         window = {"Minimum voltage [V]": V - self.param.V_low, "Maximum voltage [V]": self.param.V_high - V}
-        self.events = [pybamm.Event(name, left) for name, left in (window | ends).items()]
+        always = {"Lithium exhausted": self.lithium_left}
+        self.events = [pybamm.Event(name, left) for name, left in (window | always | ends).items()]
 
     @property
     def default_parameter_values(self) -> pybamm.ParameterValues:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pybamm
 
+
 @dataclass(frozen=True)
 class Accuracy:
     """Tolerances of one solve: relative [-], absolute [-] (of the scaled states), and of each Newton iteration [-]."""
@@ -46,6 +47,4 @@ def idaklu(accuracy: Accuracy = DEFAULT, *, compiled: bool = False, threads: int
         "t_no_progress": 1.0,
         "silence_sundials_errors": True,
     }
-    return pybamm.IDAKLUSolver(
-        rtol=accuracy.rtol, atol=accuracy.atol, options=options, on_extrapolation="ignore"
-    )
+    return pybamm.IDAKLUSolver(rtol=accuracy.rtol, atol=accuracy.atol, options=options, on_extrapolation="ignore")

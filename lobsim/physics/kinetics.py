@@ -2,12 +2,20 @@
 
 from pybamm import Symbol
 
-from lobsim.physics.reactions import F, R
+from lobsim.physics.constants import F, R
 from lobsim.physics.smooth import bounded_exp, power
 
 
 def reduction(
-    j_0: Symbol, c_O: Symbol, c_O_ref: Symbol, c_e: Symbol, c_e_ref: Symbol, g: Symbol, alpha: Symbol, eta: Symbol, T: Symbol
+    j_0: Symbol,
+    c_O: Symbol,
+    c_O_ref: Symbol,
+    c_e: Symbol,
+    c_e_ref: Symbol,
+    g: Symbol,
+    alpha: Symbol,
+    eta: Symbol,
+    T: Symbol,
 ) -> Symbol:
     """j_kin [A.m-2] of bare carbon: Tafel, first order in oxygen, order g in salt."""
     return j_0 * (c_O / c_O_ref) * power(c_e / c_e_ref, g) * bounded_exp(-alpha * F * eta / (R * T))

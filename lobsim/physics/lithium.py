@@ -3,7 +3,7 @@
 import pybamm
 from pybamm import Symbol
 
-from lobsim.physics.reactions import F, R
+from lobsim.physics.constants import F, R
 from lobsim.physics.smooth import power
 
 

@@ -3,7 +3,7 @@
 import pybamm
 from pybamm import Symbol
 
-from lobsim.physics.reactions import R
+from lobsim.physics.constants import R
 
 
 def partition(H: Symbol, T: Symbol) -> Symbol:

@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 from types import MappingProxyType
 
-import pybamm
 from pybamm import Symbol
 
-F = pybamm.Scalar(96485.33212, "Faraday constant [C.mol-1]")
-R = pybamm.Scalar(8.31446261815324, "Ideal gas constant [J.K-1.mol-1]")
+from lobsim.physics.constants import F
 
 
 @dataclass(frozen=True)

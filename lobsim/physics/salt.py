@@ -3,7 +3,7 @@
 import pybamm
 from pybamm import Symbol
 
-from lobsim.physics.reactions import F, R
+from lobsim.physics.constants import F, R
 from lobsim.physics.smooth import floored
 
 
@@ -30,16 +30,15 @@ def ionic_current(conductance: Symbol, psi: Symbol) -> Symbol:
     return conductance * pybamm.grad(psi)
 
 
-def diffusion(conductance: Symbol, c_e: Symbol) -> Symbol:
-    """Diffusive part of the cation flux [mol.m-2.s-1]; ``conductance`` is D_e B_l/(lam L) [m.s-1]."""
-    return -conductance * pybamm.grad(c_e)
+def anion_flux(conductance: Symbol, c_e: Symbol, t_plus: Symbol, i_e: Symbol) -> Symbol:
+    """N- [mol.m-2.s-1] along +x = -D_e B_l/(lam L) dc_e/dx - (1 - t+) i_e/F, the cations' flux less i_e/F.
+
+    Anions do not react, so their balance eps_l dc_e/dt = -div N- holds the salt exactly. Migration stays inside the
+    divergence, else lithium is lost when t+ depends on c_e. ``conductance`` is in m.s-1 where x is scaled with L.
+    """
+    return -conductance * pybamm.grad(c_e) - (1 - t_plus) * i_e / F
 
 
-def cation_flux(diffusive: Symbol, t_plus: Symbol, i_e: Symbol) -> Symbol:
-    """N+ [mol.m-2.s-1] = diffusion + t+ i_e/F; migration stays inside the divergence, else lithium is lost."""
-    return diffusive + t_plus * i_e / F
-
-
-def gradient_at_lithium(i: Symbol, t_plus: Symbol, conductance: Symbol) -> Symbol:
-    """dc_e/dx in scaled x at the lithium [mol.m-3], where all current is Li+ and no anion passes."""
-    return -(1 - t_plus) * i / (F * conductance)
+def gradient_without_anions(i_e: Symbol, t_plus: Symbol, conductance: Symbol) -> Symbol:
+    """dc_e/dx in scaled x [mol.m-3] at a face that no anion passes while i_e [A.m-2] does: the lithium."""
+    return -(1 - t_plus) * i_e / (F * conductance)

@@ -1,0 +1,31 @@
+# `make compare` and `make test` set everything up on a fresh machine; nothing else has to be installed first but Python.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: compare test bench clean
+
+compare: .venv
+	$(BIN)/lobsim compare
+
+test: .venv
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest -n auto -q
+
+bench: .venv
+	$(BIN)/python benchmarks/speed.py
+
+.venv: .venv/ready
+
+# The marker is written last, so that an interrupted installation is made again.
+# The lock holds the build backend as well: nothing but the lock is fetched.
+.venv/ready: requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+clean:
+	rm -rf .venv out build dist .pytest_cache .mypy_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

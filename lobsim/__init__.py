@@ -1,0 +1,66 @@
+"""lobsim: lithium-oxygen batteries from the pores of their electrodes, on PyBaMM.
+
+The public names below are loaded when they are first used, so that importing lobsim does not import pybamm.
+"""
+
+import os
+import sys
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+os.environ.setdefault("PYBAMM_DISABLE_TELEMETRY", "true")
+
+if TYPE_CHECKING:
+    from lobsim.cell import Cell as Cell
+    from lobsim.errors import LobsimError as LobsimError
+    from lobsim.laws import LAWS as LAWS
+    from lobsim.parameters import ParameterSet as ParameterSet
+    from lobsim.result import Result as Result
+    from lobsim.result import load as load
+    from lobsim.run import run as run
+
+__version__ = "0.1.0"
+
+_HOME = {
+    "Cell": "lobsim.cell",
+    "LAWS": "lobsim.laws",
+    "LobsimError": "lobsim.errors",
+    "ParameterSet": "lobsim.parameters",
+    "Result": "lobsim.result",
+    "load": "lobsim.result",
+    "run": "lobsim.run",
+}
+__all__ = ["LAWS", "Cell", "LobsimError", "ParameterSet", "Result", "load", "run"]
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name from its home."""
+    if name not in _HOME:
+        raise AttributeError(f"module 'lobsim' has no attribute {name!r}")
+    value = getattr(import_module(_HOME[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """List the public names, loaded or not."""
+    return sorted({*globals(), *_HOME})
+
+
+class _Package(ModuleType):
+    """The package, in which `run` is the function, even after the import system has put its module there."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if isinstance(value, ModuleType) and _HOME.get(name) == value.__name__:
+            value = getattr(value, name)
+        super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package
+
+# In a checkout models/ and parameter_sets/ lie beside this package; installed, they lie inside it.
+_CHECKOUT = Path(__file__).resolve().parent.parent
+if (_CHECKOUT / "parameter_sets").is_dir():
+    __path__.append(str(_CHECKOUT))

@@ -1,0 +1,116 @@
+"""Results as datasets and NetCDF files: units and provenance inside, nothing executable, never half-written."""
+
+import json
+import os
+import re
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lobsim import __version__
+from lobsim.cell import Cell, Mesh
+from lobsim.errors import LobsimError
+from lobsim.observe import Array
+
+if TYPE_CHECKING:
+    import xarray
+
+LOSS = "Loss by {} [V]"
+CELL_FIELDS = ("membrane", "build", "electrolyte", "separator", "gdl", "paper", "model")
+
+
+def dataset(curves: Mapping[str, Array], snapshots: Mapping[str, Array], x: Array, width: Array) -> "xarray.Dataset":
+    """Put curves, shape (T,), and fields, shape (places, snapshots), into one dataset with units.
+
+    ``x`` holds all places [m] from the lithium, ``width`` the shares of the electrode's; its places are the last of x.
+    """
+    import xarray
+
+    fields = {
+        name: (("x" if values.shape[0] == x.size and x.size != width.size else "x_electrode", "snapshot"), values)
+        for name, values in snapshots.items()
+        if values.ndim == 2
+    }
+    data = xarray.Dataset(
+        {name: ("time", values) for name, values in curves.items()} | fields,
+        coords={
+            "time": ("time", curves["Time [s]"], {"units": "s"}),
+            "snapshot": ("snapshot", snapshots["Time [s]"], {"units": "s"}),
+            "x": ("x", x, {"units": "m"}),
+            "x_electrode": ("x_electrode", x[-width.size :], {"units": "m"}),
+            "width": ("x_electrode", width, {"units": "1", "long_name": "share of the electrode's thickness"}),
+        },
+    )
+    for name, variable in data.data_vars.items():
+        unit = re.search(r"\[(.*)\]$", str(name))
+        variable.attrs["units"] = unit[1].replace(".", " ") if unit else "1"
+    return data
+
+
+def stamped(
+    data: "xarray.Dataset",
+    cell: Cell,
+    protocol: tuple[str, ...],
+    end: str,
+    cause: str,
+    finished: bool,
+    books: dict[str, float],
+    solve_seconds: float,
+) -> "xarray.Dataset":
+    """Write what a result knows besides its numbers into the attributes, as JSON."""
+    described = {field: getattr(cell, field) for field in CELL_FIELDS}
+    described |= {"changed": dict(cell.changed), "chosen": dict(cell.chosen), "mesh": list(cell.mesh)}
+    facts = {
+        "cell": described,
+        "numbers": cell.numbers,
+        "protocol": list(protocol),
+        "end": end,
+        "cause": cause,
+        "finished": finished,
+        "books": books,
+        "solve_seconds": solve_seconds,
+    }
+    attributes = {"title": f"lobsim result: {cell!r}", "lobsim_version": __version__, "lobsim": json.dumps(facts)}
+    return data.assign_attrs(attributes)
+
+
+def write(data: "xarray.Dataset", path: Path) -> None:
+    """Write a dataset beside its place, then move it there."""
+    handle, draft = -1, ""
+    try:
+        handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        os.close(handle)
+        data.to_netcdf(draft, engine="h5netcdf")
+        os.replace(draft, path)
+    except OSError as error:
+        raise LobsimError(f"cannot write {str(path)!r}: {error.strerror or error}") from None
+    finally:
+        if draft and os.path.exists(draft):
+            os.unlink(draft)
+
+
+def read(path: Path) -> tuple[Any, ...]:
+    """Read the fields of a result, in the order in which it takes them."""
+    import xarray
+
+    if not path.is_file():
+        raise LobsimError(f"there is no file {str(path)!r}")
+    try:
+        data = xarray.load_dataset(path, engine="h5netcdf")
+        facts = json.loads(data.attrs["lobsim"])
+        cell = _cell(facts["cell"], facts["numbers"])
+        rest = [facts[name] for name in ("end", "cause", "finished", "books", "solve_seconds")]
+        return cell, tuple(facts["protocol"]), *rest, data
+    except LobsimError as error:
+        raise LobsimError(f"{str(path)!r} holds a cell that this version does not know: {error}") from None
+    except Exception as error:  # a damaged file can fail anywhere inside the NetCDF and JSON readers
+        raise LobsimError(f"{str(path)!r} is not a result of lobsim, or is damaged ({type(error).__name__})") from None
+
+
+def _cell(described: dict[str, Any], numbers: dict[str, float]) -> Cell:
+    """Rebuild a cell; where the defaults have changed since, the numbers of the file hold."""
+    cell = Cell(**{field: described[field] for field in CELL_FIELDS}, mesh=Mesh(*described["mesh"]))
+    cell = cell.with_laws(**described["chosen"]).with_values(described["changed"])
+    moved = {name: value for name, value in numbers.items() if cell.numbers.get(name) != value}
+    return cell.with_values(moved) if moved else cell

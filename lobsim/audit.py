@@ -1,0 +1,142 @@
+"""Where the voltage goes, and what ended the run, physics 6.
+
+V = U - activation - film - oxygen - liquid - separator and ceramic - lithium, at every time. The reaction is weighted
+over the electrode as it would be driven by one overpotential. Film and lack of oxygen act at the same places and share
+the blame: each gets the mean of what it costs when it comes first and when it comes second (Shapley).
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lobsim.physics.constants import F, R
+
+Array = NDArray[np.float64]
+
+TERMS = ("activation", "film", "oxygen", "liquid", "separator and ceramic", "lithium")
+CAUSES = {
+    "activation": "loss of working surface",
+    "film": "film passivation",
+    "oxygen": "O2 starvation",
+    "liquid": "ohmic and concentration losses in the liquid",
+    "separator and ceramic": "separator and ceramic resistance",
+    "lithium": "lithium kinetics",
+}
+CHARGE_CAUSES = CAUSES | {"activation": "no Li2O2 left in contact with the carbon"}
+BOTH = "O2 starvation behind a passivated mouth"
+ALONE = 2 / 3  # share of the growth above which one cause is named alone
+SETTLED = 0.1  # share of the discharge after which the growth counts
+SMALLEST = 1e-300  # keeps logarithms of vanished surface finite
+
+
+def equilibrium(numbers: Mapping[str, float]) -> float:
+    """U [V] of a cell at its temperature."""
+    warmer = numbers["Ambient temperature [K]"] - numbers["Reference temperature [K]"]
+    return numbers["Lithium peroxide equilibrium potential [V]"] + numbers["Entropic coefficient [V.K-1]"] * warmer
+
+
+def overpotentials(fields: Mapping[str, Array], width: Array, numbers: Mapping[str, float]) -> dict[str, Array]:
+    """Split U - V into its terms.
+
+    Parameters
+    ----------
+    fields : mapping of str to array
+        Outputs of a model at T times: over the N places of the electrode, shape (N, T), or over time, shape (T,).
+    width : array
+        Shares [-] of the N places in the electrode's thickness, shape (N,).
+    numbers : mapping of str to float
+        The parameters of the cell.
+
+    Returns
+    -------
+    dict of str to array
+        Losses [V] of `TERMS`, each of shape (T,); they add up to U - V.
+    """
+    U = equilibrium(numbers)
+    i = fields["Total current density [A.m-2]"]
+    lithium = fields["Lithium overpotential [V]"]
+    R_area = numbers["Ceramic resistance [Ohm.m2]"] + numbers["Contact resistance [Ohm.m2]"]
+    separator = fields["Separator potential drop [V]"] + i * R_area
+    activation, film, oxygen = _reduction(fields, width, numbers)
+    charging = _oxidation(fields, width, U)
+    reduces = i > 0
+    losses = {
+        "activation": np.where(reduces, activation, charging),
+        "film": np.where(reduces, film, 0.0),
+        "oxygen": np.where(reduces, oxygen, 0.0),
+        "separator and ceramic": separator,
+        "lithium": lithium,
+    }
+    losses["liquid"] = U - fields["Voltage [V]"] - sum(losses.values())
+    return {name: losses[name] for name in TERMS}
+
+
+def _reduction(fields: Mapping[str, Array], width: Array, numbers: Mapping[str, float]) -> tuple[Array, Array, Array]:
+    alpha = numbers["Oxygen reduction transfer coefficient"]
+    volt = R * numbers["Ambient temperature [K]"] / (F * alpha)  # per e-fold of the rate
+    a, j_c, j_kin = (
+        fields[name]
+        for name in (
+            "Working surface [m-1]",
+            "Reduction current density [A.m-2]",
+            "Reduction current density without film [A.m-2]",
+        )
+    )
+    U = equilibrium(numbers)
+    eta = fields["Double-layer voltage [V]"] - U
+    film = np.divide(j_c, j_kin, out=np.ones_like(j_c), where=j_kin > 0)
+    film = film * np.exp(-(fields["Surface overpotential [V]"] - eta) / volt)
+    oxygen = np.maximum(fields["Positive electrode oxygen concentration [mol.m-3]"], 0)
+    oxygen = oxygen / numbers["Reference oxygen concentration [mol.m-3]"]
+    bare = np.divide(j_kin, oxygen, out=np.zeros_like(j_kin), where=oxygen > 0)
+    bare = bare * np.exp(fields["Surface overpotential [V]"] / volt)  # rate constant and salt, A m-2
+
+    def current(*hindrances: Array) -> Array:
+        """Log of the current [A.m-3] at zero overpotential with these hindrances."""
+        product = a * bare
+        for hindrance in hindrances:
+            product = product * hindrance
+        return np.log(np.maximum(width @ product, SMALLEST))
+
+    free, filmed, starved, real = current(), current(film), current(oxygen), current(film, oxygen)
+    activation = volt * (np.log(np.maximum(width @ (a * j_c), SMALLEST)) - free)
+    by_film = volt / 2 * ((free - filmed) + (starved - real))
+    by_oxygen = volt / 2 * ((free - starved) + (filmed - real))
+    return activation, by_film, by_oxygen
+
+
+def _oxidation(fields: Mapping[str, Array], width: Array, U: float) -> Array:
+    """Mean overpotential [V] of the oxidation, where it happens."""
+    rate = fields["Working surface [m-1]"] * fields["Oxidation current density [A.m-2]"]
+    weight = np.maximum(width @ rate, SMALLEST)
+    return U - width @ (rate * fields["Double-layer voltage [V]"]) / weight
+
+
+def cause(losses: Mapping[str, Array], passed: Array, names: Mapping[str, str] = CAUSES) -> str:
+    """Name what brought a discharge (or, with the losses' signs turned, a charge) to its voltage limit.
+
+    Parameters
+    ----------
+    losses : mapping of str to array
+        From `overpotentials`, shape (T,).
+    passed : array
+        Charge passed at these times, rising, any unit, shape (T,).
+    names : mapping of str to str
+        What a cause is called.
+
+    Returns
+    -------
+    str
+        One cause if it made more than two thirds of the growth since a tenth of the discharge, else the first two.
+    """
+    grown = {}
+    for name, loss in losses.items():
+        grown[name] = loss[-1] - np.interp(SETTLED * passed[-1], passed, loss)
+    total = sum(max(growth, 0.0) for growth in grown.values())
+    first, second = sorted(grown, key=grown.__getitem__, reverse=True)[:2]
+    if total <= 0 or grown[first] > ALONE * total or grown[second] <= 0:
+        return names[first]
+    if {first, second} == {"film", "oxygen"}:
+        return BOTH
+    return f"{names[first]} and {names[second]}"

@@ -1,0 +1,119 @@
+"""What must be conserved, and by how much a run misses it, physics 6.
+
+The left side of every book comes from outside (current times time, the foil, what passes the gas side), the right side
+from the fields. Integrals over time are of products of the solver's own polynomials: three points a step, exact for the
+parabola through them.
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lobsim.physics.constants import F, R
+
+Array = NDArray[np.float64]
+
+ELECTRONS = 2  # per Li2O2
+SMALLEST_THROUGHPUT = 36.0  # C m-2, 1 uAh/cm2: what the books of a rest are measured by
+
+
+def stieltjes(f: Array, g: Array) -> Array:
+    """Integrate f dg along the last axis; points are step ends and middles alternating (an odd number of them)."""
+    f0, f1, f2 = f[..., :-2:2], f[..., 1::2], f[..., 2::2]
+    g0, g1, g2 = g[..., :-2:2], g[..., 1::2], g[..., 2::2]
+    slopes = f0 * (-3 * g0 + 4 * g1 - g2) + 4 * f1 * (g2 - g0) + f2 * (g0 - 4 * g1 + 3 * g2)
+    return slopes.sum(axis=-1) / 6
+
+
+class Ledger:
+    """Running sums over the steps of a run, closed into relative errors at the end.
+
+    Parameters
+    ----------
+    numbers : mapping of str to float
+        The parameters of the cell.
+    """
+
+    def __init__(self, numbers: Mapping[str, float]) -> None:
+        self.numbers = numbers
+        self.charge = self.throughput = 0.0  # C m-2: taken, and moved either way
+        self.product = self.double_layer = 0.0  # mol m-2, C m-2
+        self.foil = self.oxygen_in = self.oxygen_stored = self.salt = self.electrolyte = 0.0
+
+    def add(self, fields: Mapping[str, Array], width: Array, width_s: Array) -> None:
+        """Enter one step of the run.
+
+        Parameters
+        ----------
+        fields : mapping of str to array
+            Outputs at step ends and middles, shapes (N, T) over places or (T,), T odd.
+        width, width_s : array
+            Shares of the places in the thickness of electrode and separator, shapes (N,), (M,).
+        """
+        n = self.numbers
+        L_p, L_s = n["Positive electrode thickness [m]"], n["Separator thickness [m]"]
+        V_m = n["Lithium peroxide molar mass [kg.mol-1]"] / n["Lithium peroxide density [kg.m-3]"]
+        t, i = fields["Time [s]"], fields["Total current density [A.m-2]"]
+        dphi, eps_p = fields["Double-layer voltage [V]"], fields["Lithium peroxide volume fraction"]
+        self.charge += float(stieltjes(i, t))
+        self.throughput += float(stieltjes(np.abs(i), t))
+        self.product += L_p / V_m * float(width @ (eps_p[:, -1] - eps_p[:, 0]))
+        capacitance = fields["Working surface [m-1]"] * n["Double-layer capacity [F.m-2]"]
+        self.double_layer += L_p * float(width @ stieltjes(capacitance, dphi))
+        foil = fields["Lithium thickness [m]"]
+        self.foil += float(foil[0] - foil[-1]) / n["Lithium molar volume [m3.mol-1]"]
+        if "Oxygen concentration [mol.m-3]" in fields:
+            self._add_transport(fields, width, width_s, L_p, L_s)
+
+    def _add_transport(self, fields: Mapping[str, Array], width: Array, width_s: Array, L_p: float, L_s: float) -> None:
+        n = self.numbers
+        M = width_s.size
+        c_O, c_e = fields["Oxygen concentration [mol.m-3]"], fields["Electrolyte concentration [mol.m-3]"]
+        eps_l, eps_g = fields["Liquid volume fraction"], fields["Gas volume fraction"]
+        H = n["Oxygen solubility [mol.m-3.Pa-1]"] * np.exp(
+            n["Oxygen solubility temperature coefficient [K-1]"]
+            * (n["Ambient temperature [K]"] - n["Reference temperature [K]"])
+        )
+        K = 1 / (H * R * n["Ambient temperature [K]"])
+        eps_s = np.full_like(c_O[:M], n["Separator porosity"])
+        stored = L_p * width @ stieltjes(eps_l + K * eps_g, c_O[M:]) + L_s * width_s @ stieltjes(eps_s, c_O[:M])
+        self.oxygen_stored += float(stored)
+        self.oxygen_in += float(stieltjes(fields["Oxygen flux at the gas side [mol.m-2.s-1]"], fields["Time [s]"]))
+        salt = L_s * width_s @ (eps_s[:, -1] * (c_e[:M, -1] - c_e[:M, 0]))
+        if "Salt outside the membrane [mol.m-2]" in fields:
+            n_ex = fields["Salt outside the membrane [mol.m-2]"]
+            inside = eps_l * c_e[M:]
+            salt += L_p * width @ (inside[:, -1] - inside[:, 0]) + n_ex[-1] - n_ex[0]
+        else:
+            salt += L_p * width @ stieltjes(eps_l, c_e[M:])
+        self.salt += float(salt)
+        outside = fields.get("Liquid outside the membrane [m]", fields["Excess liquid [m]"])
+        volume = L_p * width @ eps_l + outside
+        self.electrolyte = max(self.electrolyte, float(np.abs(volume / n["Electrolyte dose [m]"] - 1).max()))
+
+    def close(self) -> dict[str, float]:
+        """Close the books.
+
+        Returns
+        -------
+        dict of str to float
+            Relative errors [-]: of the charge moved (charge, lithium, oxygen) or of the initial amount (salt,
+            electrolyte).
+        """
+        n = self.numbers
+        scale = max(self.throughput, SMALLEST_THROUGHPUT)
+        moles = scale / (ELECTRONS * F)
+        reduced = ELECTRONS * F * self.product
+        errors = {
+            "charge": (reduced - self.charge - self.double_layer) / scale,
+            "lithium": (F * self.foil - reduced + self.double_layer) / scale,
+        }
+        if self.electrolyte or self.oxygen_in:
+            salt = n["Initial salt concentration [mol.m-3]"] * (
+                n["Electrolyte dose [m]"] + n["Separator thickness [m]"] * n["Separator porosity"]
+            )
+            errors["oxygen"] = (self.oxygen_in - self.product - self.oxygen_stored) / moles
+            errors["salt"] = self.salt / salt
+            errors["electrolyte"] = self.electrolyte
+        return {name: abs(error) for name, error in errors.items()}

@@ -1,0 +1,213 @@
+"""A cell: a membrane in a build, with its parts, its laws and the numbers that the user changed. Data only."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import KW_ONLY, dataclass, replace
+from functools import lru_cache
+from typing import NamedTuple
+
+from lobsim import catalogue, laws
+from lobsim.errors import LobsimError
+from lobsim.names import pick
+from lobsim.parameters import Origin, Paper, ParameterSet
+
+
+class Mesh(NamedTuple):
+    """The number of finite volumes through each domain."""
+
+    separator: int = 6
+    positive: int = 40
+
+
+USUAL_MESH = Mesh()
+
+
+class Assumption(NamedTuple):
+    """A number that no paper prints, with its origin."""
+
+    name: str
+    value: float
+    origin: Origin
+
+
+@dataclass(frozen=True, repr=False)
+class Cell:
+    """A lithium-oxygen cell, as data; nothing is built before it is run.
+
+    Parameters
+    ----------
+    membrane : str
+        The positive electrode, such as "VF", "DB" or "NIPS"; capitals do not matter here and below.
+    build : str
+        How the cell is built, such as "coin", "stacked" or "cycling".
+    electrolyte, separator, gdl : str, optional
+        Parts other than those of the build.
+    paper : str
+        The paper that gives the numbers.
+    model : str, optional
+        A model other than that of the build, such as "lumped".
+    changed : tuple of (str, float)
+        Numbers set by the user; see `with_values`.
+    chosen : tuple of (str, str)
+        Laws other than the defaults; see `with_laws`.
+    mesh : Mesh
+        Finite volumes through the separator and the positive electrode; see `with_mesh`.
+
+    Raises
+    ------
+    LobsimError
+        If a name does not exist or a number is not physical.
+
+    Examples
+    --------
+    >>> Cell("NIPS", "stacked").with_values({"Oxygen diffusivity [m2.s-1]": 1e-9})
+    Cell(NIPS, stacked, Oxygen diffusivity [m2.s-1] = 1e-09)
+    """
+
+    membrane: str = "NIPS"
+    build: str = "stacked"
+    _: KW_ONLY
+    electrolyte: str | None = None
+    separator: str | None = None
+    gdl: str | None = None
+    paper: str = "saengkaew2023"
+    model: str | None = None
+    changed: tuple[tuple[str, float], ...] = ()
+    chosen: tuple[tuple[str, str], ...] = ()
+    mesh: Mesh = USUAL_MESH
+
+    def __post_init__(self) -> None:
+        """Complete the names and refuse what does not exist, at once."""
+        paper = catalogue.paper(self.paper)
+        plan = pick("build", self.build, paper.builds)
+        build = paper.builds[plan]
+        names = {
+            "paper": paper.name,
+            "build": plan,
+            "membrane": pick("membrane", self.membrane, paper.membranes),
+            "electrolyte": pick("electrolyte", self.electrolyte or build.electrolyte, paper.electrolytes),
+            "separator": pick("separator", self.separator or build.separator, paper.separators),
+            "gdl": pick("gas-diffusion layer", self.gdl or build.gdl, paper.gas_diffusion_layers),
+            "model": build.model if self.model is None else pick("model", self.model, catalogue.models()),
+        }
+        for field, name in names.items():
+            object.__setattr__(self, field, name)
+        laws.choose(dict(self.chosen))
+        _parameters(self)
+
+    @property
+    def parameters(self) -> ParameterSet:
+        """The values of the cell, with their origins."""
+        return _parameters(self)
+
+    @property
+    def numbers(self) -> dict[str, float]:
+        """The numbers of the cell, those that are derived included, in the units of their names."""
+        return dict(_numbers(self))
+
+    @property
+    def laws(self) -> dict[str, str]:
+        """The choice for every law."""
+        return laws.choose(dict(self.chosen))
+
+    @property
+    def area_m2(self) -> float:
+        """The area of the electrode, m2."""
+        return _numbers(self)["Electrode area [m2]"]
+
+    @property
+    def loading_kg_m2(self) -> float:
+        """The carbon per area of electrode, kg/m2."""
+        return _numbers(self)["Positive electrode loading [kg.m-2]"]
+
+    @property
+    def nominal_capacity_Ah(self) -> float:
+        """The capacity to which C-rates refer, A.h."""
+        return _numbers(self)["Nominal cell capacity [A.h]"]
+
+    @property
+    def key(self) -> str:
+        """A short text that is the same, in every process, for cells of the same model, mesh, laws and numbers."""
+        content = json.dumps([self.model, self.mesh, self.laws, _numbers(self)], sort_keys=True)
+        return hashlib.sha256(content.encode()).hexdigest()[:16]
+
+    def with_values(self, values: Mapping[str, float]) -> "Cell":
+        """Change numbers.
+
+        Parameters
+        ----------
+        values : mapping of str to float
+            Numbers by name, in the unit of the name, such as {"Oxygen diffusivity [m2.s-1]": 1e-9}.
+
+        Returns
+        -------
+        Cell
+            The changed cell.
+
+        Raises
+        ------
+        LobsimError
+            If a name does not exist or lacks its unit, or a number is not physical.
+        """
+        self.parameters.with_values(values)
+        changed = {**dict(self.changed), **{name: float(number) for name, number in values.items()}}
+        return replace(self, changed=tuple(sorted(changed.items())))
+
+    def with_laws(self, **choices: str) -> "Cell":
+        """Change laws, as in `with_laws(network="Bruggeman", film="planar")`; `lobsim.LAWS` lists them.
+
+        Raises
+        ------
+        LobsimError
+            If a law or a choice does not exist.
+        """
+        complete = laws.choose({**dict(self.chosen), **choices})
+        chosen = {name: choice for name, choice in complete.items() if choice != laws.LAWS[name].default}
+        return replace(self, chosen=tuple(sorted(chosen.items())))
+
+    def with_mesh(self, separator: int = 6, positive: int = 40) -> "Cell":
+        """Change the number of finite volumes through the separator and the positive electrode.
+
+        Raises
+        ------
+        LobsimError
+            If a number is not a whole number of at least 2.
+        """
+        for domain, count in (("separator", separator), ("positive electrode", positive)):
+            if isinstance(count, bool) or not isinstance(count, int) or count < 2:
+                raise LobsimError(f"the mesh of the {domain} needs a whole number of volumes, 2 or more, not {count!r}")
+        return replace(self, mesh=Mesh(separator, positive))
+
+    def assumptions(self) -> list[Assumption]:
+        """List every number that is not printed, with its status, source and range: the referee's page."""
+        numbers = _numbers(self)
+        return [
+            Assumption(name, numbers[name], value.origin)
+            for name, value in self.parameters.items()
+            if value.origin.status != "printed"
+        ]
+
+    def __repr__(self) -> str:
+        """Name the membrane, the build, and whatever differs from them."""
+        build = catalogue.paper(self.paper).builds[self.build]
+        usual = {"model": build.model, "electrolyte": build.electrolyte, "separator": build.separator, "gdl": build.gdl}
+        other = {field: getattr(self, field) for field in usual if getattr(self, field) != usual[field]}
+        other |= {**dict(self.chosen), **{name: f"{number:g}" for name, number in self.changed}}
+        if self.mesh != USUAL_MESH:
+            other["mesh"] = f"{self.mesh.separator} + {self.mesh.positive}"
+        return f"Cell({', '.join([self.membrane, self.build, *(f'{name} = {what}' for name, what in other.items())])})"
+
+
+@lru_cache(maxsize=256)
+def _parameters(cell: Cell) -> ParameterSet:
+    paper: Paper = catalogue.paper(cell.paper)
+    values = paper.parameters(
+        cell.membrane, cell.build, electrolyte=cell.electrolyte, separator=cell.separator, gdl=cell.gdl
+    )
+    return values.with_values(dict(cell.changed))
+
+
+@lru_cache(maxsize=256)
+def _numbers(cell: Cell) -> Mapping[str, float]:
+    return _parameters(cell).numbers()

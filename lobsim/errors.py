@@ -1,0 +1,60 @@
+"""Errors that a user can act on: one sentence each, saying what was given and what would be right."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+MOST_CHOICES_LISTED = 12
+
+
+class LobsimError(ValueError):
+    """What was given, what is wrong and what would be right, in one sentence."""
+
+
+def nearest(given: object, choices: Iterable[str]) -> str | None:
+    """Find the choice that is spelt most like what was given, capitals aside.
+
+    Parameters
+    ----------
+    given : object
+        What the user wrote.
+    choices : iterable of str
+        The names that exist.
+
+    Returns
+    -------
+    str or None
+        The nearest name; None if none is near.
+    """
+    by_small = {choice.lower(): choice for choice in choices}
+    found = get_close_matches(str(given).lower(), by_small, n=1, cutoff=0.6)
+    return by_small[found[0]] if found else None
+
+
+def unknown(kind: str, given: object, choices: Iterable[str]) -> LobsimError:
+    """Build the error for a name that does not exist; the caller raises it.
+
+    Parameters
+    ----------
+    kind : str
+        What was looked for, such as "membrane".
+    given : object
+        What the user wrote.
+    choices : iterable of str
+        The names that exist.
+
+    Returns
+    -------
+    LobsimError
+        Such as "unknown membrane 'NIP': choose VF, DB or NIPS (did you mean NIPS?)".
+    """
+    names = list(choices)
+    sentence = f"unknown {kind} {given!r}"
+    if 0 < len(names) <= MOST_CHOICES_LISTED:
+        sentence += f": choose {either(names)}"
+    near = nearest(given, names)
+    return LobsimError(f"{sentence} (did you mean {near}?)" if near else sentence)
+
+
+def either(names: list[str]) -> str:
+    """Join names as in "VF, DB or NIPS"."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"

@@ -1,0 +1,79 @@
+"""Steps as a pybamm.Experiment; pybamm is imported when one is made."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from lobsim.errors import LobsimError
+from lobsim.protocol import End, Step
+
+if TYPE_CHECKING:
+    import pybamm
+
+# The duration of a step that only its ends end: thirty years. Reaching it means that no end was met. PyBaMM's own
+# default is a day, shorter than a slow discharge; the solver chooses its own steps, so a long duration costs nothing.
+UNLIMITED_S = 1e9
+
+
+def to_experiment(steps: Sequence[Step]) -> "pybamm.Experiment":
+    """Make the experiment that PyBaMM solves.
+
+    Parameters
+    ----------
+    steps : sequence of Step
+        What `lobsim.protocol.parse` returned.
+
+    Returns
+    -------
+    pybamm.Experiment
+        One cycle per step, no step skipped silently, the solver's own time steps kept.
+
+    Raises
+    ------
+    LobsimError
+        If a step other than the first, not at constant current, ends at a capacity.
+    """
+    import pybamm
+
+    return pybamm.Experiment([_step(step, first=index == 0) for index, step in enumerate(steps)])
+
+
+def _step(step: Step, first: bool) -> Any:
+    import pybamm
+
+    if not first and step.kind != "current" and any(end.quantity == "capacity" for end in step.ends):
+        raise LobsimError(
+            f"{step.text!r}: at constant {step.kind} only a first step can end at a capacity; use a voltage or time"
+        )
+    common: dict[str, Any] = {
+        "duration": duration_s(step),
+        "termination": [_termination(step, end) for end in step.ends if not _is_duration(step, end)],
+        "description": step.text,
+        "skip_ok": False,
+    }
+    if step.kind == "rest":
+        return pybamm.step.rest(**common)
+    return getattr(pybamm.step, step.kind)(step.value, **common)
+
+
+def duration_s(step: Step) -> float:
+    """Work out the longest that a step may take, s: at constant current a capacity is a duration."""
+    limits = [3600 * end.value / abs(step.value) for end in step.ends if _is_duration(step, end)]
+    if step.duration_s is not None:
+        limits.append(step.duration_s)
+    return min(limits, default=UNLIMITED_S)
+
+
+def _is_duration(step: Step, end: End) -> bool:
+    return step.kind == "current" and end.quantity == "capacity"
+
+
+def _termination(step: Step, end: End) -> Any:
+    import pybamm
+
+    if end.quantity == "voltage":
+        return pybamm.step.VoltageTermination(end.value, "<" if step.value > 0 else ">")
+    if end.quantity == "current":
+        return pybamm.step.CurrentTermination(end.value)
+    return pybamm.step.CustomTermination(
+        f"Capacity {end.value} [A.h]", lambda variables: end.value - abs(variables["Discharge capacity [A.h]"])
+    )

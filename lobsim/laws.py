@@ -1,0 +1,99 @@
+"""The laws of which a model offers several, by name; the first choice of each is the default."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lobsim.names import pick
+
+
+@dataclass(frozen=True)
+class Law:
+    """A law with alternatives: its name, what it decides, and its choices with their meanings."""
+
+    name: str
+    meaning: str
+    choices: Mapping[str, str]
+
+    @property
+    def default(self) -> str:
+        """The choice that is taken if none is made."""
+        return next(iter(self.choices))
+
+
+_ALL = (
+    Law(
+        "film",
+        "shape of the Li2O2 film",
+        {"cylindrical": "on tubes and bundles of tubes", "planar": "on planes: the area stays that of the bare carbon"},
+    ),
+    Law(
+        "passivation",
+        "how the film stops the discharge",
+        {
+            "tunnelling": "electrons tunnel to a depth and hardly beyond it",
+            "series": "tunnelling current and reaction in series",
+            "ohmic": "the film is a resistance that grows with its thickness",
+            "coverage": "islands of one height cover the carbon",
+            "none": "the film does not passivate",
+        },
+    ),
+    Law(
+        "network",
+        "how the pores conduct",
+        {
+            "percolation": "macropores conduct above a threshold, fine pores leak",
+            "Bruggeman": "a power of the volume fraction",
+            "tortuosity": "volume fraction over a given tortuosity",
+        },
+    ),
+    Law(
+        "channels",
+        "the macropores of a swelling electrode",
+        {
+            "initial": "channels keep their cross-section while the solid expands",
+            "stretched": "channels are diluted by the stretch",
+        },
+    ),
+    Law(
+        "route",
+        "where Li2O2 grows",
+        {
+            "surface": "as a film on the carbon",
+            "solution": "a share grows from solution as particles, which make no film",
+        },
+    ),
+    Law(
+        "liquid",
+        "where displaced liquid goes",
+        {
+            "displaced": "it leaves with its own composition",
+            "excess": "it gathers outside the membrane and comes back from there",
+        },
+    ),
+)
+LAWS: Mapping[str, Law] = {law.name: law for law in _ALL}
+
+
+def choose(given: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Complete a choice of laws with the defaults.
+
+    Parameters
+    ----------
+    given : mapping of str to str, optional
+        Law to choice, such as {"network": "Bruggeman"}; capitals do not matter.
+
+    Returns
+    -------
+    dict of str to str
+        The choice for every law.
+
+    Raises
+    ------
+    LobsimError
+        If a law or a choice does not exist.
+    """
+    chosen = {law.name: law.default for law in LAWS.values()}
+    for name, choice in (given or {}).items():
+        law = LAWS[pick("law", name, LAWS)]
+        chosen[law.name] = pick(f"{law.name} law", choice, law.choices)
+    return chosen

@@ -1,0 +1,138 @@
+"""What a paper gives: parts of cells, ways to build them, numbers common to all, and statements to be compared with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lobsim.parameters import ParameterSet
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a cell, such as a membrane or a separator: its name, what it is in words, and its values."""
+
+    name: str
+    words: str
+    values: ParameterSet
+
+
+@dataclass(frozen=True)
+class Build:
+    """A way to build a cell: which model describes it, which parts it has if none are chosen, and its values."""
+
+    name: str
+    words: str
+    model: str
+    electrolyte: str
+    separator: str
+    gdl: str
+    values: ParameterSet
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One thing that a paper says about one run.
+
+    Attributes
+    ----------
+    case : str
+        The run, such as "NIPS stacked 0.4 mA/cm2".
+    membrane, build : str
+        The cell.
+    protocol : str
+        What is done with it.
+    current_mA_cm2 : float
+        The current density of the protocol.
+    quantity : str
+        What is compared, with its unit: capacity_mAh_g, capacity_mAh_cm2, plateau_V, knee_mAh_g or power_mW_cm2.
+    words : str
+        What the paper says, and how it is read where it needs reading.
+    low, high : float or None
+        The bounds that follow, tolerance included; None where the statement sets no bound.
+    calibrated : bool
+        Whether the statement was used to find the fitted numbers.
+    defaults : float
+        What the default numbers give, to be found again.
+    missed : str
+        Why the default numbers are known to miss it; empty if it should hold.
+    """
+
+    case: str
+    membrane: str
+    build: str
+    protocol: str
+    current_mA_cm2: float
+    quantity: str
+    words: str
+    low: float | None
+    high: float | None
+    calibrated: bool
+    defaults: float
+    missed: str = ""
+
+    @property
+    def stated(self) -> bool:
+        """Whether the paper sets a bound at all; if not, only what the defaults give is kept here."""
+        return self.low is not None or self.high is not None
+
+    def holds(self, number: float) -> bool:
+        """Tell whether a computed number agrees with the statement."""
+        return (self.low is None or number >= self.low) and (self.high is None or number <= self.high)
+
+
+@dataclass(frozen=True)
+class Paper:
+    """Everything that one paper gives."""
+
+    name: str
+    citation: str
+    membranes: Mapping[str, Part]
+    electrolytes: Mapping[str, Part]
+    separators: Mapping[str, Part]
+    gas_diffusion_layers: Mapping[str, Part]
+    builds: Mapping[str, Build]
+    common: ParameterSet
+    statements: tuple[Statement, ...] = ()
+
+    def parameters(
+        self,
+        membrane: str,
+        build: str,
+        *,
+        electrolyte: str | None = None,
+        separator: str | None = None,
+        gdl: str | None = None,
+    ) -> ParameterSet:
+        """Put the values of a cell together.
+
+        Parameters
+        ----------
+        membrane, build : str
+            Names of this paper.
+        electrolyte, separator, gdl : str, optional
+            Parts other than those of the build.
+
+        Returns
+        -------
+        ParameterSet
+            The values of the parts, of the build, and those common to all cells.
+
+        Raises
+        ------
+        KeyError
+            If a name does not exist; `lobsim.Cell` offers the nearest.
+        """
+        plan = self.builds[build]
+        parts = (
+            self.membranes[membrane],
+            self.electrolytes[electrolyte or plan.electrolyte],
+            self.separators[separator or plan.separator],
+            self.gas_diffusion_layers[gdl or plan.gdl],
+        )
+        values = plan.values | self.common
+        for part in parts:
+            values = values | part.values
+        return values

@@ -1,0 +1,318 @@
+"""What a run gave: curves, fields, overpotential audit, books, and why it ended."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from lobsim import archive
+from lobsim.audit import TERMS
+from lobsim.cell import Cell
+from lobsim.errors import LobsimError
+from lobsim.names import pick
+from lobsim.observe import Array
+
+if TYPE_CHECKING:
+    import pandas
+    import xarray
+    from matplotlib.figure import Figure
+
+PLATEAU = (0.1, 0.5)  # shares of the capacity over which the plateau voltage is the mean
+KNEE_V = 0.05  # fall below the plateau that marks the knee
+PLATEAU_POINTS = 401
+
+
+@dataclass(frozen=True, repr=False)
+class Result:
+    """A run of a cell.
+
+    Attributes
+    ----------
+    cell : Cell
+        The cell.
+    protocol : tuple of str
+        The steps.
+    end : str
+        What stopped the run, such as "voltage limit 2 V".
+    cause : str
+        Why: the overpotential that grew, such as "O2 starvation", or the limit itself.
+    finished : bool
+        False if something other than the protocol's own ends stopped the run.
+    books : mapping of str to float
+        Relative errors [-] of what must be conserved; see `lobsim.books.Ledger.close`.
+    solve_seconds : float
+        Wall time of building, if needed, and solving.
+    data : xarray.Dataset
+        Curves over "time" and fields over "x" and "snapshot", under their PyBaMM names.
+    """
+
+    cell: Cell
+    protocol: tuple[str, ...]
+    end: str
+    cause: str
+    finished: bool
+    books: Mapping[str, float]
+    solve_seconds: float
+    data: "xarray.Dataset"
+
+    def __getitem__(self, name: str) -> Array:
+        """Values of an output: curves of shape (T,), fields of shape (places, snapshots)."""
+        return np.asarray(self.data[pick("output", name, map(str, self.data.variables))].values)
+
+    def __repr__(self) -> str:
+        """Name the cell, its capacity and its end."""
+        why = self.end if self.cause == self.end else f"{self.end}: {self.cause}"
+        return f"Result({self.cell!r}, {self.capacity_mAh_g:.0f} mAh/g, {why})"
+
+    @property
+    def time_s(self) -> Array:
+        """Times [s] of the curves, shape (T,)."""
+        return self["Time [s]"]
+
+    @property
+    def voltage_V(self) -> Array:
+        """Cell voltage [V], shape (T,)."""
+        return self["Voltage [V]"]
+
+    @property
+    def current_mA_cm2(self) -> Array:
+        """Current density [mA cm-2], discharge positive, shape (T,)."""
+        return self["Total current density [A.m-2]"] / 10
+
+    @property
+    def discharged_mAh_cm2(self) -> Array:
+        """Charge taken from the cell so far [mAh cm-2], shape (T,); it falls on charge."""
+        return self["Discharge capacity [A.h]"] / (10 * self.cell.area_m2)
+
+    @property
+    def discharged_mAh_g(self) -> Array:
+        """Charge taken from the cell so far, per mass of carbon [mAh g-1], shape (T,)."""
+        return self.discharged_mAh_cm2 * self._per_gram
+
+    @property
+    def passed_mAh_cm2(self) -> Array:
+        """Charge moved so far, either way [mAh cm-2], shape (T,); never falls."""
+        moved = np.abs(np.diff(self.discharged_mAh_cm2))
+        return np.concatenate(([0.0], np.cumsum(moved)))
+
+    @property
+    def _per_gram(self) -> float:
+        """Factor from mAh cm-2 to mAh g-1: a loading in kg m-2 is a tenth of one in g cm-2."""
+        return 10 / self.cell.loading_kg_m2
+
+    @property
+    def capacity_mAh_cm2(self) -> float:
+        """Charge delivered by all discharges; if there is none, charge taken up [mAh cm-2]."""
+        moved = np.diff(self.discharged_mAh_cm2)
+        delivered = float(moved[moved > 0].sum())
+        return delivered if delivered > 0 else float(np.abs(moved).sum())
+
+    @property
+    def capacity_mAh_g(self) -> float:
+        """The same per mass of carbon [mAh g-1]."""
+        return self.capacity_mAh_cm2 * self._per_gram
+
+    def _discharge(self) -> tuple[Array, Array]:
+        """Charge [mAh cm-2] and voltage [V] of the first discharge; empty if there is none."""
+        on = np.flatnonzero(self.current_mA_cm2 > 0)
+        if on.size == 0:
+            return np.zeros(0), np.zeros(0)
+        gaps = np.flatnonzero(np.diff(on) > 1)
+        last = on[gaps[0]] if gaps.size else on[-1]
+        part = slice(on[0], last + 1)
+        charge = self.discharged_mAh_cm2[part]
+        return charge - charge[0], self.voltage_V[part]
+
+    @property
+    def plateau_V(self) -> float | None:
+        """Mean voltage [V] over 10-50 % of the capacity of the first discharge; None without one."""
+        charge, voltage = self._discharge()
+        if charge.size < 2:
+            return None
+        share = np.linspace(*PLATEAU, PLATEAU_POINTS)
+        return float(np.interp(share * charge[-1], charge, voltage).mean())
+
+    @property
+    def knee_mAh_g(self) -> float | None:
+        """Capacity [mAh g-1] at which the first discharge falls 50 mV below its plateau for good; None if it does not."""
+        charge, voltage = self._discharge()
+        plateau = self.plateau_V
+        if plateau is None or voltage[-1] > plateau - KNEE_V:
+            return None
+        above = np.flatnonzero(voltage > plateau - KNEE_V)[-1]
+        around = slice(above, above + 2)
+        at = np.interp(KNEE_V - plateau, -voltage[around], charge[around])
+        return float(at) * self._per_gram
+
+    @property
+    def energy_mWh_cm2(self) -> float:
+        """Energy delivered by all discharges [mWh cm-2]."""
+        power = np.maximum(self.current_mA_cm2, 0) * self.voltage_V
+        return float(np.trapezoid(power, self.time_s)) / 3600
+
+    @property
+    def power_mW_cm2(self) -> float:
+        """Mean power of the discharges [mW cm-2]: their energy over their time."""
+        seconds = float(np.trapezoid((self.current_mA_cm2 > 0).astype(float), self.time_s))
+        return self.energy_mWh_cm2 * 3600 / seconds if seconds > 0 else 0.0
+
+    @property
+    def end_V(self) -> float:
+        """Voltage [V] at the end."""
+        return float(self.voltage_V[-1])
+
+    @property
+    def saturation(self) -> float:
+        """Share of the pores that liquid fills at the end [-]."""
+        return float(self["Saturation"][-1])
+
+    @property
+    def fill_fraction(self) -> float:
+        """Li2O2 at the end over the membrane's initial pore volume [-]."""
+        return self._mean("Lithium peroxide volume fraction") / self.cell.numbers["Positive electrode porosity"]
+
+    @property
+    def film_thickness_m(self) -> float:
+        """Mean film thickness at the end [m]."""
+        return self._mean("Film thickness [m]")
+
+    def _mean(self, field: str) -> float:
+        return float(self["width"] @ self[field][:, -1])
+
+    @property
+    def audit(self) -> dict[str, Array]:
+        """Losses [V] by process, each of shape (T,): the equilibrium potential less their sum is the voltage."""
+        return {term: self[archive.LOSS.format(term)] for term in TERMS}
+
+    def profile(self, name: str, share: float = 1.0) -> tuple[Array, Array]:
+        """Read a field at a share of the charge moved in the whole run.
+
+        Parameters
+        ----------
+        name : str
+            Name of a field, such as "Film thickness [m]".
+        share : float
+            Share [-] of the charge, 0 to 1.
+
+        Returns
+        -------
+        x, values : array
+            Positions [m] from the lithium and values there, both of shape (places,).
+
+        Raises
+        ------
+        LobsimError
+            If there is no such field or the share is not between 0 and 1.
+        """
+        field = self.data[pick("output", name, map(str, self.data.variables))]
+        if "snapshot" not in field.dims:
+            raise LobsimError(f"{name!r} has no profile: it is a curve over time")
+        if not 0 <= share <= 1:
+            raise LobsimError(f"a share of the capacity lies between 0 and 1, not {share!r}")
+        passed = self.passed_mAh_cm2
+        t = np.interp(share * passed[-1], passed, self.time_s)
+        times, values = self["snapshot"], np.asarray(field.values)
+        return self[str(field.dims[0])], np.array([np.interp(t, times, row) for row in values])
+
+    @property
+    def mid(self) -> dict[str, float]:
+        """State at half the final capacity, next to the separator and next to the gas-diffusion layer."""
+        eps_p = self.profile("Lithium peroxide volume fraction", 0.5)[1]
+        film = self.profile("Film thickness [m]", 0.5)[1]
+        c_O = self.profile("Positive electrode oxygen concentration [mol.m-3]", 0.5)[1]
+        return {
+            "eps_p_separator": float(eps_p[0]),
+            "eps_p_gdl": float(eps_p[-1]),
+            "film_thickness_separator_m": float(film[0]),
+            "film_thickness_gdl_m": float(film[-1]),
+            "c_O_separator_mol_m3": float(c_O[0]),
+        }
+
+    @property
+    def curve(self) -> "pandas.DataFrame":
+        """Curves at the solver's own times, in the units of the bench."""
+        return self._table(self.time_s)
+
+    def at_points(self, points: int) -> "pandas.DataFrame":
+        """Tabulate the curves at points evenly spaced in the charge moved (in time, if none is moved)."""
+        passed = self.passed_mAh_cm2
+        if passed[-1] == 0:
+            return self._table(np.linspace(self.time_s[0], self.time_s[-1], points))
+        return self._table(np.interp(np.linspace(0, passed[-1], points), passed, self.time_s))
+
+    def _table(self, t: Array) -> "pandas.DataFrame":
+        import pandas
+
+        def at(values: Array) -> Array:
+            return np.interp(t, self.time_s, values)
+
+        current, voltage = at(self.current_mA_cm2), at(self.voltage_V)
+        columns = {
+            "Time [s]": t,
+            "Current [mA.cm-2]": current,
+            "Voltage [V]": voltage,
+            "Capacity [mAh.cm-2]": at(self.discharged_mAh_cm2),
+            "Capacity [mAh.g-1]": at(self.discharged_mAh_g),
+            "Power [mW.cm-2]": current * voltage,
+        }
+        return pandas.DataFrame(columns)
+
+    def summary(self) -> dict[str, Any]:
+        """Plain numbers and words of the run, ready for JSON; the units are in the names."""
+        discharging = self.current_mA_cm2[self.current_mA_cm2 > 0]
+        return {
+            "membrane": self.cell.membrane,
+            "build": self.cell.build,
+            "model": self.cell.model,
+            "current_mA_cm2": float(np.median(discharging if discharging.size else self.current_mA_cm2)),
+            "capacity_mAh_g": self.capacity_mAh_g,
+            "capacity_mAh_cm2": self.capacity_mAh_cm2,
+            "plateau_V": self.plateau_V,
+            "knee_mAh_g": self.knee_mAh_g,
+            "energy_mWh_cm2": self.energy_mWh_cm2,
+            "power_mW_cm2": self.power_mW_cm2,
+            "end_V": self.end_V,
+            "end": self.end,
+            "cause": self.cause,
+            "finished": self.finished,
+            "fill_fraction": self.fill_fraction,
+            "film_thickness_m": self.film_thickness_m,
+            "saturation": self.saturation,
+            "mid": self.mid,
+            "books": dict(self.books),
+            "solve_seconds": self.solve_seconds,
+        }
+
+    def to_xarray(self) -> "xarray.Dataset":
+        """Everything as one dataset, with units and provenance in its attributes."""
+        facts = (self.cell, self.protocol, self.end, self.cause, self.finished, dict(self.books), self.solve_seconds)
+        return archive.stamped(self.data, *facts)
+
+    def save(self, path: str | Path) -> None:
+        """Write a NetCDF file; it is whole or not there.
+
+        Raises
+        ------
+        LobsimError
+            If the file cannot be written.
+        """
+        archive.write(self.to_xarray(), Path(path))
+
+    def plot(self) -> "Figure":
+        """Draw voltage, losses and fields; the figure has matplotlib's ``savefig``."""
+        from lobsim.plots import overview
+
+        return overview(self)
+
+
+def load(path: str | Path) -> Result:
+    """Read a result that `Result.save` wrote.
+
+    Raises
+    ------
+    LobsimError
+        If the file is missing, damaged, or not a result.
+    """
+    return Result(*archive.read(Path(path)))

@@ -1,0 +1,190 @@
+"""Run a cell through a protocol."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import pybamm
+
+from lobsim import catalogue, experiment
+from lobsim.cell import Cell, Mesh
+from lobsim.collect import collect
+from lobsim.errors import LobsimError
+from lobsim.numerics.solver import DEFAULT, Accuracy, idaklu
+from lobsim.physics.constants import F
+from lobsim.protocol import Step, parse
+from lobsim.result import Result
+
+LOW, HIGH, CURRENT = "Lower voltage cut-off [V]", "Upper voltage cut-off [V]", "Current function [A]"
+# Exponents are written into the equations, where x**1 is x; every other number is an input of the built model.
+EXPONENTS = (
+    "Percolation exponent",
+    "Macropore saturation exponent",
+    "Bruggeman exponent",
+    "Oxygen reduction order in salt",
+    "Solution route exponent",
+)
+BEYOND = 1e-3  # V by which the safety window of an experiment exceeds every limit that its steps name
+PYBAMM_MARGIN = 1.0  # V by which PyBaMM widens the window of an experiment
+NOT_CARRIED = ("non-positive at initial conditions", "infeasible")
+
+
+def run(cell: Cell, protocol: str | Sequence[str], *, accuracy: Accuracy = DEFAULT, compiled: bool = False) -> Result:
+    """Solve a cell's protocol.
+
+    Parameters
+    ----------
+    cell : Cell
+        The cell.
+    protocol : str or sequence of str
+        One step or several, such as "Discharge at 0.4 mA/cm2 until 2.0 V"; see `lobsim.protocol.parse`.
+    accuracy : Accuracy
+        Tolerances; see `lobsim.numerics.solver`.
+    compiled : bool
+        Compile the equations of a single constant-current step with the system's C compiler: 10 s once, then cached
+        and twice as fast.
+
+    Returns
+    -------
+    Result
+        Curves, fields, overpotential audit, books, cause of the end.
+
+    Raises
+    ------
+    LobsimError
+        If the protocol cannot be read, the cell cannot carry the current, or the solver gives up.
+
+    Notes
+    -----
+    The cell's voltage window always holds: a step without a voltage limit ends at the window, and the result then says
+    so (`Result.finished` is False).
+    """
+    steps = parse(protocol, cell)
+    begin = time.perf_counter()
+    if len(steps) == 1 and steps[0].kind in ("current", "rest"):
+        simulation, solutions = _single(cell, steps[0], accuracy, compiled)
+    else:
+        simulation, solutions = _several(cell, steps, accuracy)
+    return collect(cell, steps, simulation, solutions, solve_seconds=time.perf_counter() - begin)
+
+
+@dataclass(frozen=True)
+class Structure:
+    """What forces a model to be built anew: everything but the numbers that are its inputs."""
+
+    model: str
+    laws: tuple[tuple[str, str], ...]
+    mesh: Mesh
+    accuracy: Accuracy
+    compiled: bool
+    exponents: tuple[tuple[str, float], ...]
+
+
+def structure(cell: Cell, accuracy: Accuracy = DEFAULT, compiled: bool = False) -> Structure:
+    """Tell the structure of a cell's model from its numbers."""
+    exponents = tuple((name, cell.numbers[name]) for name in EXPONENTS)
+    return Structure(cell.model, tuple(sorted(cell.laws.items())), cell.mesh, accuracy, compiled, exponents)
+
+
+@lru_cache(maxsize=32)
+def built(shape: Structure, names: tuple[str, ...]) -> pybamm.Simulation:
+    """Build the model of a structure, every number an input except its exponents."""
+    values: dict[str, Any] = dict.fromkeys(names, "[input]") | dict(shape.exponents)
+    simulation = pybamm.Simulation(
+        catalogue.model(shape.model)(dict(shape.laws)),
+        parameter_values=pybamm.ParameterValues(values),
+        var_pts=_points(shape.mesh),
+        solver=idaklu(shape.accuracy, compiled=shape.compiled),
+    )
+    simulation.build()
+    return simulation
+
+
+def _points(mesh: Mesh) -> dict[str, int]:
+    return {"x_s": mesh.separator, "x_p": mesh.positive}
+
+
+def inputs(cell: Cell, step: Step) -> dict[str, float]:
+    """Numbers for `built` that make it run a step of constant current or rest."""
+    limits = {end.value for end in step.ends if end.quantity == "voltage"}
+    window = {}
+    if limits:
+        window = {LOW: max(limits)} if step.value > 0 else {HIGH: min(limits)}
+    numbers = cell.numbers | window | {CURRENT: step.value}
+    return {name: number for name, number in numbers.items() if name not in EXPONENTS}
+
+
+def horizon_s(cell: Cell, step: Step) -> float:
+    """Longest time [s] that a step can take: its own limit, or the lithium of the foil and a little more."""
+    numbers = cell.numbers
+    limit = experiment.duration_s(step)
+    if step.value <= 0:
+        return limit
+    foil = F * numbers["Lithium thickness [m]"] / numbers["Lithium molar volume [m3.mol-1]"]
+    return min(limit, 1.01 * foil * cell.area_m2 / step.value)
+
+
+def _single(
+    cell: Cell, step: Step, accuracy: Accuracy, compiled: bool
+) -> tuple[pybamm.Simulation, list[pybamm.Solution]]:
+    simulation = built(structure(cell, accuracy, compiled), tuple(cell.numbers))
+    try:
+        solution = simulation.solve([0, horizon_s(cell, step)], inputs=inputs(cell, step))
+    except pybamm.SolverError as error:
+        raise _in_words(cell, step, error) from None
+    return simulation, [solution]
+
+
+def _several(cell: Cell, steps: list[Step], accuracy: Accuracy) -> tuple[pybamm.Simulation, list[pybamm.Solution]]:
+    simulation = pybamm.Simulation(
+        catalogue.model(cell.model)(cell.laws),
+        parameter_values=pybamm.ParameterValues(cell.numbers | _window(cell, steps)),
+        experiment=experiment.to_experiment(steps),
+        var_pts=_points(cell.mesh),
+        solver=idaklu(accuracy),
+    )
+    failure = _Failure()
+    try:
+        solution = simulation.solve(calc_esoh=False, callbacks=[failure])
+    except pybamm.SolverError as error:
+        raise _in_words(cell, steps[failure.step], error) from None
+    done = [part for cycle in solution.cycles if cycle is not None for part in cycle.steps]
+    if failure.reason:
+        raise _in_words(cell, steps[min(len(done), len(steps) - 1)], failure.reason)
+    return simulation, done
+
+
+def _window(cell: Cell, steps: list[Step]) -> dict[str, float]:
+    """Safety window of an experiment, so that a step's own limit is always met first."""
+    named = [end.value for step in steps for end in step.ends if end.quantity == "voltage"]
+    named += [step.value for step in steps if step.kind == "voltage"]
+    low, high = min([cell.numbers[LOW], *named]), max([cell.numbers[HIGH], *named])
+    return {LOW: low - BEYOND + PYBAMM_MARGIN, HIGH: high + BEYOND - PYBAMM_MARGIN}
+
+
+class _Failure(pybamm.callbacks.Callback):
+    """Notes what PyBaMM would only log when a step of an experiment fails."""
+
+    def __init__(self) -> None:
+        self.reason: Any = None
+        self.step = 0
+
+    def on_step_start(self, logs: dict) -> None:
+        self.step = logs["cycle number"][0] - 1
+
+    def on_experiment_error(self, logs: dict) -> None:
+        self.reason = logs.get("error", "unknown reason")
+
+
+def _in_words(cell: Cell, step: Step, error: Any) -> LobsimError:
+    """One sentence for a solver's failure: what, where, the usual cause."""
+    text = " ".join(str(error).split())
+    current = f"{step.value / cell.area_m2 / 10:g} mA/cm2" if step.kind == "current" else f"'{step.text}'"
+    if any(sign in text for sign in NOT_CARRIED):
+        return LobsimError(f"{cell!r} cannot carry {current}: it leaves its voltage window as soon as that is asked")
+    return LobsimError(
+        f"the solver gave up on {cell!r} at {step.text!r} ({text[:120]}): "
+        "the usual cause is a number far outside the range that 'lobsim list parameters' gives"
+    )

@@ -1,0 +1,179 @@
+"""One place of the porous electrode: its volumes, its surface and film, its reaction. Shared by all models.
+
+A place is a point x of a porous-electrode model (then every symbol is a field) or the whole electrode of the lumped one.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pybamm
+from pybamm import Symbol
+
+from lobsim.physics import film, kinetics, pores, temperature
+from lobsim.physics.reactions import OXYGEN_REDUCTION
+from lobsim.physics.smooth import floored
+from lobsim.physics.symbols import Symbols
+
+
+@dataclass(frozen=True)
+class Place:
+    """Unknowns: product, its parts in contact and as film, double layer, surface overpotential (law "ohmic")."""
+
+    eps_p: Symbol
+    eps_1: Symbol
+    eps_f: Symbol
+    dphi: Symbol
+    eta_s: Symbol
+
+
+@dataclass(frozen=True)
+class Volumes:
+    """Physics 3: stretch, pores, saturation, excess and where it goes, wetted share."""
+
+    lam: Symbol
+    eps_v: Symbol
+    mean_eps_v: Symbol
+    r: Symbol
+    s: Symbol
+    V_excess: Symbol
+    h_fl: Symbol
+    eps_l: Symbol
+    eps_g: Symbol
+    eps_M: Symbol
+    eps_gM: Symbol
+    w: Symbol
+
+
+@dataclass(frozen=True)
+class Reaction:
+    """Physics 5: working surface a, film thickness d, and the current densities on that surface."""
+
+    a: Symbol
+    d: Symbol
+    j_kin: Symbol
+    j_c: Symbol
+    j_a: Symbol
+
+    @property
+    def j(self) -> Symbol:
+        """Net reduction [A.m-2]."""
+        return self.j_c - self.j_a
+
+
+def unknowns(p: Symbols, law: dict[str, str], domain: Any = None) -> Place:
+    """Variables of a place; two of them exist only under their laws."""
+    eps_p = pybamm.Variable("Lithium peroxide volume fraction", domain, scale=0.1)
+    eps_1 = pybamm.Variable("Lithium peroxide in contact volume fraction", domain, scale=0.1)
+    dphi = pybamm.Variable("Double-layer voltage [V]", domain, scale=10.0, reference=2.6)
+    eps_f, eta_s = eps_p, dphi - equilibrium(p)
+    if law["route"] == "solution":
+        eps_f = pybamm.Variable("Film volume fraction", domain, scale=0.1)
+    if law["passivation"] == "ohmic":
+        eta_s = pybamm.Variable("Surface overpotential [V]", domain, scale=10.0)
+    return Place(eps_p, eps_1, eps_f, dphi, eta_s)
+
+
+def equilibrium(p: Symbols) -> Symbol:
+    """U [V] at the temperature of the cell."""
+    return p.U + p.dU_dT * (p.T - p.T_ref)
+
+
+def volumes(p: Symbols, eps_p: Symbol, mean: Symbol) -> Volumes:
+    """Volumes where the product is ``eps_p``; ``mean`` is its average over the membrane, which sets the saturation."""
+    chi = p.chi_membrane * p.chi_cell
+    eps_v, mean_eps_v = (pores.void(p.eps_0, chi, solid) for solid in (eps_p, mean))
+    V_pore = p.L_p * mean_eps_v
+    r = pores.fill_ratio(p.E_pos, V_pore)
+    s = pores.saturation(r, p.d_s)
+    V_excess = pores.excess(V_pore, r, s)
+    eps_l = s * eps_v
+    eps_g = eps_v - eps_l
+    eps_M = pores.macropores(pores.initial_macropores(p.V_Hg, p.loading / p.L_p, p.eps_0), eps_v, p.eps_0)
+    return Volumes(
+        lam=pores.stretch(chi, eps_p),
+        eps_v=eps_v,
+        mean_eps_v=mean_eps_v,
+        r=r,
+        s=s,
+        V_excess=V_excess,
+        h_fl=pores.flooded_thickness(p.excess_share, V_excess, p.eps_gdl, p.h_gdl),
+        eps_l=eps_l,
+        eps_g=eps_g,
+        eps_M=eps_M,
+        eps_gM=pores.gas_macropores(eps_g, eps_M),
+        w=pores.wetted_share(eps_l, eps_v - eps_M, p.d_s),
+    )
+
+
+def reaction(p: Symbols, law: dict[str, str], at: Place, v: Volumes, c_O: Symbol, c_e: Symbol) -> Reaction:
+    """Film, working surface and current densities of a place."""
+    S = film.bet_area(p.S_membrane, p.S_powder, v.lam, p.lam_s)
+    rho_app = p.loading / p.L_p
+    a_0 = S * rho_app
+    d, geo = film.GEOMETRIES[law["film"]](
+        pybamm.maximum(at.eps_f, 0), rho_app / p.rho_s, film.tube_radius(p.rho_s, S), a_0
+    )
+    j_0 = p.j_0_ref * temperature.arrhenius(p.E_reduction, p.T, p.T_ref)
+    j_0a = p.j_0a_ref * temperature.arrhenius(p.E_oxidation, p.T, p.T_ref)
+    c_e = floored(c_e, p.c_min)
+    j_kin = kinetics.reduction(j_0, c_O, p.c_O_ref, c_e, p.c_e_ref, p.g, p.alpha_c, at.eta_s, p.T)
+    G_1 = kinetics.contact_share(at.eps_1, pybamm.maximum(at.eps_p, 0), p.f_1, p.eps_G)
+    return Reaction(
+        a=film.area(a_0, geo, v.w, v.eps_v, p.eps_close),
+        d=d,
+        j_kin=j_kin,
+        j_c=passivated(p, law, j_kin, d),
+        j_a=kinetics.oxidation(j_0a, G_1, p.alpha_a, at.eta_s, p.T),
+    )
+
+
+def passivated(p: Symbols, law: dict[str, str], j_kin: Symbol, d: Symbol) -> Symbol:
+    """j_c [A.m-2] that a film of thickness d leaves of ``j_kin``."""
+    d_t, l_t = getattr(p, f"d_t_{law['film']}"), getattr(p, f"l_t_{law['film']}")
+    return film.PASSIVATIONS[law["passivation"]](j_kin, d, d_t, l_t, p)
+
+
+def product_balances(model: pybamm.BaseModel, p: Symbols, law: dict[str, str], at: Place, reacts: Reaction) -> None:
+    """Set the balances of the product and, under its law, the surface overpotential."""
+    a, j_c, j_a = reacts.a, reacts.j_c, reacts.j_a
+    formed = molar_volume(p) * OXYGEN_REDUCTION.rate("Li2O2", pybamm.Scalar(1))  # V_m/2F
+    model.rhs[at.eps_p] = formed * a * reacts.j
+    model.rhs[at.eps_1] = formed * (p.f_1 * a * j_c - a * j_a)
+    model.initial_conditions.update({at.eps_p: 0, at.eps_1: 0, at.dphi: equilibrium(p)})
+    if law["route"] == "solution":
+        film_share = 1 - film.solution_share(j_c, p.j_sol, p.n_sol)
+        model.rhs[at.eps_f] = formed * (film_share * a * j_c - at.eps_f / (at.eps_p + p.eps_G) * a * j_a)
+        model.initial_conditions[at.eps_f] = 0
+    if law["passivation"] == "ohmic":
+        eta = at.dphi - equilibrium(p)
+        model.algebraic[at.eta_s] = film.ohmic_overpotential(eta, reacts.j, p.R_f, reacts.d) - at.eta_s
+        model.initial_conditions[at.eta_s] = 0
+
+
+def molar_volume(p: Symbols) -> Symbol:
+    """V_m [m3.mol-1] of Li2O2."""
+    return p.M / p.rho
+
+
+def outputs(at: Place, v: Volumes, reacts: Reaction, c_O: Symbol) -> dict[str, Symbol]:
+    """What a place shows of itself, under the names of the model's variables."""
+    return {
+        "Positive electrode oxygen concentration [mol.m-3]": c_O,
+        "Double-layer voltage [V]": at.dphi,
+        "Surface overpotential [V]": at.eta_s,
+        "Lithium peroxide volume fraction": at.eps_p,
+        "Lithium peroxide in contact volume fraction": at.eps_1,
+        "Film volume fraction": at.eps_f,
+        "Film thickness [m]": reacts.d,
+        "Pore volume fraction": v.eps_v,
+        "Liquid volume fraction": v.eps_l,
+        "Gas volume fraction": v.eps_g,
+        "Gas in macropores volume fraction": v.eps_gM,
+        "Working surface [m-1]": reacts.a,
+        "Reduction current density [A.m-2]": reacts.j_c,
+        "Oxidation current density [A.m-2]": reacts.j_a,
+        "Reduction current density without film [A.m-2]": reacts.j_kin,
+        "Saturation": v.s,
+        "Excess liquid [m]": v.V_excess,
+        "Flooded thickness [m]": v.h_fl,
+    }

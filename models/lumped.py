@@ -1,0 +1,74 @@
+"""The uniform limit: transport so fast that every place in the electrode is alike. For teaching and first fits.
+
+=========  ==========================================  ===========  =======================
+unknown    equation                                    physics.md   terms in lobsim.physics
+=========  ==========================================  ===========  =======================
+eps_p      d eps_p/dt = V_m a j/2F                     5            reactions, kinetics
+eps_1      d eps_1/dt = V_m (f_1 a j_c - a j_a)/2F     5            reactions, kinetics
+eps_f      its share that makes film (law "route")     5            film
+dphi       a C_dl d dphi/dt = a j - I/L_p              5            charge
+eta_s      eta_s = eta + j R_f d (law "passivation")   5            film
+Q          dQ/dt = I                                   -
+=========  ==========================================  ===========  =======================
+
+Oxygen and salt keep their concentrations at the gas side and at the start; what is left of transport is the ohmic drop
+in the separator. Film, area, swelling, wetting and kinetics are those of the porous-electrode models.
+"""
+
+import pybamm
+
+from lobsim.models import electrode
+from lobsim.models.cell_model import DRY, MOUTH_CLOSED, PASSIVATED, CellModel
+from lobsim.physics import charge, lithium, oxygen, salt, temperature
+
+
+class Lumped(CellModel):
+    """Zero-dimensional lithium-oxygen cell.
+
+    Parameters
+    ----------
+    laws : dict of str to str, optional
+        Choices among `lobsim.laws.LAWS`; "network", "channels" and "liquid" have no effect in the uniform limit.
+    name : str
+        Name of the model.
+    """
+
+    default_parameter_set = "Saengkaew2023_NIPS_coin"
+
+    def __init__(self, laws: dict[str, str] | None = None, name: str = "Lumped lithium-oxygen cell") -> None:
+        super().__init__(name, laws)
+        p, law, i = self.param, self.laws, self.current_density
+        at = electrode.unknowns(p, law)
+        v = electrode.volumes(p, at.eps_p, mean=at.eps_p)
+        H = temperature.solubility(p.H_ref, p.beta_H, p.T, p.T_ref)
+        c_O = oxygen.dissolved(H, p.p_ch, p.y_ch)
+        reacts = electrode.reaction(p, law, at, v, c_O, p.c_e0)
+
+        # Balances
+        electrode.product_balances(self, p, law, at, reacts)
+        self.rhs[at.dphi] = charge.double_layer_rate(reacts.a, reacts.j, i / p.L_p, p.C_dl)
+
+        # Cell voltage and ends
+        transport = temperature.arrhenius(p.E_transport, p.T, p.T_ref)
+        kappa = salt.conductivity(p.c_e0, p.kappa_max, p.c_kappa) * transport
+        i_Li0 = p.i_Li0_ref * temperature.arrhenius(p.E_lithium, p.T, p.T_ref)
+        eta_Li = lithium.overpotential(i, i_Li0, p.c_e0, p.c_e_ref, p.T)
+        R_s = p.L_s * p.N_M / kappa
+        V = charge.cell_voltage(at.dphi - eta_Li, i, R_s, p.R_c + p.R_contact)
+        self._set_voltage(V)
+        self._set_ends(
+            {
+                "Pores closed": v.eps_v / p.eps_0 - MOUTH_CLOSED,
+                "Film passivated": electrode.passivated(p, law, pybamm.Scalar(1), reacts.d) - PASSIVATED,
+                "Dry": v.s - DRY,
+            }
+        )
+        self.variables.update(electrode.outputs(at, v, reacts, c_O))
+        self.variables["Lithium overpotential [V]"] = eta_Li
+        self.variables["Separator potential drop [V]"] = i * R_s
+        self.variables["Heat released [W.m-2]"] = temperature.heat(i, electrode.equilibrium(p), V, p.T, p.dU_dT)
+
+    @property
+    def default_quick_plot_variables(self) -> list:
+        """Voltage, film and volumes."""
+        return ["Voltage [V]", "Film thickness [m]", "Lithium peroxide volume fraction", "Saturation"]

@@ -1,0 +1,64 @@
+"""Saengkaew, Kameda and Matsuda, Mater. Adv. 2023: nanotube membranes in coin and stacked lithium-oxygen cells.
+
+Nine functions, from `vf_coin` to `nips_cycling`, return the plain numbers of one cell, as PyBaMM's parameter sets do.
+"""
+
+from collections.abc import Callable
+
+from lobsim.parameter_sets.saengkaew2023.builds import BUILDS
+from lobsim.parameter_sets.saengkaew2023.electrolytes import ELECTROLYTES
+from lobsim.parameter_sets.saengkaew2023.gas_diffusion_layers import GAS_DIFFUSION_LAYERS
+from lobsim.parameter_sets.saengkaew2023.membranes import MEMBRANES
+from lobsim.parameter_sets.saengkaew2023.reactions import COMMON
+from lobsim.parameter_sets.saengkaew2023.separators import SEPARATORS
+from lobsim.parameter_sets.saengkaew2023.statements import STATEMENTS
+from lobsim.parameters import Paper
+
+__all__ = [
+    "BUILDS",
+    "CITATION",
+    "COMMON",
+    "ELECTROLYTES",
+    "GAS_DIFFUSION_LAYERS",
+    "MEMBRANES",
+    "PAPER",
+    "SEPARATORS",
+    "STATEMENTS",
+]
+
+CITATION = """@article{Saengkaew2023,
+  title = {Hierarchical porous-structured self-standing carbon nanotube electrode
+           for high-power lithium-oxygen batteries},
+  author = {Saengkaew, J. and Kameda, T. and Matsuda, S.},
+  journal = {Materials Advances},
+  volume = {4},
+  pages = {4417--4424},
+  year = {2023},
+  doi = {10.1039/D3MA00237C},
+}"""
+
+PAPER = Paper(
+    name="saengkaew2023",
+    citation=CITATION,
+    membranes=MEMBRANES,
+    electrolytes=ELECTROLYTES,
+    separators=SEPARATORS,
+    gas_diffusion_layers=GAS_DIFFUSION_LAYERS,
+    builds=BUILDS,
+    common=COMMON,
+    statements=STATEMENTS,
+)
+
+
+def _plain(membrane: str, build: str) -> Callable[[], dict[str, float]]:
+    def numbers() -> dict[str, float]:
+        return PAPER.parameters(membrane, build).numbers()
+
+    numbers.__name__ = numbers.__qualname__ = f"{membrane}_{build}".lower()
+    numbers.__doc__ = f"Return the numbers of a {build} cell with a {membrane} membrane, in the units of their names."
+    return numbers
+
+
+vf_coin, vf_stacked, vf_cycling = (_plain("VF", build) for build in ("coin", "stacked", "cycling"))
+db_coin, db_stacked, db_cycling = (_plain("DB", build) for build in ("coin", "stacked", "cycling"))
+nips_coin, nips_stacked, nips_cycling = (_plain("NIPS", build) for build in ("coin", "stacked", "cycling"))

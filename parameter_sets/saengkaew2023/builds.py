@@ -1,0 +1,109 @@
+"""The three ways to build a cell, and what follows for every cell from its layers and area."""
+
+from collections.abc import Mapping
+
+from lobsim.parameters import Build, ParameterSet, assumed, derived, fitted, printed
+
+COIN_FILLING_M3 = 100e-9
+
+EVERY_CELL = ParameterSet(
+    {
+        "Positive electrode thickness [m]": derived(
+            lambda p: p["Number of membrane layers"] * p["Membrane thickness [m]"], "layers x membrane thickness"
+        ),
+        "Positive electrode loading [kg.m-2]": derived(
+            lambda p: p["Number of membrane layers"] * p["Membrane loading [kg.m-2]"], "layers x membrane loading"
+        ),
+        "Nominal cell capacity [A.h]": derived(
+            lambda p: 1000.0 * p["Positive electrode loading [kg.m-2]"] * p["Electrode area [m2]"],
+            "1000 mAh per gram of carbon: the scale of C-rates",
+        ),
+        "Current function [A]": derived(lambda p: 4.0 * p["Electrode area [m2]"], "0.4 mA/cm2: the paper's discharge"),
+        "Contact resistance [Ohm.m2]": assumed(0.0, "no measurement at hand"),
+        "Lower voltage cut-off [V]": printed(2.0, "discharge figures: to 2.0 V"),
+        "Upper voltage cut-off [V]": assumed(4.5, "above the charge limit of 4.2 V"),
+        "Number of electrodes connected in parallel to make a cell": assumed(1.0, "one electrode: PyBaMM asks for it"),
+        "Number of cells connected in series to make a battery": assumed(1.0, "one cell: PyBaMM asks for it"),
+    }
+)
+
+
+def _separator_pores(p: Mapping[str, float]) -> float:
+    return p["Separator thickness [m]"] * p["Separator porosity"]
+
+
+COIN = Build(
+    name="coin",
+    words="coin cell, flooded with 100 uL: glass fibre, one membrane that is free to swell",
+    model="coin",
+    electrolyte="LiTFSI-TEGDME",
+    separator="GF-A",
+    gdl="TGP-H-060",
+    values=EVERY_CELL
+    | {
+        "Number of membrane layers": printed(1.0, "one membrane"),
+        "Freedom to swell of the cell": assumed(1.0, "a coin cell does not press", low=0.0, high=1.0),
+        "Ceramic resistance [Ohm.m2]": printed(0.0, "no ceramic"),
+        "Share of excess liquid in the gas-diffusion layer": assumed(0.0, "it leaves to the rim", low=0.0, high=1.0),
+        "Electrode area [m2]": printed(2.01e-4, "a disc of 2.01 cm2"),
+        "Total electrolyte volume [m]": derived(
+            lambda p: COIN_FILLING_M3 / p["Electrode area [m2]"], "100 uL over the area"
+        ),
+        "Electrolyte dose [m]": derived(
+            lambda p: p["Total electrolyte volume [m]"] - _separator_pores(p), "total less the separator's pores"
+        ),
+    },
+)
+
+_PRESSED = ParameterSet(
+    {
+        "Freedom to swell of the cell": assumed(0.0, "a pressed stack", low=0.0, high=1.0),
+        "Share of excess liquid in the gas-diffusion layer": assumed(
+            1.0, "it has nowhere else to go", low=0.0, high=1.0
+        ),
+        "Electrode area [m2]": assumed(4e-4, "20 mm x 20 mm"),
+        "Electrode width [m]": assumed(0.02, "20 mm x 20 mm"),
+    }
+)
+
+STACKED = Build(
+    name="stacked",
+    words="pressed stack with little electrolyte: polyolefin film, one membrane, oxygen from the edge",
+    model="stacked",
+    electrolyte="LiTFSI-TEGDME",
+    separator="polyolefin",
+    gdl="TGP-H-060",
+    values=EVERY_CELL
+    | _PRESSED
+    | {
+        "Number of membrane layers": printed(1.0, "one membrane"),
+        "Ceramic resistance [Ohm.m2]": printed(0.0, "no ceramic"),
+        "Electrolyte dose [m]": fitted(
+            3.5e-5, "3.5 uL/cm2 in the membrane; the paper gives none", low=3.0e-5, high=4.5e-5
+        ),
+        "Total electrolyte volume [m]": derived(
+            lambda p: p["Electrolyte dose [m]"] + _separator_pores(p), "dose and the separator's pores"
+        ),
+    },
+)
+
+CYCLING = Build(
+    name="cycling",
+    words="pressed stack for cycling: two membranes, a ceramic between two polyolefin films",
+    model="stacked",
+    electrolyte="LiTFSI-TEGDME",
+    separator="polyolefin",
+    gdl="TGP-H-060",
+    values=EVERY_CELL
+    | _PRESSED
+    | {
+        "Number of membrane layers": printed(2.0, "cycling figures: 3.0 mg/cm2, two membranes of 1.5"),
+        "Ceramic resistance [Ohm.m2]": fitted(
+            1.0e-2, "three plateaus of the cycling cell: 100 ohm cm2", low=0.85e-2, high=1.15e-2
+        ),
+        "Electrolyte dose [m]": assumed(11e-5, "16 uL/cm2 less 2.5 in each of two separators", low=10.5e-5, high=12e-5),
+        "Total electrolyte volume [m]": printed(16e-5, "16 uL/cm2: 8.8 g/Ah at 2 mAh/cm2"),
+    },
+)
+
+BUILDS: dict[str, Build] = {build.name: build for build in (COIN, STACKED, CYCLING)}

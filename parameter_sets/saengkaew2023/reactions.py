@@ -1,0 +1,102 @@
+"""The numbers common to every cell: carbon, lithium peroxide, kinetics, lithium, gas and temperature, numerics."""
+
+from lobsim.parameters import ParameterSet, assumed, fitted, printed
+
+_FREE = "not identifiable"
+
+CARBON = ParameterSet(
+    {
+        "Carbon powder BET area [m2.kg-1]": printed(200e3, "text: 140 m2/g is 70 % of the powder's"),
+        "Carbon skeletal density [kg.m-3]": fitted(1400.0, "gives the three porosities of Table 1 to 1.3 points"),
+        "Debundling stretch": assumed(0.1, _FREE),
+        "Percolation threshold": fitted(0.30, "between DB's macropore fraction 0.288 and 0.33", low=0.288, high=0.33),
+        "Percolation exponent": assumed(1.5, "fixed"),
+        "Macropore saturation exponent": assumed(1.0, "fixed; 2 moves NIPS stacked by -0.6 %", low=1.0, high=2.0),
+        "Fine-pore leak": fitted(0.025, "DB gives less than 200 mAh/g", low=0.012, high=0.03),
+        "Bruggeman exponent": assumed(1.5, "Bruggeman; network option"),
+        "Positive electrode tortuosity": assumed(2.0, "network option", low=1.0, high=10.0),
+        "Pore closing porosity": assumed(0.01, _FREE),
+        "Positive electrode conductivity [S.m-1]": assumed(1e4, "carbon nanotubes: no loss in the solid"),
+        "Double-layer capacity [F.m-2]": assumed(0.05, "carbon in organic electrolyte, order of magnitude"),
+    }
+)
+
+PEROXIDE = ParameterSet(
+    {
+        "Lithium peroxide density [kg.m-3]": printed(2310.0, "literature; 2140 also in use", low=2140.0, high=2310.0),
+        "Lithium peroxide molar mass [kg.mol-1]": printed(45.881e-3, "literature"),
+        "Lithium peroxide equilibrium potential [V]": printed(2.96, "literature"),
+        "Entropic coefficient [V.K-1]": printed(-1.1e-3, "literature: entropy of 2 Li + O2 -> Li2O2"),
+    }
+)
+
+KINETICS = ParameterSet(
+    {
+        "Oxygen reduction exchange current density [A.m-2]": fitted(
+            2.2e-6, "VF stacked plateau 2.55 V; only its product with the BET area is identifiable"
+        ),
+        "Oxygen reduction transfer coefficient": assumed(0.5, "one-electron step, symmetric"),
+        "Oxygen reduction order in salt": assumed(
+            1.0, "first order in each reactant; 0 lowers the 2.0 mA/cm2 plateau by 1.6 mV", low=0.0, high=1.0
+        ),
+        "Reference oxygen concentration [mol.m-3]": assumed(4.0, "saturation at 1 atm: a scale"),
+        "Reference salt concentration [mol.m-3]": assumed(1000.0, "1 M: a scale"),
+        "Peroxide oxidation exchange current density [A.m-2]": fitted(4.4e-4, "shape of the charge, 3.0 to 3.6 V"),
+        "Peroxide oxidation transfer coefficient": fitted(
+            0.15, "shape of the charge, 3.0 to 3.6 V; stands for a spread of potentials"
+        ),
+        "Share of peroxide open to direct oxidation": fitted(0.4, "shape of the charge, 3.0 to 3.6 V"),
+        "Oxidation onset volume fraction": assumed(1e-3, _FREE),
+        "Tunnelling thickness on tubes [m]": fitted(
+            5.1e-9, "NIPS knee and end; literature 5-10 nm", low=4.896e-9, high=5.304e-9
+        ),
+        "Tunnelling width on tubes [m]": fitted(0.17e-9, "NIPS knee and end", low=0.1496e-9, high=0.1904e-9),
+        "Tunnelling thickness on planes [m]": fitted(
+            6.56e-9, "NIPS knee and end; literature 5-10 nm", low=6.2976e-9, high=6.8224e-9
+        ),
+        "Tunnelling width on planes [m]": fitted(0.268e-9, "NIPS knee and end", low=0.23584e-9, high=0.30016e-9),
+        "Tunnelling current density [A.m-2]": assumed(2e-3, "series law; not calibrated", low=1e-4, high=1e-1),
+        "Film resistivity [Ohm.m]": assumed(
+            5e10, "ohmic law; not calibrated: half a volt over 5 nm", low=1e9, high=1e12
+        ),
+        "Island height [m]": assumed(6e-9, "coverage law; not calibrated", low=5e-9, high=1e-8),
+        "Solution route current density [A.m-2]": assumed(1e-3, "solution route; not calibrated", low=1e-5, high=1e-1),
+        "Solution route exponent": assumed(1.0, "solution route; not calibrated", low=0.5, high=2.0),
+    }
+)
+
+LITHIUM = ParameterSet(
+    {
+        "Lithium exchange current density [A.m-2]": assumed(10.0, "small loss at the lithium"),
+        "Lithium thickness [m]": assumed(200e-6, "an ample foil", low=50e-6, high=500e-6),
+        "Lithium molar volume [m3.mol-1]": printed(6.94e-3 / 534, "literature: 6.94 g/mol over 534 kg/m3"),
+    }
+)
+
+SURROUNDINGS = ParameterSet(
+    {
+        "Oxygen diffusivity in gas [m2.s-1]": printed(2e-5, "literature, O2 in N2 at 25 oC"),
+        "Gas diffusivity temperature exponent": assumed(1.75, "kinetic theory of gases"),
+        "Chamber pressure [Pa]": assumed(101325.0, "1 atm"),
+        "Chamber oxygen mole fraction": assumed(1.0, "pure oxygen", low=0.0, high=1.0),
+        "Ambient temperature [K]": assumed(298.15, "25 oC"),
+        "Reference temperature [K]": assumed(298.15, "25 oC: every number holds there"),
+        "Reference pressure [Pa]": assumed(101325.0, "1 atm: gas diffusivities hold there"),
+        "Activation energy of oxygen reduction [J.mol-1]": assumed(58e3, "no measurement at hand"),
+        "Activation energy of peroxide oxidation [J.mol-1]": assumed(58e3, "no measurement at hand"),
+        "Activation energy of transport [J.mol-1]": assumed(18e3, "no measurement at hand"),
+        "Activation energy of lithium [J.mol-1]": assumed(50e3, "no measurement at hand"),
+    }
+)
+
+NUMERICAL = ParameterSet(
+    {
+        "Saturation smoothing width": assumed(5e-3, "numerical"),
+        "Percolation smoothing width": assumed(2e-3, "numerical"),
+        "Largest oxygen conductivity [m2.s-1]": assumed(1e-6, "numerical"),
+        "Salt floor [mol.m-3]": assumed(0.05, "numerical"),
+        "Flow smoothing rate [s-1]": assumed(1e-9, "numerical"),
+    }
+)
+
+COMMON = CARBON | PEROXIDE | KINETICS | LITHIUM | SURROUNDINGS | NUMERICAL

@@ -43,7 +43,7 @@ THROUGH_PLANE = (
     "Electrolyte concentration [mol.m-3]",
     "Electrolyte potential [V]",
 )
-THROUGH_PLANE_CURVES = ("Oxygen flux at the gas side [mol.m-2.s-1]",)
+THROUGH_PLANE_CURVES = ("Oxygen conductivity at the gas side [m2.s-1]", "Oxygen flux at the gas side [mol.m-2.s-1]")
 EXCESS_CURVES = ("Liquid outside the membrane [m]", "Salt outside the membrane [mol.m-2]")
 
 

@@ -50,6 +50,8 @@ class Statement:
         What is compared, with its unit: capacity_mAh_g, capacity_mAh_cm2, plateau_V, knee_mAh_g or power_mW_cm2.
     words : str
         What the paper says, and how it is read where it needs reading.
+    number : float or None
+        The number that the paper gives, from which deviations are counted; None if it gives none.
     low, high : float or None
         The bounds that follow, tolerance included; None where the statement sets no bound.
     calibrated : bool
@@ -67,6 +69,7 @@ class Statement:
     current_mA_cm2: float
     quantity: str
     words: str
+    number: float | None
     low: float | None
     high: float | None
     calibrated: bool
@@ -85,7 +88,7 @@ class Statement:
 
 @dataclass(frozen=True)
 class Paper:
-    """Everything that one paper gives."""
+    """Everything that one paper gives; `caution` is what must be said wherever its statements are compared."""
 
     name: str
     citation: str
@@ -96,6 +99,7 @@ class Paper:
     builds: Mapping[str, Build]
     common: ParameterSet
     statements: tuple[Statement, ...] = ()
+    caution: str = ""
 
     def parameters(
         self,

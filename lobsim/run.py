@@ -2,30 +2,19 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import pybamm
 
 from lobsim import catalogue, experiment
-from lobsim.cell import Cell, Mesh
+from lobsim.cell import Cell
 from lobsim.collect import collect
 from lobsim.errors import LobsimError
 from lobsim.numerics.solver import DEFAULT, Accuracy, idaklu
-from lobsim.physics.constants import F
+from lobsim.prepare import HIGH, LOW, points, prepare
 from lobsim.protocol import Step, parse
 from lobsim.result import Result
 
-LOW, HIGH, CURRENT = "Lower voltage cut-off [V]", "Upper voltage cut-off [V]", "Current function [A]"
-# Exponents are written into the equations, where x**1 is x; every other number is an input of the built model.
-EXPONENTS = (
-    "Percolation exponent",
-    "Macropore saturation exponent",
-    "Bruggeman exponent",
-    "Oxygen reduction order in salt",
-    "Solution route exponent",
-)
 BEYOND = 1e-3  # V by which the safety window of an experiment exceeds every limit that its steps name
 PYBAMM_MARGIN = 1.0  # V by which PyBaMM widens the window of an experiment
 NOT_CARRIED = ("non-positive at initial conditions", "infeasible")
@@ -62,6 +51,7 @@ def run(cell: Cell, protocol: str | Sequence[str], *, accuracy: Accuracy = DEFAU
     so (`Result.finished` is False).
     """
     steps = parse(protocol, cell)
+    pybamm.citations.register(catalogue.paper(cell.paper).citation)
     begin = time.perf_counter()
     if len(steps) == 1 and steps[0].kind in ("current", "rest"):
         simulation, solutions = _single(cell, steps[0], accuracy, compiled)
@@ -70,71 +60,14 @@ def run(cell: Cell, protocol: str | Sequence[str], *, accuracy: Accuracy = DEFAU
     return collect(cell, steps, simulation, solutions, solve_seconds=time.perf_counter() - begin)
 
 
-@dataclass(frozen=True)
-class Structure:
-    """What forces a model to be built anew: everything but the numbers that are its inputs."""
-
-    model: str
-    laws: tuple[tuple[str, str], ...]
-    mesh: Mesh
-    accuracy: Accuracy
-    compiled: bool
-    exponents: tuple[tuple[str, float], ...]
-
-
-def structure(cell: Cell, accuracy: Accuracy = DEFAULT, compiled: bool = False) -> Structure:
-    """Tell the structure of a cell's model from its numbers."""
-    exponents = tuple((name, cell.numbers[name]) for name in EXPONENTS)
-    return Structure(cell.model, tuple(sorted(cell.laws.items())), cell.mesh, accuracy, compiled, exponents)
-
-
-@lru_cache(maxsize=32)
-def built(shape: Structure, names: tuple[str, ...]) -> pybamm.Simulation:
-    """Build the model of a structure, every number an input except its exponents."""
-    values: dict[str, Any] = dict.fromkeys(names, "[input]") | dict(shape.exponents)
-    simulation = pybamm.Simulation(
-        catalogue.model(shape.model)(dict(shape.laws)),
-        parameter_values=pybamm.ParameterValues(values),
-        var_pts=_points(shape.mesh),
-        solver=idaklu(shape.accuracy, compiled=shape.compiled),
-    )
-    simulation.build()
-    return simulation
-
-
-def _points(mesh: Mesh) -> dict[str, int]:
-    return {"x_s": mesh.separator, "x_p": mesh.positive}
-
-
-def inputs(cell: Cell, step: Step) -> dict[str, float]:
-    """Numbers for `built` that make it run a step of constant current or rest."""
-    limits = {end.value for end in step.ends if end.quantity == "voltage"}
-    window = {}
-    if limits:
-        window = {LOW: max(limits)} if step.value > 0 else {HIGH: min(limits)}
-    numbers = cell.numbers | window | {CURRENT: step.value}
-    return {name: number for name, number in numbers.items() if name not in EXPONENTS}
-
-
-def horizon_s(cell: Cell, step: Step) -> float:
-    """Longest time [s] that a step can take: its own limit, or the lithium of the foil and a little more."""
-    numbers = cell.numbers
-    limit = experiment.duration_s(step)
-    if step.value <= 0:
-        return limit
-    foil = F * numbers["Lithium thickness [m]"] / numbers["Lithium molar volume [m3.mol-1]"]
-    return min(limit, 1.01 * foil * cell.area_m2 / step.value)
-
-
 def _single(
     cell: Cell, step: Step, accuracy: Accuracy, compiled: bool
 ) -> tuple[pybamm.Simulation, list[pybamm.Solution]]:
-    simulation = built(structure(cell, accuracy, compiled), tuple(cell.numbers))
+    prepared = prepare(cell, accuracy=accuracy, compiled=compiled)
     try:
-        solution = simulation.solve([0, horizon_s(cell, step)], inputs=inputs(cell, step))
+        return prepared.simulation, [prepared.solve(cell, step)]
     except pybamm.SolverError as error:
         raise _in_words(cell, step, error) from None
-    return simulation, [solution]
 
 
 def _several(cell: Cell, steps: list[Step], accuracy: Accuracy) -> tuple[pybamm.Simulation, list[pybamm.Solution]]:
@@ -142,7 +75,7 @@ def _several(cell: Cell, steps: list[Step], accuracy: Accuracy) -> tuple[pybamm.
         catalogue.model(cell.model)(cell.laws),
         parameter_values=pybamm.ParameterValues(cell.numbers | _window(cell, steps)),
         experiment=experiment.to_experiment(steps),
-        var_pts=_points(cell.mesh),
+        var_pts=points(cell.mesh),
         solver=idaklu(accuracy),
     )
     failure = _Failure()

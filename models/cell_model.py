@@ -6,6 +6,7 @@ import pybamm
 from pybamm import Symbol
 
 from lobsim import laws as law_book
+from lobsim.citation import LOBSIM
 from lobsim.numerics.solver import idaklu
 from lobsim.physics import lithium
 from lobsim.physics.symbols import Symbols
@@ -35,6 +36,7 @@ class CellModel(pybamm.BaseModel):
 
     def __init__(self, name: str, laws: dict[str, str] | None = None) -> None:
         super().__init__(name)
+        pybamm.citations.register(LOBSIM)
         self.laws = law_book.choose(laws or {})
         # "surface form" tells impedance that the double layer is in the equations
         self.options = pybamm.FuzzyDict({"surface form": "differential", "operating mode": "current"})

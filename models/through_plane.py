@@ -166,6 +166,7 @@ class ThroughPlane(CellModel):
                 "Oxygen concentration [mol.m-3]": c_O,
                 "Electrolyte potential [V]": phi_e,
                 "Positive electrode potential [V]": phi_s,
+                "Oxygen conductivity at the gas side [m2.s-1]": D_gas,
                 "Oxygen flux at the gas side [mol.m-2.s-1]": dc_gas * D_gas / p.L_p,
                 "X-averaged lithium peroxide volume fraction": pybamm.boundary_value(filled, "right"),
                 "Lithium overpotential [V]": eta_Li,

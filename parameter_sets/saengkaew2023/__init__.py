@@ -1,6 +1,7 @@
 """Saengkaew, Kameda and Matsuda, Mater. Adv. 2023: nanotube membranes in coin and stacked lithium-oxygen cells.
 
-Nine functions, from `vf_coin` to `nips_cycling`, return the plain numbers of one cell, as PyBaMM's parameter sets do.
+Nine functions, from `vf_coin` to `nips_cycling`, return the plain numbers of one cell and the paper to cite, as PyBaMM's
+parameter sets do.
 """
 
 from collections.abc import Callable
@@ -11,11 +12,12 @@ from lobsim.parameter_sets.saengkaew2023.gas_diffusion_layers import GAS_DIFFUSI
 from lobsim.parameter_sets.saengkaew2023.membranes import MEMBRANES
 from lobsim.parameter_sets.saengkaew2023.reactions import COMMON
 from lobsim.parameter_sets.saengkaew2023.separators import SEPARATORS
-from lobsim.parameter_sets.saengkaew2023.statements import STATEMENTS
+from lobsim.parameter_sets.saengkaew2023.statements import CAUTION, STATEMENTS
 from lobsim.parameters import Paper
 
 __all__ = [
     "BUILDS",
+    "CAUTION",
     "CITATION",
     "COMMON",
     "ELECTROLYTES",
@@ -47,12 +49,13 @@ PAPER = Paper(
     builds=BUILDS,
     common=COMMON,
     statements=STATEMENTS,
+    caution=CAUTION,
 )
 
 
-def _plain(membrane: str, build: str) -> Callable[[], dict[str, float]]:
-    def numbers() -> dict[str, float]:
-        return PAPER.parameters(membrane, build).numbers()
+def _plain(membrane: str, build: str) -> Callable[[], dict[str, object]]:
+    def numbers() -> dict[str, object]:
+        return {**PAPER.parameters(membrane, build).numbers(), "citations": [CITATION]}
 
     numbers.__name__ = numbers.__qualname__ = f"{membrane}_{build}".lower()
     numbers.__doc__ = f"Return the numbers of a {build} cell with a {membrane} membrane, in the units of their names."

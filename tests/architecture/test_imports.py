@@ -11,14 +11,14 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 GROUPS = {
-    "words": "errors names units admissible laws values paper parameters",
+    "words": "citation errors names files plain units admissible laws values paper parameters",
     "physics": "physics",
     "numerics": "numerics",
     "models": "models",
     "numbers": "parameter_sets",
-    "cells": "catalogue cell quantity protocol experiment audit books observe archive plots result collect run",
-    "studies": "limits sweep fit cyclers compare verify",
-    "faces": "cli page __main__",
+    "cells": "catalogue cell quantity protocol experiment audit books observe archive plots result collect prepare run",
+    "studies": "limits sweep fit cyclers rates verdict compare verify",
+    "faces": "cli commands page __main__",
 }
 # what each group may import besides itself
 BELOW = {

@@ -1,0 +1,90 @@
+"""Random cells: does each end in a physical cause or in one clear sentence?
+
+Draws membranes, builds, laws, gases, currents, and every number that carries a range in its parameter set, runs them,
+and counts the ends. Exit code 1 if a run fails without a sentence, or ends without saying why.
+
+    python benchmarks/robustness.py --draws 300 --seed 1
+"""
+
+import argparse
+import collections
+import math
+import sys
+import time
+
+import numpy as np
+
+import lobsim
+from lobsim import catalogue
+from lobsim.numerics.solver import REFERENCE
+
+CURRENTS_mA_cm2 = (0.05, 10.0)
+WIDE = 10.0  # ratio of a range above which it is drawn in logarithms
+BOOKS = {"charge": 1e-5, "lithium": 1e-5, "salt": 1e-5, "oxygen": 1e-3, "electrolyte": 1e-6}
+
+
+def draw(rng: np.random.Generator) -> tuple[lobsim.Cell, str]:
+    """Draw a cell and a protocol."""
+    paper = catalogue.paper("saengkaew2023")
+    cell = lobsim.Cell(str(rng.choice(list(paper.membranes))), str(rng.choice(list(paper.builds))))
+    cell = cell.with_laws(**{law.name: str(rng.choice(list(law.choices))) for law in lobsim.LAWS.values()})
+    values = {}
+    for name, value in cell.parameters.items():
+        low, high = value.origin.low, value.origin.high
+        if low is not None and high is not None and low < high:
+            wide = low > 0 and high / low > WIDE
+            values[name] = float(math.exp(rng.uniform(math.log(low), math.log(high))) if wide else rng.uniform(low, high))
+    values["Chamber oxygen mole fraction"] = float(rng.choice([1.0, 0.21]))
+    current = math.exp(rng.uniform(*map(math.log, CURRENTS_mA_cm2)))
+    return cell.with_values(values), f"Discharge at {current:.4g} mA/cm2 until 2.0 V"
+
+
+def outcome(cell: lobsim.Cell, protocol: str, recheck: bool) -> tuple[str, str]:
+    """Run one draw: what became of it, and the words; ``recheck`` solves it again at the tightest tolerance."""
+    try:
+        result = lobsim.run(cell, protocol)
+    except lobsim.LobsimError as error:
+        return ("refused" if "cannot carry" in str(error) else "gave up"), str(error)
+    except Exception as error:
+        return "crashed", f"{type(error).__name__}: {error}"
+    bad = {name: error for name, error in result.books.items() if not error <= BOOKS[name]}
+    if bad:
+        return "books open", f"{bad} {result}"
+    if not result.finished and result.end in ("no end was met", "time limit"):
+        return "silent", repr(result)
+    if recheck:
+        exact = lobsim.run(cell, protocol, accuracy=REFERENCE).capacity_mAh_g
+        if abs(result.capacity_mAh_g - exact) > 1e-3 * exact:
+            return "false convergence", f"{result.capacity_mAh_g} instead of {exact} mAh/g"
+    return "ended", f"{result.end}: {result.cause}"
+
+
+def main() -> int:
+    """Draw, run, report."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--draws", type=int, default=300)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--first", type=int, default=0, help="skip to this draw")
+    parser.add_argument("--recheck", action="store_true", help="solve each again at the tightest tolerance")
+    options = parser.parse_args()
+    rng = np.random.default_rng(options.seed)
+    counts: collections.Counter[str] = collections.Counter()
+    causes: collections.Counter[str] = collections.Counter()
+    begin = time.perf_counter()
+    for index in range(options.draws):
+        cell, protocol = draw(rng)
+        if index < options.first:
+            continue
+        kind, words = outcome(cell, protocol, options.recheck)
+        counts[kind] += 1
+        causes[words if kind == "ended" else kind] += 1
+        if kind not in ("ended", "refused"):
+            print(f"draw {index}: {kind}: {protocol}: {words}\n    {cell!r}", flush=True)
+    print(f"{options.draws} draws, seed {options.seed}, {time.perf_counter() - begin:.0f} s:", dict(counts))
+    for words, count in causes.most_common():
+        print(f"  {count:4d}  {words}")
+    return 1 if set(counts) - {"ended", "refused"} else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

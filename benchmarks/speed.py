@@ -1,0 +1,112 @@
+"""How long a warm re-solve takes, as a ratio to PyBaMM's own DFN 1C discharge in the same run.
+
+    python benchmarks/speed.py            all rows, compiled ones included (a minute the first time: they are compiled)
+    python benchmarks/speed.py --quick    without the compiled rows
+
+The DFN has its default mesh and IDAKLU's default tolerances. Yardstick and subject are solved in turns, and the smaller
+time of each counts: on a busy machine both wait alike. Exit code 1 if a ratio exceeds its bar.
+"""
+
+import argparse
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pybamm
+
+import lobsim
+from lobsim.numerics.solver import DEFAULT, REFERENCE
+from lobsim.prepare import prepare
+from lobsim.protocol import parse
+
+ROUNDS = 12
+NIPS = lobsim.Cell("NIPS", "stacked")
+LUMPED = lobsim.Cell("NIPS", "stacked", model="lumped")
+PROTOCOL = "Discharge at 0.4 mA/cm2 until 2.0 V"
+# What a fit or a sweep typically varies; every other number is folded into the equations.
+FEW = (
+    "Positive electrode porosity",
+    "Positive electrode BET area [m2.kg-1]",
+    "Electrolyte dose [m]",
+    "Oxygen diffusivity [m2.s-1]",
+    "Oxygen reduction exchange current density [A.m-2]",
+    "Tunnelling thickness on tubes [m]",
+    "Tunnelling width on tubes [m]",
+    "Fine-pore leak",
+)
+
+
+@dataclass(frozen=True)
+class Case:
+    """A row of the table; ``varied`` None means that every number is an input."""
+
+    name: str
+    cell: lobsim.Cell
+    varied: tuple[str, ...] | None
+    compiled: bool
+    bar: float | None
+
+
+CASES = (
+    Case("1-D, 40 cells, all inputs", NIPS, None, False, 2.0),
+    Case("1-D, 40 cells, eight inputs", NIPS, FEW, False, None),
+    Case("1-D, 20 cells, all inputs", NIPS.with_mesh(positive=20), None, False, None),
+    Case("lumped, all inputs", LUMPED, None, False, None),
+    Case("lumped, eight inputs", LUMPED, FEW, False, None),
+    Case("1-D, 40 cells, all inputs, compiled", NIPS, None, True, 1.0),
+    Case("1-D, 40 cells, eight inputs, compiled", NIPS, FEW, True, None),
+    Case("1-D, 20 cells, all inputs, compiled", NIPS.with_mesh(positive=20), None, True, 0.6),
+    Case("lumped, all inputs, compiled", LUMPED, None, True, None),
+    Case("lumped, eight inputs, compiled", LUMPED, FEW, True, 0.06),
+)
+
+
+def dfn() -> Callable[[], object]:
+    """Return the yardstick: a warm DFN 1C discharge."""
+    simulation = pybamm.Simulation(pybamm.lithium_ion.DFN(), solver=pybamm.IDAKLUSolver())
+    return lambda: simulation.solve([0, 3600])
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Time one call."""
+    begin = time.perf_counter()
+    work()
+    return time.perf_counter() - begin
+
+
+def capacity(cell: lobsim.Cell, accuracy) -> float:
+    """Capacity [mAh/g] of the benchmark's discharge."""
+    return lobsim.run(cell, PROTOCOL, accuracy=accuracy).capacity_mAh_g
+
+
+def main() -> int:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--quick", action="store_true", help="leave the compiled rows out")
+    quick = parser.parse_args().quick
+    yardstick = dfn()
+    yardstick()
+    missed = False
+    print(f"{'case':40s} {'ms':>7s} {'DFN ms':>7s} {'ratio':>6s} {'bar':>5s} {'steps':>6s}")
+    for case in CASES:
+        if quick and case.compiled:
+            continue
+        prepared = prepare(case.cell, varied=case.varied, compiled=case.compiled)
+        step = parse(PROTOCOL, case.cell)[0]
+        steps = prepared.solve(case.cell, step).t.size
+        pairs = [(seconds(lambda: prepared.solve(case.cell, step)), seconds(yardstick)) for _ in range(ROUNDS)]  # noqa: B023
+        own, unit = (min(column) for column in zip(*pairs, strict=True))
+        over = case.bar is not None and own / unit > case.bar
+        missed |= over
+        bar = "" if case.bar is None else f"{case.bar:.2f}"
+        print(f"{case.name:40s} {own * 1e3:7.2f} {unit * 1e3:7.2f} {own / unit:6.3f} {bar:>5s} {steps:6d}{' MISSED' * over}")
+    converged = capacity(NIPS.with_mesh(separator=24, positive=320), REFERENCE)
+    for cell in (NIPS, NIPS.with_mesh(positive=20)):
+        error = capacity(cell, DEFAULT) / converged - 1
+        print(f"{cell!r}: capacity {error:+.1e} from converged ({converged:.1f} mAh/g)")
+    return int(missed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

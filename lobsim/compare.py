@@ -1,0 +1,157 @@
+"""The main job: the discharges of a paper, each run once, beside what the paper says about them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lobsim import catalogue, files, verdict
+from lobsim.cell import Cell
+from lobsim.paper import Paper
+from lobsim.rates import RatePoint, rate_curve
+from lobsim.result import Result
+from lobsim.run import run
+from lobsim.verdict import Row
+
+if TYPE_CHECKING:
+    import pandas
+    from matplotlib.figure import Figure
+
+RATES_mA_cm2 = (0.1, 0.2, 0.4, 0.7, 1.0, 1.5, 2.0, 3.0, 4.0)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What a paper says and what the model gives.
+
+    Attributes
+    ----------
+    paper : Paper
+        The paper.
+    results : mapping of str to Result
+        The run of every case, by its name, such as "NIPS stacked 0.4 mA/cm2".
+    rates : tuple of RatePoint
+        Discharges over a range of currents, if they were asked for.
+    """
+
+    paper: Paper
+    results: Mapping[str, Result]
+    rates: tuple[RatePoint, ...] = ()
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """Every statement with the number that the model gives for it."""
+        return tuple(row for case in self.results for row in self.rows_of(case))
+
+    def rows_of(self, case: str) -> tuple[Row, ...]:
+        """The statements about one case."""
+        return verdict.rows([said for said in self.paper.statements if said.case == case], self.results[case])
+
+    @property
+    def failures(self) -> tuple[Row, ...]:
+        """The statements that should hold and do not; one that is known to be missed is not among them."""
+        return tuple(row for row in self.rows if row.fails)
+
+    def cases(self) -> list[dict[str, Any]]:
+        """Plain numbers and words of every case, ready for JSON; the units are in the names."""
+        return [self._case(case) for case in self.results]
+
+    def _case(self, case: str) -> dict[str, Any]:
+        beside = self.rows_of(case)
+        given = {"case": case, "current_mA_cm2": beside[0].statement.current_mA_cm2}
+        return self.results[case].summary() | given | verdict.summary(beside)
+
+    def table(self) -> "pandas.DataFrame":
+        """Tabulate the statements, one a row."""
+        import pandas
+
+        records = [
+            {"case": row.statement.case, **one, "cause": row.cause, "end": row.end}
+            for case in self.results
+            for row, one in zip(self.rows_of(case), verdict.summary(self.rows_of(case))["statements"], strict=True)
+        ]
+        return pandas.DataFrame(records)
+
+    def plot(self) -> "Figure":
+        """Draw the comparison; the figure has matplotlib's ``savefig``."""
+        from lobsim.plots import comparison
+
+        return comparison(self)
+
+    def save(self, folder: str | Path) -> list[Path]:
+        """Write the figure (PNG and SVG), the table, the rates (CSV) and every run (NetCDF).
+
+        Parameters
+        ----------
+        folder : str or Path
+            Made if it is not there.
+
+        Returns
+        -------
+        list of Path
+            The files.
+
+        Raises
+        ------
+        LobsimError
+            If a file cannot be written.
+        """
+        import pandas
+
+        from lobsim.plots import save
+
+        folder = Path(folder)
+        files.make_folder(folder)
+        written = [*save(self.plot(), folder / "comparison.png", folder / "comparison.svg"), folder / "comparison.csv"]
+        _write_csv(self.table(), written[-1])
+        if self.rates:
+            written.append(folder / "rates.csv")
+            _write_csv(pandas.DataFrame(self.rates), written[-1])
+        for case, result in self.results.items():
+            written.append(folder / f"{case.replace('/', ' per ').replace(' ', '_')}.nc")
+            result.save(written[-1])
+        return written
+
+
+def _write_csv(table: "pandas.DataFrame", path: Path) -> None:
+    with files.whole(path) as draft:
+        table.to_csv(draft, index=False)
+
+
+def compare(
+    paper: str = "saengkaew2023", *, rates: Sequence[str] = (), progress: Callable[[str], None] | None = None
+) -> Comparison:
+    """Run every discharge of which a paper speaks.
+
+    Parameters
+    ----------
+    paper : str
+        The paper.
+    rates : sequence of str
+        Builds, such as "stacked", in which every membrane is discharged at a range of currents as well.
+    progress : callable, optional
+        Told the name of every case before it is run.
+
+    Returns
+    -------
+    Comparison
+        Statements, numbers, verdicts, runs.
+
+    Raises
+    ------
+    LobsimError
+        If there is no such paper.
+    """
+    source = catalogue.paper(paper)
+    tell = progress or (lambda words: None)
+    results: dict[str, Result] = {}
+    for said in source.statements:
+        if said.case not in results:
+            tell(said.case)
+            results[said.case] = run(Cell(said.membrane, said.build, paper=source.name), said.protocol)
+    points: list[RatePoint] = []
+    for build in rates:
+        for membrane in source.membranes:
+            tell(f"{membrane} {build} at {len(RATES_mA_cm2)} currents")
+            points += rate_curve(Cell(membrane, build, paper=source.name), RATES_mA_cm2)
+    return Comparison(source, results, tuple(points))

@@ -1,0 +1,75 @@
+"""Files that are whole or not there: written beside their place, then moved into it."""
+
+import secrets
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from lobsim.errors import LobsimError, either
+
+
+def check(path: Path, suffixes: Sequence[str] = ()) -> None:
+    """Refuse, before any work is done, a file that could not be written afterwards.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    suffixes : sequence of str
+        The endings that it may have; any if there are none.
+
+    Raises
+    ------
+    LobsimError
+        If the ending is another, the folder does not exist, or it cannot be written in.
+    """
+    if suffixes and path.suffix.lower() not in suffixes:
+        raise LobsimError(f"cannot write {str(path)!r}: its name must end in {either(list(suffixes))}")
+    with _draft(path):
+        pass
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder for results, with those above it, unless it is there.
+
+    Raises
+    ------
+    LobsimError
+        If it cannot be made or written in.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise LobsimError(f"cannot make the folder {str(path)!r}: {error.strerror or error}") from None
+    check(path / "lobsim")
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """Give a file beside ``path``, with the same ending, to be written; it takes the place of ``path`` at the end.
+
+    Raises
+    ------
+    LobsimError
+        If the file cannot be written.
+    """
+    with _draft(path) as draft:
+        yield draft
+        draft.replace(path)
+
+
+@contextmanager
+def _draft(path: Path) -> Iterator[Path]:
+    if path.is_dir():
+        raise LobsimError(f"cannot write {str(path)!r}: it is a folder")
+    if not path.parent.is_dir():
+        raise LobsimError(f"cannot write {str(path)!r}: there is no folder {str(path.parent)!r}")
+    draft = path.parent / f".{path.stem}.{secrets.token_hex(4)}{path.suffix}"
+    try:
+        draft.open("xb").close()
+        yield draft
+    except OSError as error:
+        raise LobsimError(f"cannot write {str(path)!r}: {error.strerror or error}") from None
+    finally:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)

@@ -1,0 +1,35 @@
+"""Results as JSON: plain numbers and words; what is not a finite number is null."""
+
+import json
+import math
+from collections.abc import Mapping
+from typing import Any
+
+
+def plain(value: Any) -> Any:
+    """Turn a value, with everything in it, into what JSON knows.
+
+    Parameters
+    ----------
+    value : Any
+        Mappings, sequences, arrays, numbers, words and None, nested.
+
+    Returns
+    -------
+    Any
+        Dictionaries, lists, floats, integers, words and None; None for what is not finite.
+    """
+    if hasattr(value, "tolist"):
+        value = value.tolist()
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value
+
+
+def to_json(value: Any) -> str:
+    """Write a value as JSON, indented, with a line end."""
+    return json.dumps(plain(value), indent=2, ensure_ascii=False, allow_nan=False) + "\n"

@@ -1,0 +1,127 @@
+"""The figure of the comparison: membranes and builds beside what the paper says about them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from lobsim.plots import over_current, panels, style
+from lobsim.plots.statements import FIRST_ROW_V, mark, marks_legend
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from lobsim.compare import Comparison
+
+TOP_V = 2.9
+MARGIN = 1.06
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What the panels draw from: the cases that differ by membrane and build only, and a colour for each membrane."""
+
+    compared: "Comparison"
+    colours: dict[str, str]
+    builds: list[str]
+    cases: dict[tuple[str, str], str]  # build and membrane -> case
+
+    @property
+    def dashes(self) -> dict[str, Any]:
+        """The line of each build, the same in all panels."""
+        rated = [point.build for point in self.compared.rates]
+        return dict(zip(dict.fromkeys([*self.builds, *rated]), style.LINES, strict=False))
+
+    def result(self, build: str, membrane: str) -> Any:
+        """Find the run of a membrane in a build."""
+        return self.compared.results[self.cases[build, membrane]]
+
+
+def _scene(compared: "Comparison") -> Scene:
+    said = compared.paper.statements
+    current = said[0].current_mA_cm2
+    cases = {(one.build, one.membrane): one.case for one in said if one.current_mA_cm2 == current}
+    colours = dict(zip(compared.paper.membranes, style.MEMBRANES, strict=False))
+    return Scene(compared, colours, list(dict.fromkeys(build for build, _ in cases)), cases)
+
+
+def comparison(compared: "Comparison") -> "Figure":
+    """Draw a comparison: voltage, losses, product, power and capacity over current.
+
+    Parameters
+    ----------
+    compared : Comparison
+        What `lobsim.compare` returned.
+
+    Returns
+    -------
+    Figure
+        With matplotlib's ``savefig``. Power and capacity over current are drawn if the comparison has them.
+    """
+    scene = _scene(compared)
+    with style.look():
+        figure = style.figure(7.8)
+        rows = figure.add_gridspec(4, 1, height_ratios=(1.2, 0.07, 1, 1))
+        top = rows[0].subgridspec(1, len(scene.builds)).subplots(sharey=True, squeeze=False)[0]
+        middle = rows[2].subgridspec(1, len(scene.colours)).subplots(sharey=True, squeeze=False)[0]
+        bottom = rows[3].subgridspec(1, 3 if compared.rates else 1).subplots(squeeze=False)[0]
+        _voltages(top, scene)
+        _losses(middle, scene)
+        _losses_legend(figure.add_subplot(rows[1]), middle[0])
+        _product(bottom[0], scene)
+        if compared.rates:
+            over_current.power(bottom[1], compared, scene.colours, scene.dashes)
+            over_current.capacity(bottom[2], compared, scene.colours, scene.dashes)
+        for name, axes in zip("abcdef", [*top, middle[0], *bottom], strict=False):
+            style.letter(axes, name)
+        figure.supxlabel(compared.paper.caution, fontsize=7, fontstyle="italic", color=style.INK)
+    return figure
+
+
+def _voltages(top: Sequence["Axes"], scene: Scene) -> None:
+    far = MARGIN * max(scene.result(*key).capacity_mAh_g for key in scene.cases)
+    for axes, build in zip(top, scene.builds, strict=True):
+        for place, (membrane, colour) in enumerate(scene.colours.items()):
+            result = scene.result(build, membrane)
+            axes.plot(result.discharged_mAh_g, result.voltage_V, color=colour, label=membrane)
+            for row in scene.compared.rows_of(scene.cases[build, membrane]):
+                mark(axes, row, result, colour, place, far)
+        axes.axhline(result.cell.numbers["Lower voltage cut-off [V]"], color=style.FAINT, linewidth=0.5, zorder=0)
+        axes.set(xlabel="capacity / mAh g$^{-1}$ of carbon", xlim=(0, far), ylim=(FIRST_ROW_V - 0.24, TOP_V))
+        current = scene.compared.paper.statements[0].current_mA_cm2
+        axes.set_title(f"{build}, {current:g} mA cm$^{{-2}}$")
+    top[0].set_ylabel("cell voltage / V")
+    marks_legend(top[0])
+    top[-1].legend(loc="upper right", title="model")
+
+
+def _losses(middle: Sequence["Axes"], scene: Scene) -> None:
+    build = scene.builds[0]
+    for axes, (membrane, colour) in zip(middle, scene.colours.items(), strict=True):
+        result = scene.result(build, membrane)
+        panels.losses(axes, result, result.discharged_mAh_g)
+        axes.set(xlim=(0, result.capacity_mAh_g), ylim=(1.95, 3.0), xlabel="capacity / mAh g$^{-1}$")
+        axes.set_title(f"{membrane}, {build}", color=colour)
+        why = style.typeset(result.cause).replace(" behind ", "\nbehind ")
+        axes.annotate(why, (0.04, 0.05), xycoords="axes fraction", fontsize=7)
+    middle[0].set_ylabel("potential / V")
+
+
+def _losses_legend(axes: "Axes", shown: "Axes") -> None:
+    axes.set_axis_off()
+    areas, names = shown.get_legend_handles_labels()
+    axes.legend(areas, [f"lost to {names[0]}", *names[1:]], loc="center", ncols=len(names), columnspacing=1.4)
+
+
+def _product(axes: "Axes", scene: Scene) -> None:
+    for build in scene.builds:
+        dashes = scene.dashes[build]
+        for membrane, colour in scene.colours.items():
+            result = scene.result(build, membrane)
+            x, eps_p = panels.through_electrode(result, "Lithium peroxide volume fraction")
+            axes.plot(x, eps_p, color=colour, linestyle=dashes)
+        axes.plot([], [], color=style.INK, linestyle=dashes, label=build)
+    axes.set_ylabel("Li$_2$O$_2$ volume fraction at the end")
+    axes.set_ylim(bottom=0)
+    panels.thickness_axis(axes)
+    axes.legend(loc="best")

@@ -1,0 +1,85 @@
+"""The figure of one run: what the cell gave, where the voltage went, and what happened inside."""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from lobsim.plots import panels, style
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from lobsim.observe import Array
+
+SHARES = {0.25: "#b3cde3", 0.5: "#6497b1", 0.75: "#2166ac", 1.0: "#03264c"}  # of the charge, darkening
+FIELDS = (
+    ("Lithium peroxide volume fraction", "Li$_2$O$_2$ volume fraction", 1.0),
+    ("Positive electrode oxygen concentration [mol.m-3]", "dissolved O$_2$ / mol m$^{-3}$", 1.0),
+    ("Film thickness [m]", "film thickness / nm", 1e9),
+)
+LONGEST_TITLE = 90
+
+
+def overview(result: Any) -> "Figure":
+    """Draw a run: voltage, losses, and product, oxygen and film through the electrode.
+
+    Parameters
+    ----------
+    result : Result
+        What `lobsim.run` returned.
+
+    Returns
+    -------
+    Figure
+        With matplotlib's ``savefig``.
+    """
+    with style.look():
+        figure = style.figure(4.9)
+        grid = figure.add_gridspec(2, 6, height_ratios=(1.1, 1))
+        over, axis = _axis(result)
+        voltage = figure.add_subplot(grid[0, :3])
+        _voltage(voltage, result, over, axis)
+        audit = figure.add_subplot(grid[0, 3:], sharey=voltage)
+        _audit(audit, result, over, axis)
+        profiles = [figure.add_subplot(grid[1, column : column + 2]) for column in (0, 2, 4)]
+        for axes, field in zip(profiles, FIELDS, strict=True):
+            _profiles(axes, result, *field)
+        profiles[0].legend(title="of the charge", loc="best")
+        for name, axes in zip("abcde", (voltage, audit, *profiles), strict=True):
+            style.letter(axes, name)
+        title = f"{result.cell.membrane}, {result.cell.build}: {'; '.join(result.protocol)}"
+        figure.suptitle(title if len(title) <= LONGEST_TITLE else f"{title[:LONGEST_TITLE]} …", fontsize=8.5)
+    return figure
+
+
+def _axis(result: Any) -> "tuple[Array, str]":
+    """Choose what to draw curves over: capacity; charge moved if the cell is also charged; time if none is moved."""
+    passed = result.passed_mAh_cm2
+    if passed[-1] == 0:
+        return result.time_s / 3600, "time / h"
+    per_gram = 10 / result.cell.loading_kg_m2
+    one_way = np.all(np.diff(result.discharged_mAh_cm2) >= 0)
+    return passed * per_gram, "capacity / mAh g$^{-1}$" if one_way else "charge moved / mAh g$^{-1}$"
+
+
+def _voltage(axes: "Axes", result: Any, over: "Array", axis: str) -> None:
+    axes.plot(over, result.voltage_V, color=style.MEMBRANES[0])
+    axes.set(xlabel=axis, ylabel="cell voltage / V", xlim=(over[0], over[-1]))
+    why = result.end if result.cause == result.end else f"{result.end}:\n{result.cause}"
+    axes.annotate(style.typeset(why), (0.03, 0.05), xycoords="axes fraction", va="bottom")
+
+
+def _audit(axes: "Axes", result: Any, over: "Array", axis: str) -> None:
+    panels.losses(axes, result, over)
+    axes.set(xlabel=axis, ylabel="potential / V", xlim=(over[0], over[-1]))
+    axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=3, columnspacing=1.2)
+
+
+def _profiles(axes: "Axes", result: Any, name: str, label: str, factor: float) -> None:
+    for share, colour in SHARES.items():
+        x, values = panels.through_electrode(result, name, share)
+        axes.plot(x, factor * values, color=colour, label=f"{100 * share:.0f} %")
+    axes.set_ylabel(label)
+    axes.set_ylim(bottom=min(0.0, axes.get_ylim()[0]))
+    panels.thickness_axis(axes)

@@ -1,0 +1,91 @@
+"""Power and capacity over current, from a comparison's rates."""
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from lobsim.plots import style
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from lobsim.compare import Comparison
+
+SMALL = 6.5
+
+
+def power(axes: "Axes", compared: "Comparison", colours: Mapping[str, str], dashes: Mapping[str, Any]) -> None:
+    """Draw the power that each cell keeps up while it delivers a given charge; a line ends where it cannot."""
+    ends: dict[tuple[str, float, float], list[str]] = {}
+    for membrane, build, points in _curves(compared, colours):
+        kept = [point for point in points if point.power_mW_cm2 is not None]
+        last = (kept[-1].current_mA_cm2, kept[-1].power_mW_cm2) if kept else (0.0, 0.0)
+        ends.setdefault((membrane, last[0], round(last[1], 1)), []).append(build)
+        current, watts = [point.current_mA_cm2 for point in kept], [point.power_mW_cm2 for point in kept]
+        line = {"color": colours[membrane], "linestyle": dashes[build], "zorder": 3 - 0.01 * len(kept)}
+        axes.plot(current, watts, **line)
+        axes.plot(current[-1:], watts[-1:], color=colours[membrane], marker="o", markersize=4, zorder=4)
+    axes.set(xscale="log", yscale="log")
+    charge = compared.rates[0].delivered_mAh_cm2
+    axes.set_ylabel(f"power held over {charge:g} mAh cm$^{{-2}}$\n/ mW cm$^{{-2}}$")
+    _name_ends(axes, ends, colours)
+    _paper(axes, compared, colours)
+    _current(axes)
+
+
+def _name_ends(
+    axes: "Axes", ends: Mapping[tuple[str, float, float], list[str]], colours: Mapping[str, str]
+) -> None:
+    """Name the cells where their lines end; those without a line in the upper left corner."""
+    for (membrane, current, watts), builds in ends.items():
+        look = {"color": colours[membrane], "fontsize": SMALL}
+        name = f"{membrane} {', '.join(builds)}"
+        if current:
+            at = {"xytext": (-5, 0), "textcoords": "offset points", "ha": "right", "va": "bottom"}
+            axes.annotate(name, (current, watts), **at, **look)
+        else:
+            axes.annotate(f"{name}: less\nat every current", (0.03, 0.99), xycoords="axes fraction", va="top", **look)
+
+
+def _paper(axes: "Axes", compared: "Comparison", colours: Mapping[str, str]) -> None:
+    """Mark what the paper says of powers."""
+    for row in compared.rows:
+        said = row.statement
+        if said.quantity != "power_mW_cm2" or said.number is None:
+            continue
+        colour = colours[said.membrane]
+        filled = colour if row.kind == "calibrated" else "white"
+        axes.plot(said.current_mA_cm2, said.number, "^", color=colour, markerfacecolor=filled, markersize=5, zorder=5)
+        words = f"paper, {said.build}:\n{said.words}".replace("mW/cm2", "mW cm$^{-2}$")
+        at = {"xytext": (4, -6), "textcoords": "offset points", "ha": "center", "va": "top"}
+        axes.annotate(words, (said.current_mA_cm2, said.number), fontsize=SMALL, **at)
+
+
+def capacity(axes: "Axes", compared: "Comparison", colours: Mapping[str, str], dashes: Mapping[str, Any]) -> None:
+    """Draw the charge that each cell delivers to its lower voltage limit."""
+    for membrane, build, points in _curves(compared, colours):
+        kept = [point for point in points if point.capacity_mAh_cm2 > 0]
+        current = [point.current_mA_cm2 for point in kept]
+        look = {"color": colours[membrane], "linestyle": dashes[build]}
+        axes.plot(current, [point.capacity_mAh_cm2 for point in kept], **look)
+    for build in dict.fromkeys(point.build for point in compared.rates):
+        axes.plot([], [], color=style.INK, linestyle=dashes[build], label=build)
+    charge = compared.rates[0].delivered_mAh_cm2
+    axes.axhline(charge, color=style.FAINT, linewidth=0.6, zorder=0, label=f"{charge:g} mAh cm$^{{-2}}$")
+    axes.set(xscale="log", yscale="log", ylabel="capacity / mAh cm$^{-2}$")
+    axes.legend(loc="lower left")
+    _current(axes)
+
+
+def _curves(compared: "Comparison", colours: Mapping[str, str]) -> Iterator[tuple[str, str, list[Any]]]:
+    for build in dict.fromkeys(point.build for point in compared.rates):
+        for membrane in colours:
+            chosen = [point for point in compared.rates if (point.build, point.membrane) == (build, membrane)]
+            yield membrane, build, chosen
+
+
+def _current(axes: "Axes") -> None:
+    from matplotlib.ticker import FormatStrFormatter
+
+    axes.set_xlabel("current / mA cm$^{-2}$")
+    axes.xaxis.set_major_formatter(FormatStrFormatter("%g"))
+    axes.yaxis.set_major_formatter(FormatStrFormatter("%g"))

@@ -1,0 +1,123 @@
+"""One look for all figures: colours that the colour-blind can tell apart (Okabe and Ito), sizes for two columns."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lobsim import files
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+WIDTH_IN = 7.2  # two columns of a journal
+PNG_DPI = 200
+INK, FAINT = "#222222", "#8c8c8c"
+MEMBRANES = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00")
+LOSSES = {
+    "activation": "#d9d9d9",
+    "film": "#E69F00",
+    "oxygen": "#56B4E9",
+    "liquid": "#F0E442",
+    "separator and ceramic": "#CC79A7",
+    "lithium": "#595959",
+}
+LINES = ("-", (0, (4, 1.6)), (0, (1.2, 1.2)))
+
+_LOOK = {
+    "font.family": "DejaVu Sans",
+    "font.size": 7.5,
+    "axes.labelsize": 7.5,
+    "axes.titlesize": 7.5,
+    "axes.titlepad": 4,
+    "axes.labelpad": 2.5,
+    "axes.linewidth": 0.6,
+    "axes.edgecolor": INK,
+    "axes.labelcolor": INK,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "text.color": INK,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "xtick.labelsize": 7,
+    "ytick.labelsize": 7,
+    "xtick.major.width": 0.6,
+    "ytick.major.width": 0.6,
+    "xtick.minor.width": 0.4,
+    "ytick.minor.width": 0.4,
+    "xtick.major.size": 2.5,
+    "ytick.major.size": 2.5,
+    "xtick.minor.size": 1.5,
+    "ytick.minor.size": 1.5,
+    "lines.linewidth": 1.4,
+    "lines.solid_capstyle": "round",
+    "legend.fontsize": 7,
+    "legend.frameon": False,
+    "legend.handlelength": 1.8,
+    "legend.borderaxespad": 0.2,
+    "legend.labelspacing": 0.35,
+    "svg.hashsalt": "lobsim",
+}
+
+
+@contextmanager
+def look() -> Iterator[None]:
+    """Draw in the look of lobsim; matplotlib's settings are as before afterwards."""
+    from matplotlib import rc_context
+
+    with rc_context(_LOOK):
+        yield
+
+
+def figure(height_in: float) -> "Figure":
+    """Make an empty figure of two columns' width, unknown to pyplot."""
+    from matplotlib.figure import Figure
+
+    return Figure(figsize=(WIDTH_IN, height_in), layout="constrained")
+
+
+def letter(axes: "Axes", name: str) -> None:
+    """Write the letter of a panel into its upper left corner, outside."""
+    axes.annotate(
+        name,
+        (0, 1),
+        xytext=(-28, 5),
+        xycoords="axes fraction",
+        textcoords="offset points",
+        fontsize=9,
+        fontweight="bold",
+        annotation_clip=False,
+    )
+
+
+def typeset(words: str) -> str:
+    """Write the formulas in plain words with their indices."""
+    return words.replace("Li2O2", "Li$_2$O$_2$").replace(" O2", " O$_2$").replace("O2 ", "O$_2$ ")
+
+
+def save(figure: "Figure", *paths: Path) -> Sequence[Path]:
+    """Write a figure to files; their endings say the formats.
+
+    Parameters
+    ----------
+    figure : Figure
+        The figure.
+    *paths : Path
+        The files, .png, .svg or .pdf.
+
+    Returns
+    -------
+    sequence of Path
+        The files.
+
+    Raises
+    ------
+    LobsimError
+        If one cannot be written.
+    """
+    undated = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}}
+    for path in paths:
+        with files.whole(path) as draft, look():
+            figure.savefig(draft, dpi=PNG_DPI, metadata=undated.get(path.suffix.lower()))
+    return paths

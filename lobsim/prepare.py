@@ -1,0 +1,118 @@
+"""A model built once and solved for many cells: numbers are inputs, structure is not."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import pybamm
+
+from lobsim import catalogue, experiment
+from lobsim.cell import Cell, Mesh
+from lobsim.numerics.solver import DEFAULT, Accuracy, idaklu
+from lobsim.physics.constants import F
+from lobsim.protocol import Step
+
+LOW, HIGH, CURRENT = "Lower voltage cut-off [V]", "Upper voltage cut-off [V]", "Current function [A]"
+# What every solve sets, so that one built model serves all protocols.
+ALWAYS_VARIED = (LOW, HIGH, CURRENT)
+# Exponents are written into the equations, where x**1 is x; by default every other number is an input.
+EXPONENTS = (
+    "Percolation exponent",
+    "Macropore saturation exponent",
+    "Bruggeman exponent",
+    "Oxygen reduction order in salt",
+    "Solution route exponent",
+)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A built simulation, and the names of its inputs."""
+
+    simulation: pybamm.Simulation
+    varied: tuple[str, ...]
+
+    def solve(self, cell: Cell, step: Step) -> pybamm.Solution:
+        """Solve a step of constant current, or a rest, for a cell of this structure.
+
+        Raises
+        ------
+        pybamm.SolverError
+            If the cell cannot carry the current or the solver gives up.
+        """
+        numbers = cell.numbers
+        limit = min(experiment.duration_s(step), horizon_s(numbers, step))
+        numbers |= window(step) | {CURRENT: step.value}
+        inputs = {name: numbers[name] for name in self.varied}
+        # Straight to the solver: the simulation's own checks would cost as much as a lumped discharge.
+        return self.simulation.solver.solve(self.simulation.built_model, [0, limit], inputs=inputs)
+
+
+def prepare(
+    cell: Cell, *, varied: Sequence[str] | None = None, accuracy: Accuracy = DEFAULT, compiled: bool = False
+) -> Prepared:
+    """Build the model of a cell, or find it if a cell of the same structure was built before.
+
+    Parameters
+    ----------
+    cell : Cell
+        The cell: model, laws and mesh, and the numbers that are not varied.
+    varied : sequence of str, optional
+        Numbers that later cells may change; all but exponents by default. Fewer are faster: what is fixed is folded.
+    accuracy : Accuracy
+        Tolerances.
+    compiled : bool
+        Compile the equations with the system's C compiler.
+
+    Returns
+    -------
+    Prepared
+        Ready to be solved.
+    """
+    names = set(cell.numbers) - set(EXPONENTS) if varied is None else {*varied, *ALWAYS_VARIED}
+    fixed = tuple((name, number) for name, number in cell.numbers.items() if name not in names)
+    laws = tuple(cell.laws.items())
+    return Prepared(_built(cell.model, laws, cell.mesh, tuple(sorted(names)), fixed, accuracy, compiled), tuple(names))
+
+
+@lru_cache(maxsize=32)
+def _built(
+    model: str | None,
+    laws: tuple[tuple[str, str], ...],
+    mesh: Mesh,
+    varied: tuple[str, ...],
+    fixed: tuple[tuple[str, float], ...],
+    accuracy: Accuracy,
+    compiled: bool,
+) -> pybamm.Simulation:
+    values: dict[str, Any] = dict(fixed) | dict.fromkeys(varied, "[input]")
+    simulation = pybamm.Simulation(
+        catalogue.model(str(model))(dict(laws)),
+        parameter_values=pybamm.ParameterValues(values),
+        var_pts=points(mesh),
+        solver=idaklu(accuracy, compiled=compiled),
+    )
+    simulation.build()
+    return simulation
+
+
+def points(mesh: Mesh) -> dict[str, int]:
+    """Numbers of cells, as PyBaMM asks for them."""
+    return {"x_s": mesh.separator, "x_p": mesh.positive}
+
+
+def window(step: Step) -> dict[str, float]:
+    """Voltage limits of a step that replace those of the cell."""
+    limits = {end.value for end in step.ends if end.quantity == "voltage"}
+    if not limits:
+        return {}
+    return {LOW: max(limits)} if step.value > 0 else {HIGH: min(limits)}
+
+
+def horizon_s(numbers: Mapping[str, float], step: Step) -> float:
+    """Time [s] in which a discharge would use up the lithium of the foil and a little more; unlimited otherwise."""
+    if step.value <= 0:
+        return experiment.UNLIMITED_S
+    foil = F * numbers["Lithium thickness [m]"] / numbers["Lithium molar volume [m3.mol-1]"]
+    return 1.01 * foil * numbers["Electrode area [m2]"] / step.value

@@ -1,0 +1,90 @@
+"""lobsim's models in plain PyBaMM: Simulation, Experiment, impedance, QuickPlot, citations."""
+
+import numpy as np
+import pybamm
+import pytest
+
+import lobsim
+from lobsim.catalogue import model
+
+NAMES = ("coin", "stacked", "lumped")
+
+
+@pytest.fixture(scope="module")
+def values():
+    return pybamm.ParameterValues("Saengkaew2023_NIPS_coin")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_registered_set_and_a_model_make_a_simulation(name, values):
+    solution = pybamm.Simulation(model(name)(), parameter_values=values).solve([0, 8e5])
+    assert solution.termination == "event: Minimum voltage [V]"
+    capacity = solution["Discharge capacity [A.h]"].entries[-1] / (2.01e-4 * 0.015)  # mAh per g
+    assert 3400 < capacity < 3700
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_defaults_of_a_model_make_a_simulation(name):
+    assert pybamm.Simulation(model(name)()).solve([0, 3600]).t[-1] == 3600
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_experiment_runs_every_kind_of_step(name, values):
+    steps = ("Discharge at C/10 for 2 hours", "Rest for 10 minutes", "Charge at C/50 until 3.6 V")
+    steps += ("Hold at 2.7 V for 1 hour", "Discharge at 1 mW for 10 minutes", "Discharge at 4000 Ohm for 1 minute")
+    solution = pybamm.Simulation(
+        model(name)(), parameter_values=values, experiment=pybamm.Experiment([steps])
+    ).solve(calc_esoh=False)
+    ends = [step.termination for step in solution.cycles[0].steps]
+    assert len(ends) == 6 and "Voltage > 3.6" in ends[2] and ends.count("final time") == 5
+    assert solution["Voltage [V]"].entries[-1] / solution["Current [A]"].entries[-1] == pytest.approx(4000, rel=1e-6)
+
+
+def test_the_impedance_of_a_fresh_lumped_cell_is_its_kinetics_beside_its_double_layer(values):
+    """Z = R_s + 1/(1/R_ct + i w C), R_ct = RT/(alpha F a L j_0), where no product is open to oxidation (f_1 = 0)."""
+    values = values.copy()
+    values["Share of peroxide open to direct oxidation"] = 0.0
+    frequencies = np.logspace(-7, 3, 21)
+    simulation = pybamm.EISSimulation(model("lumped")(), parameter_values=values)
+    Z = np.asarray(simulation.solve(frequencies)["Impedance [Ohm]"])
+    area, surface = 2.01e-4, 140e3 * 0.015  # m2, m2 of carbon per m2
+    surface *= 1 - np.exp(-0.91 / 0.01)
+    R_ct = 8.314463 * 298.15 / (0.5 * 96485.33 * surface * 2.2e-6) / area
+    C = surface * 0.05 * area
+    R_Li = 8.314463 * 298.15 / (96485.33 * 10) / area
+    R_s = 210e-6 * 1.13 / 0.27 / area + R_Li
+    exact = R_s + 1 / (1 / R_ct + 2j * np.pi * frequencies * C)
+    np.testing.assert_allclose(Z, exact, rtol=2e-3)
+
+
+def test_quickplot_draws_the_default_variables(values):
+    import matplotlib
+
+    matplotlib.use("Agg")
+    for name in NAMES:
+        solution = pybamm.Simulation(model(name)(), parameter_values=values).solve([0, 3600])
+        plot = pybamm.QuickPlot(solution, output_variables=model(name)().default_quick_plot_variables)
+        plot.plot(1800)
+        assert len(plot.fig.axes) >= 4
+
+
+def test_a_misspelt_law_is_refused_with_the_nearest_name():
+    with pytest.raises(lobsim.LobsimError, match="did you mean tunnelling"):
+        model("coin")({"passivation": "tuneling"})
+
+
+def test_a_run_cites_lobsim_the_paper_and_pybamm(tmp_path):
+    lobsim.run(lobsim.Cell("NIPS", "coin", model="lumped"), "Rest for 1 s")
+    pybamm.print_citations(str(tmp_path / "cited.txt"))
+    cited = (tmp_path / "cited.txt").read_text(encoding="utf-8")
+    assert "10.1039/D3MA00237C" in cited and "lobsim" in cited.lower() and "10.5334/jors.309" in cited
+
+
+def test_telemetry_is_off():
+    import os
+
+    assert os.environ["PYBAMM_DISABLE_TELEMETRY"] == "true"
+
+
+def test_switches_of_the_models_need_exact_minima():
+    assert pybamm.settings.min_max_mode == "exact"

@@ -1,0 +1,129 @@
+"""A result: is it what the run gave, and does it survive a file?"""
+
+import numpy as np
+import pytest
+
+import lobsim
+
+DISCHARGE = "Discharge at 0.4 mA/cm2 until 2.0 V"
+
+
+@pytest.fixture(scope="module")
+def cell():
+    return lobsim.Cell("NIPS", "stacked").with_mesh(positive=10).with_values({"Oxygen diffusivity [m2.s-1]": 1e-9})
+
+
+@pytest.fixture(scope="module")
+def result(cell):
+    return lobsim.run(cell, DISCHARGE)
+
+
+def test_the_capacity_is_current_times_time(result):
+    by_hand = 0.4 * result.time_s[-1] / 3600  # mAh/cm2
+    assert result.capacity_mAh_cm2 == pytest.approx(by_hand, rel=1e-6)
+    assert result.capacity_mAh_g == pytest.approx(by_hand / 1.5e-3, rel=1e-6)  # 1.5 mg/cm2
+
+
+def test_energy_and_power_are_those_of_the_curve(result):
+    charge, voltage = result.discharged_mAh_cm2, result.voltage_V
+    assert result.energy_mWh_cm2 == pytest.approx(np.trapezoid(voltage, charge), rel=1e-6)
+    assert result.power_mW_cm2 == pytest.approx(0.4 * np.trapezoid(voltage, charge) / charge[-1], rel=1e-6)
+
+
+def test_plateau_and_knee_are_read_off_the_curve(result):
+    charge, voltage = result.discharged_mAh_g, result.voltage_V
+    inside = (charge >= 0.1 * charge[-1]) & (charge <= 0.5 * charge[-1])
+    assert voltage[inside].min() < result.plateau_V < voltage[inside].max()
+    assert np.interp(result.knee_mAh_g, charge, voltage) == pytest.approx(result.plateau_V - 0.05, abs=1e-6)
+
+
+def test_a_run_that_stops_on_its_plateau_has_no_knee(cell):
+    assert lobsim.run(cell, "Discharge at 0.4 mA/cm2 until 1 mAh/cm2").knee_mAh_g is None
+
+
+def test_the_product_fills_what_faraday_says(result):
+    # 1 mAh/cm2 = 36e3 C/m2; the double layer took 1e-4 of it
+    expected = result.capacity_mAh_cm2 * 36e3 / (2 * 96485.33) * 45.881e-3 / 2310 / 104e-6 / 0.91
+    assert result.fill_fraction == pytest.approx(expected, rel=1e-3)
+
+
+def test_a_saved_result_comes_back_whole(result, tmp_path):
+    result.save(tmp_path / "run.nc")
+    again = lobsim.load(tmp_path / "run.nc")
+    assert again.cell == result.cell and again.protocol == result.protocol
+    for name, value in result.summary().items():
+        assert again.summary()[name] == (pytest.approx(value, rel=1e-12) if isinstance(value, float) else value)
+    np.testing.assert_array_equal(again["Film thickness [m]"], result["Film thickness [m]"])
+    assert again.to_xarray()["Film thickness [m]"].attrs["units"] == "m"
+    assert [path.name for path in tmp_path.iterdir()] == ["run.nc"]
+
+
+@pytest.mark.parametrize("content", [b"", b"no NetCDF", None])
+def test_a_file_that_is_no_result_is_refused_in_one_sentence(result, tmp_path, content):
+    path = tmp_path / "run.nc"
+    if content is None:  # a result whose second half is missing
+        result.save(path)
+        content = path.read_bytes()[: path.stat().st_size // 2]
+    path.write_bytes(content)
+    with pytest.raises(lobsim.LobsimError, match="is not a result of lobsim"):
+        lobsim.load(path)
+
+
+def test_a_missing_file_and_a_missing_folder_are_named(result, tmp_path):
+    with pytest.raises(lobsim.LobsimError, match="there is no file"):
+        lobsim.load(tmp_path / "none.nc")
+    with pytest.raises(lobsim.LobsimError, match="cannot write"):
+        result.save(tmp_path / "none" / "run.nc")
+
+
+def test_points_are_evenly_spaced_in_charge_and_keep_both_ends(result):
+    table = result.at_points(11)
+    np.testing.assert_allclose(np.diff(table["Capacity [mAh.cm-2]"]), result.capacity_mAh_cm2 / 10, rtol=1e-6)
+    assert table["Voltage [V]"].iloc[-1] == pytest.approx(2.0, abs=1e-6)
+
+
+def test_a_profile_lies_where_its_domain_is(result):
+    x, eps_p = result.profile("Lithium peroxide volume fraction", 0.5)
+    assert eps_p.shape == x.shape == (10,)
+    assert 20e-6 < x[0] < x[-1] < 124e-6
+    assert result.profile("Oxygen concentration [mol.m-3]")[0].size == 16
+    assert result.mid["eps_p_separator"] == pytest.approx(eps_p[0])
+
+
+@pytest.mark.parametrize(
+    ("name", "share", "message"),
+    [("Film thicknes [m]", 0.5, "did you mean"), ("Voltage [V]", 0.5, "no profile"), ("Film thickness [m]", 1.5, "between")],
+)
+def test_a_wrong_profile_is_refused(result, name, share, message):
+    with pytest.raises(lobsim.LobsimError, match=message):
+        result.profile(name, share)
+
+
+def test_a_step_that_the_window_stops_is_not_finished(cell):
+    stopped = lobsim.run(cell, "Discharge at 0.4 mA/cm2 for 300 h")
+    assert not stopped.finished and stopped.end == "voltage limit 2 V"
+    assert lobsim.run(cell, "Discharge at 0.4 mA/cm2 for 1 h").finished
+
+
+def test_a_current_that_no_cell_carries_is_refused_in_one_sentence(cell):
+    with pytest.raises(lobsim.LobsimError, match="cannot carry 500 mA/cm2"):
+        lobsim.run(cell, "Discharge at 500 mA/cm2 until 2.0 V")
+    with pytest.raises(lobsim.LobsimError, match="cannot carry 500 mA/cm2"):
+        lobsim.run(cell, ["Discharge at 0.4 mA/cm2 for 1 h", "Discharge at 500 mA/cm2 until 2.0 V"])
+
+
+def test_several_steps_follow_one_another(cell):
+    steps = ["Discharge at 0.4 mA/cm2 until 1 mAh/cm2", "Rest for 1 h", "Charge at 0.1 mA/cm2 until 3.4 V", "Hold at 3.4 V for 1 h"]
+    result = lobsim.run(cell, steps)
+    assert result.finished and result.end == "time limit"
+    assert result.capacity_mAh_cm2 == pytest.approx(1.0, rel=1e-5)
+    assert result.discharged_mAh_cm2[-1] < 0.8  # the charge took some of it back
+    assert result.end_V == pytest.approx(3.4, abs=1e-4)
+    assert max(result.books.values()) < 1e-5
+
+
+def test_the_lumped_cell_gives_the_same_kind_of_result():
+    result = lobsim.run(lobsim.Cell("NIPS", "coin", model="lumped"), DISCHARGE)
+    assert result.profile("Film thickness [m]")[1].shape == (1,)
+    assert result.books["charge"] < 1e-6 and "salt" not in result.books
+    np.testing.assert_allclose(2.96 - sum(result.audit.values()), result.voltage_V, atol=1e-12)

@@ -11,37 +11,37 @@ from typing import TYPE_CHECKING, Any
 from lobsim import __version__
 from lobsim.cell import Cell, Mesh
 from lobsim.errors import LobsimError
-from lobsim.observe import Array
+from lobsim.observe import ALONG, FIELDS, PLACES, Array, Grid
 
 if TYPE_CHECKING:
     import xarray
 
 LOSS = "Loss by {} [V]"
-CELL_FIELDS = ("membrane", "build", "electrolyte", "separator", "gdl", "paper", "model")
+CELL_FIELDS = ("membrane", "build", "electrolyte", "separator", "gdl", "gas", "paper", "model")
 
 
-def dataset(curves: Mapping[str, Array], snapshots: Mapping[str, Array], x: Array, width: Array) -> "xarray.Dataset":
-    """Put curves, shape (T,), and fields, shape (places, snapshots), into one dataset with units.
-
-    ``x`` holds all places [m] from the lithium, ``width`` the shares of the electrode's; its places are the last of x.
-    """
+def dataset(curves: Mapping[str, Array], snapshots: Mapping[str, Array], where: Grid) -> "xarray.Dataset":
+    """Put curves, shape (T,), and fields, their last axis the snapshots, into one dataset with units."""
     import xarray
 
-    fields = {
-        name: (("x" if values.shape[0] == x.size and x.size != width.size else "x_electrode", "snapshot"), values)
-        for name, values in snapshots.items()
-        if values.ndim == 2
+    several = where.z.size > 1
+    variables: dict[str, Any] = {name: ("time", values) for name, values in curves.items()}
+    for name, values in snapshots.items():
+        if name in FIELDS:
+            along = ("z",) if several else ()
+            across = () if name in ALONG else ("x_electrode",) if name in PLACES else ("x",)
+            variables[name] = ((*across, *along, "snapshot"), values)
+    coordinates: dict[str, Any] = {
+        "time": ("time", curves["Time [s]"], {"units": "s"}),
+        "snapshot": ("snapshot", snapshots["Time [s]"], {"units": "s"}),
+        "x": ("x", where.x, {"units": "m"}),
+        "x_electrode": ("x_electrode", where.x[-where.width.size :], {"units": "m"}),
+        "width": ("x_electrode", where.width, {"units": "1", "long_name": "share of the electrode's thickness"}),
     }
-    data = xarray.Dataset(
-        {name: ("time", values) for name, values in curves.items()} | fields,
-        coords={
-            "time": ("time", curves["Time [s]"], {"units": "s"}),
-            "snapshot": ("snapshot", snapshots["Time [s]"], {"units": "s"}),
-            "x": ("x", x, {"units": "m"}),
-            "x_electrode": ("x_electrode", x[-width.size :], {"units": "m"}),
-            "width": ("x_electrode", width, {"units": "1", "long_name": "share of the electrode's thickness"}),
-        },
-    )
+    if several:
+        coordinates["z"] = ("z", where.z, {"units": "m"})
+        coordinates["width_z"] = ("z", where.width_z, {"units": "1", "long_name": "share of the electrode's width"})
+    data = xarray.Dataset(variables, coords=coordinates)
     for name, variable in data.data_vars.items():
         unit = re.search(r"\[(.*)\]$", str(name))
         variable.attrs["units"] = unit[1].replace(".", " ") if unit else "1"

@@ -2,7 +2,8 @@
 
 V = U - activation - film - oxygen - liquid - separator and ceramic - lithium, at every time. The reaction is weighted
 over the electrode as it would be driven by one overpotential. Film and lack of oxygen act at the same places and share
-the blame: each gets the mean of what it costs when it comes first and when it comes second (Shapley).
+the blame: each gets the mean of what it costs when it comes first and when it comes second (Shapley). Of the oxygen's
+part, what the gas above each place lacks of the reference is "gas"; the rest is lost on the way through the liquid.
 """
 
 from collections.abc import Mapping
@@ -14,11 +15,12 @@ from lobsim.physics.constants import F, R
 
 Array = NDArray[np.float64]
 
-TERMS = ("activation", "film", "oxygen", "liquid", "separator and ceramic", "lithium")
+TERMS = ("activation", "film", "oxygen", "gas", "liquid", "separator and ceramic", "lithium")
 CAUSES = {
     "activation": "loss of working surface",
     "film": "film passivation",
     "oxygen": "O2 starvation",
+    "gas": "O2 used up in the gas",
     "liquid": "ohmic and concentration losses in the liquid",
     "separator and ceramic": "separator and ceramic resistance",
     "lithium": "lithium kinetics",
@@ -58,13 +60,14 @@ def overpotentials(fields: Mapping[str, Array], width: Array, numbers: Mapping[s
     lithium = fields["Lithium overpotential [V]"]
     R_area = numbers["Ceramic resistance [Ohm.m2]"] + numbers["Contact resistance [Ohm.m2]"]
     separator = fields["Separator potential drop [V]"] + i * R_area
-    activation, film, oxygen = _reduction(fields, width, numbers)
+    activation, film, oxygen, gas = _reduction(fields, width, numbers)
     charging = _oxidation(fields, width, U)
     reduces = i > 0
     losses = {
         "activation": np.where(reduces, activation, charging),
         "film": np.where(reduces, film, 0.0),
         "oxygen": np.where(reduces, oxygen, 0.0),
+        "gas": np.where(reduces, gas, 0.0),
         "separator and ceramic": separator,
         "lithium": lithium,
     }
@@ -72,7 +75,7 @@ def overpotentials(fields: Mapping[str, Array], width: Array, numbers: Mapping[s
     return {name: losses[name] for name in TERMS}
 
 
-def _reduction(fields: Mapping[str, Array], width: Array, numbers: Mapping[str, float]) -> tuple[Array, Array, Array]:
+def _reduction(fields: Mapping[str, Array], width: Array, numbers: Mapping[str, float]) -> tuple[Array, Array, Array, Array]:
     alpha = numbers["Oxygen reduction transfer coefficient"]
     volt = R * numbers["Ambient temperature [K]"] / (F * alpha)  # per e-fold of the rate
     a, j_c, j_kin = (
@@ -99,11 +102,13 @@ def _reduction(fields: Mapping[str, Array], width: Array, numbers: Mapping[str, 
             product = product * hindrance
         return np.log(np.maximum(width @ product, SMALLEST))
 
+    thin = fields["Oxygen at the gas of each place [mol.m-3]"] / numbers["Reference oxygen concentration [mol.m-3]"]
     free, filmed, starved, real = current(), current(film), current(oxygen), current(film, oxygen)
     activation = volt * (np.log(np.maximum(width @ (a * j_c), SMALLEST)) - free)
     by_film = volt / 2 * ((free - filmed) + (starved - real))
     by_oxygen = volt / 2 * ((free - starved) + (filmed - real))
-    return activation, by_film, by_oxygen
+    by_gas = volt * (free - current(np.maximum(thin, 0)))
+    return activation, by_film, by_oxygen - by_gas, by_gas
 
 
 def _oxidation(fields: Mapping[str, Array], width: Array, U: float) -> Array:

@@ -14,13 +14,15 @@ from lobsim.parameters import Origin, Paper, ParameterSet
 
 
 class Mesh(NamedTuple):
-    """The number of finite volumes through each domain."""
+    """The number of finite volumes through each domain, and of columns along the electrode (None: as many as needed)."""
 
     separator: int = 6
     positive: int = 40
+    along: int | None = None
 
 
 USUAL_MESH = Mesh()
+COLUMNS = 10  # along an electrode whose gas is not uniform
 
 
 class Assumption(NamedTuple):
@@ -41,8 +43,8 @@ class Cell:
         The positive electrode, such as "VF", "DB" or "NIPS"; capitals do not matter here and below.
     build : str
         How the cell is built, such as "coin", "stacked" or "cycling".
-    electrolyte, separator, gdl : str, optional
-        Parts other than those of the build.
+    electrolyte, separator, gdl, gas : str, optional
+        Parts and gas other than those of the build, such as gas="air".
     paper : str
         The paper that gives the numbers.
     model : str, optional
@@ -71,6 +73,7 @@ class Cell:
     electrolyte: str | None = None
     separator: str | None = None
     gdl: str | None = None
+    gas: str | None = None
     paper: str = "saengkaew2023"
     model: str | None = None
     changed: tuple[tuple[str, float], ...] = ()
@@ -89,6 +92,7 @@ class Cell:
             "electrolyte": pick("electrolyte", self.electrolyte or build.electrolyte, paper.electrolytes),
             "separator": pick("separator", self.separator or build.separator, paper.separators),
             "gdl": pick("gas-diffusion layer", self.gdl or build.gdl, paper.gas_diffusion_layers),
+            "gas": pick("gas", self.gas or build.gas, paper.gases),
             "model": build.model if self.model is None else pick("model", self.model, catalogue.models()),
         }
         for field, name in names.items():
@@ -166,18 +170,31 @@ class Cell:
         chosen = {name: choice for name, choice in complete.items() if choice != laws.LAWS[name].default}
         return replace(self, chosen=tuple(sorted(chosen.items())))
 
-    def with_mesh(self, separator: int = 6, positive: int = 40) -> "Cell":
-        """Change the number of finite volumes through the separator and the positive electrode.
+    def with_mesh(self, separator: int = 6, positive: int = 40, along: int | None = None) -> "Cell":
+        """Change the number of finite volumes through the separator and the positive electrode, and along it.
+
+        ``along`` None takes one column where all columns are alike, ten where they differ: see `columns`.
 
         Raises
         ------
         LobsimError
-            If a number is not a whole number of at least 2.
+            If a number is not a whole number of at least 2 (along: 1).
         """
-        for domain, count in (("separator", separator), ("positive electrode", positive)):
-            if isinstance(count, bool) or not isinstance(count, int) or count < 2:
-                raise LobsimError(f"the mesh of the {domain} needs a whole number of volumes, 2 or more, not {count!r}")
-        return replace(self, mesh=Mesh(separator, positive))
+        for domain, count, least in (("separator", separator, 2), ("positive electrode", positive, 2), ("width", along, 1)):
+            if count is not None and (isinstance(count, bool) or not isinstance(count, int) or count < least):
+                raise LobsimError(f"the mesh of the {domain} needs a whole number, {least} or more, not {count!r}")
+        return replace(self, mesh=Mesh(separator, positive, along))
+
+    @property
+    def columns(self) -> int:
+        """Columns along a stacked electrode: as the mesh says, else one in pure, open oxygen and ten in any other gas.
+
+        Pure oxygen loses some Pa along the gas-diffusion layer, which changes nothing; an inert makes columns differ.
+        """
+        if self.model != "stacked":
+            return 1
+        pure = _numbers(self)["Chamber oxygen mole fraction"] == 1 and self.laws["chamber"] == "open"
+        return self.mesh.along or (1 if pure else COLUMNS)
 
     def assumptions(self) -> list[Assumption]:
         """List every number that is not printed, with its status, source and range: the referee's page."""
@@ -192,10 +209,11 @@ class Cell:
         """Name the membrane, the build, and whatever differs from them."""
         build = catalogue.paper(self.paper).builds[self.build]
         usual = {"model": build.model, "electrolyte": build.electrolyte, "separator": build.separator, "gdl": build.gdl}
+        usual["gas"] = build.gas
         other = {field: getattr(self, field) for field in usual if getattr(self, field) != usual[field]}
         other |= {**dict(self.chosen), **{name: f"{number:g}" for name, number in self.changed}}
         if self.mesh != USUAL_MESH:
-            other["mesh"] = f"{self.mesh.separator} + {self.mesh.positive}"
+            other["mesh"] = f"{self.mesh.separator} + {self.mesh.positive}" + f" x {self.columns}" * (self.columns > 1)
         return f"Cell({', '.join([self.membrane, self.build, *(f'{name} = {what}' for name, what in other.items())])})"
 
 
@@ -203,7 +221,7 @@ class Cell:
 def _parameters(cell: Cell) -> ParameterSet:
     paper: Paper = catalogue.paper(cell.paper)
     values = paper.parameters(
-        cell.membrane, cell.build, electrolyte=cell.electrolyte, separator=cell.separator, gdl=cell.gdl
+        cell.membrane, cell.build, electrolyte=cell.electrolyte, separator=cell.separator, gdl=cell.gdl, gas=cell.gas
     )
     return values.with_values(dict(cell.changed))
 

@@ -16,15 +16,6 @@ from lobsim.result import Result
 SNAPSHOTS = 101  # of the fields in one step, evenly over its time
 FEWEST_SNAPSHOTS = 11  # in each step of many
 FINAL_TIME = "final time"
-ALL = (
-    *observe.CURVES,
-    *observe.PLACES,
-    *observe.THROUGH_PLANE,
-    *observe.THROUGH_PLANE_CURVES,
-    *observe.EXCESS_CURVES,
-)
-FIELDS = ("Time [s]", *observe.PLACES, *observe.THROUGH_PLANE)
-
 
 def collect(
     cell: Cell, steps: Sequence[Step], simulation: Any, solutions: Sequence[Any], solve_seconds: float
@@ -45,19 +36,20 @@ def collect(
         Wall time that was spent.
     """
     numbers = cell.numbers
-    grid = observe.grid(simulation, numbers)
+    where = observe.grid(simulation, numbers)
     ledger = Ledger(numbers)
     curves: list[dict[str, Array]] = []
     snapshots: list[dict[str, Array]] = []
     count = max(FEWEST_SNAPSHOTS, SNAPSHOTS // len(steps))
     for solution in solutions:
-        fields = observe.sample(solution, ALL, observe.step_times(solution.t))
-        ledger.add(fields, grid.width, grid.width_s)
-        losses = audit.overpotentials(fields, grid.width, numbers)
+        sampled = observe.sample(solution, observe.EVERYTHING, observe.step_times(solution.t))
+        fields = observe.flat(sampled, where)
+        ledger.add(fields, where.shares, where.shares_s)
+        losses = audit.overpotentials(fields, where.shares, numbers)
         kept = {name: fields[name] for name in fields if fields[name].ndim == 1}
         curves.append(kept | {archive.LOSS.format(term): loss for term, loss in losses.items()})
         times = np.linspace(solution.t[0], solution.t[-1], count)
-        snapshots.append(observe.sample(solution, FIELDS, times))
+        snapshots.append(observe.sample(solution, ("Time [s]", *observe.FIELDS), times))
     last = steps[len(solutions) - 1]
     end, finished = _end(last, solutions[-1], curves[-1])
     return Result(
@@ -68,7 +60,7 @@ def collect(
         finished=finished and len(solutions) == len(steps),
         books=ledger.close(),
         solve_seconds=solve_seconds,
-        data=archive.dataset(_joined(curves), _joined(snapshots), grid.x, grid.width),
+        data=archive.dataset(_joined(curves), _joined(snapshots), where),
     )
 
 

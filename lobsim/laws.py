@@ -63,6 +63,14 @@ _ALL = (
         },
     ),
     Law(
+        "chamber",
+        "the gas outside a stacked cell that is resolved along z",
+        {
+            "open": "flows through and keeps its composition",
+            "dead-ended": "is fed with what the cell takes, so that the inert gathers",
+        },
+    ),
+    Law(
         "liquid",
         "where displaced liquid goes",
         {

@@ -30,6 +30,7 @@ class Build:
     separator: str
     gdl: str
     values: ParameterSet
+    gas: str = "O2"
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,7 @@ class Paper:
     electrolytes: Mapping[str, Part]
     separators: Mapping[str, Part]
     gas_diffusion_layers: Mapping[str, Part]
+    gases: Mapping[str, Part]
     builds: Mapping[str, Build]
     common: ParameterSet
     statements: tuple[Statement, ...] = ()
@@ -109,6 +111,7 @@ class Paper:
         electrolyte: str | None = None,
         separator: str | None = None,
         gdl: str | None = None,
+        gas: str | None = None,
     ) -> ParameterSet:
         """Put the values of a cell together.
 
@@ -116,7 +119,7 @@ class Paper:
         ----------
         membrane, build : str
             Names of this paper.
-        electrolyte, separator, gdl : str, optional
+        electrolyte, separator, gdl, gas : str, optional
             Parts other than those of the build.
 
         Returns
@@ -135,6 +138,7 @@ class Paper:
             self.electrolytes[electrolyte or plan.electrolyte],
             self.separators[separator or plan.separator],
             self.gas_diffusion_layers[gdl or plan.gdl],
+            self.gases[gas or plan.gas],
         )
         values = plan.values | self.common
         for part in parts:

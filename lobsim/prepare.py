@@ -8,7 +8,8 @@ from typing import Any
 import pybamm
 
 from lobsim import catalogue, experiment
-from lobsim.cell import Cell, Mesh
+from lobsim.cell import Cell
+from lobsim.errors import LobsimError
 from lobsim.numerics.solver import DEFAULT, Accuracy, idaklu
 from lobsim.physics.constants import F
 from lobsim.protocol import Step
@@ -24,6 +25,7 @@ EXPONENTS = (
     "Oxygen reduction order in salt",
     "Solution route exponent",
 )
+ALONG_NEEDS = ("Electrode width [m]", "Number of open edges", "Chamber volume per electrode area [m]")
 
 
 @dataclass(frozen=True)
@@ -73,14 +75,35 @@ def prepare(
     names = set(cell.numbers) - set(EXPONENTS) if varied is None else {*varied, *ALWAYS_VARIED}
     fixed = tuple((name, number) for name, number in cell.numbers.items() if name not in names)
     laws = tuple(cell.laws.items())
-    return Prepared(_built(cell.model, laws, cell.mesh, tuple(sorted(names)), fixed, accuracy, compiled), tuple(names))
+    shape = (model_name(cell), laws, points(cell), tuple(sorted(names)), fixed)
+    return Prepared(_built(*shape, accuracy, compiled), tuple(names))
+
+
+def model_name(cell: Cell) -> str:
+    """Name the model to be built: a stacked cell whose columns are all alike is one column, the model of a coin.
+
+    Raises
+    ------
+    LobsimError
+        If a cell of several columns follows its excess liquid, or lacks the numbers of its gas-diffusion layer.
+    """
+    if cell.columns > 1:
+        if cell.laws["liquid"] == "excess":
+            raise LobsimError(
+                f"liquid='excess' follows the liquid of one column, not of {cell.columns}: "
+                "choose liquid='displaced' or with_mesh(along=1)"
+            )
+        lacking = [name for name in ALONG_NEEDS if name not in cell.numbers]
+        if lacking:
+            raise LobsimError(f"the {cell.build} build does not give {lacking[0]!r}, which a width in columns needs")
+    return "coin" if cell.model == "stacked" and cell.columns == 1 else str(cell.model)
 
 
 @lru_cache(maxsize=32)
 def _built(
-    model: str | None,
+    model: str,
     laws: tuple[tuple[str, str], ...],
-    mesh: Mesh,
+    var_pts: tuple[tuple[str, int], ...],
     varied: tuple[str, ...],
     fixed: tuple[tuple[str, float], ...],
     accuracy: Accuracy,
@@ -88,18 +111,18 @@ def _built(
 ) -> pybamm.Simulation:
     values: dict[str, Any] = dict(fixed) | dict.fromkeys(varied, "[input]")
     simulation = pybamm.Simulation(
-        catalogue.model(str(model))(dict(laws)),
+        catalogue.model(model)(dict(laws)),
         parameter_values=pybamm.ParameterValues(values),
-        var_pts=points(mesh),
+        var_pts=dict(var_pts),
         solver=idaklu(accuracy, compiled=compiled),
     )
     simulation.build()
     return simulation
 
 
-def points(mesh: Mesh) -> dict[str, int]:
-    """Numbers of cells, as PyBaMM asks for them."""
-    return {"x_s": mesh.separator, "x_p": mesh.positive}
+def points(cell: Cell) -> tuple[tuple[str, int], ...]:
+    """Numbers of finite volumes, as PyBaMM asks for them."""
+    return ("x_s", cell.mesh.separator), ("x_p", cell.mesh.positive), ("z", cell.columns)
 
 
 def window(step: Step) -> dict[str, float]:

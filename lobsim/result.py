@@ -179,7 +179,8 @@ class Result:
         return self._mean("Film thickness [m]")
 
     def _mean(self, field: str) -> float:
-        return float(self["width"] @ self[field][:, -1])
+        values = self[field][..., -1]
+        return float(self["width"] @ (values @ self["width_z"] if values.ndim == 2 else values))
 
     @property
     def audit(self) -> dict[str, Array]:
@@ -187,7 +188,7 @@ class Result:
         return {term: self[archive.LOSS.format(term)] for term in TERMS}
 
     def profile(self, name: str, share: float = 1.0) -> tuple[Array, Array]:
-        """Read a field at a share of the charge moved in the whole run.
+        """Read a field at a share of the charge moved in the whole run, as its mean over the columns.
 
         Parameters
         ----------
@@ -199,22 +200,57 @@ class Result:
         Returns
         -------
         x, values : array
-            Positions [m] from the lithium and values there, both of shape (places,).
+            Positions [m] from the lithium and values there, both of shape (places,); of a field that lives along the
+            electrode only, positions from the open edge.
 
         Raises
         ------
         LobsimError
             If there is no such field or the share is not between 0 and 1.
         """
+        field, values = self._at_share(name, share)
+        mean = values @ self["width_z"] if values.ndim == 2 else values
+        return self[str(field.dims[0])], mean
+
+    def map(self, name: str, share: float = 1.0) -> tuple[Array, Array, Array]:
+        """Read a field over the electrode's thickness and width at a share of the charge moved.
+
+        Parameters
+        ----------
+        name : str
+            Name of a field, such as "Film thickness [m]".
+        share : float
+            Share [-] of the charge, 0 to 1.
+
+        Returns
+        -------
+        x, z, values : array
+            Positions [m] from the lithium, shape (places,), and from the open edge, shape (columns,); values of shape
+            (places, columns).
+
+        Raises
+        ------
+        LobsimError
+            If there is no such field or the share is not between 0 and 1.
+        """
+        field, values = self._at_share(name, share)
+        if values.ndim != 2:
+            raise LobsimError(f"{name!r} does not vary over both x and z in {self.cell!r}")
+        return self[str(field.dims[0])], self["z"], values
+
+    def _at_share(self, name: str, share: float) -> tuple["xarray.DataArray", Array]:
         field = self.data[pick("output", name, map(str, self.data.variables))]
         if "snapshot" not in field.dims:
             raise LobsimError(f"{name!r} has no profile: it is a curve over time")
         if not 0 <= share <= 1:
             raise LobsimError(f"a share of the capacity lies between 0 and 1, not {share!r}")
         passed = self.passed_mAh_cm2
-        t = np.interp(share * passed[-1], passed, self.time_s)
+        t = float(np.interp(share * passed[-1], passed, self.time_s))
         times, values = self["snapshot"], np.asarray(field.values)
-        return self[str(field.dims[0])], np.array([np.interp(t, times, row) for row in values])
+        after = int(np.clip(np.searchsorted(times, t), 1, times.size - 1))
+        step = times[after] - times[after - 1]
+        later = (t - times[after - 1]) / step if step > 0 else 1.0
+        return field, (1 - later) * values[..., after - 1] + later * values[..., after]
 
     @property
     def mid(self) -> dict[str, float]:

@@ -11,7 +11,7 @@ from lobsim.cell import Cell
 from lobsim.collect import collect
 from lobsim.errors import LobsimError
 from lobsim.numerics.solver import DEFAULT, Accuracy, idaklu
-from lobsim.prepare import HIGH, LOW, points, prepare
+from lobsim.prepare import HIGH, LOW, model_name, points, prepare
 from lobsim.protocol import Step, parse
 from lobsim.result import Result
 
@@ -72,10 +72,10 @@ def _single(
 
 def _several(cell: Cell, steps: list[Step], accuracy: Accuracy) -> tuple[pybamm.Simulation, list[pybamm.Solution]]:
     simulation = pybamm.Simulation(
-        catalogue.model(cell.model)(cell.laws),
+        catalogue.model(model_name(cell))(cell.laws),
         parameter_values=pybamm.ParameterValues(cell.numbers | _window(cell, steps)),
         experiment=experiment.to_experiment(steps),
-        var_pts=points(cell.mesh),
+        var_pts=dict(points(cell)),
         solver=idaklu(accuracy),
     )
     failure = _Failure()

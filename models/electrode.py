@@ -60,16 +60,16 @@ class Reaction:
         return self.j_c - self.j_a
 
 
-def unknowns(p: Symbols, law: dict[str, str], domain: Any = None) -> Place:
+def unknowns(p: Symbols, law: dict[str, str], domains: Any = None) -> Place:
     """Variables of a place; two of them exist only under their laws."""
-    eps_p = pybamm.Variable("Lithium peroxide volume fraction", domain, scale=0.1)
-    eps_1 = pybamm.Variable("Lithium peroxide in contact volume fraction", domain, scale=0.1)
-    dphi = pybamm.Variable("Double-layer voltage [V]", domain, scale=10.0, reference=2.6)
+    eps_p = pybamm.Variable("Lithium peroxide volume fraction", domains=domains, scale=0.1)
+    eps_1 = pybamm.Variable("Lithium peroxide in contact volume fraction", domains=domains, scale=0.1)
+    dphi = pybamm.Variable("Double-layer voltage [V]", domains=domains, scale=10.0, reference=2.6)
     eps_f, eta_s = eps_p, dphi - equilibrium(p)
     if law["route"] == "solution":
-        eps_f = pybamm.Variable("Film volume fraction", domain, scale=0.1)
+        eps_f = pybamm.Variable("Film volume fraction", domains=domains, scale=0.1)
     if law["passivation"] == "ohmic":
-        eta_s = pybamm.Variable("Surface overpotential [V]", domain, scale=10.0)
+        eta_s = pybamm.Variable("Surface overpotential [V]", domains=domains, scale=10.0)
     return Place(eps_p, eps_1, eps_f, dphi, eta_s)
 
 

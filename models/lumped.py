@@ -64,6 +64,7 @@ class Lumped(CellModel):
             }
         )
         self.variables.update(electrode.outputs(at, v, reacts, c_O))
+        self.variables["Oxygen concentration at the gas [mol.m-3]"] = c_O
         self.variables["Lithium overpotential [V]"] = eta_Li
         self.variables["Separator potential drop [V]"] = i * R_s
         self.variables["Heat released [W.m-2]"] = temperature.heat(i, electrode.equilibrium(p), V, p.T, p.dU_dT)

@@ -20,6 +20,8 @@ x is scaled: separator [0, 1], electrode [1, 2]; a thickness is a coefficient, s
 are per electrode area, discharge positive; potentials are against the lithium foil.
 """
 
+from typing import Any
+
 import pybamm
 from pybamm import Symbol
 
@@ -51,18 +53,18 @@ class ThroughPlane(CellModel):
 
     def __init__(self, laws: dict[str, str] | None = None, name: str = "Through-plane") -> None:
         super().__init__(name, laws)
-        p, law, i = self.param, self.laws, self.current_density
+        p, law, i = self.param, self.laws, self._local_current()
 
         # Unknowns; a scale sets the absolute tolerance, 1e-8 of it. The running sum of eps_p instead of an integral
         # keeps the Jacobian free of a dense row, which would cost a directional derivative for every cell.
-        c_e_s, c_e_p, c_e = _both("Electrolyte concentration [mol.m-3]", scale=1000.0)
-        c_O_s, c_O_p, c_O = _both("Oxygen concentration [mol.m-3]", scale=4.0)
-        phi_e_s, phi_e_p, phi_e = _both("Electrolyte potential [V]", scale=10.0)
-        at = electrode.unknowns(p, law, ELECTRODE)
-        filled = pybamm.Variable("Lithium peroxide up to x", ELECTRODE, scale=0.1)
+        c_e_s, c_e_p, c_e = self._both("Electrolyte concentration [mol.m-3]", scale=1000.0)
+        c_O_s, c_O_p, c_O = self._both("Oxygen concentration [mol.m-3]", scale=4.0)
+        phi_e_s, phi_e_p, phi_e = self._both("Electrolyte potential [V]", scale=10.0)
+        at = electrode.unknowns(p, law, self._domains(ELECTRODE))
+        filled = pybamm.Variable("Lithium peroxide up to x", domains=self._domains(ELECTRODE), scale=0.1)
 
         # Volumes and percolation (3, 4)
-        v = electrode.volumes(p, at.eps_p, mean=pybamm.boundary_value(filled, "right"))
+        v = electrode.volumes(p, at.eps_p, mean=self._mean(pybamm.boundary_value(filled, "right")))
         channels = pores.CHANNELS[law["channels"]]
         B_l, B_g = pores.NETWORKS[law["network"]](
             v.eps_l,
@@ -86,7 +88,7 @@ class ThroughPlane(CellModel):
         K = oxygen.partition(H, p.T)
         D_x = oxygen.conductivity(D_O, B_l, K, D_g, B_g, p.D_cap)
         B_s = 1 / p.N_M
-        open_s = pybamm.PrimaryBroadcast(B_s / p.L_s, SEPARATOR)  # liquid conductance of the separator [m-1]
+        open_s = self._over(SEPARATOR, B_s / p.L_s)  # liquid conductance of the separator [m-1]
         open_p = B_l / (v.lam * p.L_p)
         kappa_s, kappa_p = (salt.conductivity(c, p.kappa_max, p.c_kappa) * transport for c in (c_e_s, c_e_p))
         theta = salt.diffusion_voltage(p.T, p.t_plus, p.factor)
@@ -101,13 +103,12 @@ class ThroughPlane(CellModel):
 
         # Balances
         electrode.product_balances(self, p, law, at, reacts)
-        none, none_p = pybamm.PrimaryBroadcast(0, SEPARATOR), pybamm.PrimaryBroadcast(0, ELECTRODE)
-        L_s, L_p = pybamm.PrimaryBroadcast(p.L_s, SEPARATOR), pybamm.PrimaryBroadcast(p.L_p, ELECTRODE)
-        eps_sep = pybamm.PrimaryBroadcast(p.eps_sep, SEPARATOR)
+        none, none_p = self._over(SEPARATOR, 0), self._over(ELECTRODE, 0)
+        eps_sep, L = self._over(SEPARATOR, p.eps_sep), self._over(SEPARATOR, p.L_s)
         stored_O = pybamm.maximum(oxygen.storage(v.eps_l, K, v.eps_g), SMALLEST_STORAGE)
         stored_e = pybamm.maximum(v.eps_l, SMALLEST_STORAGE)
         returned = self._excess_liquid(c_e_p, v, self.rhs[at.eps_p]) if law["liquid"] == "excess" else none_p
-        L = pybamm.concatenation(L_s, L_p)
+        L = pybamm.concatenation(L, self._over(ELECTRODE, p.L_p))
         consumed = pybamm.concatenation(none, OXYGEN_REDUCTION.rate("O2", aj))
         self.rhs[c_O] = (-pybamm.div(N_O) / L + consumed) / pybamm.concatenation(eps_sep, stored_O)
         gained = pybamm.concatenation(none, returned)
@@ -117,7 +118,7 @@ class ThroughPlane(CellModel):
         self.algebraic[filled] = pybamm.div(pybamm.upwind(filled)) - at.eps_p
 
         # Boundaries: x = 0 lithium (all current is Li+), x = 2 gas-diffusion layer
-        c_gas = oxygen.dissolved(H, p.p_ch, p.y_ch)
+        c_gas = self._gas(H, v)
         first = pybamm.boundary_value(X_S, "left")  # half of the first and of the last cell, in scaled x
         last = 2 - pybamm.boundary_value(X_P, "right")
         D_Li = D_e * B_s / p.L_s
@@ -132,24 +133,23 @@ class ThroughPlane(CellModel):
         flooded = D_gas / (p.L_p * oxygen.flooded_conductance(D_O, p.eps_gdl))
         dc_gas = oxygen.gradient_at_gas(c_gas, pybamm.boundary_value(c_O_p, "right"), last, v.h_fl, flooded)
         zero = pybamm.Scalar(0)
-        self.boundary_conditions = {
+        self.boundary_conditions |= {
             c_e: {"left": (dc_Li, "Neumann"), "right": (zero, "Neumann")},
             c_O: {"left": (zero, "Neumann"), "right": (dc_gas, "Neumann")},
             psi: {"left": (psi_Li, "Dirichlet"), "right": (zero, "Neumann")},
-            phi_s: {"left": (zero, "Neumann"), "right": (-i * p.L_p / sigma, "Neumann")},
             filled: {"left": (zero, "Dirichlet"), "right": (zero, "Neumann")},
         }
-        self.initial_conditions.update({c_e: p.c_e0, c_O: c_gas, phi_e: -0.01, filled: 0})
+        self.initial_conditions.update({c_e: p.c_e0, c_O: oxygen.dissolved(H, p.p_ch, p.y_ch), phi_e: -0.01, filled: 0})
 
         # Cell voltage and ends
-        V = charge.cell_voltage(pybamm.boundary_value(phi_s, "right"), i, last * p.L_p / sigma, p.R_c + p.R_contact)
+        V = self._collector(i, i_1, phi_s, sigma, last, dc_gas * D_gas / p.L_p)
         self._set_voltage(V)
         self._set_ends(
             {
-                "Oxygen starved": pybamm.boundary_value(c_O_p, "right") / p.c_O_ref - STARVED,
-                "Pores closed at the oxygen side": pybamm.boundary_value(v.eps_v, "right") / p.eps_0 - MOUTH_CLOSED,
+                "Oxygen starved": pybamm.max(pybamm.boundary_value(c_O_p, "right")) / p.c_O_ref - STARVED,
+                "Pores closed at the oxygen side": pybamm.max(pybamm.boundary_value(v.eps_v, "right")) / p.eps_0 - MOUTH_CLOSED,
                 "Film passivated": electrode.passivated(
-                    p, law, pybamm.Scalar(1), pybamm.boundary_value(reacts.d, "left")
+                    p, law, pybamm.Scalar(1), pybamm.min(pybamm.boundary_value(reacts.d, "left"))
                 )
                 - PASSIVATED,
                 "Salt exhausted": pybamm.min(c_e) - SALT_GONE,
@@ -166,6 +166,7 @@ class ThroughPlane(CellModel):
                 "Oxygen concentration [mol.m-3]": c_O,
                 "Electrolyte potential [V]": phi_e,
                 "Positive electrode potential [V]": phi_s,
+                "Oxygen concentration at the gas [mol.m-3]": c_gas,
                 "Oxygen conductivity at the gas side [m2.s-1]": D_gas,
                 "Oxygen flux at the gas side [mol.m-2.s-1]": dc_gas * D_gas / p.L_p,
                 "X-averaged lithium peroxide volume fraction": pybamm.boundary_value(filled, "right"),
@@ -174,6 +175,42 @@ class ThroughPlane(CellModel):
                 "Heat released [W.m-2]": temperature.heat(i, electrode.equilibrium(p), V, p.T, p.dU_dT),
             }
         )
+
+    def _local_current(self) -> Symbol:
+        """Current density of the column [A.m-2]; here that of the cell."""
+        return self.current_density
+
+    def _gas(self, H: Symbol, v: electrode.Volumes) -> Symbol:
+        """Oxygen dissolved where the gas-diffusion layer's gas touches liquid [mol.m-3]; here the chamber's gas."""
+        return oxygen.dissolved(H, self.param.p_ch, self.param.y_ch)
+
+    def _mean(self, filled: Symbol) -> Symbol:
+        """Mean over the membrane of a column's mean; here the same."""
+        return filled
+
+    def _collector(self, i: Symbol, i_1: Symbol, phi_s: Symbol, sigma: Symbol, last: Symbol, q: Symbol) -> Symbol:
+        """Set what the current collector imposes on phi_s; the cell voltage [V]."""
+        p = self.param
+        self.boundary_conditions[phi_s] = {
+            "left": (pybamm.Scalar(0), "Neumann"),
+            "right": (-i * p.L_p / sigma, "Neumann"),
+        }
+        R_s = last * p.L_p / sigma
+        return charge.cell_voltage(pybamm.boundary_value(phi_s, "right"), i, R_s, p.R_c + p.R_contact)
+
+    def _domains(self, domain: str) -> dict[str, list[str]]:
+        return {"primary": [domain]}
+
+    def _over(self, domain: str, value: Any) -> Symbol:
+        """The same value everywhere in a domain."""
+        return pybamm.PrimaryBroadcast(value, domain)
+
+    def _both(self, name: str, scale: float) -> tuple[Symbol, Symbol, Symbol]:
+        """A variable in separator and electrode: its two parts and the whole."""
+        small = f"{name[0].lower()}{name[1:]}"
+        left = pybamm.Variable(f"Separator {small}", domains=self._domains(SEPARATOR), scale=scale)
+        right = pybamm.Variable(f"Positive electrode {small}", domains=self._domains(ELECTRODE), scale=scale)
+        return left, right, pybamm.concatenation(left, right)
 
     def _excess_liquid(self, c_e: Symbol, v: electrode.Volumes, growth: Symbol) -> Symbol:
         """Balances of the excess liquid and its salt (3); the source of salt where liquid enters [mol.m-3.s-1]."""
@@ -232,10 +269,3 @@ class ThroughPlane(CellModel):
             "Film thickness [m]",
             "Saturation",
         ]
-
-
-def _both(name: str, scale: float) -> tuple[Symbol, Symbol, Symbol]:
-    """A variable in separator and electrode: its two parts and the whole."""
-    left = pybamm.Variable(f"Separator {name[0].lower()}{name[1:]}", SEPARATOR, scale=scale)
-    right = pybamm.Variable(f"Positive electrode {name[0].lower()}{name[1:]}", ELECTRODE, scale=scale)
-    return left, right, pybamm.concatenation(left, right)

@@ -45,6 +45,16 @@ class CellFacedFiniteVolume(FiniteVolume):
         first = pybamm.Vector(np.tile(np.eye(n + 1, 1), (repeats, 1)))
         return before @ discretised_symbol + first * bcs[symbol]["left"][0]
 
+    def boundary_value_or_flux(self, symbol: Symbol, discretised_child: Symbol, bcs: dict | None = None) -> Symbol:
+        """Value on a face: that of its cell, on meshes of a single cell too."""
+        if not isinstance(symbol, pybamm.BoundaryValue):
+            return super().boundary_value_or_flux(symbol, discretised_child, bcs)
+        n = self.mesh[discretised_child.domain].npts
+        pick = csr_matrix(([1.0], ([0], [0 if symbol.side == "left" else n - 1])), shape=(1, n))
+        repeats = self._get_auxiliary_domain_repeats(discretised_child.domains)
+        value = pybamm.Matrix(self._block_diagonal(pick, repeats)) @ discretised_child
+        return value.with_domains(symbol)
+
 
 def _face_weights(left: np.ndarray) -> csr_matrix:
     """Weights (n + 1 faces, n cells): ``left`` is the weight of the cell before each inner face."""

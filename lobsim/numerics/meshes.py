@@ -24,3 +24,13 @@ class OxygenSide1DSubMesh(pybamm.SubMesh1D):
         xi = np.linspace(0, 1, npts[variable.name] + 1)
         edges = limits["min"] + (limits["max"] - limits["min"]) * (1 - (1 - xi) ** clustering)
         super().__init__(edges, coord_sys=variable.coord_sys, tabs=tabs)
+
+
+class OpenEdge1DSubMesh(pybamm.SubMesh1D):
+    """Mesh whose cells shrink towards its left end, the open edge; see `OxygenSide1DSubMesh` for the parameters."""
+
+    def __init__(self, lims: dict, npts: dict, clustering: float = CLUSTERING) -> None:
+        variable, limits, tabs = self.read_lims(lims)
+        xi = np.linspace(0, 1, npts[variable.name] + 1)
+        edges = limits["min"] + (limits["max"] - limits["min"]) * xi**clustering
+        super().__init__(edges, coord_sys=variable.coord_sys, tabs=tabs)

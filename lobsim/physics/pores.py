@@ -52,6 +52,11 @@ def excess(V_pore: Symbol, r: Symbol, s: Symbol) -> Symbol:
     return V_pore * (r - s)
 
 
+def excess_rate(L_p: Symbol, eps_v: Symbol, s: Symbol, ds_dt: Symbol, deps_v_dt: Symbol) -> Symbol:
+    """Time derivative of `excess` [m.s-1] at a constant amount of electrolyte: what the membrane cannot hold leaves it."""
+    return -L_p * (eps_v * ds_dt + s * deps_v_dt)
+
+
 def flooded_thickness(share: Symbol, V_excess: Symbol, eps_gdl: Symbol, h_gdl: Symbol) -> Symbol:
     """Thickness of the gas-diffusion layer that excess liquid floods from the membrane side, h_fl [m].
 

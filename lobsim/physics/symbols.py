@@ -33,6 +33,12 @@ PARAMETERS: dict[str, str] = {
     "N_M": "Separator MacMullin number",
     "h_gdl": "Gas-diffusion layer thickness [m]",
     "eps_gdl": "Gas-diffusion layer porosity",
+    "k_gdl": "Gas-diffusion layer permeability [m2]",
+    "W": "Electrode width [m]",
+    "n_edges": "Number of open edges",
+    "mu": "Gas viscosity [Pa.s]",
+    "V_ch": "Chamber volume per electrode area [m]",
+    "D_gdl_ref": "Oxygen diffusivity in gas-diffusion layer [m2.s-1]",
     # oxygen
     "D_O_ref": "Oxygen diffusivity [m2.s-1]",
     "H_ref": "Oxygen solubility [mol.m-3.Pa-1]",

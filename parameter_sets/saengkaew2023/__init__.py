@@ -9,6 +9,7 @@ from collections.abc import Callable
 from lobsim.parameter_sets.saengkaew2023.builds import BUILDS
 from lobsim.parameter_sets.saengkaew2023.electrolytes import ELECTROLYTES
 from lobsim.parameter_sets.saengkaew2023.gas_diffusion_layers import GAS_DIFFUSION_LAYERS
+from lobsim.parameter_sets.saengkaew2023.gases import GASES
 from lobsim.parameter_sets.saengkaew2023.membranes import MEMBRANES
 from lobsim.parameter_sets.saengkaew2023.reactions import COMMON
 from lobsim.parameter_sets.saengkaew2023.separators import SEPARATORS
@@ -21,6 +22,7 @@ __all__ = [
     "CITATION",
     "COMMON",
     "ELECTROLYTES",
+    "GASES",
     "GAS_DIFFUSION_LAYERS",
     "MEMBRANES",
     "PAPER",
@@ -46,6 +48,7 @@ PAPER = Paper(
     electrolytes=ELECTROLYTES,
     separators=SEPARATORS,
     gas_diffusion_layers=GAS_DIFFUSION_LAYERS,
+    gases=GASES,
     builds=BUILDS,
     common=COMMON,
     statements=STATEMENTS,

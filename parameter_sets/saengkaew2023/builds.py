@@ -62,7 +62,11 @@ _PRESSED = ParameterSet(
             1.0, "it has nowhere else to go", low=0.0, high=1.0
         ),
         "Electrode area [m2]": assumed(4e-4, "20 mm x 20 mm"),
-        "Electrode width [m]": assumed(0.02, "20 mm x 20 mm"),
+        "Electrode width [m]": assumed(0.02, "20 mm x 20 mm", low=0.01, high=0.05),
+        "Number of open edges": assumed(1.0, "oxygen enters at one side", low=1.0, high=2.0),
+        "Chamber volume per electrode area [m]": assumed(
+            1e-2, "1 mL/cm2: matters only to a dead-ended chamber", low=1e-3, high=0.1
+        ),
     }
 )
 

@@ -78,7 +78,6 @@ SURROUNDINGS = ParameterSet(
         "Oxygen diffusivity in gas [m2.s-1]": printed(2e-5, "literature, O2 in N2 at 25 oC"),
         "Gas diffusivity temperature exponent": assumed(1.75, "kinetic theory of gases"),
         "Chamber pressure [Pa]": assumed(101325.0, "1 atm"),
-        "Chamber oxygen mole fraction": assumed(1.0, "pure oxygen", low=0.0, high=1.0),
         "Ambient temperature [K]": assumed(298.15, "25 oC"),
         "Reference temperature [K]": assumed(298.15, "25 oC: every number holds there"),
         "Reference pressure [Pa]": assumed(101325.0, "1 atm: gas diffusivities hold there"),

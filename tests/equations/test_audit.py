@@ -30,6 +30,7 @@ def one_place(**changed: float) -> tuple[dict[str, np.ndarray], dict[str, float]
         "Reduction current density without film [A.m-2]": np.array([[2e-3]]),
         "Oxidation current density [A.m-2]": np.array([[1e-9]]),
         "Positive electrode oxygen concentration [mol.m-3]": np.array([[4.0]]),
+        "Oxygen at the gas of each place [mol.m-3]": np.array([[4.0]]),
     }
     return fields | {name: np.array([[value]]) for name, value in changed.items()}, numbers
 

@@ -26,14 +26,14 @@ def sampled():
     cell = lobsim.Cell("VF", "stacked").with_laws(liquid="excess").with_mesh(positive=10)
     prepared = prepare(cell)
     solution = prepared.solve(cell, parse("Discharge at 0.4 mA/cm2 until 2.0 V", cell)[0])
-    names = (*observe.CURVES, *observe.PLACES, *observe.THROUGH_PLANE, *observe.THROUGH_PLANE_CURVES)
-    fields = observe.sample(solution, (*names, *observe.EXCESS_CURVES), observe.step_times(solution.t))
-    return cell.numbers, fields, observe.grid(prepared.simulation, cell.numbers)
+    where = observe.grid(prepared.simulation, cell.numbers)
+    fields = observe.flat(observe.sample(solution, observe.EVERYTHING, observe.step_times(solution.t)), where)
+    return cell.numbers, fields, where
 
 
-def closed(numbers, fields, grid) -> dict[str, float]:
+def closed(numbers, fields, where) -> dict[str, float]:
     ledger = Ledger(numbers)
-    ledger.add(fields, grid.width, grid.width_s)
+    ledger.add(fields, where.shares, where.shares_s)
     return ledger.close()
 
 

@@ -1,0 +1,60 @@
+"""Gas in the gas-diffusion layer of a stacked cell: O2 and one inert, along the electrode, physics 4.
+
+z is scaled with the width W from the open edge to the closed end (or the symmetry plane of a cell open on both sides);
+fluxes are per section of the layer, isothermal, with the total concentration c_t of the chamber: pressure falls by Pa.
+"""
+
+import pybamm
+from pybamm import Symbol
+
+from lobsim.physics.constants import R
+
+
+def concentration(p: Symbol, T: Symbol) -> Symbol:
+    """c_t [mol.m-3] of an ideal gas."""
+    return p / (R * T)
+
+
+def permeance(c_t: Symbol, permeability: Symbol, viscosity: Symbol, W: Symbol) -> Symbol:
+    """Darcy's coefficient c_t k/(mu W) [mol.m-2.s-1.Pa-1] in scaled z."""
+    return c_t * permeability / (viscosity * W)
+
+
+def total_flux(permeance: Symbol, dp: Symbol) -> Symbol:
+    """N_t [mol.m-2.s-1] along +z: Darcy."""
+    return -permeance * pybamm.grad(dp)
+
+
+def oxygen_flux(y: Symbol, N_t: Symbol, diffusance: Symbol) -> Symbol:
+    """N_O [mol.m-2.s-1] along +z: carried with the gas, and diffusing against the inert (Stefan).
+
+    ``diffusance`` is c_t D/W [mol.m-2.s-1] in scaled z.
+    """
+    return y * N_t - diffusance * pybamm.grad(y)
+
+
+def edge_gradient(y_1: Symbol, y_ch: Symbol, half: Symbol, N_in: Symbol, diffusance: Symbol) -> Symbol:
+    """dy/dz at the open edge in scaled z, so that with the first cell's y in it `oxygen_flux` carries in y_ch."""
+    return (y_1 - y_ch) / half + (y_1 - y_ch) * N_in / diffusance
+
+
+def edge_oxygen_flux(y_1: Symbol, y_ch: Symbol, half: Symbol, N_in: Symbol, diffusance: Symbol) -> Symbol:
+    """N_O [mol.m-2.s-1] through the open edge."""
+    return y_ch * N_in - diffusance * (y_1 - y_ch) / half
+
+
+def mole_fraction_rate(y: Symbol, div_N_O: Symbol, div_N_t: Symbol, q: Symbol, stored: Symbol) -> Symbol:
+    """dy/dt [s-1]: the balance of oxygen less y times that of all gas.
+
+    Divergences are of fluxes times the layer's thickness, over W [mol.m-2.s-1]; q is what goes down to the membrane;
+    ``stored`` is h_g eps_gdl c_t [mol.m-2].
+    """
+    return (-div_N_O + y * div_N_t - (1 - y) * q) / stored
+
+
+def chamber_rate(y_feed: Symbol, N_in: Symbol, N_O_in: Symbol, share: Symbol, V_ch: Symbol, c_t: Symbol) -> Symbol:
+    """dy_ch/dt [s-1] in a dead-ended chamber fed at constant pressure with what the cell takes: the inert stays.
+
+    ``share`` is section over electrode area, h_g/W; V_ch [m] the chamber's volume per electrode area.
+    """
+    return (y_feed * N_in - N_O_in) * share / (V_ch * c_t)

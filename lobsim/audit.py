@@ -1,9 +1,11 @@
 """Where the voltage goes, and what ended the run, physics 6.
 
-V = U - activation - film - oxygen - liquid - separator and ceramic - lithium, at every time. The reaction is weighted
+V = U - activation - film - oxygen - gas - salt - liquid - separator and ceramic - lithium, at every time. The reaction is weighted
 over the electrode as it would be driven by one overpotential. Film and lack of oxygen act at the same places and share
 the blame: each gets the mean of what it costs when it comes first and when it comes second (Shapley). Of the oxygen's
 part, what the gas above each place lacks of the reference is "gas"; the rest is lost on the way through the liquid.
+"salt" is what its depletion costs the reaction and the potential inside the electrode; "liquid" is what remains, the
+ohmic drop there.
 """
 
 from collections.abc import Mapping
@@ -15,13 +17,14 @@ from lobsim.physics.constants import F, R
 
 Array = NDArray[np.float64]
 
-TERMS = ("activation", "film", "oxygen", "gas", "liquid", "separator and ceramic", "lithium")
+TERMS = ("activation", "film", "oxygen", "gas", "salt", "liquid", "separator and ceramic", "lithium")
 CAUSES = {
     "activation": "loss of working surface",
     "film": "film passivation",
     "oxygen": "O2 starvation",
     "gas": "O2 used up in the gas",
-    "liquid": "ohmic and concentration losses in the liquid",
+    "salt": "salt depletion",
+    "liquid": "ohmic losses in the liquid",
     "separator and ceramic": "separator and ceramic resistance",
     "lithium": "lithium kinetics",
 }
@@ -60,7 +63,7 @@ def overpotentials(fields: Mapping[str, Array], width: Array, numbers: Mapping[s
     lithium = fields["Lithium overpotential [V]"]
     R_area = numbers["Ceramic resistance [Ohm.m2]"] + numbers["Contact resistance [Ohm.m2]"]
     separator = fields["Separator potential drop [V]"] + i * R_area
-    activation, film, oxygen, gas = _reduction(fields, width, numbers)
+    activation, film, oxygen, gas, salt = _reduction(fields, width, numbers)
     charging = _oxidation(fields, width, U)
     reduces = i > 0
     losses = {
@@ -68,6 +71,7 @@ def overpotentials(fields: Mapping[str, Array], width: Array, numbers: Mapping[s
         "film": np.where(reduces, film, 0.0),
         "oxygen": np.where(reduces, oxygen, 0.0),
         "gas": np.where(reduces, gas, 0.0),
+        "salt": np.where(reduces, salt, 0.0),
         "separator and ceramic": separator,
         "lithium": lithium,
     }
@@ -75,7 +79,7 @@ def overpotentials(fields: Mapping[str, Array], width: Array, numbers: Mapping[s
     return {name: losses[name] for name in TERMS}
 
 
-def _reduction(fields: Mapping[str, Array], width: Array, numbers: Mapping[str, float]) -> tuple[Array, Array, Array, Array]:
+def _reduction(fields: Mapping[str, Array], width: Array, numbers: Mapping[str, float]) -> tuple[Array, ...]:
     alpha = numbers["Oxygen reduction transfer coefficient"]
     volt = R * numbers["Ambient temperature [K]"] / (F * alpha)  # per e-fold of the rate
     a, j_c, j_kin = (
@@ -104,11 +108,29 @@ def _reduction(fields: Mapping[str, Array], width: Array, numbers: Mapping[str, 
 
     thin = fields["Oxygen at the gas of each place [mol.m-3]"] / numbers["Reference oxygen concentration [mol.m-3]"]
     free, filmed, starved, real = current(), current(film), current(oxygen), current(film, oxygen)
-    activation = volt * (np.log(np.maximum(width @ (a * j_c), SMALLEST)) - free)
+    order, dilution = _salt(fields, width, a * j_c, numbers)
+    fresh = np.log(np.maximum(width @ (a * bare / order), SMALLEST))
+    activation = volt * (np.log(np.maximum(width @ (a * j_c), SMALLEST)) - fresh)
     by_film = volt / 2 * ((free - filmed) + (starved - real))
     by_oxygen = volt / 2 * ((free - starved) + (filmed - real))
     by_gas = volt * (free - current(np.maximum(thin, 0)))
-    return activation, by_film, by_oxygen - by_gas, by_gas
+    return activation, by_film, by_oxygen - by_gas, by_gas, volt * (fresh - free) + dilution
+
+
+def _salt(
+    fields: Mapping[str, Array], width: Array, rate: Array, numbers: Mapping[str, float]
+) -> tuple[Array | float, Array | float]:
+    """What the salt does in the electrode: a factor on the rate, shape (places, T), and a diffusion voltage [V]."""
+    if "Electrolyte concentration [mol.m-3]" not in fields:
+        return 1.0, 0.0
+    c_e = np.maximum(fields["Electrolyte concentration [mol.m-3]"], numbers["Salt floor [mol.m-3]"])
+    inside = c_e[-width.size :]
+    order = (inside / numbers["Reference salt concentration [mol.m-3]"]) ** numbers["Oxygen reduction order in salt"]
+    theta = 2 * R * numbers["Ambient temperature [K]"] / F * (1 - numbers["Cation transference number"])
+    weight = width[:, None] * rate
+    mean = (weight * np.log(inside)).sum(axis=0) / np.maximum(weight.sum(axis=0), SMALLEST)
+    before = np.log(c_e[-width.size - 1])
+    return order, theta * numbers["Thermodynamic factor"] * (before - mean)
 
 
 def _oxidation(fields: Mapping[str, Array], width: Array, U: float) -> Array:

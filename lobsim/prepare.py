@@ -1,6 +1,6 @@
 """A model built once and solved for many cells: numbers are inputs, structure is not."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -118,6 +118,16 @@ def _built(
     )
     simulation.build()
     return simulation
+
+
+def driven(cell: Cell, current_A: Callable[[Any], Any], accuracy: Accuracy = DEFAULT) -> pybamm.Simulation:
+    """Build a cell whose current is a function of time [s], in A."""
+    return pybamm.Simulation(
+        catalogue.model(model_name(cell))(cell.laws),
+        parameter_values=pybamm.ParameterValues(cell.numbers | {CURRENT: current_A}),
+        var_pts=dict(points(cell)),
+        solver=idaklu(accuracy),
+    )
 
 
 def points(cell: Cell) -> tuple[tuple[str, int], ...]:

@@ -1,0 +1,61 @@
+"""Polarisation curves: voltage against current in a slow sweep, and the largest power met on the way."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pybamm
+
+from lobsim.cell import Cell
+from lobsim.errors import LobsimError
+from lobsim.observe import Array
+from lobsim.prepare import LOW, driven
+
+MOST_mA_cm2 = 300.0
+
+
+@dataclass(frozen=True)
+class Polarisation:
+    """A sweep: current [mA cm-2], voltage [V] and power [mW cm-2], arrays of shape (T,), and the largest power."""
+
+    current_mA_cm2: Array
+    voltage_V: Array
+    power_mW_cm2: Array
+    maximum_power_mW_cm2: float
+    current_at_maximum_mA_cm2: float
+
+
+def polarisation(cell: Cell, rate_mA_cm2_s: float = 0.02, cutoff_V: float = 2.0) -> Polarisation:
+    """Raise the current of a fresh cell steadily until its voltage reaches the cut-off.
+
+    Parameters
+    ----------
+    cell : Cell
+        The cell.
+    rate_mA_cm2_s : float
+        Rise of the current [mA cm-2 s-1]. The default takes 100 s to 2 mA/cm2; oxygen relaxes in L^2/(2.47 D), 10 s.
+    cutoff_V : float
+        Where the sweep ends [V].
+
+    Returns
+    -------
+    Polarisation
+        The curve at the solver's own times.
+
+    Raises
+    ------
+    LobsimError
+        If rate or cut-off cannot be, or the solver gives up.
+    """
+    if not 0 < rate_mA_cm2_s < float("inf"):
+        raise LobsimError(f"the rate of a sweep must be above 0 mA/cm2/s, not {rate_mA_cm2_s!r}")
+    slope = rate_mA_cm2_s * 10 * cell.area_m2  # A s-1
+    simulation = driven(cell.with_values({LOW: cutoff_V}), lambda t: slope * t)
+    try:
+        solution = simulation.solve([0, MOST_mA_cm2 / rate_mA_cm2_s])
+    except pybamm.SolverError as error:
+        raise LobsimError(f"the solver gave up on the sweep of {cell!r} ({' '.join(str(error).split())[:120]})") from None
+    current = solution["Total current density [A.m-2]"](solution.t) / 10
+    voltage = solution["Voltage [V]"](solution.t)
+    power = current * voltage
+    best = int(np.argmax(power))
+    return Polarisation(current, voltage, power, float(power[best]), float(current[best]))

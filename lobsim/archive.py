@@ -1,14 +1,12 @@
 """Results as datasets and NetCDF files: units and provenance inside, nothing executable, never half-written."""
 
 import json
-import os
 import re
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lobsim import __version__
+from lobsim import __version__, files
 from lobsim.cell import Cell, Mesh
 from lobsim.errors import LobsimError
 from lobsim.observe import Array
@@ -77,17 +75,8 @@ def stamped(
 
 def write(data: "xarray.Dataset", path: Path) -> None:
     """Write a dataset beside its place, then move it there."""
-    handle, draft = -1, ""
-    try:
-        handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        os.close(handle)
+    with files.whole(path) as draft:
         data.to_netcdf(draft, engine="h5netcdf")
-        os.replace(draft, path)
-    except OSError as error:
-        raise LobsimError(f"cannot write {str(path)!r}: {error.strerror or error}") from None
-    finally:
-        if draft and os.path.exists(draft):
-            os.unlink(draft)
 
 
 def read(path: Path) -> tuple[Any, ...]:

@@ -72,7 +72,7 @@ def _single(
 
 def _several(cell: Cell, steps: list[Step], accuracy: Accuracy) -> tuple[pybamm.Simulation, list[pybamm.Solution]]:
     simulation = pybamm.Simulation(
-        catalogue.model(cell.model)(cell.laws),
+        catalogue.model(str(cell.model))(cell.laws),
         parameter_values=pybamm.ParameterValues(cell.numbers | _window(cell, steps)),
         experiment=experiment.to_experiment(steps),
         var_pts=points(cell.mesh),

@@ -10,7 +10,8 @@ eps_1              d eps_1/dt = V_m (f_1 a j_c - a j_a)/2F                5     
 eps_f              its share that makes film (law "route" = "solution")   5            film
 dphi               a C_dl d dphi/dt = a j - J                             5            charge
 eta_s              eta_s = eta + j R_f d (law "passivation" = "ohmic")    5            film
-phi_e              div i_e + div i_s = 0                                  4            salt, charge
+phi_e, u           div i_e + div i_s = 0, phi_s = V + I R_area + u        4            salt, charge
+V                  i_e at the lithium = I/A                               5            salt
 filled             d filled/dx = eps_p; at x = 2 the mean, hence s        3            pores
 V_ex, n_ex, c_in   excess liquid (law "liquid" = "excess")                3            liquid
 Q                  dQ/dt = I                                              -
@@ -56,8 +57,11 @@ class ThroughPlane(CellModel):
         # Unknowns; a scale sets the absolute tolerance, 1e-8 of it. The running sum of eps_p instead of an integral
         # keeps the Jacobian free of a dense row, which would cost a directional derivative for every cell.
         c_e_s, c_e_p, c_e = _both("Electrolyte concentration [mol.m-3]", scale=1000.0)
-        c_O_s, c_O_p, c_O = _both("Oxygen concentration [mol.m-3]", scale=4.0)
-        phi_e_s, phi_e_p, phi_e = _both("Electrolyte potential [V]", scale=10.0)
+        _, c_O_p, c_O = _both("Oxygen concentration [mol.m-3]", scale=4.0)
+        phi_e_s = pybamm.Variable("Separator electrolyte potential [V]", SEPARATOR, scale=10.0)
+        u = pybamm.Variable("Solid potential above the collector [V]", ELECTRODE, scale=10.0)
+        potentials = pybamm.concatenation(phi_e_s, u)
+        V = pybamm.Variable("Voltage [V]", scale=10.0, reference=2.6)
         at = electrode.unknowns(p, law, ELECTRODE)
         filled = pybamm.Variable("Lithium peroxide up to x", ELECTRODE, scale=0.1)
 
@@ -89,15 +93,19 @@ class ThroughPlane(CellModel):
         open_s = pybamm.PrimaryBroadcast(B_s / p.L_s, SEPARATOR)  # liquid conductance of the separator [m-1]
         open_p = B_l / (v.lam * p.L_p)
         kappa_s, kappa_p = (salt.conductivity(c, p.kappa_max, p.c_kappa) * transport for c in (c_e_s, c_e_p))
+        V_face = V + i * (p.R_c + p.R_contact)  # of the solid at the collector
+        phi_s = V_face + u
+        phi_e = pybamm.concatenation(phi_e_s, phi_s - at.dphi)
         theta = salt.diffusion_voltage(p.T, p.t_plus, p.factor)
         psi = salt.driving_potential(theta, c_e, phi_e, p.c_min)
         i_e = salt.ionic_current(pybamm.concatenation(kappa_s * open_s, kappa_p * open_p), psi)
         N_e = salt.anion_flux(D_e * pybamm.concatenation(open_s, open_p), c_e, p.t_plus, i_e)
         N_O = oxygen.flux(pybamm.concatenation(D_O * open_s, D_x / (v.lam * p.L_p)), c_O)
         sigma = charge.solid_conductivity(p.sigma, p.eps_0)
-        phi_s = at.dphi + phi_e_p
-        i_s = charge.electronic_current(sigma / p.L_p, phi_s)
-        J = pybamm.div(i_s) / p.L_p  # all charge that leaves the liquid for the solid [A.m-3]
+        i_s = charge.electronic_current(sigma / p.L_p, u)
+        psi_p = salt.driving_potential(theta, c_e_p, phi_s - at.dphi, p.c_min)
+        # All charge that leaves the liquid [A.m-3]: what enters at the separator is i
+        J = -pybamm.div(salt.ionic_current(kappa_p * open_p, psi_p)) / p.L_p
 
         # Balances
         electrode.product_balances(self, p, law, at, reacts)
@@ -113,7 +121,7 @@ class ThroughPlane(CellModel):
         gained = pybamm.concatenation(none, returned)
         self.rhs[c_e] = (-pybamm.div(N_e) / L + gained) / pybamm.concatenation(eps_sep, stored_e)
         self.rhs[at.dphi] = charge.double_layer_rate(reacts.a, reacts.j, J, p.C_dl)
-        self.algebraic[phi_e] = pybamm.div(i_e) + pybamm.concatenation(none, pybamm.div(i_s))
+        self.algebraic[potentials] = pybamm.div(i_e) + pybamm.concatenation(none, pybamm.div(i_s))
         self.algebraic[filled] = pybamm.div(pybamm.upwind(filled)) - at.eps_p
 
         # Boundaries: x = 0 lithium (all current is Li+), x = 2 gas-diffusion layer
@@ -126,7 +134,8 @@ class ThroughPlane(CellModel):
         i_Li0 = p.i_Li0_ref * temperature.arrhenius(p.E_lithium, p.T, p.T_ref)
         eta_Li = lithium.overpotential(i, i_Li0, floored(c_Li, p.c_min), p.c_e_ref, p.T)
         psi_1, psi_Li = (salt.driving_potential(theta, c, phi, p.c_min) for c, phi in ((c_1, phi_1), (c_Li, -eta_Li)))
-        i_1 = kappa_1 * B_s / p.L_s * (psi_1 - psi_Li) / first  # equals i; so written, the salt closes to rounding
+        i_1 = kappa_1 * B_s / p.L_s * (psi_1 - psi_Li) / first
+        self.algebraic[V] = i_1 - i
         dc_Li = salt.gradient_without_anions(i_1, p.t_plus, D_Li)
         D_gas = pybamm.boundary_value(D_x / v.lam, "right")
         flooded = D_gas / (p.L_p * oxygen.flooded_conductance(D_O, p.eps_gdl))
@@ -136,13 +145,16 @@ class ThroughPlane(CellModel):
             c_e: {"left": (dc_Li, "Neumann"), "right": (zero, "Neumann")},
             c_O: {"left": (zero, "Neumann"), "right": (dc_gas, "Neumann")},
             psi: {"left": (psi_Li, "Dirichlet"), "right": (zero, "Neumann")},
-            phi_s: {"left": (zero, "Neumann"), "right": (-i * p.L_p / sigma, "Neumann")},
+            psi_p: {
+                "left": (i / pybamm.boundary_value(kappa_p * open_p, "left"), "Neumann"),
+                "right": (zero, "Neumann"),
+            },
+            u: {"left": (zero, "Neumann"), "right": (zero, "Dirichlet")},
             filled: {"left": (zero, "Dirichlet"), "right": (zero, "Neumann")},
         }
-        self.initial_conditions.update({c_e: p.c_e0, c_O: c_gas, phi_e: -0.01, filled: 0})
+        self.initial_conditions.update({c_e: p.c_e0, c_O: c_gas, potentials: 0, V: electrode.equilibrium(p), filled: 0})
 
         # Cell voltage and ends
-        V = charge.cell_voltage(pybamm.boundary_value(phi_s, "right"), i, last * p.L_p / sigma, p.R_c + p.R_contact)
         self._set_voltage(V)
         self._set_ends(
             {

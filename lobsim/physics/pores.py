@@ -10,6 +10,7 @@ import pybamm
 from pybamm import Symbol
 
 from lobsim.physics.smooth import SMALLEST_PORE_SPACE, power, smax0, smax0_slope
+from lobsim.physics.symbols import Symbols
 
 
 def stretch(chi: Symbol, eps_p: Symbol) -> Symbol:
@@ -82,9 +83,9 @@ def percolating(eps: Symbol, eps_c: Symbol, d_B: Symbol, m: Symbol) -> Symbol:
 
 
 def percolation(
-    eps_l: Symbol, eps_g: Symbol, eps_v: Symbol, eps_M: Symbol, eps_gM: Symbol, S_M: Symbol, p
+    eps_l: Symbol, eps_g: Symbol, eps_v: Symbol, eps_M: Symbol, eps_gM: Symbol, S_M: Symbol, p: Symbols
 ) -> tuple[Symbol, Symbol]:
-    """Interconnected macropores: relative conductances B_l, B_g [-] of liquid and gas, with a leak through fine pores."""
+    """Interconnected macropores: relative conductances B_l, B_g [-] of liquid and gas; fine pores leak."""
     return (
         percolating(eps_M, p.eps_c, p.d_B, p.m) * power(S_M, p.n) + p.B_m * eps_v / p.eps_0,
         percolating(eps_gM, p.eps_c, p.d_B, p.m),
@@ -92,14 +93,14 @@ def percolation(
 
 
 def bruggeman(
-    eps_l: Symbol, eps_g: Symbol, eps_v: Symbol, eps_M: Symbol, eps_gM: Symbol, S_M: Symbol, p
+    eps_l: Symbol, eps_g: Symbol, eps_v: Symbol, eps_M: Symbol, eps_gM: Symbol, S_M: Symbol, p: Symbols
 ) -> tuple[Symbol, Symbol]:
     """Relative conductances B_l, B_g [-] of a medium without thresholds: eps^b."""
     return power(eps_l, p.b), power(eps_g, p.b)
 
 
 def tortuous(
-    eps_l: Symbol, eps_g: Symbol, eps_v: Symbol, eps_M: Symbol, eps_gM: Symbol, S_M: Symbol, p
+    eps_l: Symbol, eps_g: Symbol, eps_v: Symbol, eps_M: Symbol, eps_gM: Symbol, S_M: Symbol, p: Symbols
 ) -> tuple[Symbol, Symbol]:
     """Relative conductances B_l, B_g [-] with a measured tortuosity: eps/tau."""
     return eps_l / p.tau, eps_g / p.tau

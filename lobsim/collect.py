@@ -16,6 +16,7 @@ from lobsim.result import Result
 SNAPSHOTS = 101  # of the fields in one step, evenly over its time
 FEWEST_SNAPSHOTS = 11  # in each step of many
 FINAL_TIME = "final time"
+REACTS = "Faradaic share of the current"
 ALL = (
     *observe.CURVES,
     *observe.PLACES,
@@ -55,6 +56,7 @@ def collect(
         ledger.add(fields, grid.width, grid.width_s)
         losses = audit.overpotentials(fields, grid.width, numbers)
         kept = {name: fields[name] for name in fields if fields[name].ndim == 1}
+        kept[REACTS] = audit.faradaic_share(fields, grid.width, numbers)
         curves.append(kept | {archive.LOSS.format(term): loss for term, loss in losses.items()})
         times = np.linspace(solution.t[0], solution.t[-1], count)
         snapshots.append(observe.sample(solution, FIELDS, times))
@@ -102,5 +104,5 @@ def _cause(end: str, step: Step, losses: Mapping[str, Array], curve: Mapping[str
     charge = curve["Discharge capacity [A.h]"]
     passed = np.abs(charge - charge[0])
     if curve["Current [A]"][-1] > 0:
-        return audit.cause(losses, passed)
-    return audit.cause({name: -loss for name, loss in losses.items()}, passed, audit.CHARGE_CAUSES)
+        return audit.cause(losses, passed, curve[REACTS])
+    return audit.cause({name: -loss for name, loss in losses.items()}, passed, curve[REACTS], audit.CHARGE_CAUSES)

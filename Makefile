@@ -5,7 +5,7 @@ BIN := .venv/bin
 .PHONY: compare test bench clean
 
 compare: .venv
-	$(BIN)/lobsim compare
+	$(BIN)/lobsim compare --out out
 
 test: .venv
 	$(BIN)/ruff check .

@@ -33,7 +33,9 @@ def draw(rng: np.random.Generator) -> tuple[lobsim.Cell, str]:
         low, high = value.origin.low, value.origin.high
         if low is not None and high is not None and low < high:
             wide = low > 0 and high / low > WIDE
-            values[name] = float(math.exp(rng.uniform(math.log(low), math.log(high))) if wide else rng.uniform(low, high))
+            values[name] = float(
+                math.exp(rng.uniform(math.log(low), math.log(high))) if wide else rng.uniform(low, high)
+            )
     values["Chamber oxygen mole fraction"] = float(rng.choice([1.0, 0.21]))
     current = math.exp(rng.uniform(*map(math.log, CURRENTS_mA_cm2)))
     return cell.with_values(values), f"Discharge at {current:.4g} mA/cm2 until 2.0 V"

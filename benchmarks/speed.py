@@ -100,7 +100,8 @@ def main() -> int:
         over = case.bar is not None and own / unit > case.bar
         missed |= over
         bar = "" if case.bar is None else f"{case.bar:.2f}"
-        print(f"{case.name:40s} {own * 1e3:7.2f} {unit * 1e3:7.2f} {own / unit:6.3f} {bar:>5s} {steps:6d}{' MISSED' * over}")
+        row = f"{case.name:40s} {own * 1e3:7.2f} {unit * 1e3:7.2f} {own / unit:6.3f} {bar:>5s} {steps:6d}"
+        print(row + " MISSED" * over)
     converged = capacity(NIPS.with_mesh(separator=24, positive=320), REFERENCE)
     for cell in (NIPS, NIPS.with_mesh(positive=20)):
         error = capacity(cell, DEFAULT) / converged - 1

@@ -14,6 +14,8 @@ os.environ.setdefault("PYBAMM_DISABLE_TELEMETRY", "true")
 
 if TYPE_CHECKING:
     from lobsim.cell import Cell as Cell
+    from lobsim.compare import Comparison as Comparison
+    from lobsim.compare import compare as compare
     from lobsim.errors import LobsimError as LobsimError
     from lobsim.laws import LAWS as LAWS
     from lobsim.parameters import ParameterSet as ParameterSet
@@ -25,14 +27,16 @@ __version__ = "0.1.0"
 
 _HOME = {
     "Cell": "lobsim.cell",
+    "Comparison": "lobsim.compare",
     "LAWS": "lobsim.laws",
     "LobsimError": "lobsim.errors",
     "ParameterSet": "lobsim.parameters",
     "Result": "lobsim.result",
+    "compare": "lobsim.compare",
     "load": "lobsim.result",
     "run": "lobsim.run",
 }
-__all__ = ["LAWS", "Cell", "LobsimError", "ParameterSet", "Result", "load", "run"]
+__all__ = ["LAWS", "Cell", "Comparison", "LobsimError", "ParameterSet", "Result", "compare", "load", "run"]
 
 
 def __getattr__(name: str) -> Any:

@@ -36,7 +36,8 @@ RULES: tuple[tuple[str, Interval], ...] = (
     (r"porosity|onset volume fraction|Percolation threshold|transfer coefficient", INSIDE),
     (r"fraction|transference number|Freedom to swell|Share of|leak$", SHARE),
     (r"tortuosity|MacMullin number|^Number of", AT_LEAST_ONE),
-    (r"(Ceramic|Collector) areal mass|resistance \[|order in|exponent$|Activation energy|^Peroxide oxidation exchange", NOT_NEGATIVE),
+    (r"(Ceramic|Collector) areal mass|resistance \[|order in|exponent$", NOT_NEGATIVE),
+    (r"Activation energy|^Peroxide oxidation exchange", NOT_NEGATIVE),
     (r"temperature \[K\]$", KELVIN),
     (r"^Current function|[Cc]oefficient \[(V\.)?K-1\]$", ANY),
 )

@@ -1,14 +1,12 @@
 """Results as datasets and NetCDF files: units and provenance inside, nothing executable, never half-written."""
 
 import json
-import os
 import re
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lobsim import __version__
+from lobsim import __version__, files
 from lobsim.cell import Cell, Mesh
 from lobsim.errors import LobsimError
 from lobsim.observe import ALONG, FIELDS, PLACES, Array, Grid
@@ -42,8 +40,8 @@ def dataset(curves: Mapping[str, Array], snapshots: Mapping[str, Array], where: 
         coordinates["z"] = ("z", where.z, {"units": "m"})
         coordinates["width_z"] = ("z", where.width_z, {"units": "1", "long_name": "share of the electrode's width"})
     data = xarray.Dataset(variables, coords=coordinates)
-    for name, variable in data.data_vars.items():
-        unit = re.search(r"\[(.*)\]$", str(name))
+    for output, variable in data.data_vars.items():
+        unit = re.search(r"\[(.*)\]$", str(output))
         variable.attrs["units"] = unit[1].replace(".", " ") if unit else "1"
     return data
 
@@ -77,17 +75,8 @@ def stamped(
 
 def write(data: "xarray.Dataset", path: Path) -> None:
     """Write a dataset beside its place, then move it there."""
-    handle, draft = -1, ""
-    try:
-        handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        os.close(handle)
+    with files.whole(path) as draft:
         data.to_netcdf(draft, engine="h5netcdf")
-        os.replace(draft, path)
-    except OSError as error:
-        raise LobsimError(f"cannot write {str(path)!r}: {error.strerror or error}") from None
-    finally:
-        if draft and os.path.exists(draft):
-            os.unlink(draft)
 
 
 def read(path: Path) -> tuple[Any, ...]:

@@ -1,9 +1,10 @@
 """Where the voltage goes, and what ended the run, physics 6.
 
-V = U - activation - film - oxygen - gas - salt - liquid - separator and ceramic - lithium, at every time. The reaction is weighted
-over the electrode as it would be driven by one overpotential. Film and lack of oxygen act at the same places and share
-the blame: each gets the mean of what it costs when it comes first and when it comes second (Shapley). Of the oxygen's
-part, what the gas above each place lacks of the reference is "gas"; the rest is lost on the way through the liquid.
+V = U - activation - film - oxygen - gas - salt - liquid - separator and ceramic - lithium, at every time. The reaction
+is weighted over the electrode as it would be driven by one overpotential. Film and lack of oxygen share places
+and the blame: each gets the mean of what it costs when it comes first and when it comes second (Shapley). Of the
+oxygen's part, what the gas above each place lacks of the reference is "gas"; the rest is lost on the way through the
+liquid.
 "salt" is what its depletion costs the reaction and the potential inside the electrode; "liquid" is what remains, the
 ohmic drop there.
 """
@@ -32,6 +33,7 @@ CHARGE_CAUSES = CAUSES | {"activation": "no Li2O2 left in contact with the carbo
 BOTH = "O2 starvation behind a passivated mouth"
 ALONE = 2 / 3  # share of the growth above which one cause is named alone
 SETTLED = 0.1  # share of the discharge after which the growth counts
+REACTING = 0.95  # share of the current that reacts once the double layer has been discharged
 SMALLEST = 1e-300  # keeps logarithms of vanished surface finite
 
 
@@ -140,7 +142,15 @@ def _oxidation(fields: Mapping[str, Array], width: Array, U: float) -> Array:
     return U - width @ (rate * fields["Double-layer voltage [V]"]) / weight
 
 
-def cause(losses: Mapping[str, Array], passed: Array, names: Mapping[str, str] = CAUSES) -> str:
+def faradaic_share(fields: Mapping[str, Array], width: Array, numbers: Mapping[str, float]) -> Array:
+    """Share [-] of the current that reacts, shape (T,); the rest goes to the double layer. 1 at rest."""
+    j = fields["Reduction current density [A.m-2]"] - fields["Oxidation current density [A.m-2]"]
+    reacting = numbers["Positive electrode thickness [m]"] * width @ (fields["Working surface [m-1]"] * j)
+    i = fields["Total current density [A.m-2]"]
+    return np.divide(reacting, i, out=np.ones_like(i), where=i != 0)
+
+
+def cause(losses: Mapping[str, Array], passed: Array, reacting: Array, names: Mapping[str, str] = CAUSES) -> str:
     """Name what brought a discharge (or, with the losses' signs turned, a charge) to its voltage limit.
 
     Parameters
@@ -149,6 +159,8 @@ def cause(losses: Mapping[str, Array], passed: Array, names: Mapping[str, str] =
         From `overpotentials`, shape (T,).
     passed : array
         Charge passed at these times, rising, any unit, shape (T,).
+    reacting : array
+        `faradaic_share` at these times: growth counts once the double layer has been discharged, shape (T,).
     names : mapping of str to str
         What a cause is called.
 
@@ -157,9 +169,9 @@ def cause(losses: Mapping[str, Array], passed: Array, names: Mapping[str, str] =
     str
         One cause if it made more than two thirds of the growth since a tenth of the discharge, else the first two.
     """
-    grown = {}
-    for name, loss in losses.items():
-        grown[name] = loss[-1] - np.interp(SETTLED * passed[-1], passed, loss)
+    settled = passed[np.argmax(reacting > REACTING)]
+    start = max(SETTLED * passed[-1], settled)
+    grown = {name: loss[-1] - np.interp(start, passed, loss) for name, loss in losses.items()}
     total = sum(max(growth, 0.0) for growth in grown.values())
     first, second = sorted(grown, key=grown.__getitem__, reverse=True)[:2]
     if total <= 0 or grown[first] > ALONE * total or grown[second] <= 0:

@@ -15,9 +15,9 @@ from lobsim.physics.constants import F, R
 Array = NDArray[np.float64]
 
 ELECTRONS = 2  # per Li2O2
-# Where gas feeds the electrode, the concentration differs by 1e-6 of itself over half a cell, less than a solver resolves:
-# above this conductivity [m2.s-1] the oxygen taken up is what the reaction consumes. Along a stacked electrode the flux
-# through the open edge is well resolved, whatever feeds the columns.
+# Where gas feeds the electrode, the concentration differs by 1e-6 of itself over half a cell, less than a solver
+# resolves: above this conductivity [m2.s-1] the oxygen taken up is what the reaction consumes. Along a stacked
+# electrode the flux through the open edge is well resolved, whatever feeds the columns.
 GAS_FED = 1e-7
 SMALLEST_THROUGHPUT = 36.0  # C m-2, 1 uAh/cm2: what the books of a rest are measured by
 

@@ -14,7 +14,7 @@ from lobsim.parameters import Origin, Paper, ParameterSet
 
 
 class Mesh(NamedTuple):
-    """The number of finite volumes through each domain, and of columns along the electrode (None: as many as needed)."""
+    """Numbers of finite volumes through each domain, and of columns along the electrode (None: as many as needed)."""
 
     separator: int = 6
     positive: int = 40
@@ -180,7 +180,11 @@ class Cell:
         LobsimError
             If a number is not a whole number of at least 2 (along: 1).
         """
-        for domain, count, least in (("separator", separator, 2), ("positive electrode", positive, 2), ("width", along, 1)):
+        for domain, count, least in (
+            ("separator", separator, 2),
+            ("positive electrode", positive, 2),
+            ("width", along, 1),
+        ):
             if count is not None and (isinstance(count, bool) or not isinstance(count, int) or count < least):
                 raise LobsimError(f"the mesh of the {domain} needs a whole number, {least} or more, not {count!r}")
         return replace(self, mesh=Mesh(separator, positive, along))

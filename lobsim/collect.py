@@ -16,6 +16,8 @@ from lobsim.result import Result
 SNAPSHOTS = 101  # of the fields in one step, evenly over its time
 FEWEST_SNAPSHOTS = 11  # in each step of many
 FINAL_TIME = "final time"
+REACTS = "Faradaic share of the current"
+
 
 def collect(
     cell: Cell, steps: Sequence[Step], simulation: Any, solutions: Sequence[Any], solve_seconds: float
@@ -47,6 +49,7 @@ def collect(
         ledger.add(fields, where.shares, where.shares_s)
         losses = audit.overpotentials(fields, where.shares, numbers)
         kept = {name: fields[name] for name in fields if fields[name].ndim == 1}
+        kept[REACTS] = audit.faradaic_share(fields, where.shares, numbers)
         curves.append(kept | {archive.LOSS.format(term): loss for term, loss in losses.items()})
         times = np.linspace(solution.t[0], solution.t[-1], count)
         snapshots.append(observe.sample(solution, ("Time [s]", *observe.FIELDS), times))
@@ -94,5 +97,5 @@ def _cause(end: str, step: Step, losses: Mapping[str, Array], curve: Mapping[str
     charge = curve["Discharge capacity [A.h]"]
     passed = np.abs(charge - charge[0])
     if curve["Current [A]"][-1] > 0:
-        return audit.cause(losses, passed)
-    return audit.cause({name: -loss for name, loss in losses.items()}, passed, audit.CHARGE_CAUSES)
+        return audit.cause(losses, passed, curve[REACTS])
+    return audit.cause({name: -loss for name, loss in losses.items()}, passed, curve[REACTS], audit.CHARGE_CAUSES)

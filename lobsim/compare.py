@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pandas
     from matplotlib.figure import Figure
 
-RATES_mA_cm2 = (0.1, 0.2, 0.4, 0.7, 1.0, 1.5, 2.0, 3.0, 4.0)
+RATES_mA_cm2 = (0.1, 0.2, 0.4, 1.0, 2.0, 3.0, 4.0)
 
 
 @dataclass(frozen=True)

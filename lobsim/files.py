@@ -60,12 +60,12 @@ def whole(path: Path) -> Iterator[Path]:
 
 @contextmanager
 def _draft(path: Path) -> Iterator[Path]:
-    if path.is_dir():
-        raise LobsimError(f"cannot write {str(path)!r}: it is a folder")
-    if not path.parent.is_dir():
-        raise LobsimError(f"cannot write {str(path)!r}: there is no folder {str(path.parent)!r}")
     draft = path.parent / f".{path.stem}.{secrets.token_hex(4)}{path.suffix}"
     try:
+        if path.is_dir():
+            raise LobsimError(f"cannot write {str(path)!r}: it is a folder")
+        if not path.parent.is_dir():
+            raise LobsimError(f"cannot write {str(path)!r}: there is no folder {str(path.parent)!r}")
         draft.open("xb").close()
         yield draft
     except OSError as error:

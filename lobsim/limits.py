@@ -59,7 +59,7 @@ class PowerLimit:
     capacity_mAh_cm2, cutoff_V : float
         What has to be held.
     limiting_process : str
-        One of `PROCESSES`: what has grown most from a hundredth of the current to the limit, at the end of the capacity.
+        One of `PROCESSES`: what has grown most from a hundredth of the current to it, at the end of the capacity.
     losses_V : dict of str to float
         That growth [V] of every process.
     solves : int
@@ -86,9 +86,7 @@ def _discharge(cell: Cell, current: float, cutoff_V: float, capacity: float | No
         raise
 
 
-def rate_map(
-    cell: Cell, currents_mA_cm2: Sequence[float] = CURRENTS_mA_cm2, cutoff_V: float = 2.0
-) -> list[RatePoint]:
+def rate_map(cell: Cell, currents_mA_cm2: Sequence[float] = CURRENTS_mA_cm2, cutoff_V: float = 2.0) -> list[RatePoint]:
     """Discharge a cell at several currents.
 
     Parameters

@@ -21,8 +21,8 @@ def stack_masses(cell: Cell, capacity_mAh_cm2: float) -> dict[str, float]:
     Returns
     -------
     dict of str to float
-        Mass per electrode area [kg m-2] of lithium, separators, ceramic, electrolyte, carbon, gas-diffusion layer, oxygen
-        and collectors. Case, tabs and chamber are not in it.
+        Mass per electrode area [kg m-2] of lithium, separators, ceramic, electrolyte, carbon, gas-diffusion layer,
+        oxygen and collectors. Case, tabs and chamber are not in it.
     """
     n = cell.numbers
     charge = capacity_mAh_cm2 * 36e3  # C m-2

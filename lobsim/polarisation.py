@@ -53,7 +53,9 @@ def polarisation(cell: Cell, rate_mA_cm2_s: float = 0.02, cutoff_V: float = 2.0)
     try:
         solution = simulation.solve([0, MOST_mA_cm2 / rate_mA_cm2_s])
     except pybamm.SolverError as error:
-        raise LobsimError(f"the solver gave up on the sweep of {cell!r} ({' '.join(str(error).split())[:120]})") from None
+        raise LobsimError(
+            f"the solver gave up on the sweep of {cell!r} ({' '.join(str(error).split())[:120]})"
+        ) from None
     current = solution["Total current density [A.m-2]"](solution.t) / 10
     voltage = solution["Voltage [V]"](solution.t)
     power = current * voltage

@@ -80,7 +80,7 @@ def prepare(
 
 
 def model_name(cell: Cell) -> str:
-    """Name the model to be built: a stacked cell whose columns are all alike is one column, the model of a coin.
+    """Name the model to be built: a stacked cell whose columns differ is resolved along its width.
 
     Raises
     ------
@@ -96,7 +96,8 @@ def model_name(cell: Cell) -> str:
         lacking = [name for name in ALONG_NEEDS if name not in cell.numbers]
         if lacking:
             raise LobsimError(f"the {cell.build} build does not give {lacking[0]!r}, which a width in columns needs")
-    return "coin" if cell.model == "stacked" and cell.columns == 1 else str(cell.model)
+        return "sideways"
+    return str(cell.model)
 
 
 @lru_cache(maxsize=32)

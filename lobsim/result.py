@@ -136,7 +136,7 @@ class Result:
 
     @property
     def knee_mAh_g(self) -> float | None:
-        """Capacity [mAh g-1] at which the first discharge falls 50 mV below its plateau for good; None if it does not."""
+        """Capacity [mAh g-1] at which the first discharge falls 50 mV below its plateau for good, if it does."""
         charge, voltage = self._discharge()
         plateau = self.plateau_V
         if plateau is None or voltage[-1] > plateau - KNEE_V:

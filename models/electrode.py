@@ -1,6 +1,6 @@
 """One place of the porous electrode: its volumes, its surface and film, its reaction. Shared by all models.
 
-A place is a point x of a porous-electrode model (then every symbol is a field) or the whole electrode of the lumped one.
+A place is a point x of a porous-electrode model, where every symbol is a field, or the whole of the lumped electrode.
 """
 
 from dataclasses import dataclass

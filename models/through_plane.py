@@ -10,7 +10,8 @@ eps_1              d eps_1/dt = V_m (f_1 a j_c - a j_a)/2F                5     
 eps_f              its share that makes film (law "route" = "solution")   5            film
 dphi               a C_dl d dphi/dt = a j - J                             5            charge
 eta_s              eta_s = eta + j R_f d (law "passivation" = "ohmic")    5            film
-phi_e              div i_e + div i_s = 0                                  4            salt, charge
+phi_e, u           div i_e + div i_s = 0, phi_s = V + I R_area + u        4            salt, charge
+V                  i_e at the lithium = I/A                               5            salt
 filled             d filled/dx = eps_p; at x = 2 the mean, hence s        3            pores
 V_ex, n_ex, c_in   excess liquid (law "liquid" = "excess")                3            liquid
 Q                  dQ/dt = I                                              -
@@ -58,8 +59,11 @@ class ThroughPlane(CellModel):
         # Unknowns; a scale sets the absolute tolerance, 1e-8 of it. The running sum of eps_p instead of an integral
         # keeps the Jacobian free of a dense row, which would cost a directional derivative for every cell.
         c_e_s, c_e_p, c_e = self._both("Electrolyte concentration [mol.m-3]", scale=1000.0)
-        c_O_s, c_O_p, c_O = self._both("Oxygen concentration [mol.m-3]", scale=4.0)
-        phi_e_s, phi_e_p, phi_e = self._both("Electrolyte potential [V]", scale=10.0)
+        _, c_O_p, c_O = self._both("Oxygen concentration [mol.m-3]", scale=4.0)
+        phi_e_s = pybamm.Variable("Separator electrolyte potential [V]", domains=self._domains(SEPARATOR), scale=10.0)
+        u = pybamm.Variable("Solid potential above the collector [V]", domains=self._domains(ELECTRODE), scale=10.0)
+        potentials = pybamm.concatenation(phi_e_s, u)
+        V = pybamm.Variable("Voltage [V]", scale=10.0, reference=2.6)
         at = electrode.unknowns(p, law, self._domains(ELECTRODE))
         filled = pybamm.Variable("Lithium peroxide up to x", domains=self._domains(ELECTRODE), scale=0.1)
 
@@ -91,15 +95,19 @@ class ThroughPlane(CellModel):
         open_s = self._over(SEPARATOR, B_s / p.L_s)  # liquid conductance of the separator [m-1]
         open_p = B_l / (v.lam * p.L_p)
         kappa_s, kappa_p = (salt.conductivity(c, p.kappa_max, p.c_kappa) * transport for c in (c_e_s, c_e_p))
+        V_face = V + i * (p.R_c + p.R_contact)  # of the solid at the collector
+        phi_s = V_face + u
+        phi_e = pybamm.concatenation(phi_e_s, phi_s - at.dphi)
         theta = salt.diffusion_voltage(p.T, p.t_plus, p.factor)
         psi = salt.driving_potential(theta, c_e, phi_e, p.c_min)
         i_e = salt.ionic_current(pybamm.concatenation(kappa_s * open_s, kappa_p * open_p), psi)
         N_e = salt.anion_flux(D_e * pybamm.concatenation(open_s, open_p), c_e, p.t_plus, i_e)
         N_O = oxygen.flux(pybamm.concatenation(D_O * open_s, D_x / (v.lam * p.L_p)), c_O)
         sigma = charge.solid_conductivity(p.sigma, p.eps_0)
-        phi_s = at.dphi + phi_e_p
-        i_s = charge.electronic_current(sigma / p.L_p, phi_s)
-        J = pybamm.div(i_s) / p.L_p  # all charge that leaves the liquid for the solid [A.m-3]
+        i_s = charge.electronic_current(sigma / p.L_p, u)
+        psi_p = salt.driving_potential(theta, c_e_p, phi_s - at.dphi, p.c_min)
+        # All charge that leaves the liquid [A.m-3]: what enters at the separator is i
+        J = -pybamm.div(salt.ionic_current(kappa_p * open_p, psi_p)) / p.L_p
 
         # Balances
         electrode.product_balances(self, p, law, at, reacts)
@@ -114,7 +122,7 @@ class ThroughPlane(CellModel):
         gained = pybamm.concatenation(none, returned)
         self.rhs[c_e] = (-pybamm.div(N_e) / L + gained) / pybamm.concatenation(eps_sep, stored_e)
         self.rhs[at.dphi] = charge.double_layer_rate(reacts.a, reacts.j, J, p.C_dl)
-        self.algebraic[phi_e] = pybamm.div(i_e) + pybamm.concatenation(none, pybamm.div(i_s))
+        self.algebraic[potentials] = pybamm.div(i_e) + pybamm.concatenation(none, pybamm.div(i_s))
         self.algebraic[filled] = pybamm.div(pybamm.upwind(filled)) - at.eps_p
 
         # Boundaries: x = 0 lithium (all current is Li+), x = 2 gas-diffusion layer
@@ -127,31 +135,44 @@ class ThroughPlane(CellModel):
         i_Li0 = p.i_Li0_ref * temperature.arrhenius(p.E_lithium, p.T, p.T_ref)
         eta_Li = lithium.overpotential(i, i_Li0, floored(c_Li, p.c_min), p.c_e_ref, p.T)
         psi_1, psi_Li = (salt.driving_potential(theta, c, phi, p.c_min) for c, phi in ((c_1, phi_1), (c_Li, -eta_Li)))
-        i_1 = kappa_1 * B_s / p.L_s * (psi_1 - psi_Li) / first  # equals i; so written, the salt closes to rounding
+        i_1 = kappa_1 * B_s / p.L_s * (psi_1 - psi_Li) / first
+        self._share_current(V, i, i_1)
         dc_Li = salt.gradient_without_anions(i_1, p.t_plus, D_Li)
         D_gas = pybamm.boundary_value(D_x / v.lam, "right")
         flooded = D_gas / (p.L_p * oxygen.flooded_conductance(D_O, p.eps_gdl))
         dc_gas = oxygen.gradient_at_gas(c_gas, pybamm.boundary_value(c_O_p, "right"), last, v.h_fl, flooded)
+        self._gas_balances(dc_gas * D_gas / p.L_p)
         zero = pybamm.Scalar(0)
         self.boundary_conditions |= {
             c_e: {"left": (dc_Li, "Neumann"), "right": (zero, "Neumann")},
             c_O: {"left": (zero, "Neumann"), "right": (dc_gas, "Neumann")},
             psi: {"left": (psi_Li, "Dirichlet"), "right": (zero, "Neumann")},
+            psi_p: {
+                "left": (i / pybamm.boundary_value(kappa_p * open_p, "left"), "Neumann"),
+                "right": (zero, "Neumann"),
+            },
+            u: {"left": (zero, "Neumann"), "right": (zero, "Dirichlet")},
             filled: {"left": (zero, "Dirichlet"), "right": (zero, "Neumann")},
         }
-        self.initial_conditions.update({c_e: p.c_e0, c_O: oxygen.dissolved(H, p.p_ch, p.y_ch), phi_e: -0.01, filled: 0})
+        self.initial_conditions.update(
+            {
+                c_e: p.c_e0,
+                c_O: oxygen.dissolved(H, p.p_ch, p.y_ch),
+                potentials: 0,
+                V: electrode.equilibrium(p),
+                filled: 0,
+            }
+        )
 
         # Cell voltage and ends
-        V = self._collector(i, i_1, phi_s, sigma, last, dc_gas * D_gas / p.L_p)
         self._set_voltage(V)
+        c_mouth, eps_mouth = (pybamm.boundary_value(field, "right") for field in (c_O_p, v.eps_v))
+        film_left = electrode.passivated(p, law, pybamm.Scalar(1), pybamm.min(pybamm.boundary_value(reacts.d, "left")))
         self._set_ends(
             {
-                "Oxygen starved": pybamm.max(pybamm.boundary_value(c_O_p, "right")) / p.c_O_ref - STARVED,
-                "Pores closed at the oxygen side": pybamm.max(pybamm.boundary_value(v.eps_v, "right")) / p.eps_0 - MOUTH_CLOSED,
-                "Film passivated": electrode.passivated(
-                    p, law, pybamm.Scalar(1), pybamm.min(pybamm.boundary_value(reacts.d, "left"))
-                )
-                - PASSIVATED,
+                "Oxygen starved": pybamm.max(c_mouth) / p.c_O_ref - STARVED,
+                "Pores closed at the oxygen side": pybamm.max(eps_mouth) / p.eps_0 - MOUTH_CLOSED,
+                "Film passivated": film_left - PASSIVATED,
                 "Salt exhausted": pybamm.min(c_e) - SALT_GONE,
                 "Dry": v.s - DRY,
             }
@@ -188,15 +209,12 @@ class ThroughPlane(CellModel):
         """Mean over the membrane of a column's mean; here the same."""
         return filled
 
-    def _collector(self, i: Symbol, i_1: Symbol, phi_s: Symbol, sigma: Symbol, last: Symbol, q: Symbol) -> Symbol:
-        """Set what the current collector imposes on phi_s; the cell voltage [V]."""
-        p = self.param
-        self.boundary_conditions[phi_s] = {
-            "left": (pybamm.Scalar(0), "Neumann"),
-            "right": (-i * p.L_p / sigma, "Neumann"),
-        }
-        R_s = last * p.L_p / sigma
-        return charge.cell_voltage(pybamm.boundary_value(phi_s, "right"), i, R_s, p.R_c + p.R_contact)
+    def _share_current(self, V: Symbol, i: Symbol, i_1: Symbol) -> None:
+        """Equation of the voltage: the current that enters at the lithium is that of the cell."""
+        self.algebraic[V] = i_1 - i
+
+    def _gas_balances(self, q: Symbol) -> None:
+        """Balances of the gas above the column, which gives it q [mol.m-2.s-1]; none, the chamber's gas is given."""
 
     def _domains(self, domain: str) -> dict[str, list[str]]:
         return {"primary": [domain]}

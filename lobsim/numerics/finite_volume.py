@@ -35,6 +35,14 @@ class CellFacedFiniteVolume(FiniteVolume):
             return 1 / (matrix @ (1 / discretised_symbol))
         return matrix @ discretised_symbol
 
+    def divergence(self, symbol: Symbol, discretised_symbol: Symbol, boundary_conditions: dict) -> Symbol:
+        """Differences of the faces' fluxes, each computed once: what leaves a cell enters the next to rounding.
+
+        The product is made without PyBaMM's simplification, which folds a constant conductance, the gradient and the
+        divergence into one matrix and cancels only what is left after its large entries have been rounded.
+        """
+        return pybamm.MatrixMultiplication(self.divergence_matrix(symbol.domains), discretised_symbol)
+
     def upwind_or_downwind(self, symbol: Symbol, discretised_symbol: Symbol, bcs: dict, direction: str) -> Symbol:
         """Each face takes the cell before it, the first face its boundary value itself (PyBaMM: a mirrored ghost)."""
         if direction != "upwind":

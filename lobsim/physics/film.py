@@ -6,6 +6,7 @@ import pybamm
 from pybamm import Symbol
 
 from lobsim.physics.smooth import SMALLEST_BASE, bounded_exp, smax0
+from lobsim.physics.symbols import Symbols
 
 
 def bet_area(S_membrane: Symbol, S_powder: Symbol, lam: Symbol, lam_s: Symbol) -> Symbol:
@@ -37,23 +38,23 @@ def area(a_0: Symbol, geo: Symbol, w: Symbol, eps_v: Symbol, eps_close: Symbol) 
     return a_0 * geo * w * (1 - pybamm.exp(-eps_v / eps_close))
 
 
-def tunnelling(j_kin: Symbol, d: Symbol, d_t: Symbol, l_t: Symbol, p) -> Symbol:
+def tunnelling(j_kin: Symbol, d: Symbol, d_t: Symbol, l_t: Symbol, p: Symbols) -> Symbol:
     """Electrons tunnel to a thickness d_t and hardly beyond: j_c [A.m-2] = j_kin/(1 + exp((d - d_t)/l_t))."""
     return j_kin / (1 + bounded_exp((d - d_t) / l_t))
 
 
-def series(j_kin: Symbol, d: Symbol, d_t: Symbol, l_t: Symbol, p) -> Symbol:
+def series(j_kin: Symbol, d: Symbol, d_t: Symbol, l_t: Symbol, p: Symbols) -> Symbol:
     """Tunnelling current in series with the kinetics: 1/j_c = 1/j_kin + exp((d - d_t)/l_t)/j_t."""
     return j_kin / (1 + j_kin * bounded_exp((d - d_t) / l_t) / p.j_t)
 
 
-def coverage(j_kin: Symbol, d: Symbol, d_t: Symbol, l_t: Symbol, p) -> Symbol:
+def coverage(j_kin: Symbol, d: Symbol, d_t: Symbol, l_t: Symbol, p: Symbols) -> Symbol:
     """Islands of one height cover the share theta = d/h of the surface: j_c = j_kin (1 - theta)."""
     return j_kin * smax0(1 - d / p.h_island, p.d_s)
 
 
-def unhindered(j_kin: Symbol, d: Symbol, d_t: Symbol, l_t: Symbol, p) -> Symbol:
-    """The film does not hinder the reduction: j_c = j_kin. ("ohmic" acts on the overpotential instead.)"""
+def unhindered(j_kin: Symbol, d: Symbol, d_t: Symbol, l_t: Symbol, p: Symbols) -> Symbol:
+    """The film does not hinder the reduction: j_c = j_kin. The law "ohmic" acts on the overpotential."""
     return j_kin
 
 

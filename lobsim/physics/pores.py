@@ -10,6 +10,7 @@ import pybamm
 from pybamm import Symbol
 
 from lobsim.physics.smooth import SMALLEST_PORE_SPACE, power, smax0, smax0_slope
+from lobsim.physics.symbols import Symbols
 
 
 def stretch(chi: Symbol, eps_p: Symbol) -> Symbol:
@@ -53,7 +54,7 @@ def excess(V_pore: Symbol, r: Symbol, s: Symbol) -> Symbol:
 
 
 def excess_rate(L_p: Symbol, eps_v: Symbol, s: Symbol, ds_dt: Symbol, deps_v_dt: Symbol) -> Symbol:
-    """Time derivative of `excess` [m.s-1] at a constant amount of electrolyte: what the membrane cannot hold leaves it."""
+    """Time derivative of `excess` [m.s-1] at a constant amount of electrolyte: what does not fit leaves."""
     return -L_p * (eps_v * ds_dt + s * deps_v_dt)
 
 
@@ -87,9 +88,9 @@ def percolating(eps: Symbol, eps_c: Symbol, d_B: Symbol, m: Symbol) -> Symbol:
 
 
 def percolation(
-    eps_l: Symbol, eps_g: Symbol, eps_v: Symbol, eps_M: Symbol, eps_gM: Symbol, S_M: Symbol, p
+    eps_l: Symbol, eps_g: Symbol, eps_v: Symbol, eps_M: Symbol, eps_gM: Symbol, S_M: Symbol, p: Symbols
 ) -> tuple[Symbol, Symbol]:
-    """Interconnected macropores: relative conductances B_l, B_g [-] of liquid and gas, with a leak through fine pores."""
+    """Interconnected macropores: relative conductances B_l, B_g [-] of liquid and gas; fine pores leak."""
     return (
         percolating(eps_M, p.eps_c, p.d_B, p.m) * power(S_M, p.n) + p.B_m * eps_v / p.eps_0,
         percolating(eps_gM, p.eps_c, p.d_B, p.m),
@@ -97,14 +98,14 @@ def percolation(
 
 
 def bruggeman(
-    eps_l: Symbol, eps_g: Symbol, eps_v: Symbol, eps_M: Symbol, eps_gM: Symbol, S_M: Symbol, p
+    eps_l: Symbol, eps_g: Symbol, eps_v: Symbol, eps_M: Symbol, eps_gM: Symbol, S_M: Symbol, p: Symbols
 ) -> tuple[Symbol, Symbol]:
     """Relative conductances B_l, B_g [-] of a medium without thresholds: eps^b."""
     return power(eps_l, p.b), power(eps_g, p.b)
 
 
 def tortuous(
-    eps_l: Symbol, eps_g: Symbol, eps_v: Symbol, eps_M: Symbol, eps_gM: Symbol, S_M: Symbol, p
+    eps_l: Symbol, eps_g: Symbol, eps_v: Symbol, eps_M: Symbol, eps_gM: Symbol, S_M: Symbol, p: Symbols
 ) -> tuple[Symbol, Symbol]:
     """Relative conductances B_l, B_g [-] with a measured tortuosity: eps/tau."""
     return eps_l / p.tau, eps_g / p.tau

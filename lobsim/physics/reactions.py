@@ -10,7 +10,7 @@ from lobsim.physics.constants import F
 
 @dataclass(frozen=True)
 class Reaction:
-    """A reaction as ``nu`` species -> signed stoichiometric number (products positive) with ``n`` electrons taken up."""
+    """A reaction: ``nu`` gives every species its stoichiometric number, products positive; ``n`` electrons react."""
 
     name: str
     nu: MappingProxyType

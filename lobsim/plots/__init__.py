@@ -1,4 +1,4 @@
-"""Figures. They take results as they are, so that a result can draw itself; matplotlib is imported when one is drawn."""
+"""Figures of results and comparisons; nothing here imports matplotlib before a figure is drawn."""
 
 from lobsim.plots.against_paper import comparison
 from lobsim.plots.one_run import overview

@@ -67,7 +67,7 @@ def comparison(compared: "Comparison") -> "Figure":
         bottom = rows[3].subgridspec(1, 3 if compared.rates else 1).subplots(squeeze=False)[0]
         _voltages(top, scene)
         _losses(middle, scene)
-        _losses_legend(figure.add_subplot(rows[1]), middle[0])
+        style.legend_row(figure.add_subplot(rows[1]), middle[0])
         _product(bottom[0], scene)
         if compared.rates:
             over_current.power(bottom[1], compared, scene.colours, scene.dashes)
@@ -105,12 +105,6 @@ def _losses(middle: Sequence["Axes"], scene: Scene) -> None:
         why = style.typeset(result.cause).replace(" behind ", "\nbehind ")
         axes.annotate(why, (0.04, 0.05), xycoords="axes fraction", fontsize=7)
     middle[0].set_ylabel("potential / V")
-
-
-def _losses_legend(axes: "Axes", shown: "Axes") -> None:
-    axes.set_axis_off()
-    areas, names = shown.get_legend_handles_labels()
-    axes.legend(areas, [f"lost to {names[0]}", *names[1:]], loc="center", ncols=len(names), columnspacing=1.4)
 
 
 def _product(axes: "Axes", scene: Scene) -> None:

@@ -35,17 +35,17 @@ def overview(result: Any) -> "Figure":
         With matplotlib's ``savefig``.
     """
     with style.look():
-        figure = style.figure(4.9)
-        grid = figure.add_gridspec(2, 6, height_ratios=(1.1, 1))
+        figure = style.figure(5.1)
+        grid = figure.add_gridspec(3, 6, height_ratios=(1.1, 0.07, 1))
         over, axis = _axis(result)
         voltage = figure.add_subplot(grid[0, :3])
         _voltage(voltage, result, over, axis)
         audit = figure.add_subplot(grid[0, 3:], sharey=voltage)
         _audit(audit, result, over, axis)
-        profiles = [figure.add_subplot(grid[1, column : column + 2]) for column in (0, 2, 4)]
+        profiles = [figure.add_subplot(grid[2, column : column + 2]) for column in (0, 2, 4)]
         for axes, field in zip(profiles, FIELDS, strict=True):
             _profiles(axes, result, *field)
-        profiles[0].legend(title="of the charge", loc="best")
+        style.legend_row(figure.add_subplot(grid[1, :]), profiles[0])
         for name, axes in zip("abcde", (voltage, audit, *profiles), strict=True):
             style.letter(axes, name)
         title = f"{result.cell.membrane}, {result.cell.build}: {'; '.join(result.protocol)}"
@@ -66,8 +66,8 @@ def _axis(result: Any) -> "tuple[Array, str]":
 def _voltage(axes: "Axes", result: Any, over: "Array", axis: str) -> None:
     axes.plot(over, result.voltage_V, color=style.MEMBRANES[0])
     axes.set(xlabel=axis, ylabel="cell voltage / V", xlim=(over[0], over[-1]))
-    why = result.end if result.cause == result.end else f"{result.end}:\n{result.cause}"
-    axes.annotate(style.typeset(why), (0.03, 0.05), xycoords="axes fraction", va="bottom")
+    why = result.end if result.cause == result.end else f"{result.end}: {result.cause}"
+    axes.set_title(style.typeset(why), fontsize=7)
 
 
 def _audit(axes: "Axes", result: Any, over: "Array", axis: str) -> None:
@@ -79,7 +79,8 @@ def _audit(axes: "Axes", result: Any, over: "Array", axis: str) -> None:
 def _profiles(axes: "Axes", result: Any, name: str, label: str, factor: float) -> None:
     for share, colour in SHARES.items():
         x, values = panels.through_electrode(result, name, share)
-        axes.plot(x, factor * values, color=colour, label=f"{100 * share:.0f} %")
+        axes.plot(x, factor * values, color=colour, label=f"{100 * share:.0f} %" + " of the charge" * (share == 1))
     axes.set_ylabel(label)
-    axes.set_ylim(bottom=min(0.0, axes.get_ylim()[0]))
+    low, high = axes.get_ylim()
+    axes.set_ylim(min(0.0, low), high + 0.03 * abs(high))
     panels.thickness_axis(axes)

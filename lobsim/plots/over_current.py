@@ -21,7 +21,7 @@ def power(axes: "Axes", compared: "Comparison", colours: Mapping[str, str], dash
         last = (kept[-1].current_mA_cm2, kept[-1].power_mW_cm2) if kept else (0.0, 0.0)
         ends.setdefault((membrane, last[0], round(last[1], 1)), []).append(build)
         current, watts = [point.current_mA_cm2 for point in kept], [point.power_mW_cm2 for point in kept]
-        line = {"color": colours[membrane], "linestyle": dashes[build], "zorder": 3 - 0.01 * len(kept)}
+        line: dict[str, Any] = {"color": colours[membrane], "linestyle": dashes[build], "zorder": 3 - 0.01 * len(kept)}
         axes.plot(current, watts, **line)
         axes.plot(current[-1:], watts[-1:], color=colours[membrane], marker="o", markersize=4, zorder=4)
     axes.set(xscale="log", yscale="log")
@@ -32,18 +32,17 @@ def power(axes: "Axes", compared: "Comparison", colours: Mapping[str, str], dash
     _current(axes)
 
 
-def _name_ends(
-    axes: "Axes", ends: Mapping[tuple[str, float, float], list[str]], colours: Mapping[str, str]
-) -> None:
+def _name_ends(axes: "Axes", ends: Mapping[tuple[str, float, float], list[str]], colours: Mapping[str, str]) -> None:
     """Name the cells where their lines end; those without a line in the upper left corner."""
     for (membrane, current, watts), builds in ends.items():
-        look = {"color": colours[membrane], "fontsize": SMALL}
-        name = f"{membrane} {', '.join(builds)}"
+        look: dict[str, Any] = {"color": colours[membrane], "fontsize": SMALL}
+        alone = sum(other == membrane for other, _, _ in ends) == 1
+        name = membrane if alone else f"{membrane} {', '.join(builds)}"
         if current:
-            at = {"xytext": (-5, 0), "textcoords": "offset points", "ha": "right", "va": "bottom"}
+            at: dict[str, Any] = {"xytext": (-5, 0), "textcoords": "offset points", "ha": "right", "va": "bottom"}
             axes.annotate(name, (current, watts), **at, **look)
         else:
-            axes.annotate(f"{name}: less\nat every current", (0.03, 0.99), xycoords="axes fraction", va="top", **look)
+            axes.annotate(f"{name}: less at\nevery current", (0.03, 0.99), xycoords="axes fraction", va="top", **look)
 
 
 def _paper(axes: "Axes", compared: "Comparison", colours: Mapping[str, str]) -> None:
@@ -54,10 +53,16 @@ def _paper(axes: "Axes", compared: "Comparison", colours: Mapping[str, str]) -> 
             continue
         colour = colours[said.membrane]
         filled = colour if row.kind == "calibrated" else "white"
-        axes.plot(said.current_mA_cm2, said.number, "^", color=colour, markerfacecolor=filled, markersize=5, zorder=5)
+        look: dict[str, Any] = {
+            "linestyle": "none",
+            "marker": "^",
+            "markersize": 5,
+            "zorder": 5,
+            "markerfacecolor": filled,
+        }
         words = f"paper, {said.build}:\n{said.words}".replace("mW/cm2", "mW cm$^{-2}$")
-        at = {"xytext": (4, -6), "textcoords": "offset points", "ha": "center", "va": "top"}
-        axes.annotate(words, (said.current_mA_cm2, said.number), fontsize=SMALL, **at)
+        axes.plot(said.current_mA_cm2, said.number, color=colour, label=words, **look)
+    axes.legend(loc="lower right", fontsize=SMALL, handletextpad=0.1)
 
 
 def capacity(axes: "Axes", compared: "Comparison", colours: Mapping[str, str], dashes: Mapping[str, Any]) -> None:
@@ -65,7 +70,7 @@ def capacity(axes: "Axes", compared: "Comparison", colours: Mapping[str, str], d
     for membrane, build, points in _curves(compared, colours):
         kept = [point for point in points if point.capacity_mAh_cm2 > 0]
         current = [point.current_mA_cm2 for point in kept]
-        look = {"color": colours[membrane], "linestyle": dashes[build]}
+        look: dict[str, Any] = {"color": colours[membrane], "linestyle": dashes[build]}
         axes.plot(current, [point.capacity_mAh_cm2 for point in kept], **look)
     for build in dict.fromkeys(point.build for point in compared.rates):
         axes.plot([], [], color=style.INK, linestyle=dashes[build], label=build)

@@ -36,7 +36,7 @@ def mark(axes: "Axes", row: "Row", result: Any, colour: str, place: int, far: fl
     said = row.statement
     if not said.stated or said.number is None:
         return
-    if said.quantity == "plateau_V":
+    if said.quantity == "plateau_V" and said.low is not None and said.high is not None:
         ends = [share * result.capacity_mAh_g for share in PLATEAU]
         axes.fill_between(ends, said.low, said.high, color=colour, alpha=0.25, linewidth=0)
     elif said.quantity in SHAPES:
@@ -67,7 +67,7 @@ def marks_legend(axes: "Axes") -> None:
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
-    grey = {"color": FAINT, "linestyle": "none", "markersize": SIZE}
+    grey: dict[str, Any] = {"color": FAINT, "linestyle": "none", "markersize": SIZE}
     handles = [
         Patch(color=FAINT, alpha=0.4, linewidth=0, label="plateau"),
         Line2D([], [], marker="o", label="capacity, used to calibrate", **grey),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lobsim import files
 
@@ -25,7 +25,7 @@ LOSSES = {
 }
 LINES = ("-", (0, (4, 1.6)), (0, (1.2, 1.2)))
 
-_LOOK = {
+_LOOK: Any = {
     "font.family": "DejaVu Sans",
     "font.size": 7.5,
     "axes.labelsize": 7.5,
@@ -89,6 +89,13 @@ def letter(axes: "Axes", name: str) -> None:
         fontweight="bold",
         annotation_clip=False,
     )
+
+
+def legend_row(axes: "Axes", shown: "Axes") -> None:
+    """Give a row of a figure to the legend of a panel."""
+    axes.set_axis_off()
+    handles, names = shown.get_legend_handles_labels()
+    axes.legend(handles, names, loc="center", ncols=len(names), columnspacing=1.4)
 
 
 def typeset(words: str) -> str:

@@ -1,7 +1,7 @@
 """Saengkaew, Kameda and Matsuda, Mater. Adv. 2023: nanotube membranes in coin and stacked lithium-oxygen cells.
 
-Nine functions, from `vf_coin` to `nips_cycling`, return the plain numbers of one cell and the paper to cite, as PyBaMM's
-parameter sets do.
+Nine functions, from `vf_coin` to `nips_cycling`, return the plain numbers of one cell and the paper to cite, as
+PyBaMM's parameter sets do.
 """
 
 from collections.abc import Callable

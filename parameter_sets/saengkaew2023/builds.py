@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from lobsim.parameters import Build, ParameterSet, assumed, derived, fitted, printed
 
 COIN_FILLING_M3 = 100e-9
-# The paper prints 0.50 mm, which would have 500 ohm cm2, not the 100 of its plateaus; the plate of the maker's data sheet is taken.
+# The paper prints 0.50 mm, which would have 500 ohm cm2, not the 100 of its plateaus: a thinner plate is taken.
 CERAMIC_THICKNESS_M, CERAMIC_DENSITY_KG_M3 = 0.18e-3, 3050.0
 
 EVERY_CELL = ParameterSet(
@@ -48,7 +48,7 @@ COIN = Build(
         "Freedom to swell of the cell": assumed(1.0, "a coin cell does not press", low=0.0, high=1.0),
         "Ceramic resistance [Ohm.m2]": printed(0.0, "no ceramic"),
         "Ceramic areal mass [kg.m-2]": printed(0.0, "no ceramic"),
-        "Number of separators": printed(1.0, "one"),
+        "Number of separators": printed(1.0, "one separator between foil and membrane"),
         "Share of excess liquid in the gas-diffusion layer": assumed(0.0, "it leaves to the rim", low=0.0, high=1.0),
         "Electrode area [m2]": printed(2.01e-4, "a disc of 2.01 cm2"),
         "Total electrolyte volume [m]": derived(
@@ -88,7 +88,7 @@ STACKED = Build(
         "Number of membrane layers": printed(1.0, "one membrane"),
         "Ceramic resistance [Ohm.m2]": printed(0.0, "no ceramic"),
         "Ceramic areal mass [kg.m-2]": printed(0.0, "no ceramic"),
-        "Number of separators": printed(1.0, "one"),
+        "Number of separators": printed(1.0, "one separator between foil and membrane"),
         "Electrolyte dose [m]": fitted(
             3.5e-5, "3.5 uL/cm2 in the membrane; the paper gives none", low=3.0e-5, high=4.5e-5
         ),
@@ -113,7 +113,8 @@ CYCLING = Build(
             1.0e-2, "three plateaus of the cycling cell: 100 ohm cm2", low=0.85e-2, high=1.15e-2
         ),
         "Ceramic areal mass [kg.m-2]": derived(
-            lambda p: CERAMIC_THICKNESS_M * CERAMIC_DENSITY_KG_M3, "0.18 mm at 3.05 g/cm3: the usual LICGC plate, assumed"
+            lambda p: CERAMIC_THICKNESS_M * CERAMIC_DENSITY_KG_M3,
+            "assumed plate: 0.18 mm at 3.05 g/cm3",
         ),
         "Number of separators": printed(2.0, "one film on each side of the ceramic"),
         "Electrolyte dose [m]": assumed(11e-5, "16 uL/cm2 less 2.5 in each of two separators", low=10.5e-5, high=12e-5),

@@ -23,6 +23,8 @@ GASES: dict[str, Part] = {
     for part in (
         _gas("O2", "pure oxygen", 1.0, *OXYGEN_VISCOSITY),
         _gas("O2-99", "oxygen with 1 % inert", 0.99, *OXYGEN_VISCOSITY),
-        _gas("air", "dry air: 20.95 % oxygen, the rest taken as one inert", 0.2095, 1.84e-5, "CRC Handbook: air at 25 oC"),
+        _gas(
+            "air", "dry air: 20.95 % oxygen, the rest taken as one inert", 0.2095, 1.84e-5, "CRC Handbook: air at 25 oC"
+        ),
     )
 }

@@ -54,7 +54,7 @@ def imports(tree: ast.AST) -> set[str]:
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, "imports are written in full"
             whole = {f"{node.module}.{alias.name}" for alias in node.names}
-            found |= {name if name in MODULES else str(node.module) for name in whole}
+            found |= {name if name in MODULES else str(node.module) for name in whole - {"lobsim.__version__"}}
         else:
             found |= imports(node)
     return found

@@ -49,7 +49,9 @@ def test_the_remainder_called_liquid_is_the_drop_in_the_liquid(membrane):
     rate = result["Working surface [m-1]"] * result["Reduction current density [A.m-2]"]
     weight = result["width"] * rate[:, half] / (result["width"] @ rate[:, half])
     phi_e = result["Electrolyte potential [V]"][:, half]
-    drop = phi_e[5] - weight @ phi_e[6:]
+    ln_c = np.log(result["Electrolyte concentration [mol.m-3]"][:, half])
+    diffusion = 2 * 8.314463 * 298.15 / 96485.33 * 0.65 * (ln_c[5] - weight @ ln_c[6:])
+    drop = phi_e[5] - weight @ phi_e[6:] - diffusion
     liquid = np.interp(result["snapshot"][half], result.time_s, result.audit["liquid"])
     # Averaging before or after the exponential differs by the spread of phi_e squared over kT/e.
     assert liquid == pytest.approx(drop, abs=0.2 * drop + 1e-3)
@@ -98,16 +100,32 @@ def growth(**ends: float) -> dict[str, np.ndarray]:
 
 
 PASSED = np.array([0.0, 0.1, 1.0])
+REACTING = np.ones(3)
 
 
 def test_one_cause_is_named_alone_only_above_two_thirds_of_the_growth():
-    assert audit.cause(growth(film=0.7, oxygen=0.3), PASSED) == "film passivation"
-    assert audit.cause(growth(film=0.6, oxygen=0.4), PASSED) == "O2 starvation behind a passivated mouth"
-    assert audit.cause(growth(liquid=0.5, lithium=0.5), PASSED).count(" and ") >= 1
+    assert audit.cause(growth(film=0.7, oxygen=0.3), PASSED, REACTING) == "film passivation"
+    assert audit.cause(growth(film=0.6, oxygen=0.4), PASSED, REACTING) == "O2 starvation behind a passivated mouth"
+    assert audit.cause(growth(liquid=0.5, lithium=0.5), PASSED, REACTING).count(" and ") >= 1
 
 
 def test_what_was_lost_before_a_tenth_of_the_discharge_is_no_cause():
     early = {term: np.full(3, 0.1) for term in audit.TERMS}
     early["separator and ceramic"] = np.array([0.0, 0.5, 0.5])
     early["oxygen"] = np.array([0.1, 0.1, 0.2])
-    assert audit.cause(early, PASSED) == "O2 starvation"
+    assert audit.cause(early, PASSED, REACTING) == "O2 starvation"
+
+
+def test_a_double_layer_that_discharges_is_no_cause():
+    """A cell that dies at once: activation rises until all current reacts, then only oxygen is lost."""
+    terms = {term: np.zeros(5) for term in audit.TERMS}
+    terms["activation"] = np.array([0.0, 0.2, 0.4, 0.4, 0.4])
+    terms["oxygen"] = np.array([0.0, 0.0, 0.0, 0.2, 0.4])
+    passed = np.array([0.0, 0.2, 0.5, 0.8, 1.0])
+    assert audit.cause(terms, passed, np.array([0.0, 0.5, 0.99, 1.0, 1.0])) == "O2 starvation"
+    assert audit.cause(terms, passed, np.ones(5)).startswith(("loss of working surface", "O2 starvation and"))
+
+
+def test_at_the_start_of_a_discharge_all_current_goes_to_the_double_layer(nips):
+    share = nips["Faradaic share of the current"]
+    assert share[0] < 0.01 and share[-1] == pytest.approx(1, abs=0.01)

@@ -85,7 +85,7 @@ def test_changing_a_cell_makes_another_and_keeps_earlier_changes():
     assert third.numbers["Oxygen diffusivity [m2.s-1]"] == 1e-9
     assert third.numbers["Separator porosity"] == 0.5
     assert (third.laws["network"], third.laws["film"], third.laws["route"]) == ("Bruggeman", "planar", "surface")
-    assert third.mesh == (6, 20)
+    assert third.mesh == (6, 20, None)
 
 
 def test_changing_the_returned_numbers_does_not_change_the_cell():

@@ -32,9 +32,9 @@ def test_defaults_of_a_model_make_a_simulation(name):
 def test_an_experiment_runs_every_kind_of_step(name, values):
     steps = ("Discharge at C/10 for 2 hours", "Rest for 10 minutes", "Charge at C/50 until 3.6 V")
     steps += ("Hold at 2.7 V for 1 hour", "Discharge at 1 mW for 10 minutes", "Discharge at 4000 Ohm for 1 minute")
-    solution = pybamm.Simulation(
-        model(name)(), parameter_values=values, experiment=pybamm.Experiment([steps])
-    ).solve(calc_esoh=False)
+    solution = pybamm.Simulation(model(name)(), parameter_values=values, experiment=pybamm.Experiment([steps])).solve(
+        calc_esoh=False
+    )
     ends = [step.termination for step in solution.cycles[0].steps]
     assert len(ends) == 6 and "Voltage > 3.6" in ends[2] and ends.count("final time") == 5
     assert solution["Voltage [V]"].entries[-1] / solution["Current [A]"].entries[-1] == pytest.approx(4000, rel=1e-6)

@@ -92,7 +92,11 @@ def test_a_profile_lies_where_its_domain_is(result):
 
 @pytest.mark.parametrize(
     ("name", "share", "message"),
-    [("Film thicknes [m]", 0.5, "did you mean"), ("Voltage [V]", 0.5, "no profile"), ("Film thickness [m]", 1.5, "between")],
+    [
+        ("Film thicknes [m]", 0.5, "did you mean"),
+        ("Voltage [V]", 0.5, "no profile"),
+        ("Film thickness [m]", 1.5, "between"),
+    ],
 )
 def test_a_wrong_profile_is_refused(result, name, share, message):
     with pytest.raises(lobsim.LobsimError, match=message):
@@ -113,7 +117,12 @@ def test_a_current_that_no_cell_carries_is_refused_in_one_sentence(cell):
 
 
 def test_several_steps_follow_one_another(cell):
-    steps = ["Discharge at 0.4 mA/cm2 until 1 mAh/cm2", "Rest for 1 h", "Charge at 0.1 mA/cm2 until 3.4 V", "Hold at 3.4 V for 1 h"]
+    steps = [
+        "Discharge at 0.4 mA/cm2 until 1 mAh/cm2",
+        "Rest for 1 h",
+        "Charge at 0.1 mA/cm2 until 3.4 V",
+        "Hold at 3.4 V for 1 h",
+    ]
     result = lobsim.run(cell, steps)
     assert result.finished and result.end == "time limit"
     assert result.capacity_mAh_cm2 == pytest.approx(1.0, rel=1e-5)

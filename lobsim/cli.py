@@ -1,0 +1,68 @@
+"""The command line: `lobsim compare`, `lobsim run`, `lobsim list`, `lobsim assumptions`."""
+
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from lobsim import __version__
+from lobsim.commands.assumptions import assumptions
+from lobsim.commands.compare import compare
+from lobsim.commands.listing import listing
+from lobsim.commands.run import run
+from lobsim.errors import LobsimError
+
+BAD_INPUT = 2
+_UsageError: Any = typer.BadParameter.__bases__[0]  # of the click that typer uses, its own or the installed one
+
+
+class _OneSentence(TyperGroup):
+    """Commands whose errors are one sentence and exit code 2."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; an error that a user can act on has no traceback."""
+        try:
+            return super().invoke(ctx)
+        except LobsimError as error:
+            sentence = str(error)
+        except _UsageError as error:
+            sentence = f"{error.format_message()} (see `lobsim {ctx.invoked_subcommand or ''} --help`)".replace(
+                "  ", " "
+            )
+        typer.echo(f"lobsim: {sentence}", err=True)
+        raise typer.Exit(BAD_INPUT)
+
+
+app = typer.Typer(
+    name="lobsim",
+    cls=_OneSentence,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"lobsim {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def lobsim(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", is_eager=True, callback=_version)
+    ] = False,
+) -> None:
+    """Simulate lithium-oxygen batteries, from the pores of the electrode to the cell.
+
+    Exit code 0: done. 1: `compare` found a statement that should hold and does not. 2: bad input, said in a sentence.
+    """
+
+
+app.command()(compare)
+app.command()(run)
+app.command("list")(listing)
+app.command()(assumptions)

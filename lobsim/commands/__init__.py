@@ -1,0 +1,1 @@
+"""The commands of `lobsim`, one file each. Nothing heavy is imported before a command needs it."""

@@ -1,0 +1,26 @@
+"""`lobsim assumptions`: the referee's page."""
+
+from lobsim.commands import options, output
+
+
+def assumptions(
+    membrane: options.Membrane = "NIPS",
+    build: options.Build = "stacked",
+    paper: options.PaperName = options.DEFAULT_PAPER,
+    json: options.Json = None,
+) -> None:
+    """List every number of a cell that is not printed.
+
+    These are the fitted, the assumed and the derived, with their sources and ranges: the referee's page.
+    """
+    from lobsim.cell import Cell
+
+    output.check_json(json)
+    cell = Cell(membrane, build, paper=paper)
+    statuses = ("fitted", "assumed", "derived")
+    listed = sorted(cell.assumptions(), key=lambda one: statuses.index(one.origin.status))
+    records = [options.described(one.name, one.value, one.origin) for one in listed]
+    output.show(records, json)
+    if json != output.STDOUT:
+        counts = [f"{sum(one.origin.status == status for one in listed)} {status}" for status in statuses]
+        output.console().print(f"{cell!r}: {len(cell.parameters)} numbers, of which {', '.join(counts)}.")

@@ -1,0 +1,101 @@
+"""`lobsim compare`: the main job."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from lobsim.commands import options, output
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from lobsim.compare import Comparison
+    from lobsim.verdict import Row
+
+RATES = ("stacked", "cycling")
+COLUMNS = ("case", "paper", "model", "deviation", "verdict", "kind")
+DISAGREES = 1
+
+
+def compare(
+    paper: options.PaperName = options.DEFAULT_PAPER,
+    json: options.Json = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Write the figure (PNG, SVG), tables (CSV), runs (NetCDF).")
+    ] = None,
+) -> None:
+    """Lay every discharge of a paper beside what the paper says.
+
+    Exit code 1 if a statement that should hold does not; some are known to be missed, and the table says why.
+    """
+    from lobsim import catalogue, files
+
+    catalogue.paper(paper)
+    output.check_json(json)
+    if out:
+        files.make_folder(out)
+    with output.working("loading PyBaMM") as tell:
+        from lobsim.compare import compare as run_all
+
+        compared = run_all(paper, rates=RATES if out else (), progress=tell)
+        written = compared.save(out) if out else []
+    if json:
+        cases = compared.cases()
+        output.write_json({"paper": compared.paper.name, "caution": compared.paper.caution, "cases": cases}, json)
+    if json != output.STDOUT:
+        _print(output.console(), compared, written)
+    if compared.failures:
+        raise typer.Exit(DISAGREES)
+
+
+def _print(console: "Console", compared: "Comparison", written: list[Path]) -> None:
+    rows = [cells for case in compared.results for cells in _rows(case, compared)]
+    console.print(output.table(COLUMNS, rows, fixed=("case", *COLUMNS[2:])))
+    for row in compared.rows:
+        if row.verdict == "misses":
+            known = f"* known: {row.statement.missed}" if row.statement.missed else "should hold"
+            console.print(f"{row.statement.case}, {_words(row.statement.quantity)}: {known}.")
+    worst = max((error, name) for result in compared.results.values() for name, error in result.books.items())
+    console.print(f"Books of charge, lithium, oxygen, salt and electrolyte: the worst, {worst[1]}, to {worst[0]:.0e}.")
+    console.print(compared.paper.caution)
+    if written:
+        console.print(f"Written to {written[0].parent}: {', '.join(path.name for path in written)}")
+
+
+def _rows(case: str, compared: "Comparison") -> list[list[str]]:
+    """A line for the case, with the cause of its end, and one for each statement."""
+    result = compared.results[case]
+    return [[case, f"ends by {result.cause}", "", "", "", ""], *(_cells(row) for row in compared.rows_of(case))]
+
+
+def _cells(row: "Row") -> list[str]:
+    said = row.statement
+    verdict = "" if not said.stated else f"{row.verdict} *" if row.verdict == "misses" and said.missed else row.verdict
+    return [
+        f"  {_words(said.quantity)}",
+        said.words,
+        _model(row),
+        _deviation(row),
+        verdict,
+        row.kind if said.stated else "",
+    ]
+
+
+def _words(quantity: str) -> str:
+    words, _, unit = quantity.partition("_")
+    return f"{words} [{unit.replace('_', '/')}]"
+
+
+def _model(row: "Row") -> str:
+    if row.number is None:
+        return "none"
+    return f"{row.number:.0f}" if row.statement.quantity.endswith("mAh_g") else f"{row.number:.3f}"
+
+
+def _deviation(row: "Row") -> str:
+    if row.deviation is None:
+        return ""
+    if row.statement.quantity.endswith("_V"):
+        return f"{round(1000 * row.deviation) + 0:+d} mV"
+    return f"{round(100 * row.deviation, 1) + 0.0:+.1f} %"

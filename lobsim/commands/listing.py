@@ -1,0 +1,101 @@
+"""`lobsim list`: what there is to choose from."""
+
+import ast
+from collections.abc import Callable
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from lobsim.commands import options, output
+
+Record = dict[str, Any]
+
+
+def listing(
+    what: Annotated[str, typer.Argument(metavar="WHAT", help="One of the lists above.")],
+    membrane: options.Membrane = "NIPS",
+    build: options.Build = "stacked",
+    paper: options.PaperName = options.DEFAULT_PAPER,
+    json: options.Json = None,
+) -> None:
+    """List what there is to choose from.
+
+    WHAT: membranes, builds, electrolytes, separators, gdls, laws, parameters, models or papers. The parameters are
+    those of the membrane and build that the options name.
+    """
+    from lobsim.names import pick
+
+    output.check_json(json)
+    records = LISTS[pick("list", what, LISTS)](paper, membrane, build)
+    output.show(records, json)
+
+
+def _parts(group: str) -> Callable[[str, str, str], list[Record]]:
+    def parts(paper: str, membrane: str, build: str) -> list[Record]:
+        from lobsim import catalogue
+
+        found = getattr(catalogue.paper(paper), group).values()
+        return [{"name": part.name, "what": part.words} for part in found]
+
+    return parts
+
+
+def _builds(paper: str, membrane: str, build: str) -> list[Record]:
+    from lobsim import catalogue
+
+    fields = {"name": "name", "what": "words", **{f: f for f in ("model", "electrolyte", "separator", "gdl")}}
+    found = catalogue.paper(paper).builds.values()
+    return [{name: getattr(one, field) for name, field in fields.items()} for one in found]
+
+
+def _laws(paper: str, membrane: str, build: str) -> list[Record]:
+    from lobsim.laws import LAWS
+
+    return [
+        {"law": law.name, "choice": choice, "default": choice == law.default, "what": f"{law.meaning}: {meaning}"}
+        for law in LAWS.values()
+        for choice, meaning in law.choices.items()
+    ]
+
+
+def _parameters(paper: str, membrane: str, build: str) -> list[Record]:
+    from lobsim.cell import Cell
+
+    cell = Cell(membrane, build, paper=paper)
+    values = cell.numbers
+    return [options.described(name, values[name], value.origin) for name, value in cell.parameters.items()]
+
+
+def _models(paper: str, membrane: str, build: str) -> list[Record]:
+    from lobsim import catalogue
+
+    return [{"name": name, "what": _first_line(f"lobsim.models.{name}")} for name in catalogue.models()]
+
+
+def _first_line(module: str) -> str:
+    """Read what a module says of itself, without importing it."""
+    spec = find_spec(module)
+    text = Path(spec.origin).read_text(encoding="utf-8") if spec and spec.origin else ""
+    return (ast.get_docstring(ast.parse(text)) or "").partition("\n")[0]
+
+
+def _papers(paper: str, membrane: str, build: str) -> list[Record]:
+    from lobsim import catalogue
+
+    found = [catalogue.paper(name) for name in catalogue.papers()]
+    return [{"name": one.name, "statements": len(one.statements), "citation": one.citation} for one in found]
+
+
+LISTS: dict[str, Callable[[str, str, str], list[Record]]] = {
+    "membranes": _parts("membranes"),
+    "builds": _builds,
+    "electrolytes": _parts("electrolytes"),
+    "separators": _parts("separators"),
+    "gdls": _parts("gas_diffusion_layers"),
+    "laws": _laws,
+    "parameters": _parameters,
+    "models": _models,
+    "papers": _papers,
+}

@@ -1,0 +1,84 @@
+"""Options that several commands share, and how their words are read."""
+
+import math
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from lobsim.errors import LobsimError
+
+if TYPE_CHECKING:
+    from lobsim.cell import Cell
+    from lobsim.values import Origin
+
+Membrane = Annotated[str, typer.Option(metavar="NAME", help="The positive electrode; see `lobsim list membranes`.")]
+Build = Annotated[str, typer.Option(metavar="NAME", help="How the cell is built; see `lobsim list builds`.")]
+PaperName = Annotated[str, typer.Option("--paper", metavar="NAME", help="The paper that gives the numbers.")]
+Json = Annotated[
+    str | None,
+    typer.Option("--json", metavar="-|FILE", help="Write JSON: - for standard output, and nothing else there."),
+]
+DEFAULT_PAPER = "saengkaew2023"
+
+
+def assignments(option: str, example: str, given: list[str]) -> dict[str, str]:
+    """Read texts such as "network=Bruggeman".
+
+    Raises
+    ------
+    LobsimError
+        If a text is not of this form, or a name is given twice.
+    """
+    read: dict[str, str] = {}
+    for text in given:
+        name, equals, value = (part.strip() for part in text.rpartition("="))
+        if not equals or not name or not value:
+            raise LobsimError(f"{option} {text!r} is not 'name=value': write it like {option} {example!r}")
+        if name in read:
+            raise LobsimError(f"{option} gives {name!r} twice, {read[name]} and {value}: give it once")
+        read[name] = value
+    return read
+
+
+def numbers(given: list[str]) -> dict[str, float]:
+    """Read texts such as "Oxygen diffusivity [m2.s-1]=1e-9".
+
+    Raises
+    ------
+    LobsimError
+        If a text is not of this form or holds no finite number.
+    """
+    example = "Oxygen diffusivity [m2.s-1]=1e-9"
+    return {name: _number(name, value, example) for name, value in assignments("--set", example, given).items()}
+
+
+def _number(name: str, value: str, example: str) -> float:
+    try:
+        number = float(value)
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
+        raise LobsimError(f"--set {f'{name}={value}'!r}: {value!r} is not a finite number: write it like {example!r}")
+    return number
+
+
+def changed(cell: "Cell", values: list[str], laws: list[str], mesh: tuple[int, int] | None) -> "Cell":
+    """Change a cell by the options --set, --law and --mesh."""
+    cell = cell.with_values(numbers(values))
+    cell = cell.with_laws(**assignments("--law", "network=Bruggeman", laws))
+    return cell.with_mesh(*mesh) if mesh else cell
+
+
+def described(name: str, value: float, origin: "Origin") -> dict[str, Any]:
+    """Describe a number of a cell: its name as `--set` takes it, unit, value, status, source and range."""
+    from lobsim.units import split
+
+    return {
+        "name": name,
+        "unit": split(name)[1] or "",
+        "value": value,
+        "status": origin.status,
+        "source": origin.source,
+        "low": origin.low,
+        "high": origin.high,
+    }

@@ -1,0 +1,133 @@
+"""`lobsim run`: one cell, one protocol."""
+
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from lobsim.commands import options, output
+
+if TYPE_CHECKING:
+    from lobsim.result import Result
+
+SUFFIXES = (".csv", ".nc", ".png", ".svg", ".pdf")
+PROTOCOL = "Discharge at 0.4 mA/cm2 until 2.0 V"
+
+
+def run(
+    membrane: options.Membrane = "NIPS",
+    build: options.Build = "stacked",
+    protocol: Annotated[
+        list[str] | None, typer.Option(metavar="TEXT", help=f"A step; repeat for more.  [default: {PROTOCOL}]")
+    ] = None,
+    values: Annotated[
+        list[str] | None, typer.Option("--set", metavar='"NAME [UNIT]=VALUE"', help="Change a number; repeat for more.")
+    ] = None,
+    laws: Annotated[
+        list[str] | None, typer.Option("--law", metavar="LAW=CHOICE", help="Change a law; repeat for more.")
+    ] = None,
+    model: Annotated[str | None, typer.Option(metavar="NAME", help="Another model, such as lumped.")] = None,
+    electrolyte: Annotated[str | None, typer.Option(metavar="NAME", help="Another electrolyte.")] = None,
+    separator: Annotated[str | None, typer.Option(metavar="NAME", help="Another separator.")] = None,
+    gdl: Annotated[str | None, typer.Option(metavar="NAME", help="Another gas-diffusion layer.")] = None,
+    paper: options.PaperName = options.DEFAULT_PAPER,
+    mesh: Annotated[
+        tuple[int, int] | None,
+        typer.Option(metavar="INT INT", help="Finite volumes through separator and electrode.  [default: 6 40]"),
+    ] = None,
+    compiled: Annotated[
+        bool, typer.Option("--compiled", help="Compile the equations: slower once, then twice as fast.")
+    ] = False,
+    points: Annotated[
+        int | None,
+        typer.Option(
+            min=2,
+            metavar="INT",
+            help="Tabulate the curves at so many points, evenly in charge; puts them into the JSON.",
+        ),
+    ] = None,
+    json: options.Json = None,
+    out: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help=f"Write curves, dataset or figure ({' '.join(SUFFIXES)}); repeat for more."),
+    ] = None,
+) -> None:
+    """Run a cell through a protocol and say what ended it.
+
+    A run that something other than the protocol ends, such as the voltage window of the cell, is a result like others:
+    a warning on standard error says so, "finished" in the JSON is false, and the exit code is 0.
+    """
+    from lobsim import files
+    from lobsim.cell import Cell
+    from lobsim.protocol import parse
+
+    output.check_json(json)
+    for path in out or []:
+        files.check(path, SUFFIXES)
+    plain = Cell(membrane, build, electrolyte=electrolyte, separator=separator, gdl=gdl, paper=paper, model=model)
+    cell = options.changed(plain, values or [], laws or [], mesh)
+    steps = protocol or [PROTOCOL]
+    parse(steps, cell)
+    with output.working(f"{cell!r}"):
+        from lobsim.run import run as solve
+
+        logging.getLogger("pybamm.logger").setLevel(logging.ERROR)  # the result says what ended it, in fewer words
+        result = solve(cell, steps, compiled=compiled)
+    if not result.finished:
+        output.warn(f"the run ended before its protocol: {result.end}")
+    for path in out or []:
+        _write(result, path, points)
+    if json:
+        output.write_json(_described(result, points), json)
+    if json != output.STDOUT:
+        _print(result)
+
+
+def _write(result: "Result", path: Path, points: int | None) -> None:
+    from lobsim import files, plots
+
+    suffix = path.suffix.lower()
+    if suffix == ".nc":
+        result.save(path)
+    elif suffix == ".csv":
+        table = result.at_points(points) if points else result.curve
+        with files.whole(path) as draft:
+            table.to_csv(draft, index=False)
+    else:
+        plots.save(result.plot(), path)
+
+
+def _described(result: "Result", points: int | None) -> dict[str, Any]:
+    """Everything that JSON gets: the run, what the paper says about it if it does, and the curves if asked for."""
+    from lobsim import catalogue, verdict
+
+    about = verdict.statements_about(result, catalogue.paper(result.cell.paper).statements)
+    described = result.summary() | verdict.summary(verdict.rows(about, result))
+    described["protocol"] = list(result.protocol)
+    if points:
+        described["curve"] = result.at_points(points).to_dict(orient="list")
+    return described
+
+
+def _print(result: "Result") -> None:
+    lines = [
+        ("capacity", f"{result.capacity_mAh_g:.0f} mAh/g, {result.capacity_mAh_cm2:.3g} mAh/cm2"),
+        ("plateau", _number(result.plateau_V, ".3f", "V")),
+        ("energy, mean power", f"{result.energy_mWh_cm2:.3g} mWh/cm2, {result.power_mW_cm2:.3g} mW/cm2"),
+        ("fall from the plateau at", _number(result.knee_mAh_g, ".0f", "mAh/g")),
+        ("pores filled", f"{100 * result.fill_fraction:.1f} %"),
+        ("film", f"{1e9 * result.film_thickness_m:.2f} nm"),
+        ("liquid in the pores", f"{100 * result.saturation:.1f} %"),
+        ("books", f"closed within {max(result.books.values()):.0e}"),
+        ("time to solve", f"{result.solve_seconds:.2f} s"),
+    ]
+    console = output.console()
+    console.print(f"{result.cell!r}: {'; '.join(result.protocol)}")
+    console.print(output.table(["", ""], [line for line in lines if line[1]]), style="")
+    because = "" if result.cause == result.end else f", because of {result.cause}"
+    console.print(f"It ended at {result.end_V:.3f} V by its {result.end}{because}.")
+
+
+def _number(number: float | None, form: str, unit: str) -> str:
+    return "" if number is None else f"{number:{form}} {unit}"

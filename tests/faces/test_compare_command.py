@@ -1,0 +1,101 @@
+"""`lobsim compare` shows, writes and judges the comparison."""
+
+import json
+from dataclasses import replace
+from importlib import import_module
+
+import pandas
+import pytest
+from typer.testing import CliRunner
+
+import lobsim
+from lobsim import catalogue
+from lobsim.cli import app
+from lobsim.compare import Comparison
+
+MODULE = import_module("lobsim.compare")  # the attribute of that name is the function
+KEYS = {
+    *("membrane", "build", "current_mA_cm2", "capacity_mAh_g", "capacity_mAh_cm2", "plateau_V", "power_mW_cm2"),
+    *("cause", "paper", "verdict", "kind", "books"),
+}
+
+
+def call(monkeypatch, compared, *arguments, columns="150"):
+    """Call the command with a comparison that was made before."""
+    monkeypatch.setattr(MODULE, "compare", lambda *_, **__: compared)
+    return CliRunner(env={"COLUMNS": columns}).invoke(app, ["compare", *map(str, arguments)])
+
+
+def test_json_has_one_case_for_every_run_and_all_keys(monkeypatch, compared):
+    result = call(monkeypatch, compared, "--json", "-")
+    assert result.exit_code == 0
+    cases = json.loads(result.stdout)["cases"]
+    assert [(one["membrane"], one["build"], one["current_mA_cm2"]) for one in cases] == [
+        *((m, b, 0.4) for b in ("stacked", "coin") for m in ("VF", "DB", "NIPS")),
+        *((m, "cycling", i) for i in (0.2, 2.0) for m in ("VF", "NIPS")),
+    ]
+    assert all(set(one) >= KEYS for one in cases)
+    assert sum(len(one["statements"]) for one in cases) == len(compared.paper.statements)
+
+
+def test_every_case_is_run_once_whatever_the_number_of_statements():
+    told: list[str] = []
+    assert list(lobsim.compare(progress=told.append).results) == told
+    assert len(told) == len(set(told)) == 10
+
+
+def test_a_case_is_missed_if_one_statement_is_and_calibrated_if_one_was_used(compared):
+    cases = {one["case"]: one for one in compared.cases()}
+    assert cases["NIPS cycling 0.2 mA/cm2"]["verdict"] == "misses"
+    assert cases["NIPS cycling 0.2 mA/cm2"]["kind"] == "predicted"
+    assert cases["NIPS cycling 2.0 mA/cm2"]["kind"] == "calibrated"
+    assert cases["VF coin 0.4 mA/cm2"]["paper"] == "more than 4000 mAh/g"
+
+
+def test_the_table_shows_paper_model_deviation_verdict_kind_and_cause(monkeypatch, compared):
+    result = call(monkeypatch, compared)
+    lines = [" ".join(line.split()) for line in result.stdout.splitlines()]
+    assert "NIPS stacked 0.4 mA/cm2 ends by film passivation" in lines
+    assert "capacity [mAh/g] 3600 mAh/g 3646 +1.3 % holds calibrated" in lines
+    assert "plateau [V] about 2.6 V 2.650 +50 mV misses * predicted" in lines
+    assert "existence proof, not a validation" in result.stdout
+
+
+def test_it_fits_a_narrow_terminal(monkeypatch, compared):
+    lines = call(monkeypatch, compared, columns="80").stdout.splitlines()
+    assert max(map(len, lines)) <= 80
+    assert sum("calibrated" in line for line in lines) == sum(said.calibrated for said in compared.paper.statements)
+
+
+def test_a_statement_that_should_hold_and_does_not_makes_exit_code_1(monkeypatch, compared):
+    said = list(compared.paper.statements)
+    wrong = next(index for index, one in enumerate(said) if one.words == "3600 mAh/g")
+    said[wrong] = replace(said[wrong], low=4000.0, high=4200.0)
+    spoilt = Comparison(replace(compared.paper, statements=tuple(said)), compared.results)
+    assert [row.statement.words for row in spoilt.failures] == ["3600 mAh/g"]
+    result = call(monkeypatch, spoilt)
+    assert result.exit_code == 1
+    assert "NIPS stacked 0.4 mA/cm2, capacity [mAh/g]: should hold." in " ".join(result.stdout.split())
+
+
+def test_a_statement_that_is_known_to_be_missed_does_not(monkeypatch, compared):
+    assert call(monkeypatch, compared).exit_code == 0
+
+
+def test_out_writes_figure_tables_and_runs(monkeypatch, tmp_path):
+    monkeypatch.setattr(MODULE, "RATES_mA_cm2", (0.4, 4.0))
+    result = CliRunner().invoke(app, ["compare", "--out", str(tmp_path / "new" / "folder")])
+    assert result.exit_code == 0, result.output
+    folder = tmp_path / "new" / "folder"
+    runs = [path for path in folder.iterdir() if path.suffix == ".nc"]
+    others = {"comparison.png", "comparison.svg", "comparison.csv", "rates.csv"}
+    assert {path.name for path in folder.iterdir()} - {path.name for path in runs} == others
+    assert len(runs) == 10
+    assert lobsim.load(folder / "VF_coin_0.4_mA_per_cm2.nc").capacity_mAh_g == pytest.approx(5341, rel=0.03)
+    table = pandas.read_csv(folder / "comparison.csv")
+    assert len(table) == len(catalogue.paper("saengkaew2023").statements)
+    assert set(table["verdict"]) == {"holds", "misses", "not stated"}
+    rates = pandas.read_csv(folder / "rates.csv").set_index(["membrane", "build", "current_mA_cm2"])
+    # 2 mAh/cm2 at 4 mA/cm2: only the pressed NIPS cell without a ceramic gives it, at about 2.35 V
+    assert rates["power_mW_cm2"].xs(4.0, level="current_mA_cm2").dropna().index.tolist() == [("NIPS", "stacked")]
+    assert rates.loc[("NIPS", "stacked", 4.0), "power_mW_cm2"] == pytest.approx(4.0 * 2.35, rel=0.03)

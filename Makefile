@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: compare test bench clean
+.PHONY: compare test bench mutants robustness clean
 
 compare: .venv
 	$(BIN)/lobsim compare --out out
@@ -15,6 +15,14 @@ test: .venv
 
 bench: .venv
 	$(BIN)/python benchmarks/speed.py
+
+# Replay the deliberate mistakes of tests/mutants.toml; every one must be caught.
+mutants: .venv
+	$(BIN)/python benchmarks/mutants.py
+
+# Random cells over all ranges and laws; every one must end in a cause or in a sentence.
+robustness: .venv
+	$(BIN)/python benchmarks/robustness.py
 
 .venv: .venv/ready
 

@@ -35,13 +35,9 @@ class CellFacedFiniteVolume(FiniteVolume):
             return 1 / (matrix @ (1 / discretised_symbol))
         return matrix @ discretised_symbol
 
-    def divergence(self, symbol: Symbol, discretised_symbol: Symbol, boundary_conditions: dict) -> Symbol:
-        """Differences of the faces' fluxes, each computed once: what leaves a cell enters the next to rounding.
-
-        The product is made without PyBaMM's simplification, which folds a constant conductance, the gradient and the
-        divergence into one matrix and cancels only what is left after its large entries have been rounded.
-        """
-        return pybamm.MatrixMultiplication(self.divergence_matrix(symbol.domains), discretised_symbol)
+    def divergence_matrix(self, domains: dict) -> Symbol:
+        """Differences of the faces' fluxes, kept apart from the fluxes: see `_Apart`."""
+        return _Apart(super().divergence_matrix(domains).entries)
 
     def upwind_or_downwind(self, symbol: Symbol, discretised_symbol: Symbol, bcs: dict, direction: str) -> Symbol:
         """Each face takes the cell before it, the first face its boundary value itself (PyBaMM: a mirrored ghost)."""
@@ -62,6 +58,18 @@ class CellFacedFiniteVolume(FiniteVolume):
         repeats = self._get_auxiliary_domain_repeats(discretised_child.domains)
         value = pybamm.Matrix(self._block_diagonal(pick, repeats)) @ discretised_child
         return value.with_domains(symbol)
+
+
+class _Apart(pybamm.Matrix):
+    """A matrix that PyBaMM does not multiply with other constants in advance.
+
+    Folded into one matrix, a constant conductance, the gradient and the divergence cancel only what is left after their
+    large entries have been rounded. Kept apart, every flux is computed once: what leaves a cell enters the next.
+    """
+
+    def is_constant(self) -> bool:
+        """Say no."""
+        return False
 
 
 def _face_weights(left: np.ndarray) -> csr_matrix:

@@ -49,6 +49,10 @@ class Grid:
         """A known field over both domains."""
         return pybamm.Vector(np.asarray(numbers, dtype=float), domain=[SEPARATOR, ELECTRODE])
 
+    def everywhere(self, number):
+        """A number as a field, as yet without a mesh."""
+        return pybamm.concatenation(*(pybamm.PrimaryBroadcast(number, domain) for domain in (SEPARATOR, ELECTRODE)))
+
     def discretise(self, symbol, boundary_conditions):
         """Discretise a symbol; the conditions hold for `variable`."""
         self.disc.bcs = {}

@@ -22,6 +22,8 @@ from lobsim.protocol import parse
 
 ROUNDS = 12
 NIPS = lobsim.Cell("NIPS", "stacked")
+ALONG = NIPS.with_mesh(positive=20, along=10)
+ALONG_20 = NIPS.with_mesh(positive=20, along=20)
 LUMPED = lobsim.Cell("NIPS", "stacked", model="lumped")
 PROTOCOL = "Discharge at 0.4 mA/cm2 until 2.0 V"
 # What a fit or a sweep typically varies; every other number is folded into the equations.
@@ -52,11 +54,15 @@ CASES = (
     Case("1-D, 40 cells, all inputs", NIPS, None, False, 2.0),
     Case("1-D, 40 cells, eight inputs", NIPS, FEW, False, None),
     Case("1-D, 20 cells, all inputs", NIPS.with_mesh(positive=20), None, False, None),
+    Case("along the width, 20 x 10, eight inputs", ALONG, FEW, False, 10.0),
+    Case("along the width, 20 x 20, eight inputs", ALONG_20, FEW, False, 20.0),
     Case("lumped, all inputs", LUMPED, None, False, None),
     Case("lumped, eight inputs", LUMPED, FEW, False, None),
     Case("1-D, 40 cells, all inputs, compiled", NIPS, None, True, 1.0),
     Case("1-D, 40 cells, eight inputs, compiled", NIPS, FEW, True, None),
     Case("1-D, 20 cells, all inputs, compiled", NIPS.with_mesh(positive=20), None, True, 0.6),
+    Case("along the width, 20 x 10, compiled", ALONG, FEW, True, 6.0),
+    Case("along the width, 20 x 20, compiled", ALONG_20, FEW, True, 12.0),
     Case("lumped, all inputs, compiled", LUMPED, None, True, None),
     Case("lumped, eight inputs, compiled", LUMPED, FEW, True, 0.06),
 )

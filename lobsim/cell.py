@@ -117,8 +117,9 @@ class Cell:
 
     @property
     def area_m2(self) -> float:
-        """The area of the electrode, m2."""
-        return _numbers(self)["Electrode area [m2]"]
+        """The area of all electrodes of the cell, m2: layers in parallel share the chamber and the current."""
+        numbers = _numbers(self)
+        return numbers["Electrode area [m2]"] * numbers["Number of electrodes connected in parallel to make a cell"]
 
     @property
     def loading_kg_m2(self) -> float:

@@ -149,4 +149,5 @@ def horizon_s(numbers: Mapping[str, float], step: Step) -> float:
     if step.value <= 0:
         return experiment.UNLIMITED_S
     foil = F * numbers["Lithium thickness [m]"] / numbers["Lithium molar volume [m3.mol-1]"]
-    return 1.01 * foil * numbers["Electrode area [m2]"] / step.value
+    area = numbers["Electrode area [m2]"] * numbers["Number of electrodes connected in parallel to make a cell"]
+    return 1.01 * foil * area / step.value

@@ -50,8 +50,9 @@ class CellModel(pybamm.BaseModel):
         Q = pybamm.Variable("Discharge capacity [A.h]", scale=p.Q)
         self.rhs[Q] = I / 3600
         self.initial_conditions[Q] = pybamm.Scalar(0)
-        self.current_density = I / p.A_cc
-        charge_density = Q * 3600 / p.A_cc
+        area = p.A_cc * p.n_electrodes_parallel
+        self.current_density = I / area
+        charge_density = Q * 3600 / area
         self.lithium_left = lithium.thickness(p.L_Li, p.V_Li, charge_density)
         self.variables.update(
             {

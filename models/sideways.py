@@ -45,7 +45,9 @@ class Sideways(ThroughPlane):
 
     default_parameter_set = "Saengkaew2023_NIPS_stacked"
 
-    def __init__(self, laws: dict[str, str] | None = None, name: str = "Lithium-oxygen stacked cell along its width") -> None:
+    def __init__(
+        self, laws: dict[str, str] | None = None, name: str = "Lithium-oxygen stacked cell along its width"
+    ) -> None:
         super().__init__(laws, name)
 
     def _local_current(self) -> Symbol:

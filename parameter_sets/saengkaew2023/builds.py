@@ -8,6 +8,11 @@ COIN_FILLING_M3 = 100e-9
 # The paper prints 0.50 mm, which would have 500 ohm cm2, not the 100 of its plateaus: a thinner plate is taken.
 CERAMIC_THICKNESS_M, CERAMIC_DENSITY_KG_M3 = 0.18e-3, 3050.0
 
+
+def _area(p: Mapping[str, float]) -> float:
+    return p["Electrode area [m2]"] * p["Number of electrodes connected in parallel to make a cell"]
+
+
 EVERY_CELL = ParameterSet(
     {
         "Positive electrode thickness [m]": derived(
@@ -17,15 +22,15 @@ EVERY_CELL = ParameterSet(
             lambda p: p["Number of membrane layers"] * p["Membrane loading [kg.m-2]"], "layers x membrane loading"
         ),
         "Nominal cell capacity [A.h]": derived(
-            lambda p: 1000.0 * p["Positive electrode loading [kg.m-2]"] * p["Electrode area [m2]"],
+            lambda p: 1000.0 * p["Positive electrode loading [kg.m-2]"] * _area(p),
             "1000 mAh per gram of carbon: the scale of C-rates",
         ),
-        "Current function [A]": derived(lambda p: 4.0 * p["Electrode area [m2]"], "0.4 mA/cm2: the paper's discharge"),
+        "Current function [A]": derived(lambda p: 4.0 * _area(p), "0.4 mA/cm2: the paper's discharge"),
         "Contact resistance [Ohm.m2]": assumed(0.0, "no measurement at hand"),
         "Collector areal mass [kg.m-2]": assumed(0.0, "the foil's and the stack's collectors are not in the paper"),
         "Lower voltage cut-off [V]": printed(2.0, "discharge figures: to 2.0 V"),
         "Upper voltage cut-off [V]": assumed(4.5, "above the charge limit of 4.2 V"),
-        "Number of electrodes connected in parallel to make a cell": assumed(1.0, "one electrode: PyBaMM asks for it"),
+        "Number of electrodes connected in parallel to make a cell": assumed(1.0, "one electrode", low=1.0, high=20.0),
         "Number of cells connected in series to make a battery": assumed(1.0, "one cell: PyBaMM asks for it"),
     }
 )

@@ -19,6 +19,8 @@ LOSSES = {
     "activation": "#d9d9d9",
     "film": "#E69F00",
     "oxygen": "#56B4E9",
+    "gas": "#0072B2",
+    "salt": "#009E73",
     "liquid": "#F0E442",
     "separator and ceramic": "#CC79A7",
     "lithium": "#595959",

@@ -20,7 +20,7 @@ from lobsim.numerics.solver import REFERENCE
 
 CURRENTS_mA_cm2 = (0.05, 10.0)
 WIDE = 10.0  # ratio of a range above which it is drawn in logarithms
-BOOKS = {"charge": 1e-5, "lithium": 1e-5, "salt": 1e-5, "oxygen": 1e-3, "electrolyte": 1e-6}
+BOOKS = {"charge": 1e-5, "lithium": 1e-5, "salt": 1e-4, "oxygen": 1e-3, "inert": 1e-3, "electrolyte": 1e-6}
 
 
 def draw(rng: np.random.Generator) -> tuple[lobsim.Cell, str]:
@@ -37,8 +37,12 @@ def draw(rng: np.random.Generator) -> tuple[lobsim.Cell, str]:
                 math.exp(rng.uniform(math.log(low), math.log(high))) if wide else rng.uniform(low, high)
             )
     values["Chamber oxygen mole fraction"] = float(rng.choice([1.0, 0.21]))
+    values["Number of electrodes connected in parallel to make a cell"] = float(rng.integers(1, 6))
     current = math.exp(rng.uniform(*map(math.log, CURRENTS_mA_cm2)))
-    return cell.with_values(values), f"Discharge at {current:.4g} mA/cm2 until 2.0 V"
+    cell = cell.with_values(values)
+    if cell.columns > 1:  # two dimensions: a coarser mesh, and the law that follows one column is out
+        cell = cell.with_mesh(positive=20, along=5).with_laws(liquid="displaced")
+    return cell, f"Discharge at {current:.4g} mA/cm2 until 2.0 V"
 
 
 def outcome(cell: lobsim.Cell, protocol: str, recheck: bool) -> tuple[str, str]:

@@ -32,9 +32,9 @@ def polarisation(cell: Cell, rate_mA_cm2_s: float = 0.02, cutoff_V: float = 2.0)
     cell : Cell
         The cell.
     rate_mA_cm2_s : float
-        Rise of the current [mA cm-2 s-1]. The default takes 100 s to 2 mA/cm2, slow for cells that gas feeds (NIPS: below
-        1 mV). Where oxygen comes through liquid it lags: VF in the cycling build gives 2.56, 2.14 and 1.97 mW/cm2 at 0.02,
-        0.002 and 0.0005; compare two rates.
+        Rise of the current [mA cm-2 s-1]. The default takes 100 s to 2 mA/cm2: slow enough for cells that gas feeds
+        (NIPS: below 1 mV). Where oxygen comes through liquid it lags: VF in the cycling build gives 2.56, 2.14 and
+        1.97 mW/cm2 at 0.02, 0.002 and 0.0005; compare two rates.
     cutoff_V : float
         Where the sweep ends [V].
 

@@ -179,8 +179,11 @@ class Result:
         return self._mean("Film thickness [m]")
 
     def _mean(self, field: str) -> float:
-        values = self[field][..., -1]
-        return float(self["width"] @ (values @ self["width_z"] if values.ndim == 2 else values))
+        return float(self["width"] @ self._over_columns(self[field][..., -1]))
+
+    def _over_columns(self, values: Array) -> Array:
+        """Mean of a field at one time over the columns, if it has any."""
+        return values @ self["width_z"] if values.ndim == 2 else values
 
     @property
     def audit(self) -> dict[str, Array]:
@@ -209,8 +212,7 @@ class Result:
             If there is no such field or the share is not between 0 and 1.
         """
         field, values = self._at_share(name, share)
-        mean = values @ self["width_z"] if values.ndim == 2 else values
-        return self[str(field.dims[0])], mean
+        return self[str(field.dims[0])], self._over_columns(values)
 
     def map(self, name: str, share: float = 1.0) -> tuple[Array, Array, Array]:
         """Read a field over the electrode's thickness and width at a share of the charge moved.

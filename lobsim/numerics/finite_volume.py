@@ -15,9 +15,6 @@ from scipy.sparse import csr_matrix, eye
 class CellFacedFiniteVolume(FiniteVolume):
     """Finite volumes with series means inside and the outermost cells' values on the outer faces."""
 
-    def __init__(self) -> None:
-        super().__init__({"extrapolation": {"order": {"gradient": "linear", "value": "constant"}, "use bcs": False}})
-
     def shift(self, discretised_symbol: Symbol, shift_key: str, method: str) -> Symbol:
         """Map nodes to edges with distance weights: harmonic (conductances in series) or arithmetic mean."""
         if shift_key != "node to edge" or discretised_symbol.size == 1:

@@ -303,6 +303,7 @@ class Result:
         return {
             "membrane": self.cell.membrane,
             "build": self.cell.build,
+            "gas": self.cell.gas,
             "model": self.cell.model,
             "current_mA_cm2": float(np.median(discharging if discharging.size else self.current_mA_cm2)),
             "capacity_mAh_g": self.capacity_mAh_g,

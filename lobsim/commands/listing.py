@@ -22,8 +22,8 @@ def listing(
 ) -> None:
     """List what there is to choose from.
 
-    WHAT: membranes, builds, electrolytes, separators, gdls, laws, parameters, models or papers. The parameters are
-    those of the membrane and build that the options name.
+    WHAT: membranes, builds, electrolytes, separators, gdls, gases, laws, parameters, models or papers. The
+    parameters are those of the membrane and build that the options name.
     """
     from lobsim.names import pick
 
@@ -45,7 +45,7 @@ def _parts(group: str) -> Callable[[str, str, str], list[Record]]:
 def _builds(paper: str, membrane: str, build: str) -> list[Record]:
     from lobsim import catalogue
 
-    fields = {"name": "name", "what": "words", **{f: f for f in ("model", "electrolyte", "separator", "gdl")}}
+    fields = {"name": "name", "what": "words", **{f: f for f in ("model", "electrolyte", "separator", "gdl", "gas")}}
     found = catalogue.paper(paper).builds.values()
     return [{name: getattr(one, field) for name, field in fields.items()} for one in found]
 
@@ -94,6 +94,7 @@ LISTS: dict[str, Callable[[str, str, str], list[Record]]] = {
     "electrolytes": _parts("electrolytes"),
     "separators": _parts("separators"),
     "gdls": _parts("gas_diffusion_layers"),
+    "gases": _parts("gases"),
     "laws": _laws,
     "parameters": _parameters,
     "models": _models,

@@ -18,6 +18,19 @@ Json = Annotated[
     str | None,
     typer.Option("--json", metavar="-|FILE", help="Write JSON: - for standard output, and nothing else there."),
 ]
+Values = Annotated[
+    list[str] | None, typer.Option("--set", metavar='"NAME [UNIT]=VALUE"', help="Change a number; repeat for more.")
+]
+Laws = Annotated[list[str] | None, typer.Option("--law", metavar="LAW=CHOICE", help="Change a law; repeat for more.")]
+Model = Annotated[str | None, typer.Option(metavar="NAME", help="Another model, such as lumped.")]
+Electrolyte = Annotated[str | None, typer.Option(metavar="NAME", help="Another electrolyte.")]
+Separator = Annotated[str | None, typer.Option(metavar="NAME", help="Another separator.")]
+Gdl = Annotated[str | None, typer.Option(metavar="NAME", help="Another gas-diffusion layer.")]
+Gas = Annotated[str | None, typer.Option(metavar="NAME", help="Another gas, such as air; see `lobsim list gases`.")]
+MeshSize = Annotated[
+    tuple[int, int] | None,
+    typer.Option("--mesh", metavar="INT INT", help="Finite volumes through separator and electrode.  [default: 6 40]"),
+]
 DEFAULT_PAPER = "saengkaew2023"
 
 

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from lobsim.commands import options, output
+from lobsim.errors import LobsimError
 
 if TYPE_CHECKING:
     from lobsim.result import Result
 
-SUFFIXES = (".csv", ".nc", ".png", ".svg", ".pdf")
+SUFFIXES = (".csv", ".nc", ".png", ".svg", ".pdf", ".gif")
 PROTOCOL = "Discharge at 0.4 mA/cm2 until 2.0 V"
 
 
@@ -21,21 +22,15 @@ def run(
     protocol: Annotated[
         list[str] | None, typer.Option(metavar="TEXT", help=f"A step; repeat for more.  [default: {PROTOCOL}]")
     ] = None,
-    values: Annotated[
-        list[str] | None, typer.Option("--set", metavar='"NAME [UNIT]=VALUE"', help="Change a number; repeat for more.")
-    ] = None,
-    laws: Annotated[
-        list[str] | None, typer.Option("--law", metavar="LAW=CHOICE", help="Change a law; repeat for more.")
-    ] = None,
-    model: Annotated[str | None, typer.Option(metavar="NAME", help="Another model, such as lumped.")] = None,
-    electrolyte: Annotated[str | None, typer.Option(metavar="NAME", help="Another electrolyte.")] = None,
-    separator: Annotated[str | None, typer.Option(metavar="NAME", help="Another separator.")] = None,
-    gdl: Annotated[str | None, typer.Option(metavar="NAME", help="Another gas-diffusion layer.")] = None,
+    values: options.Values = None,
+    laws: options.Laws = None,
+    model: options.Model = None,
+    electrolyte: options.Electrolyte = None,
+    separator: options.Separator = None,
+    gdl: options.Gdl = None,
+    gas: options.Gas = None,
     paper: options.PaperName = options.DEFAULT_PAPER,
-    mesh: Annotated[
-        tuple[int, int] | None,
-        typer.Option(metavar="INT INT", help="Finite volumes through separator and electrode.  [default: 6 40]"),
-    ] = None,
+    mesh: options.MeshSize = None,
     compiled: Annotated[
         bool, typer.Option("--compiled", help="Compile the equations: slower once, then twice as fast.")
     ] = False,
@@ -50,7 +45,9 @@ def run(
     json: options.Json = None,
     out: Annotated[
         list[Path] | None,
-        typer.Option(metavar="FILE", help=f"Write curves, dataset or figure ({' '.join(SUFFIXES)}); repeat for more."),
+        typer.Option(
+            metavar="FILE", help=f"Write curves, dataset, figure or animation ({' '.join(SUFFIXES)}); repeat for more."
+        ),
     ] = None,
 ) -> None:
     """Run a cell through a protocol and say what ended it.
@@ -65,8 +62,12 @@ def run(
     output.check_json(json)
     for path in out or []:
         files.check(path, SUFFIXES)
-    plain = Cell(membrane, build, electrolyte=electrolyte, separator=separator, gdl=gdl, paper=paper, model=model)
+    plain = Cell(
+        membrane, build, electrolyte=electrolyte, separator=separator, gdl=gdl, gas=gas, paper=paper, model=model
+    )
     cell = options.changed(plain, values or [], laws or [], mesh)
+    if cell.columns == 1 and any(path.suffix.lower() == ".gif" for path in out or []):
+        raise LobsimError(f"a .gif shows what differs along the electrode, and {cell!r} is uniform: try --gas air")
     steps = protocol or [PROTOCOL]
     parse(steps, cell)
     with output.working(f"{cell!r}"):
@@ -94,6 +95,8 @@ def _write(result: "Result", path: Path, points: int | None) -> None:
         table = result.at_points(points) if points else result.curve
         with files.whole(path) as draft:
             table.to_csv(draft, index=False)
+    elif suffix == ".gif":
+        plots.animate(result, path)
     else:
         plots.save(result.plot(), path)
 

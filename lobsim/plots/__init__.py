@@ -1,7 +1,9 @@
 """Figures of results and comparisons; nothing here imports matplotlib before a figure is drawn."""
 
 from lobsim.plots.against_paper import comparison
+from lobsim.plots.fields import animate, maps
+from lobsim.plots.limits import power_limits
 from lobsim.plots.one_run import overview
 from lobsim.plots.style import save
 
-__all__ = ["comparison", "overview", "save"]
+__all__ = ["animate", "comparison", "maps", "overview", "power_limits", "save"]

@@ -48,8 +48,9 @@ def overview(result: Any) -> "Figure":
         style.legend_row(figure.add_subplot(grid[1, :]), profiles[0])
         for name, axes in zip("abcde", (voltage, audit, *profiles), strict=True):
             style.letter(axes, name)
-        title = f"{result.cell.membrane}, {result.cell.build}: {'; '.join(result.protocol)}"
-        figure.suptitle(title if len(title) <= LONGEST_TITLE else f"{title[:LONGEST_TITLE]} …", fontsize=8.5)
+        title = f"{result.cell.membrane}, {result.cell.build}, {result.cell.gas}: {'; '.join(result.protocol)}"
+        title = title if len(title) <= LONGEST_TITLE else f"{title[:LONGEST_TITLE]} …"
+        figure.suptitle(style.typeset(title), fontsize=8.5)
     return figure
 
 
@@ -73,7 +74,7 @@ def _voltage(axes: "Axes", result: Any, over: "Array", axis: str) -> None:
 def _audit(axes: "Axes", result: Any, over: "Array", axis: str) -> None:
     panels.losses(axes, result, over)
     axes.set(xlabel=axis, ylabel="potential / V", xlim=(over[0], over[-1]))
-    axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=3, columnspacing=1.2)
+    axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=2, columnspacing=1.2)
 
 
 def _profiles(axes: "Axes", result: Any, name: str, label: str, factor: float) -> None:

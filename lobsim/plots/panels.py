@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from lobsim.plots.style import INK, LOSSES
+from lobsim.plots.style import INK, LABELS, LOSSES
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -32,7 +32,7 @@ def losses(axes: "Axes", result: Any, over: "Array") -> None:
     upper = voltage + sum(areas.values())
     axes.plot(x, upper, color=INK, linewidth=0.7)
     for name, loss in areas.items():
-        axes.fill_between(x, upper - loss, upper, color=LOSSES[name], linewidth=0, label=name)
+        axes.fill_between(x, upper - loss, upper, color=LOSSES[name], linewidth=0, label=LABELS.get(name, name))
         upper = upper - loss
     axes.plot(x, voltage, color=INK, linewidth=1.2)
 

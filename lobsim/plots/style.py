@@ -25,6 +25,7 @@ LOSSES = {
     "separator and ceramic": "#CC79A7",
     "lithium": "#595959",
 }
+LABELS = {"oxygen": "oxygen in the liquid", "gas": "oxygen in the gas", "liquid": "liquid (ohmic)"}  # others: their own
 LINES = ("-", (0, (4, 1.6)), (0, (1.2, 1.2)))
 
 _LOOK: Any = {
@@ -98,6 +99,11 @@ def legend_row(axes: "Axes", shown: "Axes") -> None:
     axes.set_axis_off()
     handles, names = shown.get_legend_handles_labels()
     axes.legend(handles, names, loc="center", ncols=len(names), columnspacing=1.4)
+
+
+def three(number: float) -> str:
+    """Write a number with three digits: 8.00, not 8."""
+    return f"{number:#.3g}".rstrip(".")
 
 
 def typeset(words: str) -> str:

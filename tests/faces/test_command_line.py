@@ -38,7 +38,7 @@ def test_the_command_line_is_loaded_without_what_is_slow_to_load():
 def test_help_names_the_commands_and_the_exit_codes():
     shown = shell("--help")
     assert shown.returncode == 0 and shown.stderr == ""
-    assert all(word in shown.stdout for word in ("compare", "run", "list", "assumptions", "Exit code"))
+    assert all(word in shown.stdout for word in ("compare", "run", "limits", "list", "assumptions", "Exit code"))
 
 
 def test_the_version_is_that_of_the_package():
@@ -52,6 +52,7 @@ def test_the_version_is_that_of_the_package():
         (["run", "--build", "pouch"], "unknown build 'pouch'"),
         (["run", "--model", "p2d"], "unknown model 'p2d': choose"),
         (["run", "--electrolyte", "water"], "unknown electrolyte 'water'"),
+        (["run", "--gas", "oxygen"], "unknown gas 'oxygen': choose O2, O2-99 or air"),
         (["run", "--paper", "nobody1999"], "unknown paper 'nobody1999'"),
         (["run", "--set", "Oxygen diffusivity=1e-9"], "'Oxygen diffusivity' needs its unit"),
         (["run", "--set", "Oxygen diffusivity [m.s-1]=1"], "has another unit: 'Oxygen diffusivity [m2.s-1]'"),
@@ -71,7 +72,8 @@ def test_the_version_is_that_of_the_package():
         (["run", "--mesh", "1", "40"], "the mesh of the separator needs"),
         (["run", "--points", "1"], "--points"),
         (["run", "--frobnicate"], "No such option"),
-        (["run", "--out", "curve.txt"], "its name must end in .csv, .nc, .png, .svg or .pdf"),
+        (["run", "--out", "curve.txt"], "its name must end in .csv, .nc, .png, .svg, .pdf or .gif"),
+        (["run", "--out", "fields.gif"], "is uniform: try --gas air"),
         (["run", "--out", "/no/such/folder/curve.csv"], "there is no folder '/no/such/folder'"),
         (["run", "--json", "/no/such/folder/run.json"], "there is no folder '/no/such/folder'"),
         (["compare", "--paper", "nobody1999"], "unknown paper 'nobody1999'"),
@@ -179,6 +181,7 @@ def test_files_hold_the_run(tmp_path):
         ("electrolytes", "LiTFSI-TEGDME"),
         ("separators", "polyolefin"),
         ("gdls", "TGP-H-060"),
+        ("gases", "O2-99"),
         ("laws", "tunnelling"),
         ("parameters", "Percolation threshold"),
         ("models", "lumped"),

@@ -1,0 +1,187 @@
+"""`lobsim limits`: how much power a cell gives, and what stops more."""
+
+import logging
+import math
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from lobsim.commands import options, output
+from lobsim.errors import LobsimError
+
+if TYPE_CHECKING:
+    from lobsim.cell import Cell
+    from lobsim.limits import PowerLimit, RatePoint
+    from lobsim.polarisation import Polarisation
+
+CURRENTS = "0.1,0.2,0.4,0.7,1,1.5,2,3,4,6"
+SWEEP_mA_cm2_s = 0.002  # in 0.02 the oxygen of VF lags by 0.4 mA/cm2
+POINTS = 40  # of the polarisation curve in the JSON
+COLUMNS = ("mA/cm2", "mAh/cm2", "mAh/g", "plateau V", "mW/cm2", "mWh/cm2", "Wh/kg", "W/kg", "E/C g/Ah", "it ends by")
+
+
+def limits(
+    membrane: options.Membrane = "NIPS",
+    build: options.Build = "cycling",
+    capacity: Annotated[
+        float, typer.Option(metavar="mAh/cm2", help="The capacity over which the power has to be held.")
+    ] = 2.0,
+    cutoff: Annotated[float, typer.Option(metavar="V", help="The voltage that has to be held until then.")] = 2.0,
+    currents: Annotated[
+        str, typer.Option(metavar="mA/cm2,...", help="Currents of the rate map, with commas between.")
+    ] = CURRENTS,
+    sweep: Annotated[
+        float, typer.Option(metavar="mA/cm2/s", help="How fast the current of the polarisation curve rises.")
+    ] = SWEEP_mA_cm2_s,
+    values: options.Values = None,
+    laws: options.Laws = None,
+    model: options.Model = None,
+    electrolyte: options.Electrolyte = None,
+    separator: options.Separator = None,
+    gdl: options.Gdl = None,
+    gas: options.Gas = None,
+    paper: options.PaperName = options.DEFAULT_PAPER,
+    mesh: options.MeshSize = None,
+    json: options.Json = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Write limits.json and the figure, limits.png and limits.svg.")
+    ] = None,
+) -> None:
+    """Find the largest power that a cell holds over a capacity, and the process that limits it.
+
+    With it come a rate map (a discharge to the cut-off at each current), a polarisation curve (the current rises
+    slowly until the cut-off) and energy and power per mass of the whole stack.
+    """
+    from lobsim import files
+    from lobsim.cell import Cell
+
+    output.check_json(json)
+    plain = Cell(
+        membrane, build, electrolyte=electrolyte, separator=separator, gdl=gdl, gas=gas, paper=paper, model=model
+    )
+    cell = options.changed(plain, values or [], laws or [], mesh)
+    rates = _read(currents)
+    _check(cell, capacity, cutoff, sweep)
+    if out:
+        files.make_folder(out)
+    with output.working(f"{cell!r}") as tell:
+        limit, points, curve = _solve(cell, rates, (capacity, cutoff, sweep), tell)
+        record = _described(cell, limit, points, curve) | {"sweep_mA_cm2_s": sweep}
+        written = _save(out, record, cell, limit, points, curve) if out else []
+    if json:
+        output.write_json(record, json)
+    if json != output.STDOUT:
+        _print(cell, limit, points, curve, written)
+
+
+def _read(currents: str) -> list[float]:
+    """Read currents with commas between."""
+    try:
+        read = [float(word) for word in currents.split(",")]
+    except ValueError:
+        read = []
+    if not read or not all(0 < current < math.inf for current in read):
+        raise LobsimError(f"--currents {currents!r} are not numbers above 0: write them like --currents 0.4,1,2")
+    return sorted(set(read))
+
+
+def _check(cell: "Cell", capacity: float, cutoff: float, sweep: float) -> None:
+    """Refuse what cannot be, before anything is solved."""
+    for option, number in (("--capacity", capacity), ("--sweep", sweep)):
+        if not 0 < number < math.inf:
+            raise LobsimError(f"{option} must be a number above 0, not {number:g}")
+    low, highest = cell.numbers["Lower voltage cut-off [V]"], cell.numbers["Lithium peroxide equilibrium potential [V]"]
+    if not low <= cutoff < highest:
+        raise LobsimError(
+            f"--cutoff {cutoff:g}: a discharge can end from {low:g} V, the lower limit of the cell, to below "
+            f"{highest:g} V, its equilibrium potential"
+        )
+
+
+def _solve(
+    cell: "Cell", currents: Sequence[float], wanted: tuple[float, float, float], tell: Any
+) -> "tuple[PowerLimit, list[RatePoint], Polarisation]":
+    from lobsim.limits import power_limit, rate_map
+    from lobsim.polarisation import polarisation
+
+    logging.getLogger("pybamm.logger").setLevel(logging.ERROR)  # the results say what ended them, in fewer words
+    capacity, cutoff, sweep = wanted
+    tell(f"{cell!r}: searching the largest power")
+    limit = power_limit(cell, capacity, cutoff)
+    points: list[RatePoint] = []
+    for current in currents:
+        tell(f"{cell!r}: discharging at {current:g} mA/cm2")
+        points += rate_map(cell, [current], cutoff)
+    tell(f"{cell!r}: sweeping the current")
+    return limit, points, polarisation(cell, sweep, cutoff)
+
+
+def _described(
+    cell: "Cell", limit: "PowerLimit", points: "Sequence[RatePoint]", curve: "Polarisation"
+) -> dict[str, Any]:
+    """Everything that JSON gets; the units are in the names."""
+    import numpy as np
+
+    current = np.linspace(0, curve.current_mA_cm2[-1], POINTS)
+    voltage = np.interp(current, curve.current_mA_cm2, curve.voltage_V)
+    named = {field: getattr(cell, field) for field in ("membrane", "build", "gas", "model")}
+    changes = {"values": dict(cell.changed), "laws": dict(cell.chosen)}
+    table = {"current_mA_cm2": current, "voltage_V": voltage, "power_mW_cm2": current * voltage}
+    most = {
+        "maximum_power_mW_cm2": curve.maximum_power_mW_cm2,
+        "current_at_maximum_mA_cm2": curve.current_at_maximum_mA_cm2,
+    }
+    rows = {"rate_map": [asdict(point) for point in points], "polarisation": table | most}
+    return named | changes | asdict(limit) | rows
+
+
+def _save(
+    folder: Path,
+    record: dict[str, Any],
+    cell: "Cell",
+    limit: "PowerLimit",
+    points: "Sequence[RatePoint]",
+    curve: "Polarisation",
+) -> list[Path]:
+    from lobsim import plots
+
+    table = folder / "limits.json"
+    output.write_json(record, str(table))
+    drawn = plots.save(plots.power_limits(cell, limit, points, curve), folder / "limits.png", folder / "limits.svg")
+    return [table, *drawn]
+
+
+def _print(
+    cell: "Cell", limit: "PowerLimit", points: "Sequence[RatePoint]", curve: "Polarisation", written: list[Path]
+) -> None:
+    console = output.console()
+    console.print(f"{cell!r}, discharged to {limit.cutoff_V:g} V")
+    console.print(output.table(COLUMNS, [_row(point) for point in points], fixed=COLUMNS[:-1]))
+    most = f"{_three(curve.maximum_power_mW_cm2)} mW/cm2 at {_three(curve.current_at_maximum_mA_cm2)} mA/cm2"
+    console.print(f"Largest power met in a slow sweep of the current: {most}.")
+    console.print(_sentence(limit))
+    if written:
+        console.print(f"Written to {written[0].parent}: {', '.join(path.name for path in written)}")
+
+
+def _row(point: "RatePoint") -> list[str]:
+    numbers = list(asdict(point).values())[1:-1]
+    return [f"{point.current_mA_cm2:g}", *("" if n is None else _three(n) for n in numbers), point.cause]
+
+
+def _three(number: float) -> str:
+    """Write a number with three digits: 8.00, not 8."""
+    return f"{number:#.3g}".rstrip(".")
+
+
+def _sentence(limit: "PowerLimit") -> str:
+    """Say what limits."""
+    wanted = f"{limit.capacity_mAh_cm2:g} mAh/cm2 above {limit.cutoff_V:g} V"
+    if not limit.power_limit_mW_cm2:
+        return f"It holds {wanted} at no current: the limit is {limit.limiting_process}."
+    share = f"{limit.losses_V[limit.limiting_process]:.3g} of {sum(limit.losses_V.values()):.3g} V lost to the current"
+    held = f"{_three(limit.power_limit_mW_cm2)} mW/cm2, at {_three(limit.current_at_limit_mA_cm2)} mA/cm2"
+    return f"It holds {wanted} up to {held}; what limits is {limit.limiting_process} ({share})."

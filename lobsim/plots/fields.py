@@ -1,0 +1,139 @@
+"""Fields of a cell that differs along its electrode: maps over thickness and width, still or moving."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from lobsim import files
+from lobsim.errors import LobsimError
+from lobsim.plots import style
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from lobsim.observe import Array
+
+FIELDS = (
+    ("Positive electrode oxygen concentration [mol.m-3]", "dissolved O$_2$ / mol m$^{-3}$", 1.0),
+    ("Lithium peroxide volume fraction", "Li$_2$O$_2$ volume fraction", 1.0),
+    ("Film thickness [m]", "film thickness / nm", 1e9),
+)
+CURRENT = "Local current density [A.m-2]"
+FRAMES, PER_SECOND, GIF_DPI = 41, 8, 100
+START = 0.02  # share of the charge of the first frame: before it the double layer is discharged
+COLOURS = "cividis"  # the same for the colour-blind
+MILLI = 1e3
+
+
+def maps(result: Any, share: float = 1.0) -> "Figure":
+    """Draw oxygen, Li2O2, film and local current over thickness and width.
+
+    Parameters
+    ----------
+    result : Result
+        A run of a cell with several columns, such as one in air.
+    share : float
+        Share [-] of the charge at which to look, 0 to 1.
+
+    Returns
+    -------
+    Figure
+        With matplotlib's ``savefig``.
+
+    Raises
+    ------
+    LobsimError
+        If all columns are alike, or the share is not between 0 and 1.
+    """
+    with style.look():
+        return _Scene(result, share).figure
+
+
+def animate(result: Any, path: str | Path) -> None:
+    """Write the maps as they change over a run, as an animated GIF.
+
+    Parameters
+    ----------
+    result : Result
+        A run of a cell with several columns, such as one in air.
+    path : str or Path
+        The file, .gif.
+
+    Raises
+    ------
+    LobsimError
+        If all columns are alike, or the file cannot be written.
+    """
+    from matplotlib.animation import PillowWriter
+
+    path = Path(path)
+    files.check(path, (".gif",))
+    with style.look(), files.whole(path) as draft:
+        scene = _Scene(result, START)
+        writer = PillowWriter(fps=PER_SECOND)
+        with writer.saving(scene.figure, str(draft), GIF_DPI):
+            for share in np.linspace(START, 1, FRAMES):
+                scene.show(float(share))
+                writer.grab_frame()
+
+
+class _Scene:
+    """The figure, and what changes in it with the share of the charge; the scales are those of the whole run."""
+
+    def __init__(self, result: Any, share: float) -> None:
+        if result.cell.columns == 1:
+            raise LobsimError(f"{result.cell!r} is the same along its electrode: there is nothing to map")
+        self.result = result
+        self.figure = style.figure(4.4)
+        panels = self.figure.subplots(2, 2, sharex=True).ravel()
+        self.meshes = [self._map(axes, *field) for axes, field in zip(panels, FIELDS, strict=False)]
+        self.line = self._current(panels[3])
+        for name, axes in zip("abcd", panels, strict=True):
+            style.letter(axes, name)
+        self.title = self.figure.suptitle("", fontsize=8.5)
+        self.show(share)
+
+    def show(self, share: float) -> None:
+        """Go to a share of the charge."""
+        for mesh, (name, _, factor) in zip(self.meshes, FIELDS, strict=True):
+            mesh.set_array(factor * self.result.map(name, share)[2])
+        z, current = self.result.profile(CURRENT, share)
+        self.line.set_data(MILLI * z, current / 10)
+        cell, charge = self.result.cell, share * self.result.passed_mAh_cm2[-1]
+        self.title.set_text(
+            style.typeset(f"{cell.membrane}, {cell.build}, {cell.gas}: ") + f"after {charge:.2f} mAh cm$^{{-2}}$"
+        )
+
+    def _map(self, axes: "Axes", name: str, label: str, factor: float) -> Any:
+        through, along = _edges(self.result["width"]), self._width_mm() * _edges(self.result["width_z"])
+        shown = factor * self.result[name][:, :, self._from() :]
+        limits: dict[str, Any] = {"vmin": min(0.0, shown.min()), "vmax": max(shown.max(), 1e-12), "cmap": COLOURS}
+        mesh = axes.pcolormesh(along, through, shown[:, :, -1], rasterized=True, **limits)
+        self.figure.colorbar(mesh, ax=axes, label=label, pad=0.02)
+        axes.set(ylabel="separator  →  gas side")
+        axes.set_yticks([0, 0.5, 1], ["0", "½", "1"])
+        return mesh
+
+    def _current(self, axes: "Axes") -> Any:
+        (line,) = axes.plot([], [], color=style.MEMBRANES[0], marker="o", markersize=3)
+        highest = self.result[CURRENT][:, self._from() :].max() / 10
+        axes.set(ylabel="local current / mA cm$^{-2}$", xlim=(0, self._width_mm()), ylim=(0, 1.05 * highest))
+        for below in axes.figure.axes[2:4]:
+            below.set_xlabel("from the open edge / mm")
+        return line
+
+    def _from(self) -> int:
+        """The first snapshot that sets scales."""
+        passed = np.interp(self.result["snapshot"], self.result.time_s, self.result.passed_mAh_cm2)
+        return int(np.searchsorted(passed, START * passed[-1]))
+
+    def _width_mm(self) -> float:
+        """From the open edge to where the columns end, mm: the first column's centre is half its width from it."""
+        return float(2 * MILLI * self.result["z"][0] / self.result["width_z"][0])
+
+
+def _edges(shares: "Array") -> "Array":
+    """Edges of cells, 0 to 1, from their shares."""
+    return np.concatenate(([0.0], np.cumsum(shares)))

@@ -80,7 +80,9 @@ def prepare(
 
 
 def model_name(cell: Cell) -> str:
-    """Name the model to be built: a stacked cell whose columns differ is resolved along its width.
+    """Name the model to be built: a stacked cell whose columns are all alike is one column, and that is a coin's.
+
+    What differs between a coin and one column of a stack is numbers, not equations.
 
     Raises
     ------
@@ -96,7 +98,8 @@ def model_name(cell: Cell) -> str:
         lacking = [name for name in ALONG_NEEDS if name not in cell.numbers]
         if lacking:
             raise LobsimError(f"the {cell.build} build does not give {lacking[0]!r}, which a width in columns needs")
-        return "sideways"
+    elif cell.model == "stacked":
+        return "coin"
     return str(cell.model)
 
 

@@ -1,15 +1,44 @@
-"""Stacked cell: pressed layers that cannot swell; excess liquid floods the gas-diffusion layer. Uniform in-plane."""
+"""Stacked cell: oxygen enters at the edge of the gas-diffusion layer and runs along z, then down into the membrane.
 
+The through-plane column of `lobsim.models.through_plane` at every z, and in addition:
+
+========  =======================================================  ===========  =======================
+unknown   equation                                                 physics.md   terms in lobsim.physics
+========  =======================================================  ===========  =======================
+y         h_g eps c_t dy/dt = -div(h_g N_O) + y div(h_g N_t) - (1 - y) q   4    gas_layer
+dp        d(h_g eps c_t)/dt = -div(h_g N_t) - q, dp = p - p_ch     4            gas_layer
+i_loc     i_loc = i_e at the lithium                               1            salt
+V         <i_loc> = I/A                                            1            charge
+filled_z  d filled_z/dz = filled; at z = 1 the mean over (x, z)    3            pores
+========  =======================================================  ===========  =======================
+
+z is scaled: 0 at the open edge, 1 at the closed end or the symmetry plane. All columns see one voltage.
+"""
+
+from typing import Any
+
+import pybamm
+from pybamm import Symbol
+
+from lobsim.models import electrode
 from lobsim.models.through_plane import ThroughPlane
+from lobsim.numerics.finite_volume import CellFacedFiniteVolume
+from lobsim.numerics.meshes import OpenEdge1DSubMesh
+from lobsim.physics import gas_layer, oxygen, pores, temperature
+from lobsim.physics.reactions import OXYGEN_REDUCTION
+
+ALONG = "current collector"
+THINNEST_GAP = 1e-6  # m of dry gas-diffusion layer that is left when all of it is flooded
+Z = pybamm.SpatialVariable("z", ALONG, coord_sys="cartesian")
 
 
 class Stacked(ThroughPlane):
-    """`ThroughPlane` with the values of a stacked cell by default; see there for the parameters.
+    """`ThroughPlane` at every z of a pressed layer, whose excess liquid floods the gas-diffusion layer.
 
     Parameters
     ----------
     laws : dict of str to str, optional
-        Choices among `lobsim.laws.LAWS`.
+        Choices among `lobsim.laws.LAWS`; "liquid" = "excess" follows a single column only.
     name : str
         Name of the model.
     """
@@ -18,3 +47,107 @@ class Stacked(ThroughPlane):
 
     def __init__(self, laws: dict[str, str] | None = None, name: str = "Lithium-oxygen stacked cell") -> None:
         super().__init__(laws, name)
+
+    def _local_current(self) -> Symbol:
+        self.i_loc = pybamm.Variable("Local current density [A.m-2]", ALONG, scale=10.0)
+        return self.i_loc
+
+    def _mean(self, filled: Symbol) -> Symbol:
+        filled_z = pybamm.Variable("Lithium peroxide up to z", ALONG, scale=0.1)
+        self.algebraic[filled_z] = pybamm.div(pybamm.upwind(filled_z)) - filled
+        self.initial_conditions[filled_z] = pybamm.Scalar(0)
+        self.boundary_conditions[filled_z] = {
+            "left": (pybamm.Scalar(0), "Dirichlet"),
+            "right": (pybamm.Scalar(0), "Neumann"),
+        }
+        return pybamm.boundary_value(filled_z, "right")
+
+    def _gas(self, H: Symbol, v: electrode.Volumes) -> Symbol:
+        p = self.param
+        self.y = pybamm.Variable("Oxygen mole fraction", ALONG)
+        self.dp = pybamm.Variable("Gas pressure above chamber [Pa]", ALONG)
+        self.h_g = pybamm.maximum(p.h_gdl - v.h_fl, THINNEST_GAP)
+        fills = 1 - p.chi_membrane * p.chi_cell
+        growth = electrode.molar_volume(p) * OXYGEN_REDUCTION.rate("Li2O2", self.current_density) / p.L_p
+        ds_dt = pores.saturation_rate(v.r, p.d_s, v.r * fills * growth / v.mean_eps_v)
+        V_rate = pores.excess_rate(p.L_p, v.mean_eps_v, v.s, ds_dt, -fills * growth)
+        self.dh_g_dt = -p.excess_share * V_rate / p.eps_gdl
+        return oxygen.dissolved(H, p.p_ch + self.dp, self.y)
+
+    def _share_current(self, V: Symbol, i: Symbol, i_1: Symbol) -> None:
+        self.algebraic[i] = i_1 - i
+        self.algebraic[V] = pybamm.Integral(i, Z) - self.current_density
+        self.initial_conditions[i] = pybamm.Scalar(0)
+
+    def _gas_balances(self, q: Symbol) -> None:
+        """Oxygen and all gas along z; the chamber at z = 0."""
+        p, y, dp, h_g = self.param, self.y, self.dp, self.h_g
+        W = p.W / p.n_edges
+        c_t = gas_layer.concentration(p.p_ch, p.T)
+        D = temperature.gas_diffusivity(p.D_gdl_ref, p.gas_exponent, p.T, p.T_ref, p.p_ch, p.p_ref)
+        permeance, diffusance = gas_layer.permeance(c_t, p.k_gdl, p.mu, W), c_t * D / W
+        N_t = gas_layer.total_flux(permeance, dp)
+        N_O = gas_layer.oxygen_flux(y, N_t, diffusance)
+        div_t, div_O = (pybamm.div(N) * h_g / W for N in (N_t, N_O))
+        self.algebraic[dp] = div_t + q + p.eps_gdl * c_t * self.dh_g_dt
+        self.rhs[y] = gas_layer.mole_fraction_rate(y, div_O, div_t, q, h_g * p.eps_gdl * c_t)
+
+        half = pybamm.boundary_value(Z, "left")
+        y_1, dp_1 = pybamm.boundary_value(y, "left"), pybamm.boundary_value(dp, "left")
+        N_in = -permeance * dp_1 / half
+        y_ch = p.y_ch
+        if self.laws["chamber"] == "dead-ended":
+            y_ch = pybamm.Variable("Oxygen mole fraction in the chamber")
+            N_O_in = gas_layer.edge_oxygen_flux(y_1, y_ch, half, N_in, diffusance)
+            self.rhs[y_ch] = gas_layer.chamber_rate(p.y_ch, N_in, N_O_in, h_g / W, p.V_ch, c_t)
+            self.initial_conditions[y_ch] = p.y_ch
+        dy = gas_layer.edge_gradient(y_1, y_ch, half, N_in, diffusance)
+        zero = pybamm.Scalar(0)
+        self.initial_conditions.update({y: p.y_ch, dp: 0})
+        self.boundary_conditions[dp] = {"left": (zero, "Dirichlet"), "right": (zero, "Neumann")}
+        self.boundary_conditions[y] = {"left": (dy, "Neumann"), "right": (zero, "Neumann")}
+        self.variables.update(
+            {
+                "z [m]": W * Z,
+                "Local current density [A.m-2]": self.i_loc,
+                "Oxygen mole fraction": y,
+                "Oxygen mole fraction in the chamber": y_ch,
+                "Gas pressure above chamber [Pa]": dp,
+                "Oxygen flux at the open edge [mol.m-2.s-1]": gas_layer.edge_oxygen_flux(
+                    y_1, y_ch, half, N_in, diffusance
+                )
+                * h_g
+                / W,
+                "Gas flux at the open edge [mol.m-2.s-1]": N_in * h_g / W,
+                "Gas in the gas-diffusion layer [mol.m-2]": h_g * p.eps_gdl * c_t,
+                "Oxygen in the gas-diffusion layer [mol.m-2]": h_g * p.eps_gdl * c_t * pybamm.Integral(y, Z),
+            }
+        )
+
+    def _domains(self, domain: str) -> dict[str, list[str]]:
+        return {"primary": [domain], "secondary": [ALONG]}
+
+    def _over(self, domain: str, value: Any) -> Symbol:
+        if not isinstance(value, Symbol) or not value.domain:
+            value = pybamm.PrimaryBroadcast(value, ALONG)
+        return pybamm.PrimaryBroadcast(value, domain)
+
+    @property
+    def default_geometry(self) -> pybamm.Geometry:
+        """That of the column, and z in [0, 1]."""
+        return pybamm.Geometry({**super().default_geometry, ALONG: {Z: {"min": 0, "max": 1}}})
+
+    @property
+    def default_var_pts(self) -> dict:
+        """Ten columns."""
+        return super().default_var_pts | {"z": 10}
+
+    @property
+    def default_submesh_types(self) -> dict:
+        """Finer towards the open edge."""
+        return super().default_submesh_types | {ALONG: OpenEdge1DSubMesh}
+
+    @property
+    def default_spatial_methods(self) -> dict:
+        """Finite volumes along z as well."""
+        return super().default_spatial_methods | {ALONG: CellFacedFiniteVolume()}

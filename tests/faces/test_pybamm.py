@@ -10,16 +10,26 @@ from lobsim.catalogue import model
 NAMES = ("coin", "stacked", "lumped")
 
 
+FEW = {"x_s": 6, "x_p": 20, "z": 3}
+
+
 @pytest.fixture(scope="module")
 def values():
     return pybamm.ParameterValues("Saengkaew2023_NIPS_coin")
 
 
+def of(name, values):
+    """A stacked cell needs a width and a chamber, which a coin does not give."""
+    return pybamm.ParameterValues("Saengkaew2023_NIPS_stacked") if name == "stacked" else values
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_registered_set_and_a_model_make_a_simulation(name, values):
-    solution = pybamm.Simulation(model(name)(), parameter_values=values).solve([0, 8e5])
+    """Around the paper's 3600 mAh/g; as a coin 3511, lumped 3534, stacked 3646."""
+    own = of(name, values)
+    solution = pybamm.Simulation(model(name)(), parameter_values=own, var_pts=FEW).solve([0, 8e5])
     assert solution.termination == "event: Minimum voltage [V]"
-    capacity = solution["Discharge capacity [A.h]"].entries[-1] / (2.01e-4 * 0.015)  # mAh per g
+    capacity = solution["Discharge capacity [A.h]"].entries[-1] / (own["Electrode area [m2]"] * 0.015)  # mAh per g
     assert 3400 < capacity < 3700
 
 
@@ -32,9 +42,9 @@ def test_defaults_of_a_model_make_a_simulation(name):
 def test_an_experiment_runs_every_kind_of_step(name, values):
     steps = ("Discharge at C/10 for 2 hours", "Rest for 10 minutes", "Charge at C/50 until 3.6 V")
     steps += ("Hold at 2.7 V for 1 hour", "Discharge at 1 mW for 10 minutes", "Discharge at 4000 Ohm for 1 minute")
-    solution = pybamm.Simulation(model(name)(), parameter_values=values, experiment=pybamm.Experiment([steps])).solve(
-        calc_esoh=False
-    )
+    experiment = pybamm.Experiment([steps])
+    simulation = pybamm.Simulation(model(name)(), parameter_values=of(name, values), experiment=experiment, var_pts=FEW)
+    solution = simulation.solve(calc_esoh=False)
     ends = [step.termination for step in solution.cycles[0].steps]
     assert len(ends) == 6 and "Voltage > 3.6" in ends[2] and ends.count("final time") == 5
     assert solution["Voltage [V]"].entries[-1] / solution["Current [A]"].entries[-1] == pytest.approx(4000, rel=1e-6)
@@ -62,7 +72,7 @@ def test_quickplot_draws_the_default_variables(values):
 
     matplotlib.use("Agg")
     for name in NAMES:
-        solution = pybamm.Simulation(model(name)(), parameter_values=values).solve([0, 3600])
+        solution = pybamm.Simulation(model(name)(), parameter_values=of(name, values), var_pts=FEW).solve([0, 3600])
         plot = pybamm.QuickPlot(solution, output_variables=model(name)().default_quick_plot_variables)
         plot.plot(1800)
         assert len(plot.fig.axes) >= 4

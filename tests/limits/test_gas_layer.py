@@ -113,7 +113,7 @@ def test_one_column_in_pure_oxygen_is_the_coin():
     """T14: 1e-4 of the voltage: 2 Pa of 101325 Pa under the coin's pressure, and the solver."""
     numbers = cell().numbers | {"Current function [A]": 0.008}
     t = np.linspace(20, 900, 45)
-    one, coin = voltage("sideways", numbers, 1, t), voltage("coin", numbers, 1, t)
+    one, coin = voltage("stacked", numbers, 1, t), voltage("coin", numbers, 1, t)
     assert np.ptp(coin) > 3e-3  # the discharge is under way: ten times the tolerance
     np.testing.assert_allclose(one, coin, rtol=1e-4)
 

@@ -39,10 +39,3 @@ def test_doubling_the_usual_mesh_moves_no_capacity_by_a_per_cent(solve, capacity
     numbers = lobsim.Cell(membrane, build).numbers
     usual, doubled = (capacity(solve(numbers, points=points), numbers) for points in ((6, 40), (12, 80)))
     assert doubled == pytest.approx(usual, rel=3e-3)
-
-
-def test_a_stacked_model_with_the_numbers_of_a_coin_is_a_coin(solve, capacity):
-    """One electrode model for every cell: what differs is data."""
-    numbers = lobsim.Cell("NIPS", "coin").numbers
-    coin, stacked = (capacity(solve(numbers, model=model, points=(6, 20)), numbers) for model in ("coin", "stacked"))
-    assert stacked == pytest.approx(coin, rel=1e-9)

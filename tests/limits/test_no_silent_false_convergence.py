@@ -18,7 +18,7 @@ def scan(solve, capacity):
     numbers = lobsim.Cell("NIPS", "stacked").numbers
 
     def scan(accuracy):
-        runs = [solve(numbers | {"Electrolyte dose [m]": dose}, model="stacked", accuracy=accuracy) for dose in DOSES]
+        runs = [solve(numbers | {"Electrolyte dose [m]": dose}, accuracy=accuracy) for dose in DOSES]
         assert {run.termination for run in runs} == {"event: Minimum voltage [V]"}
         return np.array([capacity(run, numbers) for run in runs])
 

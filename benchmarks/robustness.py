@@ -45,6 +45,21 @@ def draw(rng: np.random.Generator) -> tuple[lobsim.Cell, str]:
     return cell, f"Discharge at {current:.4g} mA/cm2 until 2.0 V"
 
 
+def draw_along(rng: np.random.Generator) -> tuple[lobsim.Cell, str]:
+    """Draw gas, chamber, width, dose, membrane and current of a cell resolved along its width."""
+    paper = catalogue.paper("saengkaew2023")
+    membrane, build = str(rng.choice(list(paper.membranes))), str(rng.choice(["stacked", "cycling"]))
+    cell = lobsim.Cell(membrane, build, gas=str(rng.choice(list(paper.gases)))).with_mesh(positive=20, along=8)
+    dose, width = cell.numbers["Electrolyte dose [m]"], cell.numbers["Electrode width [m]"]
+    values = {
+        "Electrolyte dose [m]": dose * math.exp(rng.uniform(-1.5, 1.0)),
+        "Electrode width [m]": width * math.exp(rng.uniform(-2.0, 1.5)),
+        "Number of open edges": float(rng.integers(1, 3)),
+    }
+    cell = cell.with_values(values).with_laws(chamber=str(rng.choice(["open", "dead-ended"])))
+    return cell, f"Discharge at {math.exp(rng.uniform(*map(math.log, CURRENTS_mA_cm2))):.4g} mA/cm2 until 2.0 V"
+
+
 def outcome(cell: lobsim.Cell, protocol: str, recheck: bool) -> tuple[str, str]:
     """Run one draw: what became of it, and the words; ``recheck`` solves it again at the tightest tolerance."""
     try:
@@ -72,13 +87,15 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--first", type=int, default=0, help="skip to this draw")
     parser.add_argument("--recheck", action="store_true", help="solve each again at the tightest tolerance")
+    parser.add_argument("--along", action="store_true", help="draw gas, width, dose, membrane and current only")
     options = parser.parse_args()
+    drawn = draw_along if options.along else draw
     rng = np.random.default_rng(options.seed)
     counts: collections.Counter[str] = collections.Counter()
     causes: collections.Counter[str] = collections.Counter()
     begin = time.perf_counter()
     for index in range(options.draws):
-        cell, protocol = draw(rng)
+        cell, protocol = drawn(rng)
         if index < options.first:
             continue
         kind, words = outcome(cell, protocol, options.recheck)

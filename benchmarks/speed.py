@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
 import pybamm
 
 import lobsim
@@ -21,6 +22,7 @@ from lobsim.prepare import prepare
 from lobsim.protocol import parse
 
 ROUNDS = 12
+COLUMNS, SLOPE = (10, 20, 40, 80), 1.15  # finite volumes along the width; the steepest growth of the cost with them
 NIPS = lobsim.Cell("NIPS", "stacked")
 ALONG = NIPS.with_mesh(positive=20, along=10)
 ALONG_20 = NIPS.with_mesh(positive=20, along=20)
@@ -86,6 +88,20 @@ def capacity(cell: lobsim.Cell, accuracy) -> float:
     return lobsim.run(cell, PROTOCOL, accuracy=accuracy).capacity_mAh_g
 
 
+def slope_missed() -> bool:
+    """Print how the cost grows with the columns, as the slope of a line through its logarithms; is it over its bar?"""
+    times = []
+    for columns in COLUMNS:
+        cell = NIPS.with_mesh(positive=20, along=columns)
+        prepared, step = prepare(cell, varied=FEW), parse(PROTOCOL, cell)[0]
+        prepared.solve(cell, step)
+        times.append(min(seconds(lambda: prepared.solve(cell, step)) for _ in range(3)))  # noqa: B023
+    slope = float(np.polyfit(np.log(COLUMNS), np.log(times), 1)[0])
+    shown = ", ".join(f"{1e3 * t:.0f}" for t in times)
+    print(f"20 x {COLUMNS} columns: {shown} ms, slope {slope:.2f}, bar {SLOPE}" + " MISSED" * (slope > SLOPE))
+    return slope > SLOPE
+
+
 def main() -> int:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -108,6 +124,7 @@ def main() -> int:
         bar = "" if case.bar is None else f"{case.bar:.2f}"
         row = f"{case.name:40s} {own * 1e3:7.2f} {unit * 1e3:7.2f} {own / unit:6.3f} {bar:>5s} {steps:6d}"
         print(row + " MISSED" * over)
+    missed |= slope_missed()
     converged = capacity(NIPS.with_mesh(separator=24, positive=320), REFERENCE)
     for cell in (NIPS, NIPS.with_mesh(positive=20)):
         error = capacity(cell, DEFAULT) / converged - 1

@@ -4,7 +4,8 @@ V = U - activation - film - oxygen - gas - salt - liquid - separator and ceramic
 is weighted over the electrode as it would be driven by one overpotential. Film and lack of oxygen share places
 and the blame: each gets the mean of what it costs when it comes first and when it comes second (Shapley). Of the
 oxygen's part, what the gas above each place lacks of the reference is "gas"; the rest is lost on the way through the
-liquid.
+liquid. Where gas runs short along the electrode the current crowds at the open edge: what that adds to the drop over
+the separator is the gas's as well.
 "salt" is what its depletion costs the reaction and the potential inside the electrode; "liquid" is what remains, the
 ohmic drop there.
 """
@@ -64,8 +65,11 @@ def overpotentials(fields: Mapping[str, Array], width: Array, numbers: Mapping[s
     i = fields["Total current density [A.m-2]"]
     lithium = fields["Lithium overpotential [V]"]
     R_area = numbers["Ceramic resistance [Ohm.m2]"] + numbers["Contact resistance [Ohm.m2]"]
-    separator = fields["Separator potential drop [V]"] + i * R_area
+    even = fields.get("Evenness of the local current", np.ones_like(i))
+    crowded = fields["Separator potential drop [V]"] + i * R_area / np.where(even > 0, even, 1.0)
+    separator = crowded * even
     activation, film, oxygen, gas, salt = _reduction(fields, width, numbers)
+    gas = gas + crowded - separator
     charging = _oxidation(fields, width, U)
     reduces = i > 0
     losses = {
@@ -82,8 +86,7 @@ def overpotentials(fields: Mapping[str, Array], width: Array, numbers: Mapping[s
 
 
 def _reduction(fields: Mapping[str, Array], width: Array, numbers: Mapping[str, float]) -> tuple[Array, ...]:
-    alpha = numbers["Oxygen reduction transfer coefficient"]
-    volt = R * numbers["Ambient temperature [K]"] / (F * alpha)  # per e-fold of the rate
+    volt = tafel_V(numbers)
     a, j_c, j_kin = (
         fields[name]
         for name in (
@@ -148,6 +151,27 @@ def faradaic_share(fields: Mapping[str, Array], width: Array, numbers: Mapping[s
     reacting = numbers["Positive electrode thickness [m]"] * width @ (fields["Working surface [m-1]"] * j)
     i = fields["Total current density [A.m-2]"]
     return np.divide(reacting, i, out=np.ones_like(i), where=i != 0)
+
+
+def tafel_V(numbers: Mapping[str, float]) -> float:
+    """Overpotential [V] of the reduction per e-fold of its rate."""
+    return R * numbers["Ambient temperature [K]"] / (F * numbers["Oxygen reduction transfer coefficient"])
+
+
+def discharge_cause(losses: Mapping[str, Array], passed: Array, reacting: Array, numbers: Mapping[str, float]) -> str:
+    """Name what brought a discharge to its voltage limit.
+
+    A double layer that still carries current hides the surface that is there: activation counts at equal rate.
+
+    Parameters
+    ----------
+    losses, passed, reacting
+        As in `cause`.
+    numbers : mapping of str to float
+        The parameters of the cell.
+    """
+    at_equal_rate = losses["activation"] - tafel_V(numbers) * np.log(np.maximum(reacting, SMALLEST))
+    return cause({**losses, "activation": at_equal_rate}, passed, reacting)
 
 
 def cause(losses: Mapping[str, Array], passed: Array, reacting: Array, names: Mapping[str, str] = CAUSES) -> str:

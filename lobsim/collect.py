@@ -59,7 +59,7 @@ def collect(
         cell=cell,
         protocol=tuple(step.text for step in steps),
         end=end,
-        cause=_cause(end, last, losses, curves[-1]),
+        cause=_cause(end, last, losses, curves[-1], numbers),
         finished=finished and len(solutions) == len(steps),
         books=ledger.close(),
         solve_seconds=solve_seconds,
@@ -90,12 +90,14 @@ def _end(step: Step, solution: Any, curve: Mapping[str, Array]) -> tuple[str, bo
     return event.split(" [")[0].lower(), False
 
 
-def _cause(end: str, step: Step, losses: Mapping[str, Array], curve: Mapping[str, Array]) -> str:
+def _cause(
+    end: str, step: Step, losses: Mapping[str, Array], curve: Mapping[str, Array], numbers: Mapping[str, float]
+) -> str:
     """Why the run ended: what the audit blames for a voltage limit, else the end itself."""
     if not end.startswith("voltage limit") or step.kind == "rest":
         return end
     charge = curve["Discharge capacity [A.h]"]
     passed = np.abs(charge - charge[0])
     if curve["Current [A]"][-1] > 0:
-        return audit.cause(losses, passed, curve[REACTS])
+        return audit.discharge_cause(losses, passed, curve[REACTS], numbers)
     return audit.cause({name: -loss for name, loss in losses.items()}, passed, curve[REACTS], audit.CHARGE_CAUSES)

@@ -26,7 +26,8 @@ PROCESSES = {
 NOTHING_CARRIED = "the current is not carried at all"
 LEAST_mA_cm2, MOST_mA_cm2 = 1e-3, 300.0
 CURRENT_TOLERANCE = 1e-3  # relative
-GENTLE = 0.01  # share of the limiting current at which every process but the limiting one is at ease
+GENTLE = 0.01  # share of the limiting current at which every process is at ease
+NEARLY = 0.95  # share of the limiting current from which the growth tells what stops more
 SHORTEST = 1e-9  # mAh/cm2 that stands for none in a logarithm
 
 
@@ -59,9 +60,12 @@ class PowerLimit:
     capacity_mAh_cm2, cutoff_V : float
         What has to be held.
     limiting_process : str
-        One of `PROCESSES`: what has grown most from a hundredth of the current to it, at the end of the capacity.
+        One of `PROCESSES`: what grows most over the last twentieth of the current, where the voltage is lowest. What
+        costs most need not be it: a resistance grows in proportion, lack of oxygen at once.
     losses_V : dict of str to float
-        That growth [V] of every process.
+        What every process costs more than at a hundredth of the current [V].
+    last_V : dict of str to float
+        What every process costs more than at 95 % of the current [V].
     solves : int
         Discharges that the search took.
     """
@@ -72,6 +76,7 @@ class PowerLimit:
     cutoff_V: float
     limiting_process: str
     losses_V: dict[str, float]
+    last_V: dict[str, float]
     solves: int
 
 
@@ -170,7 +175,7 @@ def power_limit(cell: Cell, capacity_mAh_cm2: float = 2.0, cutoff_V: float = 2.0
     while surplus(low) < 0:
         low -= np.log(4.0)
         if low < np.log(LEAST_mA_cm2):
-            return PowerLimit(0.0, 0.0, capacity_mAh_cm2, cutoff_V, _unreachable(cell, cutoff_V), {}, len(reached))
+            return PowerLimit(0.0, 0.0, capacity_mAh_cm2, cutoff_V, _unreachable(cell, cutoff_V), {}, {}, len(reached))
     high = low + np.log(2.0)
     while surplus(high) >= 0:
         low, high = high, high + np.log(2.0)
@@ -182,12 +187,19 @@ def power_limit(cell: Cell, capacity_mAh_cm2: float = 2.0, cutoff_V: float = 2.0
 
 
 def _at_limit(cell: Cell, current: float, capacity: float, cutoff_V: float, solves: int) -> PowerLimit:
-    hard = _discharge(cell, current, cutoff_V, capacity)
-    easy = _discharge(cell, GENTLE * current, cutoff_V, capacity)
-    assert hard is not None and easy is not None  # the search has just held this current
-    losses = {PROCESSES[term]: float(hard.audit[term][-1] - easy.audit[term][-1]) for term in PROCESSES}
-    limiting = max(losses, key=losses.__getitem__)
-    return PowerLimit(hard.power_mW_cm2, current, capacity, cutoff_V, limiting, losses, solves + 2)
+    hard, near, easy = (_discharge(cell, share * current, cutoff_V, capacity) for share in (1.0, NEARLY, GENTLE))
+    assert hard is not None and near is not None and easy is not None  # the search has just held this current
+    weakest = int(np.argmin(hard.voltage_V))
+    charge = hard.discharged_mAh_cm2[weakest]
+
+    def added(to: Result) -> dict[str, float]:
+        """What every process costs more than in another discharge, where the voltage is lowest [V]."""
+        lost = {term: np.interp(charge, to.discharged_mAh_cm2, to.audit[term]) for term in PROCESSES}
+        return {PROCESSES[term]: float(hard.audit[term][weakest] - loss) for term, loss in lost.items()}
+
+    last = added(near)
+    limiting = max(last, key=last.__getitem__)
+    return PowerLimit(hard.power_mW_cm2, current, capacity, cutoff_V, limiting, added(easy), last, solves + 3)
 
 
 def _unreachable(cell: Cell, cutoff_V: float) -> str:

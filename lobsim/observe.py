@@ -58,6 +58,7 @@ THROUGH_PLANE = (
     "Electrolyte potential [V]",
 )
 FIELDS = (*PLACES, *THROUGH_PLANE, *ALONG)
+EVENNESS = "Evenness of the local current"  # 1 where every column carries the same
 EVERYTHING = (*CURVES, *COLUMNS, *FIELDS)
 
 
@@ -134,6 +135,8 @@ def flat(fields: Mapping[str, Array], where: Grid) -> dict[str, Array]:
         elif value.ndim == 3:
             value = value.reshape(-1, value.shape[-1])
         out[name] = value
+    if current is not None:
+        out[EVENNESS] = (where.width_z @ current) ** 2 / np.maximum(where.width_z @ current**2, np.finfo(float).tiny)
     gas = fields.get("Oxygen concentration at the gas [mol.m-3]")
     if gas is not None:
         columns = gas if gas.ndim == 2 else gas[None, :]

@@ -182,6 +182,6 @@ def _sentence(limit: "PowerLimit") -> str:
     wanted = f"{limit.capacity_mAh_cm2:g} mAh/cm2 above {limit.cutoff_V:g} V"
     if not limit.power_limit_mW_cm2:
         return f"It holds {wanted} at no current: the limit is {limit.limiting_process}."
-    share = f"{limit.losses_V[limit.limiting_process]:.3g} of {sum(limit.losses_V.values()):.3g} V lost to the current"
+    share = f"{limit.last_V[limit.limiting_process]:.2g} of {sum(limit.last_V.values()):.2g} V that the last 5 % cost"
     held = f"{_three(limit.power_limit_mW_cm2)} mW/cm2, at {_three(limit.current_at_limit_mA_cm2)} mA/cm2"
     return f"It holds {wanted} up to {held}; what limits is {limit.limiting_process} ({share})."

@@ -126,6 +126,29 @@ def test_a_double_layer_that_discharges_is_no_cause():
     assert audit.cause(terms, passed, np.ones(5)).startswith(("loss of working surface", "O2 starvation and"))
 
 
+def test_a_discharge_that_ends_while_the_double_layer_helps_has_lost_no_surface():
+    """The reaction carries half the current at the end, up from a thousandth: activation rises by 51 mV ln 500."""
+    numbers = lobsim.Cell("NIPS", "stacked").numbers
+    reacting = np.array([1e-3, 1e-3, 0.5])
+    terms = {term: np.zeros(3) for term in audit.TERMS}
+    terms["activation"] = 0.0514 * np.log(reacting / reacting[0])
+    terms["oxygen"] = np.array([0.0, 0.0, 0.1])
+    assert audit.cause(terms, PASSED, reacting) == "loss of working surface"
+    assert audit.discharge_cause(terms, PASSED, reacting, numbers) == "O2 starvation"
+
+
+def test_current_that_crowds_at_the_open_edge_is_the_fault_of_the_gas():
+    """Columns at 0.5 and 1.5 of the mean: <i>^2/<i^2> = 0.8, and a fifth of the drop over the ceramic is the gas's."""
+    fields, numbers = one_place(**{"Separator potential drop [V]": 0.0})
+    fields = {name: value[0] if name == "Separator potential drop [V]" else value for name, value in fields.items()}
+    numbers["Ceramic resistance [Ohm.m2]"] = 0.02
+    even = audit.overpotentials(fields, np.ones(1), numbers)
+    uneven = audit.overpotentials({**fields, "Evenness of the local current": np.array([0.8])}, np.ones(1), numbers)
+    assert even["separator and ceramic"][0] == pytest.approx(4.0 * 0.02, rel=1e-12)
+    assert uneven["separator and ceramic"][0] == pytest.approx(4.0 * 0.02, rel=1e-12)
+    assert uneven["gas"][0] - even["gas"][0] == pytest.approx(4.0 * 0.02 * 0.25, rel=1e-9)
+
+
 def test_at_the_start_of_a_discharge_all_current_goes_to_the_double_layer(nips):
     share = nips["Faradaic share of the current"]
     assert share[0] < 0.01 and share[-1] == pytest.approx(1, abs=0.01)

@@ -55,7 +55,15 @@ def test_the_process_that_limits_is_named(membrane, process):
     found = limit(membrane)
     assert found.limiting_process == process
     assert set(found.losses_V) == set(PROCESSES.values())
-    assert max(found.losses_V, key=found.losses_V.get) == process
+    assert max(found.last_V, key=found.last_V.get) == process
+
+
+def test_what_stops_more_need_not_be_what_costs_most():
+    """NIPS in air: at 2.5 mA/cm2 the ceramic costs most, as in O2; a little more current and the far end starves."""
+    found = power_limit(lobsim.Cell("NIPS", "cycling", gas="air").with_mesh(positive=10, along=6))
+    assert max(found.losses_V, key=found.losses_V.get) == "ceramic"
+    assert found.limiting_process == "O2 in the gas"
+    assert found.power_limit_mW_cm2 < 0.7 * limit("NIPS").power_limit_mW_cm2
 
 
 def test_the_ceramic_grows_as_ohm_says():
@@ -64,8 +72,8 @@ def test_the_ceramic_grows_as_ohm_says():
     films = n["Separator thickness [m]"] * n["Separator MacMullin number"] / 0.27
     ceramic = n["Ceramic resistance [Ohm.m2]"]
     i = 10 * found.current_at_limit_mA_cm2
-    loss = found.losses_V["ceramic"]
-    assert 0.99 * i * ceramic < loss < 0.99 * i * (ceramic + 2 * films)
+    for share, loss in ((0.99, found.losses_V["ceramic"]), (0.05, found.last_V["ceramic"])):
+        assert share * i * ceramic < loss * (1 + 1e-9) < share * i * (ceramic + 2 * films)
 
 
 @pytest.mark.parametrize("membrane", MEMBRANES)

@@ -27,6 +27,7 @@ POSITIVE = Interval("above 0", low=0.0, open_ends=True)
 NOT_NEGATIVE = Interval("0 or more", low=0.0)
 SHARE = Interval("from 0 to 1", 0.0, 1.0)
 INSIDE = Interval("strictly between 0 and 1", 0.0, 1.0, open_ends=True)
+BELOW_ONE = Interval("from 0 to below 0.5", 0.0, 0.5)
 AT_LEAST_ONE = Interval("1 or more", low=1.0)
 KELVIN = Interval("from 200 to 400 K (25 oC is 298.15 K)", 200.0, 400.0)
 ANY = Interval("any finite number")
@@ -34,10 +35,14 @@ ANY = Interval("any finite number")
 # The first pattern found in the name decides; a name that none fits is a size of something and must be above 0.
 RULES: tuple[tuple[str, Interval], ...] = (
     (r"porosity|onset volume fraction|Percolation threshold|transfer coefficient", INSIDE),
+    (r"^Parasitic share", BELOW_ONE),
     (r"fraction|transference number|Freedom to swell|Share of|leak$", SHARE),
     (r"tortuosity|MacMullin number|^Number of", AT_LEAST_ONE),
     (r"(Ceramic|Collector) areal mass|resistance \[|order in|exponent$", NOT_NEGATIVE),
-    (r"Activation energy|^Peroxide oxidation exchange", NOT_NEGATIVE),
+    (
+        r"Activation energy|^Peroxide oxidation exchange|^Side oxidation exchange|^(Mediator loss|Evaporation) rate",
+        NOT_NEGATIVE,
+    ),
     (r"temperature \[K\]$", KELVIN),
     (r"^Current function|[Cc]oefficient \[(V\.)?K-1\]$", ANY),
 )

@@ -20,6 +20,8 @@ class Law:
         return next(iter(self.choices))
 
 
+IN_CYCLES = "in cycles"  # what a single discharge does not need and costs time
+
 _ALL = (
     Law(
         "film",
@@ -74,9 +76,20 @@ _ALL = (
         "liquid",
         "where displaced liquid goes",
         {
+            IN_CYCLES: "excess in repeated cycles, displaced otherwise",
             "displaced": "it leaves with its own composition",
             "excess": "it gathers outside the membrane and comes back from there",
         },
+    ),
+    Law(
+        "mediator",
+        "whether the soluble mediator takes part",
+        {IN_CYCLES: "in repeated cycles only", "off": "direct oxidation alone", "on": "it oxidises Li2O2 on charge"},
+    ),
+    Law(
+        "ageing",
+        "whether reactions have parasitic shares that use up solvent, surface and mediator",
+        {IN_CYCLES: "in repeated cycles only", "off": "cycles leave nothing behind", "on": "they age the cell"},
     ),
 )
 LAWS: Mapping[str, Law] = {law.name: law for law in _ALL}
@@ -105,3 +118,24 @@ def choose(given: Mapping[str, str] | None = None) -> dict[str, str]:
         law = LAWS[pick("law", name, LAWS)]
         chosen[law.name] = pick(f"{law.name} law", choice, law.choices)
     return chosen
+
+
+def settled(chosen: Mapping[str, str], cycles: bool) -> dict[str, str]:
+    """Decide the laws that are left to the protocol.
+
+    Parameters
+    ----------
+    chosen : mapping of str to str
+        The choice for every law.
+    cycles : bool
+        Whether the protocol repeats cycles.
+
+    Returns
+    -------
+    dict of str to str
+        The same; where the choice was "in cycles", the last one of the law in cycles and the second otherwise.
+    """
+    return {
+        name: list(LAWS[name].choices)[-1 if cycles else 1] if choice == IN_CYCLES else choice
+        for name, choice in chosen.items()
+    }

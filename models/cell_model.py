@@ -37,7 +37,7 @@ class CellModel(pybamm.BaseModel):
     def __init__(self, name: str, laws: dict[str, str] | None = None) -> None:
         super().__init__(name)
         pybamm.citations.register(LOBSIM)
-        self.laws = law_book.choose(laws or {})
+        self.laws = law_book.settled(law_book.choose(laws or {}), cycles=False)
         # "surface form" tells impedance that the double layer is in the equations
         self.options = pybamm.FuzzyDict({"surface form": "differential", "operating mode": "current"})
         self.param = Symbols()

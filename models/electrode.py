@@ -9,21 +9,27 @@ from typing import Any
 import pybamm
 from pybamm import Symbol
 
-from lobsim.physics import film, kinetics, pores, temperature
-from lobsim.physics.reactions import OXYGEN_REDUCTION
+from lobsim.physics import ageing, film, kinetics, mediator, pores, temperature
+from lobsim.physics.reactions import MEDIATOR_REDUCTION, OXYGEN_REDUCTION, PEROXIDE_BY_MEDIATOR
 from lobsim.physics.smooth import floored
 from lobsim.physics.symbols import Symbols
 
 
 @dataclass(frozen=True)
 class Place:
-    """Unknowns: product, its parts in contact and as film, double layer, surface overpotential (law "ohmic")."""
+    """Unknowns: product, its parts in contact and as film, side product, double layer, surface overpotential."""
 
     eps_p: Symbol
     eps_1: Symbol
     eps_f: Symbol
+    eps_q: Symbol
     dphi: Symbol
     eta_s: Symbol
+
+    @property
+    def solid(self) -> Symbol:
+        """All that fills pores."""
+        return self.eps_p + self.eps_q
 
 
 @dataclass(frozen=True)
@@ -46,31 +52,67 @@ class Volumes:
 
 @dataclass(frozen=True)
 class Reaction:
-    """Physics 5: working surface a, film thickness d, and the current densities on that surface."""
+    """Physics 5: working surface a, film thickness d, the current densities on it, the mediator's attack, parasites."""
 
     a: Symbol
     d: Symbol
     j_kin: Symbol
     j_c: Symbol
     j_a: Symbol
+    j_M: Symbol
+    j_s: Symbol
+    attack: Symbol
+    y_d: Symbol
+    y_c: Symbol
 
     @property
     def j(self) -> Symbol:
-        """Net reduction [A.m-2]."""
-        return self.j_c - self.j_a
+        """Net reduction by all reactions [A.m-2]."""
+        return self.j_c - self.j_a - self.j_M - self.j_s
+
+    @property
+    def reduced(self) -> Symbol:
+        """Reduction that makes Li2O2 [A.m-3]."""
+        return (1 - self.y_d) * self.a * self.j_c
+
+    @property
+    def oxidised(self) -> Symbol:
+        """Direct oxidation that takes Li2O2 [A.m-3]."""
+        return (1 - self.y_c) * self.a * self.j_a
+
+    @property
+    def i_d(self) -> Symbol:
+        """Parasitic part of the discharge [A.m-3]."""
+        return ageing.parasitic_discharge(self.y_d, self.a, self.j_c)
+
+    def i_c(self, eps_p: Symbol) -> Symbol:
+        """Parasitic part of the charge [A.m-3]."""
+        return ageing.parasitic_charge(self.y_c, self.a, self.j_a, self.attack * eps_p, self.j_s)
+
+    def mediator_source(self, eps_p: Symbol) -> Symbol:
+        """RM+ made at the carbon less what the oxidation of Li2O2, parasitic part included, uses [mol.m-3.s-1]."""
+        used = self.attack * eps_p / (1 - self.y_c)
+        return MEDIATOR_REDUCTION.rate("RM+", -self.a * self.j_M) + PEROXIDE_BY_MEDIATOR.nu["RM+"] * used
+
+    def oxygen_source(self, eps_p: Symbol) -> Symbol:
+        """O2 from Li2O2, by carbon and by mediator, less what is reduced [mol.m-3.s-1]."""
+        by_carbon = OXYGEN_REDUCTION.rate("O2", self.a * self.j_c - self.oxidised)
+        return by_carbon + PEROXIDE_BY_MEDIATOR.nu["O2"] * self.attack * eps_p
 
 
 def unknowns(p: Symbols, law: dict[str, str], domains: Any = None) -> Place:
-    """Variables of a place; two of them exist only under their laws."""
+    """Variables of a place; three of them exist only under their laws."""
     eps_p = pybamm.Variable("Lithium peroxide volume fraction", domains=domains, scale=0.1)
     eps_1 = pybamm.Variable("Lithium peroxide in contact volume fraction", domains=domains, scale=0.1)
     dphi = pybamm.Variable("Double-layer voltage [V]", domains=domains, scale=10.0, reference=2.6)
-    eps_f, eta_s = eps_p, dphi - equilibrium(p)
+    eps_f, eps_q, eta_s = eps_p, pybamm.Scalar(0), dphi - equilibrium(p)
+    if law["ageing"] == "on":
+        eps_q = pybamm.Variable("Side product volume fraction", domains=domains, scale=0.1)
     if law["route"] == "solution":
         eps_f = pybamm.Variable("Film volume fraction", domains=domains, scale=0.1)
     if law["passivation"] == "ohmic":
         eta_s = pybamm.Variable("Surface overpotential [V]", domains=domains, scale=10.0)
-    return Place(eps_p, eps_1, eps_f, dphi, eta_s)
+    return Place(eps_p, eps_1, eps_f, eps_q, dphi, eta_s)
 
 
 def equilibrium(p: Symbols) -> Symbol:
@@ -78,19 +120,19 @@ def equilibrium(p: Symbols) -> Symbol:
     return p.U + p.dU_dT * (p.T - p.T_ref)
 
 
-def volumes(p: Symbols, eps_p: Symbol, mean: Symbol) -> Volumes:
-    """Volumes where the product is ``eps_p``; ``mean`` is its average over the membrane, which sets the saturation."""
+def volumes(p: Symbols, solid: Symbol, mean: Symbol, E_pos: Symbol) -> Volumes:
+    """Volumes where ``solid`` fills pores; its ``mean`` over the membrane and the electrolyte set the saturation."""
     chi = p.chi_membrane * p.chi_cell
-    eps_v, mean_eps_v = (pores.void(p.eps_0, chi, solid) for solid in (eps_p, mean))
+    eps_v, mean_eps_v = (pores.void(p.eps_0, chi, filled) for filled in (solid, mean))
     V_pore = p.L_p * mean_eps_v
-    r = pores.fill_ratio(p.E_pos, V_pore)
+    r = pores.fill_ratio(E_pos, V_pore)
     s = pores.saturation(r, p.d_s)
     V_excess = pores.excess(V_pore, r, s)
     eps_l = s * eps_v
     eps_g = eps_v - eps_l
     eps_M = pores.macropores(pores.initial_macropores(p.V_Hg, p.loading / p.L_p, p.eps_0), eps_v, p.eps_0)
     return Volumes(
-        lam=pores.stretch(chi, eps_p),
+        lam=pores.stretch(chi, solid),
         eps_v=eps_v,
         mean_eps_v=mean_eps_v,
         r=r,
@@ -105,25 +147,36 @@ def volumes(p: Symbols, eps_p: Symbol, mean: Symbol) -> Volumes:
     )
 
 
-def reaction(p: Symbols, law: dict[str, str], at: Place, v: Volumes, c_O: Symbol, c_e: Symbol) -> Reaction:
-    """Film, working surface and current densities of a place."""
+def reaction(
+    p: Symbols, law: dict[str, str], at: Place, v: Volumes, c_O: Symbol, c_e: Symbol, c_M: Symbol, c_T: Symbol
+) -> Reaction:
+    """Film, working surface and current densities of a place; c_M counts under its law only."""
     S = film.bet_area(p.S_membrane, p.S_powder, v.lam, p.lam_s)
     rho_app = p.loading / p.L_p
     a_0 = S * rho_app
     d, geo = film.GEOMETRIES[law["film"]](
-        pybamm.maximum(at.eps_f, 0), rho_app / p.rho_s, film.tube_radius(p.rho_s, S), a_0
+        pybamm.maximum(at.eps_f + at.eps_q, 0), rho_app / p.rho_s, film.tube_radius(p.rho_s, S), a_0
     )
     j_0 = p.j_0_ref * temperature.arrhenius(p.E_reduction, p.T, p.T_ref)
     j_0a = p.j_0a_ref * temperature.arrhenius(p.E_oxidation, p.T, p.T_ref)
     c_e = floored(c_e, p.c_min)
     j_kin = kinetics.reduction(j_0, c_O, p.c_O_ref, c_e, p.c_e_ref, p.g, p.alpha_c, at.eta_s, p.T)
-    G_1 = kinetics.contact_share(at.eps_1, pybamm.maximum(at.eps_p, 0), p.f_1, p.eps_G)
+    eps_p = pybamm.maximum(at.eps_p, 0)
+    G_1 = kinetics.contact_share(at.eps_1, eps_p, p.f_1, p.eps_G)
+    a = film.area(a_0, geo, v.w, v.eps_v, p.eps_close)
+    mediated, ages = law["mediator"] == "on", law["ageing"] == "on"
+    none = pybamm.Scalar(0)
     return Reaction(
-        a=film.area(a_0, geo, v.w, v.eps_v, p.eps_close),
+        a=a,
         d=d,
         j_kin=j_kin,
         j_c=passivated(p, law, j_kin, d),
         j_a=kinetics.oxidation(j_0a, G_1, p.alpha_a, at.eta_s, p.T),
+        j_M=mediator.turnover(p.j_M0, c_M, c_T, p.alpha_M, at.dphi, p.E_M, p.T) if mediated else none,
+        j_s=ageing.side_oxidation(p.j_s0, p.alpha_s, at.dphi, p.E_side, p.T) if ages else none,
+        attack=mediator.attack(p.k_ch, a, c_M, eps_p, p.eps_G) if mediated else none,
+        y_d=p.y_d if ages else none,
+        y_c=p.y_c if ages else none,
     )
 
 
@@ -134,19 +187,24 @@ def passivated(p: Symbols, law: dict[str, str], j_kin: Symbol, d: Symbol) -> Sym
 
 
 def product_balances(model: pybamm.BaseModel, p: Symbols, law: dict[str, str], at: Place, reacts: Reaction) -> None:
-    """Set the balances of the product and, under its law, the surface overpotential."""
-    a, j_c, j_a = reacts.a, reacts.j_c, reacts.j_a
+    """Set the balances of the product, the side product and, under its law, the surface overpotential."""
     formed = molar_volume(p) * OXYGEN_REDUCTION.rate("Li2O2", pybamm.Scalar(1))  # V_m/2F
-    model.rhs[at.eps_p] = formed * a * reacts.j
-    model.rhs[at.eps_1] = formed * (p.f_1 * a * j_c - a * j_a)
+    dissolved = molar_volume(p) * reacts.attack  # [s-1], the same for every part
+    model.rhs[at.eps_p] = formed * (reacts.reduced - reacts.oxidised) - dissolved * at.eps_p
+    model.rhs[at.eps_1] = formed * (p.f_1 * reacts.reduced - reacts.oxidised) - dissolved * at.eps_1
     model.initial_conditions.update({at.eps_p: 0, at.eps_1: 0, at.dphi: equilibrium(p)})
     if law["route"] == "solution":
-        film_share = 1 - film.solution_share(j_c, p.j_sol, p.n_sol)
-        model.rhs[at.eps_f] = formed * (film_share * a * j_c - at.eps_f / (at.eps_p + p.eps_G) * a * j_a)
+        grows = (1 - film.solution_share(reacts.j_c, p.j_sol, p.n_sol)) * reacts.reduced
+        shrinks = at.eps_f / (at.eps_p + p.eps_G) * reacts.oxidised
+        model.rhs[at.eps_f] = formed * (grows - shrinks) - dissolved * at.eps_f
         model.initial_conditions[at.eps_f] = 0
+    if law["ageing"] == "on":
+        model.rhs[at.eps_q] = ageing.side_product_rate(p.V_q, p.phi_d, reacts.i_d, p.phi_c, reacts.i_c(at.eps_p))
+        model.initial_conditions[at.eps_q] = 0
     if law["passivation"] == "ohmic":
         eta = at.dphi - equilibrium(p)
-        model.algebraic[at.eta_s] = film.ohmic_overpotential(eta, reacts.j, p.R_f, reacts.d) - at.eta_s
+        j = reacts.j_c - reacts.j_a
+        model.algebraic[at.eta_s] = film.ohmic_overpotential(eta, j, p.R_f, reacts.d) - at.eta_s
         model.initial_conditions[at.eta_s] = 0
 
 
@@ -155,9 +213,22 @@ def molar_volume(p: Symbols) -> Symbol:
     return p.M / p.rho
 
 
-def outputs(at: Place, v: Volumes, reacts: Reaction, c_O: Symbol) -> dict[str, Symbol]:
-    """What a place shows of itself, under the names of the model's variables."""
-    return {
+def outputs(at: Place, v: Volumes, reacts: Reaction, c_O: Symbol, law: dict[str, str]) -> dict[str, Symbol]:
+    """What a place shows of itself, under the names of the model's variables; some exist under their laws only."""
+    extra: dict[str, Symbol] = {}
+    if law["mediator"] == "on":
+        extra |= {
+            "Mediator oxidation current density [A.m-2]": reacts.j_M,
+            "Peroxide oxidation by mediator [mol.m-3.s-1]": reacts.attack * at.eps_p,
+        }
+    if law["ageing"] == "on":
+        extra |= {
+            "Side product volume fraction": at.eps_q,
+            "Side oxidation current density [A.m-2]": reacts.j_s,
+            "Parasitic discharge current [A.m-3]": reacts.i_d,
+            "Parasitic charge current [A.m-3]": reacts.i_c(at.eps_p),
+        }
+    return extra | {
         "Positive electrode oxygen concentration [mol.m-3]": c_O,
         "Double-layer voltage [V]": at.dphi,
         "Surface overpotential [V]": at.eta_s,

@@ -39,10 +39,10 @@ class Lumped(CellModel):
         super().__init__(name, laws)
         p, law, i = self.param, self.laws, self.current_density
         at = electrode.unknowns(p, law)
-        v = electrode.volumes(p, at.eps_p, mean=at.eps_p)
+        v = electrode.volumes(p, at.solid, mean=at.solid, E_pos=p.E_pos)
         H = temperature.solubility(p.H_ref, p.beta_H, p.T, p.T_ref)
         c_O = oxygen.dissolved(H, p.p_ch, p.y_ch)
-        reacts = electrode.reaction(p, law, at, v, c_O, p.c_e0)
+        reacts = electrode.reaction(p, law, at, v, c_O, p.c_e0, pybamm.Scalar(0), p.c_T0)
 
         # Balances
         electrode.product_balances(self, p, law, at, reacts)
@@ -63,7 +63,7 @@ class Lumped(CellModel):
                 "Dry": v.s - DRY,
             }
         )
-        self.variables.update(electrode.outputs(at, v, reacts, c_O))
+        self.variables.update(electrode.outputs(at, v, reacts, c_O, law))
         self.variables["Oxygen concentration at the gas [mol.m-3]"] = c_O
         self.variables["Lithium overpotential [V]"] = eta_Li
         self.variables["Separator potential drop [V]"] = i * R_s

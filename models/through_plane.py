@@ -5,15 +5,18 @@ unknown            equation                                               physic
 =================  =====================================================  ===========  =======================
 c_e                eps_l dc_e/dt = -div N- + return flow (N- = N+ - i_e/F)  4            salt, liquid
 c_O                (eps_l + K eps_g) dc_O/dt = -div N_O - a j/2F          4            oxygen
-eps_p              d eps_p/dt = V_m a j/2F                                5            reactions, kinetics
-eps_1              d eps_1/dt = V_m (f_1 a j_c - a j_a)/2F                5            reactions, kinetics
+eps_p              d eps_p/dt = V_m (a j_c - a j_a)/2F - V_m r_ch         5            reactions, kinetics
+eps_1              d eps_1/dt = V_m (f_1 a j_c - a j_a)/2F - its share    5            reactions, kinetics
 eps_f              its share that makes film (law "route" = "solution")   5            film
-dphi               a C_dl d dphi/dt = a j - J                             5            charge
+eps_q              side product (law "ageing")                            5            ageing
+c_M                eps_l dc_M/dt = -div N_M + a j_M/F - 2 r_ch            5            mediator
+dphi               a C_dl d dphi/dt = a (j_c - j_a - j_M - j_s) - J       5            charge
 eta_s              eta_s = eta + j R_f d (law "passivation" = "ohmic")    5            film
 phi_e, u           div i_e + div i_s = 0, phi_s = V + I R_area + u        4            salt, charge
 V                  i_e at the lithium = I/A                               5            salt
-filled             d filled/dx = eps_p; at x = 2 the mean, hence s        3            pores
-V_ex, n_ex, c_in   excess liquid (law "liquid" = "excess")                3            liquid
+filled             d filled/dx = eps_p + eps_q; at x = 2 the mean, so s   3            pores
+V_ex, n_ex, c_in   excess liquid, its solutes (law "liquid" = "excess")   3            models.excess
+E_pos, n_T, n_M    electrolyte and mediator left (law "ageing")           5            ageing
 Q                  dQ/dt = I                                              -
 =================  =====================================================  ===========  =======================
 
@@ -26,17 +29,18 @@ from typing import Any
 import pybamm
 from pybamm import Symbol
 
-from lobsim.models import electrode
+from lobsim.models import electrode, excess
 from lobsim.models.cell_model import DRY, MOUTH_CLOSED, PASSIVATED, CellModel
 from lobsim.numerics.finite_volume import CellFacedFiniteVolume
 from lobsim.numerics.meshes import OxygenSide1DSubMesh
-from lobsim.physics import charge, liquid, lithium, oxygen, pores, salt, temperature
-from lobsim.physics.reactions import OXYGEN_REDUCTION
-from lobsim.physics.smooth import SMALLEST_STORAGE, floored, negative_part, positive_part
+from lobsim.numerics.solver import LOOSE
+from lobsim.physics import ageing, charge, lithium, mediator, oxygen, pores, salt, temperature
+from lobsim.physics.smooth import SMALLEST_STORAGE, floored
 
 SEPARATOR, ELECTRODE = "separator", "positive electrode"
 X_S = pybamm.SpatialVariable("x_s", SEPARATOR, coord_sys="cartesian")
 X_P = pybamm.SpatialVariable("x_p", ELECTRODE, coord_sys="cartesian")
+SALT, MEDIATOR = "Salt", "Oxidised mediator"
 SALT_GONE = 0.05  # mol.m-3
 STARVED = 1e-6  # of the reference concentration
 
@@ -55,9 +59,9 @@ class ThroughPlane(CellModel):
     def __init__(self, laws: dict[str, str] | None = None, name: str = "Through-plane") -> None:
         super().__init__(name, laws)
         p, law, i = self.param, self.laws, self._local_current()
+        mediated, ages = law["mediator"] == "on", law["ageing"] == "on"
 
-        # Unknowns; a scale sets the absolute tolerance, 1e-8 of it. The running sum of eps_p instead of an integral
-        # keeps the Jacobian free of a dense row, which would cost a directional derivative for every cell.
+        # Unknowns; a scale sets the absolute tolerance, 1e-8 of it
         c_e_s, c_e_p, c_e = self._both("Electrolyte concentration [mol.m-3]", scale=1000.0)
         _, c_O_p, c_O = self._both("Oxygen concentration [mol.m-3]", scale=4.0)
         phi_e_s = pybamm.Variable("Separator electrolyte potential [V]", domains=self._domains(SEPARATOR), scale=10.0)
@@ -65,10 +69,14 @@ class ThroughPlane(CellModel):
         potentials = pybamm.concatenation(phi_e_s, u)
         V = pybamm.Variable("Voltage [V]", scale=10.0, reference=2.6)
         at = electrode.unknowns(p, law, self._domains(ELECTRODE))
-        filled = pybamm.Variable("Lithium peroxide up to x", domains=self._domains(ELECTRODE), scale=0.1)
+        c_M_s, c_M_p, c_M = self._both("Oxidised mediator concentration [mol.m-3]", scale=200.0)
+        filled = self._total("Solid", at.solid, scale=0.1)
+        E_pos = pybamm.Variable("Electrolyte left [m]", scale=1e-5) if ages else p.E_pos
+        n_T = pybamm.Variable("Mediator left [mol.m-2]", scale=1e-2)
+        c_T = n_T / (E_pos + p.L_s * p.eps_sep) if mediated and ages else p.c_T0
 
         # Volumes and percolation (3, 4)
-        v = electrode.volumes(p, at.eps_p, mean=self._mean(pybamm.boundary_value(filled, "right")))
+        v = electrode.volumes(p, at.solid, mean=self._mean(filled), E_pos=E_pos)
         channels = pores.CHANNELS[law["channels"]]
         B_l, B_g = pores.NETWORKS[law["network"]](
             v.eps_l,
@@ -81,12 +89,11 @@ class ThroughPlane(CellModel):
         )
 
         # Film, surface, reaction (5)
-        reacts = electrode.reaction(p, law, at, v, c_O_p, c_e_p)
-        aj = reacts.a * reacts.j
+        reacts = electrode.reaction(p, law, at, v, c_O_p, c_e_p, c_M_p, c_T)
 
         # Fluxes (4); a conductance holds the thickness that scales x
         transport = temperature.arrhenius(p.E_transport, p.T, p.T_ref)
-        D_O, D_e = p.D_O_ref * transport, p.D_e_ref * transport
+        D_O, D_e, D_M = (D * transport for D in (p.D_O_ref, p.D_e_ref, p.D_M_ref))
         D_g = temperature.gas_diffusivity(p.D_g_ref, p.gas_exponent, p.T, p.T_ref, p.p_ch, p.p_ref)
         H = temperature.solubility(p.H_ref, p.beta_H, p.T, p.T_ref)
         K = oxygen.partition(H, p.T)
@@ -103,6 +110,7 @@ class ThroughPlane(CellModel):
         i_e = salt.ionic_current(pybamm.concatenation(kappa_s * open_s, kappa_p * open_p), psi)
         N_e = salt.anion_flux(D_e * pybamm.concatenation(open_s, open_p), c_e, p.t_plus, i_e)
         N_O = oxygen.flux(pybamm.concatenation(D_O * open_s, D_x / (v.lam * p.L_p)), c_O)
+        N_M = mediator.flux(D_M * pybamm.concatenation(open_s, open_p), c_M)
         sigma = charge.solid_conductivity(p.sigma, p.eps_0)
         i_s = charge.electronic_current(sigma / p.L_p, u)
         psi_p = salt.driving_potential(theta, c_e_p, phi_s - at.dphi, p.c_min)
@@ -111,19 +119,32 @@ class ThroughPlane(CellModel):
 
         # Balances
         electrode.product_balances(self, p, law, at, reacts)
-        none, none_p = self._over(SEPARATOR, 0), self._over(ELECTRODE, 0)
+        none = self._over(SEPARATOR, 0)
         eps_sep, L = self._over(SEPARATOR, p.eps_sep), self._over(SEPARATOR, p.L_s)
         stored_O = pybamm.maximum(oxygen.storage(v.eps_l, K, v.eps_g), SMALLEST_STORAGE)
         stored_e = pybamm.maximum(v.eps_l, SMALLEST_STORAGE)
-        returned = self._excess_liquid(c_e_p, v, self.rhs[at.eps_p]) if law["liquid"] == "excess" else none_p
         L = pybamm.concatenation(L, self._over(ELECTRODE, p.L_p))
-        consumed = pybamm.concatenation(none, OXYGEN_REDUCTION.rate("O2", aj))
-        self.rhs[c_O] = (-pybamm.div(N_O) / L + consumed) / pybamm.concatenation(eps_sep, stored_O)
-        gained = pybamm.concatenation(none, returned)
-        self.rhs[c_e] = (-pybamm.div(N_e) / L + gained) / pybamm.concatenation(eps_sep, stored_e)
+        sig, used = self._over(ELECTRODE, 0), pybamm.Scalar(0)
+        if ages:
+            sink = (p.v_solv, p.n_solv, reacts.i_d, reacts.i_c(at.eps_p), p.k_evap)
+            sig = ageing.solvent_sink(*sink, v.eps_l, p.L_p * v.s * v.mean_eps_v)
+            used = self._total_rate("Solvent used up [s-1]", sig, 1e-7)
+            self.rhs[E_pos] = -p.L_p * used
+            self.initial_conditions[E_pos] = p.E_pos
+        gained = {SALT: self._over(ELECTRODE, 0), MEDIATOR: self._over(ELECTRODE, 0)}
+        if law["liquid"] == "excess":
+            solutes = [excess.Solute(SALT, c_e_p, p.c_e0, 1e3)]
+            solutes += [excess.Solute(MEDIATOR, c_M_p, pybamm.Scalar(0), 1e2)] if mediated else []
+            growth = self.rhs[at.eps_p] + (self.rhs[at.eps_q] if ages else 0)
+            gained |= excess.balances(self, p, v, solutes, growth, sig, used, self._total_rate)
+        self.rhs[c_O] = self._balance(N_O, L, eps_sep, stored_O, reacts.oxygen_source(at.eps_p))
+        self.rhs[c_e] = self._balance(N_e, L, eps_sep, stored_e, gained[SALT])
         self.rhs[at.dphi] = charge.double_layer_rate(reacts.a, reacts.j, J, p.C_dl)
         self.algebraic[potentials] = pybamm.div(i_e) + pybamm.concatenation(none, pybamm.div(i_s))
-        self.algebraic[filled] = pybamm.div(pybamm.upwind(filled)) - at.eps_p
+
+        if mediated:
+            made = reacts.mediator_source(at.eps_p)
+            self.rhs[c_M] = self._balance(N_M, L, eps_sep, stored_e, made + gained[MEDIATOR])
 
         # Boundaries: x = 0 lithium (all current is Li+), x = 2 gas-diffusion layer
         c_gas = self._gas(H, v)
@@ -152,7 +173,6 @@ class ThroughPlane(CellModel):
                 "right": (zero, "Neumann"),
             },
             u: {"left": (zero, "Neumann"), "right": (zero, "Dirichlet")},
-            filled: {"left": (zero, "Dirichlet"), "right": (zero, "Neumann")},
         }
         self.initial_conditions.update(
             {
@@ -160,9 +180,14 @@ class ThroughPlane(CellModel):
                 c_O: oxygen.dissolved(H, p.p_ch, p.y_ch),
                 potentials: 0,
                 V: electrode.equilibrium(p),
-                filled: 0,
             }
         )
+
+        if mediated:
+            dc_M = mediator.gradient_at_lithium(p.shuttle, pybamm.boundary_value(c_M_s, "left"), first)
+            self.boundary_conditions[c_M] = {"left": (dc_M, "Neumann"), "right": (zero, "Neumann")}
+            self.initial_conditions[c_M] = pybamm.concatenation(none, self._over(ELECTRODE, 0))
+            self._mediator_books(n_T if ages else None, made, dc_M * D_M * B_s / p.L_s)
 
         # Cell voltage and ends
         self._set_voltage(V)
@@ -179,7 +204,7 @@ class ThroughPlane(CellModel):
         )
 
         # Outputs
-        self.variables.update(electrode.outputs(at, v, reacts, c_O_p))
+        self.variables.update(electrode.outputs(at, v, reacts, c_O_p, law))
         self.variables.update(
             {
                 "x [m]": pybamm.concatenation(p.L_s * X_S, p.L_s + p.L_p * (X_P - 1)),
@@ -188,14 +213,31 @@ class ThroughPlane(CellModel):
                 "Electrolyte potential [V]": phi_e,
                 "Positive electrode potential [V]": phi_s,
                 "Oxygen concentration at the gas [mol.m-3]": c_gas,
+                "Electrolyte left [m]": E_pos,
                 "Oxygen conductivity at the gas side [m2.s-1]": D_gas,
                 "Oxygen flux at the gas side [mol.m-2.s-1]": dc_gas * D_gas / p.L_p,
-                "X-averaged lithium peroxide volume fraction": pybamm.boundary_value(filled, "right"),
+                "X-averaged solid volume fraction": filled,
                 "Lithium overpotential [V]": eta_Li,
                 "Separator potential drop [V]": -eta_Li - pybamm.boundary_value(phi_e_s, "right"),
                 "Heat released [W.m-2]": temperature.heat(i, electrode.equilibrium(p), V, p.T, p.dU_dT),
             }
         )
+
+    def _mediator_books(self, n_T: Symbol | None, made: Symbol, shuttled: Symbol) -> None:
+        """What the shuttle takes from the lithium; under the law "ageing", how much mediator is left (5)."""
+        p = self.param
+        n_sh = pybamm.Variable("Mediator reduced at the lithium [mol.m-2]", scale=1e-2)
+        self.rhs[n_sh] = shuttled
+        self.initial_conditions[n_sh] = pybamm.Scalar(0)
+        self.lithium_left = self.lithium_left - p.V_Li * n_sh
+        self.variables.update({n_sh.name: n_sh, "Lithium thickness [m]": self.lithium_left})
+        if n_T is not None:
+            n_M = pybamm.Variable("Oxidised mediator [mol.m-2]", scale=1e-2)
+            self.rhs[n_M] = p.L_p * self._total_rate("Mediator made [mol.m-3.s-1]", made, 0.1) - shuttled
+            self.rhs[n_T] = -ageing.mediator_loss(p.k_M, n_T, n_M)
+            n_0 = p.c_T0 * (p.E_pos + p.L_s * p.eps_sep)
+            self.initial_conditions.update({n_T: n_0, n_M: 0})
+            self.variables.update({n_T.name: n_T, n_M.name: n_M})
 
     def _local_current(self) -> Symbol:
         """Current density of the column [A.m-2]; here that of the cell."""
@@ -230,31 +272,27 @@ class ThroughPlane(CellModel):
         right = pybamm.Variable(f"Positive electrode {small}", domains=self._domains(ELECTRODE), scale=scale)
         return left, right, pybamm.concatenation(left, right)
 
-    def _excess_liquid(self, c_e: Symbol, v: electrode.Volumes, growth: Symbol) -> Symbol:
-        """Balances of the excess liquid and its salt (3); the source of salt where liquid enters [mol.m-3.s-1]."""
-        p = self.param
-        V_ex = pybamm.Variable("Liquid outside the membrane [m]", scale=1e-5)
-        n_ex = pybamm.Variable("Salt outside the membrane [mol.m-2]", scale=1e-2)
-        c_in = pybamm.Variable("Concentration of entering liquid [mol.m-3]", scale=1e3)
-        mean_growth = pybamm.Variable("X-averaged growth [s-1]", scale=1e-6)
-        fills = 1 - p.chi_membrane * p.chi_cell
-        dr_dt = v.r * fills * mean_growth / v.mean_eps_v
-        q = pores.saturation_rate(v.r, p.d_s, dr_dt) * v.eps_v - v.s * fills * growth  # d eps_l/dt [s-1]
-        leaving = p.L_p * pybamm.Integral(negative_part(q, p.d_flow), X_P)
-        leaving_salt = p.L_p * pybamm.Integral(c_e * negative_part(q, p.d_flow), X_P)
-        entering = p.L_p * pybamm.Integral(positive_part(q, p.d_flow), X_P)
-        returning = liquid.returning(entering, leaving, p.d_flow * p.L_p)
-        c_ex = liquid.excess_concentration(n_ex, V_ex)
-        self.algebraic[mean_growth] = pybamm.Integral(growth, X_P) - mean_growth
-        self.algebraic[c_in] = liquid.entering_concentration(leaving_salt, returning, c_ex, leaving) - c_in
-        self.rhs[V_ex] = leaving - entering
-        self.rhs[n_ex] = liquid.excess_solute_rate(leaving_salt, c_in, entering)
-        V_pore = p.L_p * p.eps_0
-        fresh = pores.fill_ratio(p.E_pos, V_pore)
-        excess = pores.excess(V_pore, fresh, pores.saturation(fresh, p.d_s))
-        self.initial_conditions.update({V_ex: excess, n_ex: p.c_e0 * excess, c_in: p.c_e0, mean_growth: 0})
-        self.variables.update({v.name: v for v in (V_ex, n_ex, c_in)})
-        return (c_in - c_e) * positive_part(q, p.d_flow)
+    def _total(self, name: str, density: Symbol, scale: float) -> Symbol:
+        """Mean of a density over the electrode, as the end of a running sum along x.
+
+        A sum keeps the Jacobian free of the dense row of an integral, which would cost a directional derivative for
+        every cell.
+        """
+        up_to = pybamm.Variable(f"{name} up to x", domains=self._domains(ELECTRODE), scale=scale)
+        self.algebraic[up_to] = pybamm.div(pybamm.upwind(up_to)) - density
+        self.initial_conditions[up_to] = pybamm.Scalar(0)
+        zero = pybamm.Scalar(0)
+        self.boundary_conditions[up_to] = {"left": (zero, "Dirichlet"), "right": (zero, "Neumann")}
+        return pybamm.boundary_value(up_to, "right")
+
+    def _total_rate(self, name: str, density: Symbol, size: float) -> Symbol:
+        """Mean of a rate over the electrode, which does not limit the solver's steps."""
+        return self._total(name, density, LOOSE * size)
+
+    def _balance(self, N: Symbol, L: Symbol, eps_sep: Symbol, stored: Symbol, gained: Symbol) -> Symbol:
+        """Rate of a concentration [mol.m-3.s-1] in separator and electrode, of which the latter gains something."""
+        whole = pybamm.concatenation(self._over(SEPARATOR, 0), gained)
+        return (-pybamm.div(N) / L + whole) / pybamm.concatenation(eps_sep, stored)
 
     @property
     def default_geometry(self) -> pybamm.Geometry:

@@ -15,7 +15,7 @@ def electronic_current(conductance: Symbol, phi_s: Symbol) -> Symbol:
 
 
 def double_layer_rate(a: Symbol, j: Symbol, J: Symbol, C_dl: Symbol) -> Symbol:
-    """d dphi/dt [V.s-1]: what the reaction gives to the double layer and what leaves the liquid."""
+    """d dphi/dt [V.s-1]: what all reactions (net reduction j) give to the double layer and what leaves the liquid."""
     return (a * j - J) / (a * C_dl)
 
 

@@ -10,6 +10,11 @@ from pybamm import Symbol
 from lobsim.physics.smooth import SMALLEST_PORE_SPACE, positive_part
 
 
+def entering_rate(eps_v: Symbol, s: Symbol, ds_dt: Symbol, deps_v_dt: Symbol, sig: Symbol) -> Symbol:
+    """q = d eps_l/dt + sig [s-1]: liquid that must flow in where the solvent is used up at the rate sig."""
+    return eps_v * ds_dt + s * deps_v_dt + sig
+
+
 def returning(G: Symbol, L: Symbol, d: Symbol) -> Symbol:
     """Liquid that returns from the excess [m.s-1]."""
     return positive_part(G - L, d)

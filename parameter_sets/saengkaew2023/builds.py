@@ -52,6 +52,7 @@ COIN = Build(
         "Number of membrane layers": printed(1.0, "one membrane"),
         "Freedom to swell of the cell": assumed(1.0, "a coin cell does not press", low=0.0, high=1.0),
         "Ceramic resistance [Ohm.m2]": printed(0.0, "no ceramic"),
+        "Share of mediator that reaches the lithium": printed(1.0, "no ceramic in its way"),
         "Ceramic areal mass [kg.m-2]": printed(0.0, "no ceramic"),
         "Number of separators": printed(1.0, "one separator between foil and membrane"),
         "Share of excess liquid in the gas-diffusion layer": assumed(0.0, "it leaves to the rim", low=0.0, high=1.0),
@@ -92,6 +93,7 @@ STACKED = Build(
     | {
         "Number of membrane layers": printed(1.0, "one membrane"),
         "Ceramic resistance [Ohm.m2]": printed(0.0, "no ceramic"),
+        "Share of mediator that reaches the lithium": printed(1.0, "no ceramic in its way"),
         "Ceramic areal mass [kg.m-2]": printed(0.0, "no ceramic"),
         "Number of separators": printed(1.0, "one separator between foil and membrane"),
         "Electrolyte dose [m]": fitted(
@@ -117,6 +119,7 @@ CYCLING = Build(
         "Ceramic resistance [Ohm.m2]": fitted(
             1.0e-2, "three plateaus of the cycling cell: 100 ohm cm2", low=0.85e-2, high=1.15e-2
         ),
+        "Share of mediator that reaches the lithium": printed(0.0, "the ceramic stops it"),
         "Ceramic areal mass [kg.m-2]": derived(
             lambda p: CERAMIC_THICKNESS_M * CERAMIC_DENSITY_KG_M3,
             "assumed plate: 0.18 mm at 3.05 g/cm3",

@@ -1,6 +1,6 @@
 """The numbers common to every cell: carbon, lithium peroxide, kinetics, lithium, gas and temperature, numerics."""
 
-from lobsim.parameters import ParameterSet, assumed, fitted, printed
+from lobsim.parameters import ParameterSet, assumed, derived, fitted, printed
 
 _FREE = "not identifiable"
 
@@ -65,6 +65,50 @@ KINETICS = ParameterSet(
     }
 )
 
+MEDIATOR = ParameterSet(
+    {
+        "Mediator concentration [mol.m-3]": assumed(
+            200.0, "0.2 M LiBr and LiNO3; the plateau fixes potential and concentrations together only"
+        ),
+        "Mediator equilibrium potential [V]": fitted(3.64, "plateau of the charge at 3.6 V", low=3.5, high=3.7),
+        "Mediator transfer coefficient": assumed(0.5, "one electron, symmetric"),
+        "Mediator exchange current density [A.m-2]": assumed(1e-2, "fast: no loss of its own", low=1e-3, high=1e-1),
+        "Peroxide oxidation rate constant of the mediator [m.s-1]": fitted(
+            2e-10, "plateau of the charge at 3.6 V", low=1e-10, high=4e-10
+        ),
+        "Mediator diffusivity [m2.s-1]": assumed(2e-10, "order of the salt's", low=1e-10, high=5e-10),
+    }
+)
+
+_PHYSICAL = "fixed with the parasitic share: only their ratio matters"
+
+AGEING = ParameterSet(
+    {
+        "Parasitic share of the discharge": fitted(
+            0.0154, "cycle 30 at 2.0/0.2 mA/cm2; net; 35 % gross without mediator (Ue 2020)", low=0.01, high=0.03
+        ),
+        "Parasitic share of the charge": derived(
+            lambda p: p["Parasitic share of the discharge"], "taken as that of the discharge"
+        ),
+        "Electrons per solvent molecule lost": assumed(
+            2.0, f"{_PHYSICAL}; 2-4 published for TEGDME", low=2.0, high=4.0
+        ),
+        "Solvent molar volume [m3.mol-1]": printed(2.2e-4, "literature, TEGDME"),
+        "Side product molar volume [m3.mol-1]": printed(35e-6, "literature, Li2CO3, per two electrons"),
+        "Share of the discharge's side product that stays": assumed(1.0, "all of it", low=0.0, high=1.0),
+        "Share of the charge's side product that stays": assumed(1.0, "all of it", low=0.0, high=1.0),
+        "Mediator loss rate [s-1]": fitted(
+            2.4e-6, "NIPS at 0.2/0.2 mA/cm2 fails between cycles 20 and 30; only with the rate constant of the mediator"
+        ),
+        "Side oxidation exchange current density [A.m-2]": assumed(
+            0.0, "off; above 5e-7 a charge never reaches 4.2 V", low=0.0, high=5e-7
+        ),
+        "Side oxidation potential [V]": assumed(4.0, "onset of the electrolyte's oxidation; off"),
+        "Side oxidation transfer coefficient": assumed(0.5, "one electron, symmetric; off"),
+        "Evaporation rate [m.s-1]": assumed(0.0, "off: a closed chamber"),
+    }
+)
+
 LITHIUM = ParameterSet(
     {
         "Lithium exchange current density [A.m-2]": assumed(10.0, "small loss at the lithium"),
@@ -98,4 +142,4 @@ NUMERICAL = ParameterSet(
     }
 )
 
-COMMON = CARBON | PEROXIDE | KINETICS | LITHIUM | SURROUNDINGS | NUMERICAL
+COMMON = CARBON | PEROXIDE | KINETICS | MEDIATOR | AGEING | LITHIUM | SURROUNDINGS | NUMERICAL

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from lobsim.errors import LobsimError as LobsimError
     from lobsim.laws import LAWS as LAWS
     from lobsim.parameters import ParameterSet as ParameterSet
+    from lobsim.protocol import Cycles as Cycles
+    from lobsim.protocol import cycle as cycle
     from lobsim.result import Result as Result
     from lobsim.result import load as load
     from lobsim.run import run as run
@@ -28,15 +30,29 @@ __version__ = "0.1.0"
 _HOME = {
     "Cell": "lobsim.cell",
     "Comparison": "lobsim.compare",
+    "Cycles": "lobsim.protocol",
     "LAWS": "lobsim.laws",
     "LobsimError": "lobsim.errors",
     "ParameterSet": "lobsim.parameters",
     "Result": "lobsim.result",
     "compare": "lobsim.compare",
+    "cycle": "lobsim.protocol",
     "load": "lobsim.result",
     "run": "lobsim.run",
 }
-__all__ = ["LAWS", "Cell", "Comparison", "LobsimError", "ParameterSet", "Result", "compare", "load", "run"]
+__all__ = [
+    "LAWS",
+    "Cell",
+    "Comparison",
+    "Cycles",
+    "LobsimError",
+    "ParameterSet",
+    "Result",
+    "compare",
+    "cycle",
+    "load",
+    "run",
+]
 
 
 def __getattr__(name: str) -> Any:

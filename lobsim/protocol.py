@@ -1,72 +1,85 @@
-"""What is done with a cell, in words: "Discharge at 0.4 mA/cm2 until 2.0 V", read into steps."""
+"""What is done with a cell, in words: steps, and cycles of steps, read into SI per cell."""
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal, cast
+from dataclasses import dataclass, replace
 
 from lobsim.cell import Cell
-from lobsim.errors import LobsimError, either, unknown
-from lobsim.quantity import Quantity, read
-
-EQUILIBRIUM = "Lithium peroxide equilibrium potential [V]"
-EXAMPLES = "'Discharge at 0.4 mA/cm2 until 2.0 V', 'Hold at 3.8 V for 2 h' or 'Rest for 1 h'"
-
-StepKind = Literal["current", "power", "voltage", "resistance", "rest"]
-EndKind = Literal["voltage", "capacity", "current"]
+from lobsim.errors import LobsimError
+from lobsim.step import EXAMPLES, Step, read_step
+from lobsim.step import End as End
 
 
 @dataclass(frozen=True)
-class End:
-    """A condition that ends a step; its value is per cell: V, A.h, or A."""
+class Cycles:
+    """Steps repeated.
 
-    quantity: EndKind
-    value: float
-
-
-@dataclass(frozen=True)
-class Step:
-    """One step of a protocol.
-
-    Attributes
+    Parameters
     ----------
-    kind : str
-        What is kept constant: current, power, voltage, resistance; or rest.
-    value : float
-        Per cell, in A, W, V or Ohm; discharge is positive, charge negative.
-    duration_s : float or None
-        The longest it may take, s; None if only its ends end it.
-    ends : tuple of End
-        Conditions that end it, the first to be met.
-    text : str
-        The words it was read from.
+    steps : sequence of str
+        The steps of one cycle; see `parse`.
+    times : int
+        How often they are done.
+
+    Raises
+    ------
+    LobsimError
+        If there is no step, or ``times`` is not a whole number above 0.
     """
 
-    kind: StepKind
-    value: float
-    duration_s: float | None
-    ends: tuple[End, ...]
-    text: str
+    steps: Sequence[str]  # kept as a tuple
+    times: int
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be repeated."""
+        if not isinstance(self.steps, tuple | list) or not self.steps:
+            raise LobsimError(f"a cycle has a list of steps, such as [{EXAMPLES}], not {self.steps!r}")
+        if isinstance(self.times, bool) or not isinstance(self.times, int) or self.times < 1:
+            raise LobsimError(f"a cycle is done a whole number of times, 1 or more, not {self.times!r}")
+        object.__setattr__(self, "steps", tuple(self.steps))
+
+    def __str__(self) -> str:
+        """The steps of one cycle, and how often they are done."""
+        return f"{self.times} x ({'; '.join(self.steps)})"
 
 
-# verb -> what may be kept constant, what may end it, an end that is always right
-_GRAMMAR: dict[str, tuple[tuple[str, ...], tuple[str, ...], str]] = {
-    "Discharge": (("current", "power", "resistance"), ("voltage", "capacity"), "'until 2.0 V' or 'for 10 h'"),
-    "Charge": (("current", "power"), ("voltage", "capacity"), "'until 4.2 V' or 'for 10 h'"),
-    "Hold": (("voltage",), ("current", "capacity"), "'until 0.01 mA/cm2' or 'for 2 h'"),
-    "Rest": ((), (), "'for 1 h'"),
-}
-_STEP = re.compile(r"(?P<verb>\S+)(?:\s+at\s+(?P<value>.*?))?(?:\s+(?:or\s+)?(?P<ends>(?:for|until)\b.*))?", re.I)
+Protocol = str | Cycles | Sequence[str | Cycles]
 
 
-def parse(protocol: str | Sequence[str], cell: Cell) -> list[Step]:
+def cycle(discharge: str, charge: str, times: int, rest: str | None = None) -> Cycles:
+    """Write a protocol of cycles.
+
+    Parameters
+    ----------
+    discharge, charge : str
+        What follows "Discharge at" and "Charge at", such as "0.2 mA/cm2 until 2 mAh/cm2 or 4.2 V".
+    times : int
+        The number of cycles.
+    rest : str, optional
+        How long the cell rests after each of the two, such as "10 min"; not at all by default.
+
+    Returns
+    -------
+    Cycles
+        The cycles, for `lobsim.run`.
+
+    Raises
+    ------
+    LobsimError
+        If ``times`` is not a whole number above 0.
+    """
+    after = () if rest is None else (f"Rest for {rest}",)
+    return Cycles((f"Discharge at {discharge}", *after, f"Charge at {charge}", *after), times)
+
+
+def parse(protocol: Protocol, cell: Cell) -> list[Step]:
     """Read a protocol.
 
     Parameters
     ----------
-    protocol : str or sequence of str
+    protocol : str, Cycles, or sequence of them
         One step or several, such as "Charge at 0.2 mA/cm2 for 20 h or until 4.2 V or 2 mAh/cm2". Verbs are Discharge,
         Charge, Hold and Rest; quantities are of the cell, per area of electrode (mA/cm2) or per mass of carbon (mA/g).
+        A capacity counts from the start of its step.
     cell : Cell
         The cell, for its area, loading, nominal capacity and equilibrium potential.
 
@@ -80,73 +93,23 @@ def parse(protocol: str | Sequence[str], cell: Cell) -> list[Step]:
     LobsimError
         If a step cannot be read, has no end, or has an end that it cannot reach.
     """
-    texts = [protocol] if isinstance(protocol, str) else list(protocol)
-    if not texts:
+    parts = [protocol] if isinstance(protocol, str | Cycles) else list(protocol)
+    if not parts:
         raise LobsimError(f"the protocol is empty: give a step such as {EXAMPLES}")
-    return [_step(text, cell) for text in texts]
-
-
-def _step(text: str, cell: Cell) -> Step:
-    if not isinstance(text, str) or not text.strip():
-        raise LobsimError(f"a step is a text such as {EXAMPLES}, not {text!r}")
-    words = " ".join(text.split())
-    verb = words.split()[0].capitalize()
-    if verb not in _GRAMMAR:
-        raise unknown("verb", words.split()[0], _GRAMMAR)
-    found = _STEP.fullmatch(words)
-    if not found:
-        raise LobsimError(f"{words!r} is not a step: write it like {EXAMPLES}")
-    kept = _kept(words, verb, found["value"], cell)
-    duration, ends = _ends(words, verb, found["ends"], cell)
-    if kept is None:
-        return Step("rest", 0.0, duration, ends, words)
-    _refuse_unreachable(words, verb, ends, cell.numbers[EQUILIBRIUM])
-    return Step(kept[0], -kept[1] if verb == "Charge" else kept[1], duration, ends, words)
-
-
-def _kept(words: str, verb: str, value: str | None, cell: Cell) -> tuple[StepKind, float] | None:
-    kinds = _GRAMMAR[verb][0]
-    if not kinds:
-        if value is not None:
-            raise LobsimError(f"{words!r}: a rest has no value, write 'Rest for 1 h'")
-        return None
-    if value is None:
-        raise LobsimError(f"{words!r} does not say at what: write it like {EXAMPLES}")
-    quantity = _quantity(words, value, cell)
-    if quantity.kind not in kinds:
-        hint = "; to keep a voltage write 'Hold at 3.8 V for 2 h'" if quantity.kind == "voltage" else ""
-        raise LobsimError(f"{words!r}: {verb.lower()} at a {either(list(kinds))}, not at a {quantity.kind}{hint}")
-    return cast(StepKind, quantity.kind), quantity.value
-
-
-def _ends(words: str, verb: str, conditions: str | None, cell: Cell) -> tuple[float | None, tuple[End, ...]]:
-    _, kinds, right = _GRAMMAR[verb]
-    if conditions is None:
-        raise LobsimError(f"{words!r} has no end: add {right}")
-    durations, ends = [], []
-    for condition in re.split(r"\s+or\b\s*", conditions, flags=re.I):
-        quantity = _quantity(words, re.sub(r"^(for|until)\b\s*", "", condition, flags=re.I), cell)
-        if quantity.kind == "time":
-            durations.append(quantity.value)
-        elif quantity.kind in kinds:
-            ends.append(End(cast(EndKind, quantity.kind), quantity.value))
+    steps: list[Step] = []
+    done = 0
+    for part in parts:
+        if isinstance(part, Cycles):
+            once = [_of_cycle(number, text, cell) for number, text in enumerate(part.steps, 1)]
+            steps += [replace(step, cycle=done + n) for n in range(1, part.times + 1) for step in once]
+            done += part.times
         else:
-            raise LobsimError(f"{words!r}: a {quantity.kind} cannot end this step, {either([*kinds, 'time'])} can")
-    return min(durations, default=None), tuple(ends)
+            steps.append(read_step(part, cell))
+    return steps
 
 
-def _quantity(words: str, text: str, cell: Cell) -> Quantity:
+def _of_cycle(number: int, text: str, cell: Cell) -> Step:
     try:
-        return read(text, cell)
+        return read_step(text, cell)
     except LobsimError as error:
-        raise LobsimError(f"{words!r}: {error}") from None
-
-
-def _refuse_unreachable(words: str, verb: str, ends: tuple[End, ...], equilibrium_V: float) -> None:
-    side = {"Discharge": ("below", 1), "Charge": ("above", -1)}.get(verb)
-    for end in ends:
-        if side and end.quantity == "voltage" and side[1] * (equilibrium_V - end.value) <= 0:
-            raise LobsimError(
-                f"{words!r}: a {verb.lower()} ends {side[0]} the equilibrium potential, "
-                f"{equilibrium_V:g} V, not at {end.value:g} V"
-            )
+        raise LobsimError(f"step {number} of the cycle: {error}") from None

@@ -20,7 +20,8 @@ def run(
     membrane: options.Membrane = "NIPS",
     build: options.Build = "stacked",
     protocol: Annotated[
-        list[str] | None, typer.Option(metavar="TEXT", help=f"A step; repeat for more.  [default: {PROTOCOL}]")
+        list[str] | None,
+        typer.Option(metavar="TEXT|FILE", help=f"A step, or a .toml file; repeat for more.  [default: {PROTOCOL}]"),
     ] = None,
     values: options.Values = None,
     laws: options.Laws = None,
@@ -58,6 +59,7 @@ def run(
     from lobsim import files
     from lobsim.cell import Cell
     from lobsim.protocol import parse
+    from lobsim.protocol_file import SUFFIX, read
 
     output.check_json(json)
     for path in out or []:
@@ -68,7 +70,8 @@ def run(
     cell = options.changed(plain, values or [], laws or [], mesh)
     if cell.columns == 1 and any(path.suffix.lower() == ".gif" for path in out or []):
         raise LobsimError(f"a .gif shows what differs along the electrode, and {cell!r} is uniform: try --gas air")
-    steps = protocol or [PROTOCOL]
+    given = protocol or [PROTOCOL]
+    steps: list[Any] = [part for text in given for part in (read(text) if text.lower().endswith(SUFFIX) else (text,))]
     parse(steps, cell)
     with output.working(f"{cell!r}"):
         from lobsim.run import run as solve
@@ -82,7 +85,7 @@ def run(
     if json:
         output.write_json(_described(result, points), json)
     if json != output.STDOUT:
-        _print(result)
+        _print(result, "; ".join(str(step) for step in steps))
 
 
 def _write(result: "Result", path: Path, points: int | None) -> None:
@@ -113,7 +116,7 @@ def _described(result: "Result", points: int | None) -> dict[str, Any]:
     return described
 
 
-def _print(result: "Result") -> None:
+def _print(result: "Result", protocol: str) -> None:
     lines = [
         ("capacity", f"{result.capacity_mAh_g:.0f} mAh/g, {result.capacity_mAh_cm2:.3g} mAh/cm2"),
         ("plateau", _number(result.plateau_V, ".3f", "V")),
@@ -126,7 +129,7 @@ def _print(result: "Result") -> None:
         ("time to solve", f"{result.solve_seconds:.2f} s"),
     ]
     console = output.console()
-    console.print(f"{result.cell!r}: {'; '.join(result.protocol)}")
+    console.print(f"{result.cell!r}: {protocol}")
     console.print(output.table(["", ""], [line for line in lines if line[1]]), style="")
     because = "" if result.cause == result.end else f", because of {result.cause}"
     console.print(f"It ended at {result.end_V:.3f} V by its {result.end}{because}.")

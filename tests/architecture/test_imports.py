@@ -16,7 +16,8 @@ GROUPS = {
     "numerics": "numerics",
     "models": "models",
     "numbers": "parameter_sets",
-    "cells": "catalogue cell quantity protocol experiment audit books observe archive plots result collect prepare run",
+    "cells": "catalogue cell quantity profile step protocol protocol_file experiment audit books observe archive plots "
+    "result collect prepare run impedance",
     "studies": "limits masses polarisation sweep fit cyclers rates verdict compare verify",
     "faces": "cli commands page __main__",
 }

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from lobsim.cell import Cell
 from lobsim.errors import LobsimError
 from lobsim.experiment import UNLIMITED_S, duration_s, to_experiment
-from lobsim.protocol import End, Step, parse
+from lobsim.protocol import Cycles, End, Step, cycle, parse
 
 CELL = Cell("NIPS", "stacked")  # 4 cm2, 1.5 mg/cm2, 6 mAh at 1000 mAh/g
 
@@ -178,3 +178,69 @@ def test_a_later_power_step_cannot_end_at_a_capacity():
     steps = parse(["Rest for 1 h", "Discharge at 5 mW/cm2 until 1 mAh/cm2"], CELL)
     with pytest.raises(LobsimError, match="only a first step can end at a capacity"):
         to_experiment(steps)
+
+
+DISCHARGE, CHARGE = "2.0 mA/cm2 until 2 mAh/cm2 or 1.5 V", "0.2 mA/cm2 until 2 mAh/cm2 or 4.2 V"
+
+
+def test_a_cycle_is_a_discharge_and_a_charge_and_the_rests_between_them():
+    assert cycle(DISCHARGE, CHARGE, 30) == Cycles((f"Discharge at {DISCHARGE}", f"Charge at {CHARGE}"), 30)
+    rested = cycle(discharge=DISCHARGE, charge=CHARGE, times=2, rest="10 min")
+    assert rested.steps == (f"Discharge at {DISCHARGE}", "Rest for 10 min", f"Charge at {CHARGE}", "Rest for 10 min")
+    assert str(Cycles(["Rest for 1 h"], 3)) == "3 x (Rest for 1 h)"
+
+
+def test_cycles_are_numbered_through_the_protocol_and_steps_outside_of_them_are_not():
+    protocol = ["Rest for 1 h", cycle(DISCHARGE, CHARGE, 2), "Rest for 2 h", Cycles(["Hold at 3.8 V for 1 h"], 2)]
+    steps = parse(protocol, CELL)
+    assert [step.cycle for step in steps] == [0, 1, 1, 2, 2, 0, 3, 4]
+    assert [step.kind for step in steps] == ["rest", *["current"] * 4, "rest", "voltage", "voltage"]
+    assert parse(protocol[1], CELL) == steps[1:5]
+
+
+def test_every_cycle_has_the_same_steps_and_each_capacity_counts_from_the_start_of_its_step():
+    first, second = parse(cycle(DISCHARGE, CHARGE, 2), CELL)[1::2]
+    assert (first.value, first.ends, first.text) == (second.value, second.ends, second.text)
+    assert duration_s(first) == duration_s(second) == pytest.approx(36000)
+
+
+@pytest.mark.parametrize("times", [0, -1, 1.5, "30", True, None])
+def test_cycles_are_done_a_whole_number_of_times(times):
+    with pytest.raises(LobsimError, match="a whole number of times, 1 or more, not"):
+        cycle(DISCHARGE, CHARGE, times)
+
+
+@pytest.mark.parametrize("steps", [(), [], "Rest for 1 h", None, 7])
+def test_cycles_have_a_list_of_steps(steps):
+    with pytest.raises(LobsimError, match="a cycle has a list of steps, such as"):
+        Cycles(steps, 2)
+
+
+@pytest.mark.parametrize(
+    ("cycles", "sentence"),
+    [
+        (cycle(DISCHARGE, "0.2 mA/cm2", 2), "step 2 of the cycle: 'Charge at 0.2 mA/cm2' has no end"),
+        (
+            cycle("0.2 until 2.0 V", CHARGE, 2),
+            "step 1 of the cycle: 'Discharge at 0.2 until 2.0 V': '0.2' needs a unit",
+        ),
+        (cycle(DISCHARGE, CHARGE, 2, rest="ten minutes"), "step 2 of the cycle: 'Rest for ten minutes'"),
+        (Cycles((7,), 2), "step 1 of the cycle: a step is a text"),
+    ],
+)
+def test_a_wrong_step_of_a_cycle_is_named(cycles, sentence):
+    with pytest.raises(LobsimError) as error:
+        parse(cycles, CELL)
+    assert sentence in str(error.value) and "\n" not in str(error.value)
+
+
+def test_cycles_are_run_and_every_charge_gives_back_its_own_capacity():
+    """Two discharges of 0.4 and two charges of 0.1 mAh/cm2, an hour each, five rests of a minute."""
+    import lobsim
+
+    cell = lobsim.Cell("NIPS", "coin", model="lumped")
+    cycles = lobsim.cycle("0.4 mA/cm2 for 1 h", "0.1 mA/cm2 until 0.1 mAh/cm2 or 4.2 V", times=2, rest="1 min")
+    result = lobsim.run(cell, ["Rest for 1 min", cycles])
+    assert result.finished and len(result.protocol) == 9
+    assert result.discharged_mAh_cm2[-1] == pytest.approx(0.6, rel=1e-6)
+    assert result.time_s[-1] == pytest.approx(4 * 3600 + 5 * 60, rel=1e-9)

@@ -1,0 +1,69 @@
+"""Protocols kept in TOML files: parts of steps, each done once or repeated as cycles."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from lobsim.errors import LobsimError, unknown
+from lobsim.protocol import Cycles
+
+SUFFIX = ".toml"
+KEYS = ("steps", "times")
+EXAMPLE = '[[part]] with steps = ["Rest for 1 h"] and, for cycles, times = 30'
+
+
+def read(path: str | Path) -> tuple[str | Cycles, ...]:
+    """Read a protocol from a file.
+
+    Parameters
+    ----------
+    path : str or Path
+        A TOML file of parts: ``[[part]]`` with a list of ``steps`` and, if they are to be cycles, ``times``.
+
+    Returns
+    -------
+    tuple of str and Cycles
+        The protocol, for `lobsim.run`; its words are read there.
+
+    Raises
+    ------
+    LobsimError
+        If the file cannot be read, is not TOML, or holds anything else than such parts.
+    """
+    content = _toml(Path(path))
+    for key in content:
+        if key != "part":
+            raise LobsimError(f"{str(path)!r}: {unknown('key', key, ['part'])}")
+    parts = content.get("part")
+    if not isinstance(parts, list) or not parts:
+        raise LobsimError(f"{str(path)!r} holds no part: write {EXAMPLE}")
+    protocol: list[str | Cycles] = []
+    for number, part in enumerate(parts, 1):
+        try:
+            protocol += _part(part)
+        except LobsimError as error:
+            raise LobsimError(f"{str(path)!r}, part {number}: {error}") from None
+    return tuple(protocol)
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise LobsimError(f"cannot read {str(path)!r}: {error.strerror or error}") from None
+    except UnicodeDecodeError:
+        raise LobsimError(f"cannot read {str(path)!r}: it is no text in UTF-8") from None
+    except tomllib.TOMLDecodeError as error:
+        raise LobsimError(f"{str(path)!r} is not TOML: {error}; write parts, {EXAMPLE}") from None
+
+
+def _part(part: Any) -> list[str | Cycles]:
+    if not isinstance(part, dict):
+        raise LobsimError(f"{part!r} is not a part: write {EXAMPLE}")
+    for key in part:
+        if key not in KEYS:
+            raise unknown("key", key, KEYS)
+    steps = part.get("steps")
+    if not isinstance(steps, list) or not steps or not all(isinstance(step, str) for step in steps):
+        raise LobsimError(f'steps is a list of texts, such as ["Rest for 1 h"], not {steps!r}')
+    return [Cycles(steps, part["times"])] if "times" in part else [*steps]

@@ -99,7 +99,7 @@ class Stacked(ThroughPlane):
         if self.laws["chamber"] == "dead-ended":
             y_ch = pybamm.Variable("Oxygen mole fraction in the chamber")
             N_O_in = gas_layer.edge_oxygen_flux(y_1, y_ch, half, N_in, diffusance)
-            self.rhs[y_ch] = gas_layer.chamber_rate(p.y_ch, N_in, N_O_in, h_g / W, p.V_ch, c_t)
+            self.rhs[y_ch] = gas_layer.chamber_rate(p.y_ch, y_ch, N_in, N_O_in, h_g / W, p.V_ch, c_t)
             self.initial_conditions[y_ch] = p.y_ch
         dy = gas_layer.edge_gradient(y_1, y_ch, half, N_in, diffusance)
         zero = pybamm.Scalar(0)

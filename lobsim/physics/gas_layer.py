@@ -52,9 +52,13 @@ def mole_fraction_rate(y: Symbol, div_N_O: Symbol, div_N_t: Symbol, q: Symbol, s
     return (-div_N_O + y * div_N_t - (1 - y) * q) / stored
 
 
-def chamber_rate(y_feed: Symbol, N_in: Symbol, N_O_in: Symbol, share: Symbol, V_ch: Symbol, c_t: Symbol) -> Symbol:
+def chamber_rate(
+    y_feed: Symbol, y_ch: Symbol, N_in: Symbol, N_O_in: Symbol, share: Symbol, V_ch: Symbol, c_t: Symbol
+) -> Symbol:
     """dy_ch/dt [s-1] in a dead-ended chamber fed at constant pressure with what the cell takes: the inert stays.
 
-    ``share`` is section over electrode area, h_g/W; V_ch [m] the chamber's volume per electrode area.
+    What a charge gives off leaves with the chamber's own composition: y_ch then follows from the cell alone. ``share``
+    is section over electrode area, h_g/W; V_ch [m] the chamber's volume per electrode area.
     """
-    return (y_feed * N_in - N_O_in) * share / (V_ch * c_t)
+    feed = y_feed * pybamm.maximum(N_in, 0) + y_ch * pybamm.minimum(N_in, 0)
+    return (feed - N_O_in) * share / (V_ch * c_t)

@@ -89,13 +89,19 @@ def test_the_mole_fraction_falls_where_oxygen_is_taken_from_a_mixture(value):
 
 
 def test_a_chamber_fed_with_pure_oxygen_stays_pure(value):
-    assert value(gas_layer.chamber_rate(1.0, 2e-2, 2e-2, 0.0095, 1e-3, C_T)) == 0
+    assert value(gas_layer.chamber_rate(1.0, 1.0, 2e-2, 2e-2, 0.0095, 1e-3, C_T)) == 0
 
 
 def test_a_dead_ended_chamber_keeps_the_inert_it_is_fed(value):
     """Pure O2 goes on into the cell, 1 % inert of the feed stays: dy/dt = -0.01 N h/W/(V c_t)."""
-    rate = value(gas_layer.chamber_rate(0.99, 2e-2, 2e-2, 0.0095, 1e-3, C_T))
+    rate = value(gas_layer.chamber_rate(0.99, 0.9, 2e-2, 2e-2, 0.0095, 1e-3, C_T))
     assert rate == pytest.approx(-0.01 * 2e-2 * 0.0095 / (1e-3 * 40.9), rel=1e-9)
+
+
+def test_what_a_charge_gives_off_leaves_with_the_composition_of_the_chamber(value):
+    """Pure O2 comes from the cell, gas of y = 0.5 goes: dy/dt = (1 - 0.5) N h/W/(V c_t), whatever the feed is."""
+    rate = value(gas_layer.chamber_rate(0.99, 0.5, -2e-2, -2e-2, 0.0095, 1e-3, C_T))
+    assert rate == pytest.approx(0.5 * 2e-2 * 0.0095 / (1e-3 * 40.9), rel=1e-9)
 
 
 @pytest.mark.parametrize("dose", [20e-6, 45e-6, 90e-6], ids=["dry", "just full", "flooded"])

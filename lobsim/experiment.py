@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from lobsim.errors import LobsimError
 from lobsim.protocol import End, Step
 
@@ -52,7 +54,18 @@ def _step(step: Step, first: bool) -> Any:
     }
     if step.kind == "rest":
         return pybamm.step.rest(**common)
-    return getattr(pybamm.step, step.kind)(step.value, **common)
+    value = step.value if step.profile is None else np.column_stack(step.profile).view(_Table)
+    return getattr(pybamm.step, step.kind)(value, **common)
+
+
+class _Table(np.ndarray):
+    """A table that prints differently from every other.
+
+    PyBaMM shares one model among steps that print alike, and NumPy prints only the ends of a long table.
+    """
+
+    def __str__(self) -> str:
+        return f"table {hash(self.tobytes())}"
 
 
 def duration_s(step: Step) -> float:
@@ -71,7 +84,7 @@ def _termination(step: Step, end: End) -> Any:
     import pybamm
 
     if end.quantity == "voltage":
-        return pybamm.step.VoltageTermination(end.value, "<" if step.value > 0 else ">")
+        return pybamm.step.VoltageTermination(end.value, ">" if end.rising else "<")
     if end.quantity == "current":
         return pybamm.step.CurrentTermination(end.value)
     return pybamm.step.CustomTermination(

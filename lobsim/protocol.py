@@ -79,7 +79,8 @@ def parse(protocol: Protocol, cell: Cell) -> list[Step]:
     protocol : str, Cycles, or sequence of them
         One step or several, such as "Charge at 0.2 mA/cm2 for 20 h or until 4.2 V or 2 mAh/cm2". Verbs are Discharge,
         Charge, Hold and Rest; quantities are of the cell, per area of electrode (mA/cm2) or per mass of carbon (mA/g).
-        A capacity counts from the start of its step.
+        A capacity counts from the start of its step. "Follow drive.csv until 2.0 V" follows a profile of current or
+        power; see `lobsim.profile.read`.
     cell : Cell
         The cell, for its area, loading, nominal capacity and equilibrium potential.
 

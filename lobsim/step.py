@@ -2,8 +2,10 @@
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal, cast
 
+from lobsim import profile as profiles
 from lobsim.cell import Cell
 from lobsim.errors import LobsimError, either, unknown
 from lobsim.quantity import Quantity, read
@@ -17,10 +19,11 @@ EndKind = Literal["voltage", "capacity", "current"]
 
 @dataclass(frozen=True)
 class End:
-    """A condition that ends a step; its value is per cell: V, A.h, or A."""
+    """A condition that ends a step; its value is per cell: V, A.h, or A. ``rising``: met by a voltage that rises."""
 
     quantity: EndKind
     value: float
+    rising: bool = False
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,7 @@ class Step:
     kind : str
         What is kept constant: current, power, voltage, resistance; or rest.
     value : float
-        Per cell, in A, W, V or Ohm; discharge is positive, charge negative.
+        Per cell, in A, W, V or Ohm; discharge is positive, charge negative. The mean of a profile.
     duration_s : float or None
         The longest it may take, s; None if only its ends end it.
     ends : tuple of End
@@ -41,6 +44,8 @@ class Step:
         The words it was read from.
     cycle : int
         The cycle it belongs to, 1 and up through the whole protocol; 0 if it is part of no cycle.
+    profile : tuple of tuples of float, or None
+        Times [s] and currents or powers [A, W] of a step that follows a profile, straight from one to the next.
     """
 
     kind: StepKind
@@ -49,6 +54,7 @@ class Step:
     ends: tuple[End, ...]
     text: str
     cycle: int = 0
+    profile: profiles.Profile | None = None
 
 
 # verb -> what may be kept constant, what may end it, an end that is always right
@@ -57,8 +63,10 @@ _GRAMMAR: dict[str, tuple[tuple[str, ...], tuple[str, ...], str]] = {
     "Charge": (("current", "power"), ("voltage", "capacity"), "'until 4.2 V' or 'for 10 h'"),
     "Hold": (("voltage",), ("current", "capacity"), "'until 0.01 mA/cm2' or 'for 2 h'"),
     "Rest": ((), (), "'for 1 h'"),
+    "Follow": ((), ("voltage",), "'until 2.0 V'"),
 }
 _STEP = re.compile(r"(?P<verb>\S+)(?:\s+at\s+(?P<value>.*?))?(?:\s+(?:or\s+)?(?P<ends>(?:for|until)\b.*))?", re.I)
+_FOLLOW = re.compile(r"""\S+\s+(["']?)(?P<file>.+?\.csv)\1(?:\s+(?:or\s+)?(?P<ends>(?:for|until)\b.*))?""", re.I | re.S)
 
 
 def read_step(text: str, cell: Cell) -> Step:
@@ -82,6 +90,8 @@ def read_step(text: str, cell: Cell) -> Step:
     verb = words.split()[0].capitalize()
     if verb not in _GRAMMAR:
         raise unknown("verb", words.split()[0], _GRAMMAR)
+    if verb == "Follow":
+        return _follow(text.strip(), cell)
     found = _STEP.fullmatch(words)
     if not found:
         raise LobsimError(f"{words!r} is not a step: write it like {EXAMPLES}")
@@ -91,6 +101,16 @@ def read_step(text: str, cell: Cell) -> Step:
         return Step("rest", 0.0, duration, ends, words)
     _refuse_unreachable(words, verb, ends, cell.numbers[EQUILIBRIUM])
     return Step(kept[0], -kept[1] if verb == "Charge" else kept[1], duration, ends, words)
+
+
+def _follow(text: str, cell: Cell) -> Step:
+    found = _FOLLOW.fullmatch(text)
+    if not found:
+        raise LobsimError(f"{text!r} is not a step: write it like 'Follow drive.csv until 2.0 V'")
+    kind, followed = profiles.read(Path(found["file"]), cell)
+    limit, ends = _ends(text, "Follow", found["ends"], cell) if found["ends"] else (None, ())
+    duration = min(followed[0][-1], limit or followed[0][-1])
+    return Step(cast(StepKind, kind), profiles.mean(followed), duration, ends, text, profile=followed)
 
 
 def _kept(words: str, verb: str, value: str | None, cell: Cell) -> tuple[StepKind, float] | None:
@@ -118,7 +138,8 @@ def _ends(words: str, verb: str, conditions: str | None, cell: Cell) -> tuple[fl
         if quantity.kind == "time":
             durations.append(quantity.value)
         elif quantity.kind in kinds:
-            ends.append(End(cast(EndKind, quantity.kind), quantity.value))
+            rising = quantity.kind == "voltage" and quantity.value > cell.numbers[EQUILIBRIUM]
+            ends.append(End(cast(EndKind, quantity.kind), quantity.value, rising))
         else:
             raise LobsimError(f"{words!r}: a {quantity.kind} cannot end this step, {either([*kinds, 'time'])} can")
     return min(durations, default=None), tuple(ends)

@@ -107,7 +107,7 @@ def test_the_same_current_in_other_units_is_the_same_step(number):
         ("Discharge at 0.4 mA/cm2 until 3.0 V", "below the equilibrium potential, 2.96 V, not at 3 V"),
         ("Discharge at 0.4 mA/cm2 until 1.0 V or 3.0 V", "below the equilibrium potential"),
         ("Charge at 0.4 mA/cm2 until 2.5 V", "above the equilibrium potential, 2.96 V, not at 2.5 V"),
-        ("Dischrge at 1 mA until 2 V", "unknown verb 'Dischrge': choose Discharge, Charge, Hold or Rest (did you mean"),
+        ("Dischrge at 1 mA until 2 V", "unknown verb 'Dischrge': choose Discharge, Charge, Hold, Rest or Follow (did"),
         ("Discharge at 2.0 V for 1 h", "not at a voltage; to keep a voltage write 'Hold"),
         ("Charge at 10 Ohm for 1 h", "charge at a current or power, not at a resistance"),
         ("Hold at 1 mA for 1 h", "hold at a voltage, not at a current"),

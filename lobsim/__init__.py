@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from lobsim.protocol import cycle as cycle
     from lobsim.result import Result as Result
     from lobsim.result import load as load
+    from lobsim.run import resume as resume
     from lobsim.run import run as run
 
 __version__ = "0.1.0"
@@ -38,6 +39,7 @@ _HOME = {
     "compare": "lobsim.compare",
     "cycle": "lobsim.protocol",
     "load": "lobsim.result",
+    "resume": "lobsim.run",
     "run": "lobsim.run",
 }
 __all__ = [
@@ -51,6 +53,7 @@ __all__ = [
     "compare",
     "cycle",
     "load",
+    "resume",
     "run",
 ]
 

@@ -3,18 +3,27 @@
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from lobsim import __version__, files
 from lobsim.cell import Cell, Mesh
 from lobsim.errors import LobsimError
 from lobsim.observe import ALONG, FIELDS, PLACES, Array, Grid
+from lobsim.protocol import Cycles
+from lobsim.record import StepRecord
 
 if TYPE_CHECKING:
     import xarray
 
+    from lobsim.result import Result
+
 LOSS = "Loss by {} [V]"
+STATE = "Unknown at the end: {}"
+PLAIN = ("end", "cause", "finished", "solve_seconds")  # facts of a result that JSON holds as they are
 CELL_FIELDS = ("membrane", "build", "electrolyte", "separator", "gdl", "gas", "paper", "model")
 
 
@@ -46,31 +55,34 @@ def dataset(curves: Mapping[str, Array], snapshots: Mapping[str, Array], where: 
     return data
 
 
-def stamped(
-    data: "xarray.Dataset",
-    cell: Cell,
-    protocol: tuple[str, ...],
-    end: str,
-    cause: str,
-    finished: bool,
-    books: dict[str, float],
-    solve_seconds: float,
-) -> "xarray.Dataset":
-    """Write what a result knows besides its numbers into the attributes, as JSON."""
+def undo(data: "xarray.Dataset") -> tuple[dict[str, Array], dict[str, Array]]:
+    """Take a dataset apart again into the curves and the fields that `dataset` put together."""
+    curves = {
+        str(name): np.asarray(variable) for name, variable in data.data_vars.items() if variable.dims == ("time",)
+    }
+    fields = {
+        str(name): np.asarray(variable) for name, variable in data.data_vars.items() if "snapshot" in variable.dims
+    }
+    return curves, fields | {"Time [s]": np.asarray(data["snapshot"])}
+
+
+def stamped(result: "Result") -> "xarray.Dataset":
+    """Write what a result knows besides its numbers into the attributes, as JSON, and its state beside the curves."""
+    cell = result.cell
     described = {field: getattr(cell, field) for field in CELL_FIELDS}
     described |= {"changed": dict(cell.changed), "chosen": dict(cell.chosen), "mesh": list(cell.mesh)}
     facts = {
         "cell": described,
         "numbers": cell.numbers,
-        "protocol": list(protocol),
-        "end": end,
-        "cause": cause,
-        "finished": finished,
-        "books": books,
-        "solve_seconds": solve_seconds,
+        "protocol": [part if isinstance(part, str) else asdict(part) for part in result.protocol],
+        "steps": [asdict(step) for step in result.steps],
+        "amounts": dict(result.amounts),
+        **{name: getattr(result, name) for name in PLAIN},
+        "books": dict(result.books),
     }
     attributes = {"title": f"lobsim result: {cell!r}", "lobsim_version": __version__, "lobsim": json.dumps(facts)}
-    return data.assign_attrs(attributes)
+    state = {STATE.format(name): (f"unknowns of {name}", values) for name, values in result.state.items()}
+    return result.data.assign(state).assign_attrs(attributes)
 
 
 def write(data: "xarray.Dataset", path: Path) -> None:
@@ -79,8 +91,8 @@ def write(data: "xarray.Dataset", path: Path) -> None:
         data.to_netcdf(draft, engine="h5netcdf")
 
 
-def read(path: Path) -> tuple[Any, ...]:
-    """Read the fields of a result, in the order in which it takes them."""
+def read(path: Path) -> dict[str, Any]:
+    """Read the fields of a result, by name."""
     import xarray
 
     if not path.is_file():
@@ -88,9 +100,16 @@ def read(path: Path) -> tuple[Any, ...]:
     try:
         data = xarray.load_dataset(path, engine="h5netcdf")
         facts = json.loads(data.attrs["lobsim"])
-        cell = _cell(facts["cell"], facts["numbers"])
-        rest = [facts[name] for name in ("end", "cause", "finished", "books", "solve_seconds")]
-        return cell, tuple(facts["protocol"]), *rest, data
+        prefix = STATE.format("")
+        state = {str(name): np.asarray(data[name]) for name in data.data_vars if str(name).startswith(prefix)}
+        return {
+            "cell": _cell(facts["cell"], facts["numbers"]),
+            "protocol": tuple(part if isinstance(part, str) else Cycles(**part) for part in facts["protocol"]),
+            "steps": tuple(StepRecord(**step) for step in facts["steps"]),
+            "data": data.drop_vars(state).drop_dims([str(dim) for dim in data.dims if str(dim).startswith("unknowns")]),
+            "state": {name.removeprefix(prefix): values for name, values in state.items()},
+            **{name: facts[name] for name in ("amounts", "books", *PLAIN)},
+        }
     except LobsimError as error:
         raise LobsimError(f"{str(path)!r} holds a cell that this version does not know: {error}") from None
     except Exception as error:  # a damaged file can fail anywhere inside the NetCDF and JSON readers

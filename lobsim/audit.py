@@ -140,14 +140,19 @@ def _salt(
 
 def _oxidation(fields: Mapping[str, Array], width: Array, U: float) -> Array:
     """Mean overpotential [V] of the oxidation, where it happens."""
-    rate = fields["Working surface [m-1]"] * fields["Oxidation current density [A.m-2]"]
+    rate = fields["Working surface [m-1]"] * (fields["Oxidation current density [A.m-2]"] + _beside(fields))
     weight = np.maximum(width @ rate, SMALLEST)
     return U - width @ (rate * fields["Double-layer voltage [V]"]) / weight
 
 
+def _beside(fields: Mapping[str, Array]) -> Array | float:
+    """Oxidation [A.m-2] by mediator and side reaction, where a model has them."""
+    return sum(fields.get(f"{what} current density [A.m-2]", 0.0) for what in ("Mediator oxidation", "Side oxidation"))
+
+
 def faradaic_share(fields: Mapping[str, Array], width: Array, numbers: Mapping[str, float]) -> Array:
     """Share [-] of the current that reacts, shape (T,); the rest goes to the double layer. 1 at rest."""
-    j = fields["Reduction current density [A.m-2]"] - fields["Oxidation current density [A.m-2]"]
+    j = fields["Reduction current density [A.m-2]"] - fields["Oxidation current density [A.m-2]"] - _beside(fields)
     reacting = numbers["Positive electrode thickness [m]"] * width @ (fields["Working surface [m-1]"] * j)
     i = fields["Total current density [A.m-2]"]
     return np.divide(reacting, i, out=np.ones_like(i), where=i != 0)

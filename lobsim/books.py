@@ -44,8 +44,21 @@ class Ledger:
         self.charge = self.throughput = 0.0  # C m-2: taken, and moved either way
         self.product = self.double_layer = 0.0  # mol m-2, C m-2
         self.foil = self.oxygen = self.inert = self.salt = self.electrolyte = 0.0
+        self.oxidised = self.shuttled = 0.0  # mol m-2 of mediator: gained, reduced at the foil
+        self.mediator = self.inventory = 0.0  # mol m-2: found but not made, lost without a reason
+        self.discharge_loss = self.charge_loss = 0.0  # C m-2 of parasitic reactions
+        self.evaporated = 0.0  # m
 
-    def add(self, fields: Mapping[str, Array], width: Array, width_s: Array) -> None:
+    @property
+    def amounts(self) -> dict[str, float]:
+        """The sums, by name: a ledger goes on from them with `carry`."""
+        return {name: value for name, value in vars(self).items() if name != "numbers"}
+
+    def carry(self, amounts: Mapping[str, float]) -> None:
+        """Go on from the sums of another ledger."""
+        vars(self).update(amounts)
+
+    def add(self, fields: Mapping[str, Array], width: Array, width_s: Array) -> float:
         """Enter one step of the run.
 
         Parameters
@@ -54,8 +67,14 @@ class Ledger:
             Outputs at step ends and middles, shapes (N, T) over places or (T,), T odd.
         width, width_s : array
             Shares of the places in the thickness of electrode and separator, shapes (N,), (M,).
+
+        Returns
+        -------
+        float
+            Error of the step's own charge book, relative to the charge it moved.
         """
         n = self.numbers
+        missed, moved = self._charge_missed(), self.throughput
         L_p, L_s = n["Positive electrode thickness [m]"], n["Separator thickness [m]"]
         V_m = n["Lithium peroxide molar mass [kg.mol-1]"] / n["Lithium peroxide density [kg.m-3]"]
         t, i = fields["Time [s]"], fields["Total current density [A.m-2]"]
@@ -67,8 +86,46 @@ class Ledger:
         self.double_layer += L_p * float(width @ stieltjes(capacitance, dphi))
         foil = fields["Lithium thickness [m]"]
         self.foil += float(foil[0] - foil[-1]) / n["Lithium molar volume [m3.mol-1]"]
+        self._add_parasites(fields, width, L_p)
         if "Oxygen concentration [mol.m-3]" in fields:
             self._add_transport(fields, width, width_s, L_p, L_s)
+        return abs(self._charge_missed() - missed) / max(self.throughput - moved, SMALLEST_THROUGHPUT)
+
+    def _charge_missed(self) -> float:
+        """Charge [C.m-2] of the reactions that the current does not account for: physics 5."""
+        by_mediator = F * (self.oxidised + self.shuttled)
+        parasitic = self.discharge_loss - self.charge_loss
+        return ELECTRONS * F * self.product - by_mediator + parasitic - self.charge - self.double_layer
+
+    def _add_parasites(self, fields: Mapping[str, Array], width: Array, L_p: float) -> None:
+        if "Parasitic discharge current [A.m-3]" in fields:
+            t = fields["Time [s]"]
+            by_discharge, by_charge = (
+                float(stieltjes(L_p * width @ fields[f"Parasitic {half} current [A.m-3]"], t))
+                for half in ("discharge", "charge")
+            )
+            self.discharge_loss += by_discharge
+            self.charge_loss += by_charge
+            self.evaporated += self.numbers["Evaporation rate [m.s-1]"] * float(t[-1] - t[0])
+
+    def _add_mediator(self, fields: Mapping[str, Array], width: Array, width_s: Array, L_p: float, L_s: float) -> None:
+        n, M = self.numbers, width_s.size
+        c_M, eps_l = fields["Oxidised mediator concentration [mol.m-3]"], fields["Liquid volume fraction"]
+        gained = L_s * n["Separator porosity"] * width_s @ (c_M[:M, -1] - c_M[:M, 0])
+        outside = fields.get("Oxidised mediator outside the membrane [mol.m-2]")
+        if outside is not None:
+            inside = eps_l * c_M[M:]
+            gained += L_p * width @ (inside[:, -1] - inside[:, 0]) + outside[-1] - outside[0]
+        else:
+            gained += L_p * width @ stieltjes(eps_l, c_M[M:])
+        n_M, n_sh = fields["Oxidised mediator [mol.m-2]"], fields["Mediator reduced at the lithium [mol.m-2]"]
+        self.oxidised += float(gained)
+        self.shuttled += float(n_sh[-1] - n_sh[0])
+        self.mediator += float(gained) - float(n_M[-1] - n_M[0])
+        if "Mediator left [mol.m-2]" in fields:
+            n_T = fields["Mediator left [mol.m-2]"]
+            lost = n["Mediator loss rate [s-1]"] * float(stieltjes(n_T - n_M, fields["Time [s]"]))
+            self.inventory += float(n_T[-1] - n_T[0]) + lost
 
     def _add_transport(self, fields: Mapping[str, Array], width: Array, width_s: Array, L_p: float, L_s: float) -> None:
         n = self.numbers
@@ -82,8 +139,11 @@ class Ledger:
         K = 1 / (H * R * n["Ambient temperature [K]"])
         eps_s = np.full_like(c_O[:M], n["Separator porosity"])
         stored = L_p * width @ stieltjes(eps_l + K * eps_g, c_O[M:]) + L_s * width_s @ stieltjes(eps_s, c_O[:M])
-        self.oxygen += _oxygen_taken(fields, width, L_p) - (0.0 if _gas_fed(fields) else float(stored))
+        taken = _oxygen_taken(fields, width, L_p, self._y_c(fields))
+        self.oxygen += taken - (0.0 if _gas_fed(fields) else float(stored))
         self.inert += _inert_lost(fields)
+        if "Oxidised mediator concentration [mol.m-3]" in fields:
+            self._add_mediator(fields, width, width_s, L_p, L_s)
         salt = L_s * width_s @ (eps_s[:, -1] * (c_e[:M, -1] - c_e[:M, 0]))
         if "Salt outside the membrane [mol.m-2]" in fields:
             n_ex = fields["Salt outside the membrane [mol.m-2]"]
@@ -94,7 +154,20 @@ class Ledger:
         self.salt += float(salt)
         outside = fields.get("Liquid outside the membrane [m]", fields["Excess liquid [m]"])
         volume = L_p * width @ eps_l + outside
-        self.electrolyte = max(self.electrolyte, float(np.abs(volume / n["Electrolyte dose [m]"] - 1).max()))
+        left = fields.get("Electrolyte left [m]", n["Electrolyte dose [m]"])
+        lost = n["Electrolyte dose [m]"] - self._solvent_lost()  # at the end of the step
+        missing = np.append(volume - left, volume[-1] - lost)
+        self.electrolyte = max(self.electrolyte, float(np.abs(missing).max() / n["Electrolyte dose [m]"]))
+
+    def _y_c(self, fields: Mapping[str, Array]) -> float:
+        """Parasitic share of the charge, where there is ageing."""
+        return self.numbers["Parasitic share of the charge"] if "Parasitic charge current [A.m-3]" in fields else 0.0
+
+    def _solvent_lost(self) -> float:
+        """Electrolyte [m] that parasitic reactions and evaporation took."""
+        n = self.numbers
+        per_charge = n["Solvent molar volume [m3.mol-1]"] / (n["Electrons per solvent molecule lost"] * F)
+        return per_charge * (self.discharge_loss + self.charge_loss) + self.evaporated
 
     def close(self) -> dict[str, float]:
         """Close the books.
@@ -108,20 +181,25 @@ class Ledger:
         n = self.numbers
         scale = max(self.throughput, SMALLEST_THROUGHPUT)
         moles = scale / (ELECTRONS * F)
-        reduced = ELECTRONS * F * self.product
+        missed = self._charge_missed()
         errors = {
-            "charge": (reduced - self.charge - self.double_layer) / scale,
-            "lithium": (F * self.foil - reduced + self.double_layer) / scale,
+            "charge": missed / scale,
+            "lithium": (F * (self.foil - self.shuttled) - self.charge - missed) / scale,
         }
         if self.oxygen:
             salt = n["Initial salt concentration [mol.m-3]"] * (
                 n["Electrolyte dose [m]"] + n["Separator thickness [m]"] * n["Separator porosity"]
             )
-            errors["oxygen"] = (self.oxygen - self.product) / moles
+            errors["oxygen"] = (self.oxygen - self.product - self.discharge_loss / (ELECTRONS * F)) / moles
             if self.inert:
                 errors["inert"] = self.inert / moles
             errors["salt"] = self.salt / salt
             errors["electrolyte"] = self.electrolyte
+        if self.oxidised or self.shuttled:
+            inventory = n["Mediator concentration [mol.m-3]"] * (
+                n["Electrolyte dose [m]"] + n["Separator thickness [m]"] * n["Separator porosity"]
+            )
+            errors["mediator"] = (abs(self.mediator) + abs(self.inventory)) / inventory
         return {name: abs(error) for name, error in errors.items()}
 
 
@@ -130,15 +208,17 @@ def _gas_fed(fields: Mapping[str, Array]) -> bool:
     return not resolved and bool(fields["Oxygen conductivity at the gas side [m2.s-1]"].max() > GAS_FED)
 
 
-def _oxygen_taken(fields: Mapping[str, Array], width: Array, L_p: float) -> float:
+def _oxygen_taken(fields: Mapping[str, Array], width: Array, L_p: float, y_c: float) -> float:
     """Oxygen [mol.m-2] that came from outside the column."""
     t = fields["Time [s]"]
     if "Oxygen flux at the open edge [mol.m-2.s-1]" in fields:
         gas = fields["Oxygen in the gas-diffusion layer [mol.m-2]"]
         return float(stieltjes(fields["Oxygen flux at the open edge [mol.m-2.s-1]"], t) - (gas[-1] - gas[0]))
     if _gas_fed(fields):
-        j = fields["Reduction current density [A.m-2]"] - fields["Oxidation current density [A.m-2]"]
-        return float(stieltjes(L_p * width @ (fields["Working surface [m-1]"] * j) / (ELECTRONS * F), t))
+        j = fields["Reduction current density [A.m-2]"] - (1 - y_c) * fields["Oxidation current density [A.m-2]"]
+        taken = fields["Working surface [m-1]"] * j / (ELECTRONS * F)
+        taken = taken - fields.get("Peroxide oxidation by mediator [mol.m-3.s-1]", 0.0)
+        return float(stieltjes(L_p * width @ taken, t))
     return float(stieltjes(fields["Oxygen flux at the gas side [mol.m-2.s-1]"], t))
 
 

@@ -1,4 +1,4 @@
-"""From the solutions of a protocol's steps to a `Result`: sampling, audit, books, end and cause."""
+"""From the solutions of a protocol's steps to a `Result`: sampling, audit, books, ends and causes."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -10,61 +10,134 @@ from lobsim.books import Ledger
 from lobsim.cell import Cell
 from lobsim.experiment import UNLIMITED_S, duration_s
 from lobsim.observe import Array
-from lobsim.protocol import Step
+from lobsim.protocol import Cycles
+from lobsim.record import StepRecord, record
 from lobsim.result import Result
+from lobsim.step import Step
 
 SNAPSHOTS = 101  # of the fields in one step, evenly over its time
 FEWEST_SNAPSHOTS = 11  # in each step of many
+CYCLES_KEPT = 10  # whose fields are kept, evenly over all
+CURVE_POINTS = 101  # of a step in the other cycles, among the solver's own times
 FINAL_TIME = "final time"
 REACTS = "Faradaic share of the current"
+LEFT_BEHIND = 0.05  # share of the Li2O2 before a charge that is more than a rest
 
 
-def collect(
-    cell: Cell, steps: Sequence[Step], simulation: Any, solutions: Sequence[Any], solve_seconds: float
-) -> Result:
-    """Make a result.
+class Collector:
+    """Takes the steps of a run as they are solved, and makes a result of them at any time.
 
     Parameters
     ----------
     cell : Cell
         The cell.
-    steps : sequence of Step
+    protocol : tuple of str and Cycles
         The protocol.
-    simulation : pybamm.Simulation
-        The built simulation, for its mesh.
-    solutions : sequence of pybamm.Solution
-        One for every step that was run; fewer than the steps if a step stopped the run.
-    solve_seconds : float
-        Wall time that was spent.
+    steps : sequence of Step
+        The same, one by one.
+    mesh : pybamm.Mesh
+        That of the solutions.
     """
-    numbers = cell.numbers
-    where = observe.grid(simulation, numbers)
-    ledger = Ledger(numbers)
-    curves: list[dict[str, Array]] = []
-    snapshots: list[dict[str, Array]] = []
-    count = max(FEWEST_SNAPSHOTS, SNAPSHOTS // len(steps))
-    for solution in solutions:
+
+    def __init__(self, cell: Cell, protocol: tuple[str | Cycles, ...], steps: Sequence[Step], mesh: Any) -> None:
+        self.cell, self.protocol, self.steps, self.numbers = cell, protocol, steps, cell.numbers
+        self.where = observe.grid(mesh, self.numbers)
+        self.ledger = Ledger(self.numbers)
+        self.records: list[StepRecord] = []
+        self.time_s = 0.0
+        self._curves: list[dict[str, Array]] = []
+        self._snapshots: list[dict[str, Array]] = []
+        last = max(step.cycle for step in steps)
+        self._kept = {0, *np.unique(np.linspace(1, last, CYCLES_KEPT).round().astype(int)).tolist()} if last else {0}
+        self._count = max(FEWEST_SNAPSHOTS, SNAPSHOTS // len(steps))
+
+    def go_on(self, result: Result) -> None:
+        """Take over what an earlier run of the same protocol has done."""
+        self.records = list(result.steps)
+        self.time_s = float(result.time_s[-1])
+        self.ledger.carry(result.amounts)
+        curves, snapshots = archive.undo(result.data)
+        self._curves, self._snapshots = [curves], [snapshots]
+
+    def add(self, solution: Any) -> StepRecord:
+        """Enter the next step."""
+        step = self.steps[len(self.records)]
         sampled = observe.sample(solution, observe.EVERYTHING, observe.step_times(solution.t))
-        fields = observe.flat(sampled, where)
-        ledger.add(fields, where.shares, where.shares_s)
-        losses = audit.overpotentials(fields, where.shares, numbers)
-        kept = {name: fields[name] for name in fields if fields[name].ndim == 1}
-        kept[REACTS] = audit.faradaic_share(fields, where.shares, numbers)
-        curves.append(kept | {archive.LOSS.format(term): loss for term, loss in losses.items()})
-        times = np.linspace(solution.t[0], solution.t[-1], count)
-        snapshots.append(observe.sample(solution, ("Time [s]", *observe.FIELDS), times))
-    last = steps[len(solutions) - 1]
-    end, finished = _end(last, solutions[-1], curves[-1])
-    return Result(
-        cell=cell,
-        protocol=tuple(step.text for step in steps),
-        end=end,
-        cause=_cause(end, last, losses, curves[-1], numbers),
-        finished=finished and len(solutions) == len(steps),
-        books=ledger.close(),
-        solve_seconds=solve_seconds,
-        data=archive.dataset(_joined(curves), _joined(snapshots), where),
-    )
+        fields = observe.flat(sampled, self.where)
+        charge_error = self.ledger.add(fields, self.where.shares, self.where.shares_s)
+        losses = audit.overpotentials(fields, self.where.shares, self.numbers)
+        curve = {name: fields[name] for name in fields if fields[name].ndim == 1}
+        curve[REACTS] = audit.faradaic_share(fields, self.where.shares, self.numbers)
+        end, asked = _end(step, solution, curve)
+        told = {
+            "cycle": step.cycle,
+            "text": step.text,
+            "end": end,
+            "cause": self._cause(end, step, losses, curve, fields),
+            "asked": asked,
+            "start_s": self.time_s,
+            "charge_error": charge_error,
+        }
+        self.records.append(record(told, fields, self.where.shares, self.numbers))
+        self._keep(step, solution, curve | {archive.LOSS.format(term): loss for term, loss in losses.items()})
+        self.time_s += float(solution.t[-1])
+        return self.records[-1]
+
+    def _keep(self, step: Step, solution: Any, curve: dict[str, Array]) -> None:
+        """Keep all curves and some fields of chosen cycles, thinner curves of the others."""
+        chosen = step.cycle in self._kept
+        if not chosen:
+            picked = np.unique(np.linspace(0, curve["Time [s]"].size - 1, CURVE_POINTS).round().astype(int))
+            curve = {name: values[picked] for name, values in curve.items()}
+        self._curves.append(curve | {"Time [s]": curve["Time [s]"] + self.time_s})
+        if chosen or not self._snapshots:
+            times = np.linspace(solution.t[0], solution.t[-1], self._count)
+            fields = observe.sample(solution, ("Time [s]", *observe.FIELDS), times)
+            self._snapshots.append(fields | {"Time [s]": fields["Time [s]"] + self.time_s})
+
+    def _cause(
+        self, end: str, step: Step, losses: Mapping[str, Array], curve: Mapping[str, Array], fields: Mapping[str, Array]
+    ) -> str:
+        """Why a step ended: what the audit blames for a voltage limit, else the end itself."""
+        if not end.startswith("voltage limit") or step.kind == "rest":
+            return end
+        charge = curve["Discharge capacity [A.h]"]
+        passed = np.abs(charge - charge[0])
+        if curve["Current [A]"][-1] > 0:
+            return audit.discharge_cause(losses, passed, curve[REACTS], self.numbers)
+        product = self.where.shares @ fields["Lithium peroxide volume fraction"][:, [0, -1]]
+        if "Oxidised mediator concentration [mol.m-3]" in fields:
+            return (
+                "Li2O2 used up" if product[-1] < LEFT_BEHIND * product[0] else "too little mediator for the Li2O2 left"
+            )
+        return audit.cause({name: -loss for name, loss in losses.items()}, passed, curve[REACTS], audit.CHARGE_CAUSES)
+
+    def result(self, solve_seconds: float, state: Mapping[str, Array], stopped: str | None = None) -> Result:
+        """Make a result of the steps so far.
+
+        Parameters
+        ----------
+        solve_seconds : float
+            Wall time that was spent.
+        state : mapping of str to array
+            Unknowns at the end, by name.
+        stopped : str, optional
+            What stopped the run before the end of its protocol.
+        """
+        last = self.records[-1]
+        return Result(
+            cell=self.cell,
+            protocol=self.protocol,
+            end=stopped or last.end,
+            cause=stopped or last.cause,
+            finished=stopped is None and last.asked and len(self.records) == len(self.steps),
+            books=self.ledger.close(),
+            solve_seconds=solve_seconds,
+            data=archive.dataset(_joined(self._curves), _joined(self._snapshots), self.where),
+            steps=tuple(self.records),
+            amounts=self.ledger.amounts,
+            state=state,
+        )
 
 
 def _joined(parts: Sequence[Mapping[str, Array]]) -> dict[str, Array]:
@@ -72,7 +145,7 @@ def _joined(parts: Sequence[Mapping[str, Array]]) -> dict[str, Array]:
 
 
 def _end(step: Step, solution: Any, curve: Mapping[str, Array]) -> tuple[str, bool]:
-    """What stopped the last step, in words, and whether the protocol asked for it."""
+    """What stopped a step, in words, and whether the protocol asked for it."""
     reason, voltage = solution.termination, float(curve["Voltage [V]"][-1])
     if reason == FINAL_TIME:
         if duration_s(step) == UNLIMITED_S:
@@ -88,16 +161,3 @@ def _end(step: Step, solution: Any, curve: Mapping[str, Array]) -> tuple[str, bo
         if quantity in event.lower():
             return f"{quantity} limit", quantity in asked
     return event.split(" [")[0].lower(), False
-
-
-def _cause(
-    end: str, step: Step, losses: Mapping[str, Array], curve: Mapping[str, Array], numbers: Mapping[str, float]
-) -> str:
-    """Why the run ended: what the audit blames for a voltage limit, else the end itself."""
-    if not end.startswith("voltage limit") or step.kind == "rest":
-        return end
-    charge = curve["Discharge capacity [A.h]"]
-    passed = np.abs(charge - charge[0])
-    if curve["Current [A]"][-1] > 0:
-        return audit.discharge_cause(losses, passed, curve[REACTS], numbers)
-    return audit.cause({name: -loss for name, loss in losses.items()}, passed, curve[REACTS], audit.CHARGE_CAUSES)

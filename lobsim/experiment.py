@@ -1,51 +1,32 @@
-"""Steps as a pybamm.Experiment; pybamm is imported when one is made."""
+"""Steps as PyBaMM's own; pybamm is imported when one is made."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
-from lobsim.errors import LobsimError
-from lobsim.protocol import End, Step
+from lobsim.step import End, Step
 
-if TYPE_CHECKING:
-    import pybamm
-
+CAPACITY_BEFORE = "Discharge capacity before the step [A.h]"
 # The duration of a step that only its ends end: thirty years. Reaching it means that no end was met. PyBaMM's own
 # default is a day, shorter than a slow discharge; the solver chooses its own steps, so a long duration costs nothing.
 UNLIMITED_S = 1e9
 
 
-def to_experiment(steps: Sequence[Step]) -> "pybamm.Experiment":
-    """Make the experiment that PyBaMM solves.
+def to_step(step: Step) -> Any:
+    """Make the step that PyBaMM solves: it keeps the solver's own time steps and is never skipped silently.
 
     Parameters
     ----------
-    steps : sequence of Step
-        What `lobsim.protocol.parse` returned.
+    step : Step
+        One of those that `lobsim.protocol.parse` returned.
 
     Returns
     -------
-    pybamm.Experiment
-        One cycle per step, no step skipped silently, the solver's own time steps kept.
-
-    Raises
-    ------
-    LobsimError
-        If a step other than the first, not at constant current, ends at a capacity.
+    pybamm.step.BaseStep
+        The step; if it ends at a capacity, it has the input `CAPACITY_BEFORE`.
     """
     import pybamm
 
-    return pybamm.Experiment([_step(step, first=index == 0) for index, step in enumerate(steps)])
-
-
-def _step(step: Step, first: bool) -> Any:
-    import pybamm
-
-    if not first and step.kind != "current" and any(end.quantity == "capacity" for end in step.ends):
-        raise LobsimError(
-            f"{step.text!r}: at constant {step.kind} only a first step can end at a capacity; use a voltage or time"
-        )
     common: dict[str, Any] = {
         "duration": duration_s(step),
         "termination": [_termination(step, end) for end in step.ends if not _is_duration(step, end)],
@@ -87,6 +68,7 @@ def _termination(step: Step, end: End) -> Any:
         return pybamm.step.VoltageTermination(end.value, ">" if end.rising else "<")
     if end.quantity == "current":
         return pybamm.step.CurrentTermination(end.value)
+    before = pybamm.InputParameter(CAPACITY_BEFORE)
     return pybamm.step.CustomTermination(
-        f"Capacity {end.value} [A.h]", lambda variables: end.value - abs(variables["Discharge capacity [A.h]"])
+        f"Capacity {end.value} [A.h]", lambda variables: end.value - abs(variables["Discharge capacity [A.h]"] - before)
     )

@@ -21,6 +21,11 @@ CURVES = (
     "Flooded thickness [m]",
     "Liquid outside the membrane [m]",
     "Salt outside the membrane [mol.m-2]",
+    "Electrolyte left [m]",
+    "Mediator left [mol.m-2]",
+    "Oxidised mediator [mol.m-2]",
+    "Oxidised mediator outside the membrane [mol.m-2]",
+    "Mediator reduced at the lithium [mol.m-2]",
     "Oxygen mole fraction in the chamber",
     "Oxygen flux at the open edge [mol.m-2.s-1]",
     "Gas flux at the open edge [mol.m-2.s-1]",
@@ -51,11 +56,18 @@ PLACES = (
     "Reduction current density [A.m-2]",
     "Reduction current density without film [A.m-2]",
     "Oxidation current density [A.m-2]",
+    "Mediator oxidation current density [A.m-2]",
+    "Peroxide oxidation by mediator [mol.m-3.s-1]",
+    "Side product volume fraction",
+    "Side oxidation current density [A.m-2]",
+    "Parasitic discharge current [A.m-3]",
+    "Parasitic charge current [A.m-3]",
 )
 THROUGH_PLANE = (
     "Oxygen concentration [mol.m-3]",
     "Electrolyte concentration [mol.m-3]",
     "Electrolyte potential [V]",
+    "Oxidised mediator concentration [mol.m-3]",
 )
 FIELDS = (*PLACES, *THROUGH_PLANE, *ALONG)
 EVENNESS = "Evenness of the local current"  # 1 where every column carries the same
@@ -93,11 +105,10 @@ class Grid:
         return np.outer(self.width_s, self.width_z).ravel()
 
 
-def grid(simulation: Any, numbers: Mapping[str, float]) -> Grid:
-    """Read the mesh of a built simulation; a model without one is a single place."""
+def grid(mesh: Any, numbers: Mapping[str, float]) -> Grid:
+    """Read where fields live from a mesh; a model without one is a single place."""
     L_s, L_p = numbers["Separator thickness [m]"], numbers["Positive electrode thickness [m]"]
     one = np.ones(1)
-    mesh = simulation.mesh
     if ("positive electrode",) not in mesh:
         return Grid(np.array([L_s + L_p / 2]), one, np.zeros(0), np.zeros(1), one)
     separator, electrode = mesh["separator"], mesh["positive electrode"]

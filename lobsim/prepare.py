@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
 import pybamm
 
 from lobsim import catalogue, experiment
 from lobsim.cell import Cell
 from lobsim.errors import LobsimError
+from lobsim.laws import settled
 from lobsim.numerics.solver import DEFAULT, Accuracy, idaklu
+from lobsim.observe import Array
 from lobsim.physics.constants import F
-from lobsim.protocol import Step
+from lobsim.step import Step
 
 LOW, HIGH, CURRENT = "Lower voltage cut-off [V]", "Upper voltage cut-off [V]", "Current function [A]"
 # What every solve sets, so that one built model serves all protocols.
@@ -35,8 +38,28 @@ class Prepared:
     simulation: pybamm.Simulation
     varied: tuple[str, ...]
 
-    def solve(self, cell: Cell, step: Step) -> pybamm.Solution:
+    def solve(
+        self,
+        cell: Cell,
+        step: Step,
+        state: Mapping[str, Array] | None = None,
+        safety: Mapping[str, float] | None = None,
+    ) -> pybamm.Solution:
         """Solve a step of constant current, or a rest, for a cell of this structure.
+
+        Parameters
+        ----------
+        cell, step : Cell, Step
+            What to solve.
+        state : mapping of str to array, optional
+            Where to start: unknowns by name, see `named_state`. The fresh cell by default.
+        safety : mapping of str to float, optional
+            Voltage limits that hold beside those of the step, instead of those of the cell.
+
+        Returns
+        -------
+        pybamm.Solution
+            Its times start at 0.
 
         Raises
         ------
@@ -45,10 +68,28 @@ class Prepared:
         """
         numbers = cell.numbers
         limit = min(experiment.duration_s(step), horizon_s(numbers, step))
-        numbers |= window(step) | {CURRENT: step.value}
+        numbers |= dict(safety or {}) | window(step) | {CURRENT: step.value}
         inputs = {name: numbers[name] for name in self.varied}
+        solver, model = self.simulation.solver, self.simulation.built_model
         # Straight to the solver: the simulation's own checks would cost as much as a lumped discharge.
-        return self.simulation.solver.solve(self.simulation.built_model, [0, limit], inputs=inputs)
+        if state is None:
+            return solver.solve(model, [0, limit], inputs=inputs)
+        return solver.step(restart(model, state, inputs), model, limit, save=False, inputs=inputs)
+
+
+def named_state(solution: pybamm.Solution) -> dict[str, Array]:
+    """Read the last state of a solution, by the names of its unknowns."""
+    y = np.asarray(solution.y[:, -1]).ravel()
+    return {variable.name: y[where] for variable, (where, *_) in solution.all_models[-1].y_slices.items()}
+
+
+def restart(model: Any, state: Mapping[str, Array], inputs: Mapping[str, float]) -> pybamm.Solution:
+    """Put a state into a model, which may have one unknown more or less than the one that it came from."""
+    y = np.array(model.concatenated_initial_conditions.evaluate(t=0, inputs=dict(inputs)), dtype=float).reshape(-1, 1)
+    for variable, (where, *_) in model.y_slices.items():
+        if variable.name in state:
+            y[where, 0] = state[variable.name]
+    return pybamm.Solution(np.zeros(1), y, model, dict(inputs), termination="final time")
 
 
 def prepare(
@@ -74,7 +115,7 @@ def prepare(
     """
     names = set(cell.numbers) - set(EXPONENTS) if varied is None else {*varied, *ALWAYS_VARIED}
     fixed = tuple((name, number) for name, number in cell.numbers.items() if name not in names)
-    laws = tuple(cell.laws.items())
+    laws = tuple(settled(cell.laws, cycles=False).items())
     shape = (model_name(cell), laws, points(cell), tuple(sorted(names)), fixed)
     return Prepared(_built(*shape, accuracy, compiled), tuple(names))
 
@@ -127,11 +168,16 @@ def _built(
 def driven(cell: Cell, current_A: Callable[[Any], Any], accuracy: Accuracy = DEFAULT) -> pybamm.Simulation:
     """Build a cell whose current is a function of time [s], in A."""
     return pybamm.Simulation(
-        catalogue.model(model_name(cell))(cell.laws),
+        base_model(cell),
         parameter_values=pybamm.ParameterValues(cell.numbers | {CURRENT: current_A}),
         var_pts=dict(points(cell)),
         solver=idaklu(accuracy),
     )
+
+
+def base_model(cell: Cell) -> Any:
+    """Make the model of a cell, with no numbers in it yet."""
+    return catalogue.model(model_name(cell))(settled(cell.laws, cycles=False))
 
 
 def points(cell: Cell) -> tuple[tuple[str, int], ...]:

@@ -1,7 +1,7 @@
 """What a run gave: curves, fields, overpotential audit, books, and why it ended."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,8 @@ from lobsim.cell import Cell
 from lobsim.errors import LobsimError
 from lobsim.names import pick
 from lobsim.observe import Array
+from lobsim.protocol import Cycles
+from lobsim.record import StepRecord, cycles
 
 if TYPE_CHECKING:
     import pandas
@@ -32,8 +34,8 @@ class Result:
     ----------
     cell : Cell
         The cell.
-    protocol : tuple of str
-        The steps.
+    protocol : tuple of str and Cycles
+        The steps, and cycles of steps.
     end : str
         What stopped the run, such as "voltage limit 2 V".
     cause : str
@@ -45,17 +47,27 @@ class Result:
     solve_seconds : float
         Wall time of building, if needed, and solving.
     data : xarray.Dataset
-        Curves over "time" and fields over "x" and "snapshot", under their PyBaMM names.
+        Curves over "time" and fields over "x" and "snapshot", under their PyBaMM names. Of many cycles, fields are
+        those of a chosen ten, and the curves of the others are thinned out.
+    steps : tuple of StepRecord
+        What is known of every step.
+    amounts : mapping of str to float
+        The sums of the books.
+    state : mapping of str to array
+        The unknowns at the end of the last step, from which `lobsim.resume` goes on.
     """
 
     cell: Cell
-    protocol: tuple[str, ...]
+    protocol: tuple[str | Cycles, ...]
     end: str
     cause: str
     finished: bool
     books: Mapping[str, float]
     solve_seconds: float
     data: "xarray.Dataset"
+    steps: tuple[StepRecord, ...]
+    amounts: Mapping[str, float]
+    state: Mapping[str, Array]
 
     def __getitem__(self, name: str) -> Array:
         """Values of an output: curves of shape (T,), fields of shape (places, snapshots)."""
@@ -65,6 +77,13 @@ class Result:
         """Name the cell, its capacity and its end."""
         why = self.end if self.cause == self.end else f"{self.end}: {self.cause}"
         return f"Result({self.cell!r}, {self.capacity_mAh_g:.0f} mAh/g, {why})"
+
+    @property
+    def cycles(self) -> "pandas.DataFrame":
+        """Every cycle in a row: capacities, efficiencies, what is left, what limits; see `lobsim.record.Cycle`."""
+        import pandas
+
+        return pandas.DataFrame([asdict(cycle) for cycle in cycles(self.cell, self.steps)])
 
     @property
     def time_s(self) -> Array:
@@ -326,8 +345,7 @@ class Result:
 
     def to_xarray(self) -> "xarray.Dataset":
         """Everything as one dataset, with units and provenance in its attributes."""
-        facts = (self.cell, self.protocol, self.end, self.cause, self.finished, dict(self.books), self.solve_seconds)
-        return archive.stamped(self.data, *facts)
+        return archive.stamped(self)
 
     def save(self, path: str | Path) -> None:
         """Write a NetCDF file; it is whole or not there.
@@ -354,4 +372,4 @@ def load(path: str | Path) -> Result:
     LobsimError
         If the file is missing, damaged, or not a result.
     """
-    return Result(*archive.read(Path(path)))
+    return Result(**archive.read(Path(path)))

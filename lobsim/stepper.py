@@ -3,18 +3,18 @@
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
 import pybamm
 
 from lobsim import experiment
 from lobsim.cell import Cell
 from lobsim.numerics.solver import Accuracy, idaklu
 from lobsim.observe import Array
-from lobsim.prepare import CURRENT, HIGH, LOW, base_model, horizon_s, points, prepare, window
+from lobsim.prepare import HIGH, LOW, base_model, named_state, points, prepare, restart
 from lobsim.step import Step
 
-BEYOND = 1e-3  # V by which the safety window exceeds every limit that the protocol names
 PYBAMM_MARGIN = 1.0  # V by which PyBaMM widens the window of an experiment
+BEYOND = 1e-3  # V by which that window exceeds every limit that the protocol names, so that a step's own is met first
+CAPACITY = "Discharge capacity [A.h]"
 START = "start time"  # PyBaMM's name for when a step of an experiment starts
 
 
@@ -50,8 +50,7 @@ class Stepper:
         self.prepared = prepare(cell, accuracy=accuracy, compiled=compiled)
         named = [end.value for step in steps for end in step.ends if end.quantity == "voltage"]
         named += [step.value for step in steps if step.kind == "voltage"]
-        widest = min([cell.numbers[LOW], *named]), max([cell.numbers[HIGH], *named])
-        self.safety = {LOW: widest[0] - BEYOND, HIGH: widest[1] + BEYOND} if len(steps) > 1 else {}
+        self.safety = {LOW: min([cell.numbers[LOW], *named]), HIGH: max([cell.numbers[HIGH], *named])}
         self._others: dict[str, tuple[Any, Any, Any]] = {}
 
     @property
@@ -73,31 +72,28 @@ class Stepper:
             If the cell cannot carry the current or the solver gives up.
         """
         constant = step.kind in ("current", "rest") and step.profile is None
-        solution = self._constant_current(step) if constant else self._other(step)
-        self.state = _named(solution)
+        solve = self._constant_current if constant else self._other
+        solution = solve(step)
+        self.state = named_state(solution)
         return solution
 
     def _constant_current(self, step: Step) -> pybamm.Solution:
-        simulation = self.prepared.simulation
-        numbers = self.cell.numbers | self.safety | window(step) | {CURRENT: step.value}
-        limit = min(experiment.duration_s(step), horizon_s(numbers, step))
-        inputs = {name: numbers[name] for name in self.prepared.varied}
-        model = simulation.built_model
-        return simulation.solver.step(self._start(model, inputs), model, limit, save=False, inputs=inputs)
+        return self.prepared.solve(self.cell, step, self.state, self.safety)
 
     def _other(self, step: Step) -> pybamm.Solution:
         """Solve a step at constant voltage, power or resistance, or along a profile, by PyBaMM's own controls."""
         if step.text not in self._others:
             self._others[step.text] = self._built(step)
         control, model, solver = self._others[step.text]
-        inputs = {START: 0.0}
+        before = float(self.state[CAPACITY][0]) * self.cell.nominal_capacity_Ah if self.state else 0.0
+        inputs = {START: 0.0, experiment.CAPACITY_BEFORE: before}
         times, at = control.setup_timestepping(solver, control.duration, None)
-        start = self._start(model, inputs)
+        start = restart(model, self.state, inputs) if self.state else None
         return solver.step(start, model, control.duration, times, t_interp=at, save=False, inputs=inputs)
 
     def _built(self, step: Step) -> tuple[Any, Any, Any]:
-        margin = {LOW: PYBAMM_MARGIN, HIGH: -PYBAMM_MARGIN}
-        kept = {name: (self.cell.numbers | self.safety)[name] + shift for name, shift in margin.items()}
+        shift = PYBAMM_MARGIN - BEYOND
+        kept = {LOW: self.safety[LOW] + shift, HIGH: self.safety[HIGH] - shift}
         control = experiment.to_step(step)
         simulation = pybamm.Simulation(
             base_model(self.cell),
@@ -109,19 +105,3 @@ class Stepper:
         simulation.build_for_experiment()
         key = control.basic_repr()
         return control, simulation.steps_to_built_models[key], simulation.steps_to_built_solvers[key]
-
-    def _start(self, model: Any, inputs: dict[str, float]) -> pybamm.Solution | None:
-        """Where the last step ended, as the state of a model, which may have one unknown more or less."""
-        if self.state is None:
-            return None
-        y = np.array(model.concatenated_initial_conditions.evaluate(t=0, inputs=inputs), dtype=float).reshape(-1, 1)
-        for variable, (where, *_) in model.y_slices.items():
-            if variable.name in self.state:
-                y[where, 0] = self.state[variable.name]
-        return pybamm.Solution(np.zeros(1), y, model, inputs, termination="final time")
-
-
-def _named(solution: pybamm.Solution) -> dict[str, Array]:
-    """The last state, by the names of its unknowns."""
-    y = np.asarray(solution.y[:, -1]).ravel()
-    return {variable.name: y[where] for variable, (where, *_) in solution.all_models[-1].y_slices.items()}

@@ -33,6 +33,7 @@ class CellModel(pybamm.BaseModel):
     """
 
     default_parameter_set = "Saengkaew2023_NIPS_coin"
+    lithium_left: Symbol
 
     def __init__(self, name: str, laws: dict[str, str] | None = None) -> None:
         super().__init__(name)

@@ -187,6 +187,7 @@ class ThroughPlane(CellModel):
             dc_M = mediator.gradient_at_lithium(p.shuttle, pybamm.boundary_value(c_M_s, "left"), first)
             self.boundary_conditions[c_M] = {"left": (dc_M, "Neumann"), "right": (zero, "Neumann")}
             self.initial_conditions[c_M] = pybamm.concatenation(none, self._over(ELECTRODE, 0))
+            self.variables["Oxidised mediator concentration [mol.m-3]"] = c_M
             self._mediator_books(n_T if ages else None, made, dc_M * D_M * B_s / p.L_s)
 
         # Cell voltage and ends
@@ -229,15 +230,16 @@ class ThroughPlane(CellModel):
         n_sh = pybamm.Variable("Mediator reduced at the lithium [mol.m-2]", scale=1e-2)
         self.rhs[n_sh] = shuttled
         self.initial_conditions[n_sh] = pybamm.Scalar(0)
-        self.lithium_left = self.lithium_left - p.V_Li * n_sh
+        self.lithium_left -= p.V_Li * n_sh
         self.variables.update({n_sh.name: n_sh, "Lithium thickness [m]": self.lithium_left})
+        n_M = pybamm.Variable("Oxidised mediator [mol.m-2]", scale=1e-2)
+        self.rhs[n_M] = p.L_p * self._total_rate("Mediator made [mol.m-3.s-1]", made, 0.1) - shuttled
+        self.initial_conditions[n_M] = pybamm.Scalar(0)
+        self.variables[n_M.name] = n_M
         if n_T is not None:
-            n_M = pybamm.Variable("Oxidised mediator [mol.m-2]", scale=1e-2)
-            self.rhs[n_M] = p.L_p * self._total_rate("Mediator made [mol.m-3.s-1]", made, 0.1) - shuttled
             self.rhs[n_T] = -ageing.mediator_loss(p.k_M, n_T, n_M)
-            n_0 = p.c_T0 * (p.E_pos + p.L_s * p.eps_sep)
-            self.initial_conditions.update({n_T: n_0, n_M: 0})
-            self.variables.update({n_T.name: n_T, n_M.name: n_M})
+            self.initial_conditions[n_T] = p.c_T0 * (p.E_pos + p.L_s * p.eps_sep)
+            self.variables[n_T.name] = n_T
 
     def _local_current(self) -> Symbol:
         """Current density of the column [A.m-2]; here that of the cell."""

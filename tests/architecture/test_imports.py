@@ -16,9 +16,9 @@ GROUPS = {
     "numerics": "numerics",
     "models": "models",
     "numbers": "parameter_sets",
-    "cells": "catalogue cell quantity profile step protocol protocol_file experiment audit books observe archive plots "
-    "result collect prepare run impedance",
-    "studies": "limits masses polarisation sweep fit cyclers rates verdict compare verify",
+    "cells": "catalogue cell quantity profile step protocol protocol_file experiment audit books masses observe "
+    "archive plots record result collect prepare stepper run impedance",
+    "studies": "limits polarisation sweep fit cyclers rates verdict compare verify",
     "faces": "cli commands page __main__",
 }
 # what each group may import besides itself

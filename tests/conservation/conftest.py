@@ -101,7 +101,7 @@ def discharge():
             steps = [pybamm.step.current(i * area, duration=1e7, termination="2.0 V")]
             steps += [pybamm.step.current(j * area, duration=3600 * hours) for j, hours in then]
             solution = pybamm.Simulation(
-                model_class(lobsim.Cell(membrane, build).model)({"liquid": liquid}),
+                model_class("coin")({"liquid": liquid}),
                 parameter_values=pybamm.ParameterValues(numbers),
                 experiment=pybamm.Experiment(steps),
                 solver=idaklu(),

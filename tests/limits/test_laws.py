@@ -20,7 +20,7 @@ def discharge(solve, capacity):
 
     def discharge(membrane, build, changes=None, **laws):
         numbers = lobsim.Cell(membrane, build).numbers | (changes or {})
-        solution = solve(numbers, laws, model=build)
+        solution = solve(numbers, laws)
         return capacity(solution, numbers), solution
 
     return discharge

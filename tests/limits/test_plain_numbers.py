@@ -22,9 +22,9 @@ def test_plain_numbers_and_inputs_give_the_same_discharge(solve, capacity, membr
     """To 1e-5 of the capacity, the solver's own error, and without more steps than a tenth: no noise to follow."""
     numbers = lobsim.Cell(membrane, build).numbers
     plain = pybamm.Simulation(
-        model_class(build)(), parameter_values=pybamm.ParameterValues(numbers), solver=idaklu(accuracy)
+        model_class("coin")(), parameter_values=pybamm.ParameterValues(numbers), solver=idaklu(accuracy)
     ).solve([0, 8e5])
-    given = solve(numbers, model=build, accuracy=accuracy)
+    given = solve(numbers, accuracy=accuracy)
     assert plain.termination == given.termination == "event: Minimum voltage [V]"
     assert capacity(plain, numbers) == pytest.approx(capacity(given, numbers), rel=1e-5)
     assert plain.t.size < 1.1 * given.t.size
@@ -37,7 +37,7 @@ def test_a_plain_experiment_rests_after_a_discharge(membrane, build):
     current = numbers["Current function [A]"]
     steps = [pybamm.step.current(current, duration=900), pybamm.step.rest(duration=3600)]
     solution = pybamm.Simulation(
-        model_class(build)(),
+        model_class("coin")(),
         parameter_values=pybamm.ParameterValues(numbers),
         experiment=pybamm.Experiment(steps),
     ).solve(calc_esoh=False)

@@ -1,4 +1,4 @@
-"""The command line: `lobsim compare`, `lobsim run`, `lobsim limits`, `lobsim list`, `lobsim assumptions`."""
+"""The command line: `lobsim compare`, `lobsim run`, `lobsim limits`, `lobsim impedance`, `lobsim list`, ..."""
 
 from typing import Annotated, Any
 
@@ -8,6 +8,7 @@ from typer.core import TyperGroup
 from lobsim import __version__
 from lobsim.commands.assumptions import assumptions
 from lobsim.commands.compare import compare
+from lobsim.commands.impedance import impedance
 from lobsim.commands.limits import limits
 from lobsim.commands.listing import listing
 from lobsim.commands.run import run
@@ -66,5 +67,6 @@ def lobsim(
 app.command()(compare)
 app.command()(run)
 app.command()(limits)
+app.command()(impedance)
 app.command("list")(listing)
 app.command()(assumptions)

@@ -2,8 +2,9 @@
 
 from lobsim.plots.against_paper import comparison
 from lobsim.plots.fields import animate, maps
+from lobsim.plots.impedance import nyquist
 from lobsim.plots.limits import power_limits
 from lobsim.plots.one_run import overview
 from lobsim.plots.style import save
 
-__all__ = ["animate", "comparison", "maps", "overview", "power_limits", "save"]
+__all__ = ["animate", "comparison", "maps", "nyquist", "overview", "power_limits", "save"]

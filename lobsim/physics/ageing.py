@@ -3,7 +3,7 @@
 from pybamm import Symbol
 
 from lobsim.physics.constants import F, R
-from lobsim.physics.reactions import PARASITIC, PEROXIDE_BY_MEDIATOR
+from lobsim.physics.reactions import ELECTRONS_PER_SIDE_PRODUCT, PEROXIDE_BY_MEDIATOR
 from lobsim.physics.smooth import bounded_exp
 
 
@@ -24,7 +24,7 @@ def parasitic_charge(y_c: Symbol, a: Symbol, j_a: Symbol, r_ch: Symbol, j_s: Sym
 
 def side_product_rate(V_q: Symbol, phi_d: Symbol, i_d: Symbol, phi_c: Symbol, i_c: Symbol) -> Symbol:
     """d eps_q/dt [s-1]: volume V_q of side product per two electrons, of the shares phi that stay in the electrode."""
-    return V_q * PARASITIC.rate("side product", phi_d * i_d + phi_c * i_c)
+    return V_q * (phi_d * i_d + phi_c * i_c) / (ELECTRONS_PER_SIDE_PRODUCT * F)
 
 
 def solvent_sink(

@@ -28,18 +28,4 @@ PEROXIDE_BY_MEDIATOR = Reaction(
     MappingProxyType({"RM+": -2, "Li2O2": -1, "Li+": 2, "O2": 1, "RM": 2}),
     n=0,
 )
-# Like Li2CO3 the side product takes its lithium, carbon and oxygen from salt, solvent and gas: only electrons count
-PARASITIC = Reaction("solvent + 2 e- -> side product", MappingProxyType({"side product": 1}), n=2)
-LITHIUM_PLATING = Reaction("Li+ + e- -> Li", MappingProxyType({"Li+": -1, "Li": 1}), n=1)
-
-ATOMS = MappingProxyType(
-    {
-        "Li+": {"Li": 1},
-        "O2": {"O": 2},
-        "Li2O2": {"Li": 2, "O": 2},
-        "Li": {"Li": 1},
-        "RM": {"RM": 1},
-        "RM+": {"RM": 1},
-    }
-)
-CHARGE = MappingProxyType({"Li+": 1, "O2": 0, "Li2O2": 0, "Li": 0, "RM": 0, "RM+": 1})
+ELECTRONS_PER_SIDE_PRODUCT = 2  # its volume is given per two electrons; its atoms come from solvent, salt and gas

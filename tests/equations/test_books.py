@@ -26,7 +26,7 @@ def sampled():
     cell = lobsim.Cell("VF", "stacked").with_laws(liquid="excess").with_mesh(positive=10)
     prepared = prepare(cell)
     solution = prepared.solve(cell, parse("Discharge at 0.4 mA/cm2 until 2.0 V", cell)[0])
-    where = observe.grid(prepared.simulation, cell.numbers)
+    where = observe.grid(prepared.simulation.mesh, cell.numbers)
     fields = observe.flat(observe.sample(solution, observe.EVERYTHING, observe.step_times(solution.t)), where)
     return cell.numbers, fields, where
 

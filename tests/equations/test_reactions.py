@@ -24,8 +24,8 @@ def test_formulas_are_read():
     assert (charge("Li+"), charge("O2")) == (1, 0)
 
 
-def test_there_are_the_reduction_of_oxygen_and_the_plating_of_lithium():
-    assert {"OXYGEN_REDUCTION", "LITHIUM_PLATING"} <= set(vars(reactions))
+def test_there_are_the_reduction_of_oxygen_and_both_reactions_of_the_mediator():
+    assert {"OXYGEN_REDUCTION", "MEDIATOR_REDUCTION", "PEROXIDE_BY_MEDIATOR"} <= set(vars(reactions))
 
 
 @pytest.mark.parametrize("reaction", REACTIONS, ids=lambda reaction: reaction.name)

@@ -6,7 +6,7 @@ import pytest
 
 import lobsim
 from lobsim import Cell, LobsimError
-from lobsim.laws import LAWS, choose
+from lobsim.laws import LAWS, choose, settled
 
 
 def refused(action) -> str:
@@ -102,7 +102,17 @@ def test_a_wrong_law_is_answered_with_the_right_one():
 
 def test_the_first_choice_of_every_law_is_its_default():
     assert choose() == {name: next(iter(law.choices)) for name, law in LAWS.items()}
-    assert choose()["passivation"] == "tunnelling" and choose()["liquid"] == "displaced"
+    assert choose()["passivation"] == "tunnelling" and choose()["liquid"] == "in cycles"
+
+
+def test_laws_left_to_the_protocol_are_on_in_cycles_only():
+    """A chosen law stays as it is."""
+    left = ("liquid", "mediator", "ageing")
+    alone, repeated = (settled(choose({"network": "Bruggeman"}), cycles) for cycles in (False, True))
+    assert [alone[law] for law in left] == ["displaced", "off", "off"]
+    assert [repeated[law] for law in left] == ["excess", "on", "on"]
+    assert settled(choose({"ageing": "off"}), cycles=True)["ageing"] == "off"
+    assert alone["network"] == repeated["network"] == "Bruggeman"
 
 
 @pytest.mark.parametrize("volumes", [1, 0, -3, 2.5, "ten", True])

@@ -6,7 +6,7 @@ import pytest
 import lobsim
 from lobsim.cell import Cell
 from lobsim.errors import LobsimError
-from lobsim.experiment import duration_s, to_experiment
+from lobsim.experiment import duration_s, to_step
 from lobsim.protocol import End, parse
 
 CELL = Cell("NIPS", "coin", model="lumped")  # 2.01 cm2
@@ -157,6 +157,6 @@ def test_long_profiles_that_differ_only_in_the_middle_are_different_steps(write)
     first, second = ([*rows[:500], f"500,{value}", *rows[501:]] for value in (0.1, 0.2))
     tables = ("\n".join(["time_s,current_mA_cm2", *lines]) for lines in (first, second))
     protocol = [f"Follow {write(table, f'{number}.csv')}" for number, table in enumerate(tables)]
-    a, b = to_experiment(parse(protocol, CELL)).steps
+    a, b = map(to_step, parse(protocol, CELL))
     assert a != b and a.basic_repr() != b.basic_repr()
     assert lobsim.run(CELL, protocol).discharged_mAh_cm2[-1] == pytest.approx(0.3 / 3600, rel=1e-3)  # the tolerance

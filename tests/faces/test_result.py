@@ -112,8 +112,21 @@ def test_a_step_that_the_window_stops_is_not_finished(cell):
 def test_a_current_that_no_cell_carries_is_refused_in_one_sentence(cell):
     with pytest.raises(lobsim.LobsimError, match="cannot carry 500 mA/cm2"):
         lobsim.run(cell, "Discharge at 500 mA/cm2 until 2.0 V")
-    with pytest.raises(lobsim.LobsimError, match="cannot carry 500 mA/cm2"):
-        lobsim.run(cell, ["Discharge at 0.4 mA/cm2 for 1 h", "Discharge at 500 mA/cm2 until 2.0 V"])
+
+
+def test_a_later_step_that_fails_stops_the_run_and_keeps_what_there_is(cell):
+    steps = ["Discharge at 0.4 mA/cm2 for 1 h", "Discharge at 500 mA/cm2 until 2.0 V", "Rest for 1 h"]
+    result = lobsim.run(cell, steps)
+    assert not result.finished and len(result.steps) == 1
+    assert result.end.startswith("step 2 of 3, 'Discharge at 500 mA/cm2 until 2.0 V', failed at 3600 s: ")
+    assert "cannot carry 500 mA/cm2" in result.end and result.cause == result.end
+    assert result.capacity_mAh_cm2 == pytest.approx(0.4, rel=1e-6) and result.time_s[-1] == pytest.approx(3600)
+
+
+def test_a_step_that_ends_by_what_it_did_not_ask_for_stops_the_run(cell):
+    result = lobsim.run(cell, ["Discharge at 0.4 mA/cm2 for 300 h", "Charge at 0.1 mA/cm2 for 1 h"])
+    assert not result.finished and len(result.steps) == 1
+    assert "by what it did not ask for, voltage limit 2 V" in result.end
 
 
 def test_several_steps_follow_one_another(cell):

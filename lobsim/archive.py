@@ -106,7 +106,7 @@ def read(path: Path) -> dict[str, Any]:
             "cell": _cell(facts["cell"], facts["numbers"]),
             "protocol": tuple(part if isinstance(part, str) else Cycles(**part) for part in facts["protocol"]),
             "steps": tuple(StepRecord(**step) for step in facts["steps"]),
-            "data": data.drop_vars(state).drop_dims([str(dim) for dim in data.dims if str(dim).startswith("unknowns")]),
+            "data": data.drop_vars(state),
             "state": {name.removeprefix(prefix): values for name, values in state.items()},
             **{name: facts[name] for name in ("amounts", "books", *PLAIN)},
         }

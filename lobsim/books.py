@@ -87,6 +87,8 @@ class Ledger:
         foil = fields["Lithium thickness [m]"]
         self.foil += float(foil[0] - foil[-1]) / n["Lithium molar volume [m3.mol-1]"]
         self._add_parasites(fields, width, L_p)
+        if "Oxidised mediator [mol.m-2]" in fields:
+            self._add_mediator(fields, width, width_s, L_p, L_s)
         if "Oxygen concentration [mol.m-3]" in fields:
             self._add_transport(fields, width, width_s, L_p, L_s)
         return abs(self._charge_missed() - missed) / max(self.throughput - moved, SMALLEST_THROUGHPUT)
@@ -109,23 +111,34 @@ class Ledger:
             self.evaporated += self.numbers["Evaporation rate [m.s-1]"] * float(t[-1] - t[0])
 
     def _add_mediator(self, fields: Mapping[str, Array], width: Array, width_s: Array, L_p: float, L_s: float) -> None:
-        n, M = self.numbers, width_s.size
-        c_M, eps_l = fields["Oxidised mediator concentration [mol.m-3]"], fields["Liquid volume fraction"]
-        gained = L_s * n["Separator porosity"] * width_s @ (c_M[:M, -1] - c_M[:M, 0])
-        outside = fields.get("Oxidised mediator outside the membrane [mol.m-2]")
-        if outside is not None:
-            inside = eps_l * c_M[M:]
-            gained += L_p * width @ (inside[:, -1] - inside[:, 0]) + outside[-1] - outside[0]
-        else:
-            gained += L_p * width @ stieltjes(eps_l, c_M[M:])
         n_M, n_sh = fields["Oxidised mediator [mol.m-2]"], fields["Mediator reduced at the lithium [mol.m-2]"]
-        self.oxidised += float(gained)
+        made = float(n_M[-1] - n_M[0])
+        gained = made
+        if "Oxidised mediator concentration [mol.m-3]" in fields:
+            gained = self._mediator_found(fields, width, width_s, L_p, L_s)
+        self.oxidised += gained
         self.shuttled += float(n_sh[-1] - n_sh[0])
-        self.mediator += float(gained) - float(n_M[-1] - n_M[0])
+        self.mediator += gained - made
         if "Mediator left [mol.m-2]" in fields:
             n_T = fields["Mediator left [mol.m-2]"]
-            lost = n["Mediator loss rate [s-1]"] * float(stieltjes(n_T - n_M, fields["Time [s]"]))
+            lost = self.numbers["Mediator loss rate [s-1]"] * float(stieltjes(n_T - n_M, fields["Time [s]"]))
             self.inventory += float(n_T[-1] - n_T[0]) + lost
+
+    def _mediator_found(
+        self, fields: Mapping[str, Array], width: Array, width_s: Array, L_p: float, L_s: float
+    ) -> float:
+        """RM+ [mol.m-2] that separator, electrode and excess liquid have gained."""
+        M, c_M, eps_l = (
+            width_s.size,
+            fields["Oxidised mediator concentration [mol.m-3]"],
+            fields["Liquid volume fraction"],
+        )
+        found = L_s * self.numbers["Separator porosity"] * width_s @ (c_M[:M, -1] - c_M[:M, 0])
+        outside = fields.get("Oxidised mediator outside the membrane [mol.m-2]")
+        if outside is None:
+            return float(found + L_p * width @ stieltjes(eps_l, c_M[M:]))
+        inside = eps_l * c_M[M:]
+        return float(found + L_p * width @ (inside[:, -1] - inside[:, 0]) + outside[-1] - outside[0])
 
     def _add_transport(self, fields: Mapping[str, Array], width: Array, width_s: Array, L_p: float, L_s: float) -> None:
         n = self.numbers
@@ -142,8 +155,6 @@ class Ledger:
         taken = _oxygen_taken(fields, width, L_p, self._y_c(fields))
         self.oxygen += taken - (0.0 if _gas_fed(fields) else float(stored))
         self.inert += _inert_lost(fields)
-        if "Oxidised mediator concentration [mol.m-3]" in fields:
-            self._add_mediator(fields, width, width_s, L_p, L_s)
         salt = L_s * width_s @ (eps_s[:, -1] * (c_e[:M, -1] - c_e[:M, 0]))
         if "Salt outside the membrane [mol.m-2]" in fields:
             n_ex = fields["Salt outside the membrane [mol.m-2]"]

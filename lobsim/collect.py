@@ -106,7 +106,7 @@ class Collector:
         if curve["Current [A]"][-1] > 0:
             return audit.discharge_cause(losses, passed, curve[REACTS], self.numbers)
         product = self.where.shares @ fields["Lithium peroxide volume fraction"][:, [0, -1]]
-        if "Oxidised mediator concentration [mol.m-3]" in fields:
+        if "Oxidised mediator [mol.m-2]" in fields:
             return (
                 "Li2O2 used up" if product[-1] < LEFT_BEHIND * product[0] else "too little mediator for the Li2O2 left"
             )

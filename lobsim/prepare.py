@@ -80,7 +80,8 @@ class Prepared:
 def named_state(solution: pybamm.Solution) -> dict[str, Array]:
     """Read the last state of a solution, by the names of its unknowns."""
     y = np.asarray(solution.y[:, -1]).ravel()
-    return {variable.name: y[where] for variable, (where, *_) in solution.all_models[-1].y_slices.items()}
+    slices = solution.all_models[-1].y_slices.items()
+    return {unknown.name: y[where] for unknown, (where, *_) in slices if isinstance(unknown, pybamm.Variable)}
 
 
 def restart(model: Any, state: Mapping[str, Array], inputs: Mapping[str, float]) -> pybamm.Solution:

@@ -79,6 +79,12 @@ class Result:
         return f"Result({self.cell!r}, {self.capacity_mAh_g:.0f} mAh/g, {why})"
 
     @property
+    def stopped(self) -> bool:
+        """Whether steps of the protocol are left that were not done, or not to their end."""
+        whole = sum(1 if isinstance(part, str) else part.times * len(part.steps) for part in self.protocol)
+        return len(self.steps) < whole
+
+    @property
     def cycles(self) -> "pandas.DataFrame":
         """Every cycle in a row: capacities, efficiencies, what is left, what limits; see `lobsim.record.Cycle`."""
         import pandas

@@ -180,7 +180,8 @@ def _where(index: int, step: Step, count: int) -> str:
 def _in_words(cell: Cell, step: Step, error: Any) -> LobsimError:
     """One sentence for a solver's failure: what, where, the usual cause."""
     text = " ".join(str(error).split())
-    current = f"{step.value / cell.area_m2 / 10:g} mA/cm2" if step.kind == "current" else f"'{step.text}'"
+    steady = step.kind == "current" and step.profile is None
+    current = f"{step.value / cell.area_m2 / 10:g} mA/cm2" if steady else f"'{step.text}'"
     if any(sign in text for sign in NOT_CARRIED):
         return LobsimError(f"{cell!r} cannot carry {current}: it leaves its voltage window as soon as that is asked")
     return LobsimError(

@@ -103,5 +103,7 @@ class Stepper:
             solver=idaklu(self.accuracy),
         )
         simulation.build_for_experiment()
-        key = control.basic_repr()
-        return control, simulation.steps_to_built_models[key], simulation.steps_to_built_solvers[key]
+        (model,), (solver,) = (  # of the only step
+            built.values() for built in (simulation.steps_to_built_models, simulation.steps_to_built_solvers)
+        )
+        return control, model, solver

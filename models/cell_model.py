@@ -70,6 +70,14 @@ class CellModel(pybamm.BaseModel):
             }
         )
 
+    def _set_shuttle(self, shuttled: Symbol) -> None:
+        """Lithium that the mediator takes [mol.m-2.s-1], beside that of the current."""
+        n_sh = pybamm.Variable("Mediator reduced at the lithium [mol.m-2]", scale=1e-2)
+        self.rhs[n_sh] = shuttled
+        self.initial_conditions[n_sh] = pybamm.Scalar(0)
+        self.lithium_left -= self.param.V_Li * n_sh
+        self.variables.update({n_sh.name: n_sh, "Lithium thickness [m]": self.lithium_left})
+
     def _set_voltage(self, V: Symbol) -> None:
         p = self.param
         self.variables.update(

@@ -227,11 +227,7 @@ class ThroughPlane(CellModel):
     def _mediator_books(self, n_T: Symbol | None, made: Symbol, shuttled: Symbol) -> None:
         """What the shuttle takes from the lithium; under the law "ageing", how much mediator is left (5)."""
         p = self.param
-        n_sh = pybamm.Variable("Mediator reduced at the lithium [mol.m-2]", scale=1e-2)
-        self.rhs[n_sh] = shuttled
-        self.initial_conditions[n_sh] = pybamm.Scalar(0)
-        self.lithium_left -= p.V_Li * n_sh
-        self.variables.update({n_sh.name: n_sh, "Lithium thickness [m]": self.lithium_left})
+        self._set_shuttle(shuttled)
         n_M = pybamm.Variable("Oxidised mediator [mol.m-2]", scale=1e-2)
         self.rhs[n_M] = p.L_p * self._total_rate("Mediator made [mol.m-3.s-1]", made, 0.1) - shuttled
         self.initial_conditions[n_M] = pybamm.Scalar(0)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from lobsim.result import Result
 
 SUFFIXES = (".csv", ".nc", ".png", ".svg", ".pdf", ".gif")
+STOPPED = 1
 PROTOCOL = "Discharge at 0.4 mA/cm2 until 2.0 V"
 
 
@@ -53,8 +54,9 @@ def run(
 ) -> None:
     """Run a cell through a protocol and say what ended it.
 
-    A run that something other than the protocol ends, such as the voltage window of the cell, is a result like others:
-    a warning on standard error says so, "finished" in the JSON is false, and the exit code is 0.
+    A last step that something other than the protocol ends, such as the voltage window of the cell, is a result like
+    others: a warning on standard error says so, "finished" in the JSON is false, and the exit code is 0. It is 1 if a
+    step stopped the run before the last.
     """
     from lobsim import files
     from lobsim.cell import Cell
@@ -86,6 +88,8 @@ def run(
         output.write_json(_described(result, points), json)
     if json != output.STDOUT:
         _print(result, "; ".join(str(step) for step in steps))
+    if result.stopped:
+        raise typer.Exit(STOPPED)
 
 
 def _write(result: "Result", path: Path, points: int | None) -> None:
@@ -110,7 +114,7 @@ def _described(result: "Result", points: int | None) -> dict[str, Any]:
 
     about = verdict.statements_about(result, catalogue.paper(result.cell.paper).statements)
     described = result.summary() | verdict.summary(verdict.rows(about, result))
-    described["protocol"] = list(result.protocol)
+    described["protocol"] = [str(part) for part in result.protocol]
     if points:
         described["curve"] = result.at_points(points).to_dict(orient="list")
     return described
@@ -132,7 +136,8 @@ def _print(result: "Result", protocol: str) -> None:
     console.print(f"{result.cell!r}: {protocol}")
     console.print(output.table(["", ""], [line for line in lines if line[1]]), style="")
     because = "" if result.cause == result.end else f", because of {result.cause}"
-    console.print(f"It ended at {result.end_V:.3f} V by its {result.end}{because}.")
+    how = f": {result.end}" if result.stopped else f" by its {result.end}{because}"
+    console.print(f"It ended at {result.end_V:.3f} V{how}.")
 
 
 def _number(number: float | None, form: str, unit: str) -> str:

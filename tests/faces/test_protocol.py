@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import lobsim
 from lobsim.cell import Cell
 from lobsim.errors import LobsimError
 from lobsim.experiment import CAPACITY_BEFORE, UNLIMITED_S, duration_s, to_step
@@ -239,11 +240,9 @@ def test_a_wrong_step_of_a_cycle_is_named(cycles, sentence):
 
 def test_cycles_are_run_and_every_charge_gives_back_its_own_capacity():
     """Two discharges of 0.4 and two charges of 0.1 mAh/cm2, an hour each, five rests of a minute."""
-    import lobsim
-
     cell = lobsim.Cell("NIPS", "coin", model="lumped")
     cycles = lobsim.cycle("0.4 mA/cm2 for 1 h", "0.1 mA/cm2 until 0.1 mAh/cm2 or 4.2 V", times=2, rest="1 min")
     result = lobsim.run(cell, ["Rest for 1 min", cycles])
-    assert result.finished and len(result.protocol) == 9
+    assert result.finished and len(result.steps) == 9
     assert result.discharged_mAh_cm2[-1] == pytest.approx(0.6, rel=1e-6)
     assert result.time_s[-1] == pytest.approx(4 * 3600 + 5 * 60, rel=1e-9)

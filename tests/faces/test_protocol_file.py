@@ -84,7 +84,7 @@ def test_the_command_line_runs_a_file_among_steps(write):
     path = write(f"[[part]]\ntimes = 2\nsteps = {json.dumps(steps)}")
     result = run("--protocol", "Rest for 1 min", "--protocol", path, "--json", "-")
     assert result.exit_code == 0, result.stderr
-    assert json.loads(result.stdout)["protocol"] == ["Rest for 1 min", *steps, *steps]
+    assert json.loads(result.stdout)["protocol"] == ["Rest for 1 min", f"2 x ({'; '.join(steps)})"]
     told = run("--protocol", "Rest for 1 min", "--protocol", path).stdout
     assert f"Rest for 1 min; 2 x ({'; '.join(steps)})" in " ".join(told.split())
 

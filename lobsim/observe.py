@@ -53,6 +53,7 @@ PLACES = (
     "Gas volume fraction",
     "Gas in macropores volume fraction",
     "Working surface [m-1]",
+    "Working share of the surface",
     "Reduction current density [A.m-2]",
     "Reduction current density without film [A.m-2]",
     "Oxidation current density [A.m-2]",

@@ -38,8 +38,7 @@ class StepRecord:
     product, side_product : float
         Mean volume fractions of Li2O2 and side product at its end.
     free_surface : float
-        Surface that liquid wets and electrons reach through the film, over that of the dry carbon, at its end; a thin
-        film on tubes adds to it.
+        Share of the surface that liquid wets and electrons reach through the film, at its end.
     open_pores : float
         Share of the pores that no solid fills, at its end.
     saturation, electrolyte_left, mediator_left : float
@@ -101,7 +100,7 @@ def record(
         end_V=float(V[-1]),
         product=mean("Lithium peroxide volume fraction"),
         side_product=mean("Side product volume fraction"),
-        free_surface=_free_surface(fields, width, numbers),
+        free_surface=_free_surface(fields, width),
         open_pores=mean("Pore volume fraction") / numbers["Positive electrode porosity"],
         saturation=float(fields["Saturation"][-1]),
         electrolyte_left=left("Electrolyte left [m]", numbers["Electrolyte dose [m]"]),
@@ -115,12 +114,10 @@ def mediator_at_start(numbers: Mapping[str, float]) -> float:
     return numbers["Mediator concentration [mol.m-3]"] * (numbers["Electrolyte dose [m]"] + pores)
 
 
-def _free_surface(fields: Mapping[str, Array], width: Array, numbers: Mapping[str, float]) -> float:
+def _free_surface(fields: Mapping[str, Array], width: Array) -> float:
     j_c, j_kin = (fields[f"Reduction current density{without} [A.m-2]"][:, -1] for without in ("", " without film"))
     reached = np.divide(j_c, j_kin, out=np.ones_like(j_c), where=j_kin > 0)
-    rho = numbers["Positive electrode loading [kg.m-2]"] / numbers["Positive electrode thickness [m]"]
-    surface = numbers["Positive electrode BET area [m2.kg-1]"] * rho
-    return float(width @ (fields["Working surface [m-1]"][:, -1] * reached)) / surface
+    return float(width @ (fields["Working share of the surface"][:, -1] * reached))
 
 
 @dataclass(frozen=True)

@@ -213,7 +213,9 @@ def molar_volume(p: Symbols) -> Symbol:
     return p.M / p.rho
 
 
-def outputs(at: Place, v: Volumes, reacts: Reaction, c_O: Symbol, law: dict[str, str]) -> dict[str, Symbol]:
+def outputs(
+    at: Place, v: Volumes, reacts: Reaction, c_O: Symbol, law: dict[str, str], eps_close: Symbol
+) -> dict[str, Symbol]:
     """What a place shows of itself, under the names of the model's variables; some exist under their laws only."""
     extra: dict[str, Symbol] = {}
     if law["mediator"] == "on":
@@ -241,6 +243,7 @@ def outputs(at: Place, v: Volumes, reacts: Reaction, c_O: Symbol, law: dict[str,
         "Gas volume fraction": v.eps_g,
         "Gas in macropores volume fraction": v.eps_gM,
         "Working surface [m-1]": reacts.a,
+        "Working share of the surface": film.area(1, 1, v.w, v.eps_v, eps_close),
         "Reduction current density [A.m-2]": reacts.j_c,
         "Oxidation current density [A.m-2]": reacts.j_a,
         "Reduction current density without film [A.m-2]": reacts.j_kin,

@@ -15,8 +15,8 @@ Q          dQ/dt = I                                   -
 =========  ==========================================  ===========  =======================
 
 Oxygen and salt keep their concentrations at the gas side and at the start, the mediator is mixed in all liquid; what is
-left of transport is the ohmic drop in the separator and the mediator's way through it. Film, area, swelling, wetting and
-kinetics are those of the porous-electrode models.
+left of transport is the ohmic drop in the separator and the mediator's way through it. Film, area, swelling, wetting
+and kinetics are those of the porous-electrode models.
 """
 
 import pybamm
@@ -89,7 +89,7 @@ class Lumped(CellModel):
                 "Dry": v.s - DRY,
             }
         )
-        self.variables.update(electrode.outputs(at, v, reacts, c_O, law))
+        self.variables.update(electrode.outputs(at, v, reacts, c_O, law, p.eps_close))
         self.variables["Oxygen concentration at the gas [mol.m-3]"] = c_O
         self.variables["Lithium overpotential [V]"] = eta_Li
         self.variables["Separator potential drop [V]"] = i * R_s

@@ -205,7 +205,7 @@ class ThroughPlane(CellModel):
         )
 
         # Outputs
-        self.variables.update(electrode.outputs(at, v, reacts, c_O_p, law))
+        self.variables.update(electrode.outputs(at, v, reacts, c_O_p, law, p.eps_close))
         self.variables.update(
             {
                 "x [m]": pybamm.concatenation(p.L_s * X_S, p.L_s + p.L_p * (X_P - 1)),

@@ -5,5 +5,6 @@ from lobsim.plots.fields import animate, maps
 from lobsim.plots.limits import power_limits
 from lobsim.plots.one_run import overview
 from lobsim.plots.style import save
+from lobsim.plots.tornado import tornado
 
-__all__ = ["animate", "comparison", "maps", "overview", "power_limits", "save"]
+__all__ = ["animate", "comparison", "maps", "overview", "power_limits", "save", "tornado"]

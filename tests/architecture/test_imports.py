@@ -17,7 +17,7 @@ GROUPS = {
     "models": "models",
     "numbers": "parameter_sets",
     "cells": "catalogue cell quantity protocol experiment audit books observe archive plots result collect prepare run",
-    "studies": "limits masses polarisation sweep fit cyclers rates verdict compare verify",
+    "studies": "limits masses polarisation sweep fit cyclers rates verdict compare verify tornado",
     "faces": "cli commands page __main__",
 }
 # what each group may import besides itself

@@ -79,7 +79,8 @@ def _cell(axes: "Axes", cell: str, swings: Mapping[str, Any], names: Sequence[st
     power = _power(base)
     axes.axvline(power, color=style.INK, linewidth=0.7, zorder=4)
     most = share * power or max(_power(end) for swing in swings.values() for end in (swing.at_low, swing.at_high)) or 1
-    axes.set(xlim=(0, (1 + ROOM) * most), ylim=(len(names) - 0.4, -0.6))
+    least = min(_power(end) for swing in swings.values() for end in (swing.at_low, base, swing.at_high))
+    axes.set(xlim=(0 if least > ROOM * most else -ROOM * most, (1 + ROOM) * most), ylim=(len(names) - 0.4, -0.6))
     axes.set_yticks(range(len(names)), [style.typeset(name) for name in names])
     axes.tick_params(axis="y", length=0)
     axes.set_xlabel("largest power / mW cm$^{-2}$")

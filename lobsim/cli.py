@@ -1,4 +1,4 @@
-"""The command line: `lobsim compare`, `lobsim run`, `lobsim limits`, `lobsim impedance`, `lobsim list`, ..."""
+"""The command line: one command a file in `lobsim.commands`."""
 
 from typing import Annotated, Any
 
@@ -8,6 +8,7 @@ from typer.core import TyperGroup
 from lobsim import __version__
 from lobsim.commands.assumptions import assumptions
 from lobsim.commands.compare import compare
+from lobsim.commands.cycle import cycle
 from lobsim.commands.impedance import impedance
 from lobsim.commands.limits import limits
 from lobsim.commands.listing import listing
@@ -66,6 +67,7 @@ def lobsim(
 
 app.command()(compare)
 app.command()(run)
+app.command()(cycle)
 app.command()(limits)
 app.command()(impedance)
 app.command("list")(listing)

@@ -1,12 +1,13 @@
 """The main job: the discharges of a paper, each run once, beside what the paper says about them."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lobsim import catalogue, files, verdict
 from lobsim.cell import Cell
+from lobsim.limits import PowerLimit, power_limit
 from lobsim.paper import Paper
 from lobsim.rates import RatePoint, rate_curve
 from lobsim.result import Result
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 RATES_mA_cm2 = (0.1, 0.2, 0.4, 1.0, 2.0, 3.0, 4.0)
+LIMIT_VOLUMES = 20  # through the electrode: twice as many move no power limit by more than 0.3 %
 
 
 @dataclass(frozen=True)
@@ -32,11 +34,14 @@ class Comparison:
         The run of every case, by its name, such as "NIPS stacked 0.4 mA/cm2".
     rates : tuple of RatePoint
         Discharges over a range of currents, if they were asked for.
+    limits : mapping of (str, str) to PowerLimit
+        The largest power of each membrane and build, if it was asked for.
     """
 
     paper: Paper
     results: Mapping[str, Result]
     rates: tuple[RatePoint, ...] = ()
+    limits: Mapping[tuple[str, str], PowerLimit] = field(default_factory=dict)
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -61,6 +66,19 @@ class Comparison:
         given = {"case": case, "current_mA_cm2": beside[0].statement.current_mA_cm2}
         return self.results[case].summary() | given | verdict.summary(beside)
 
+    def power_limits(self) -> list[dict[str, Any]]:
+        """Plain numbers and words of every power limit; a cell that holds the capacity at no current has power 0."""
+        return [
+            {
+                "membrane": membrane,
+                "build": build,
+                "power_limit_mW_cm2": limit.power_limit_mW_cm2,
+                "current_at_limit_mA_cm2": limit.current_at_limit_mA_cm2,
+                "limiting_process": limit.limiting_process,
+            }
+            for (membrane, build), limit in self.limits.items()
+        ]
+
     def table(self) -> "pandas.DataFrame":
         """Tabulate the statements, one a row."""
         import pandas
@@ -79,7 +97,7 @@ class Comparison:
         return comparison(self)
 
     def save(self, folder: str | Path) -> list[Path]:
-        """Write the figure (PNG and SVG), the table, the rates (CSV) and every run (NetCDF).
+        """Write the figure (PNG and SVG), the table, the rates, the power limits (CSV) and every run (NetCDF).
 
         Parameters
         ----------
@@ -104,9 +122,10 @@ class Comparison:
         files.make_folder(folder)
         written = [*save(self.plot(), folder / "comparison.png", folder / "comparison.svg"), folder / "comparison.csv"]
         _write_csv(self.table(), written[-1])
-        if self.rates:
-            written.append(folder / "rates.csv")
-            _write_csv(pandas.DataFrame(self.rates), written[-1])
+        for name, records in (("rates.csv", self.rates), ("power_limits.csv", self.power_limits())):
+            if records:
+                written.append(folder / name)
+                _write_csv(pandas.DataFrame(records), written[-1])
         for case, result in self.results.items():
             written.append(folder / f"{case.replace('/', ' per ').replace(' ', '_')}.nc")
             result.save(written[-1])
@@ -119,7 +138,11 @@ def _write_csv(table: "pandas.DataFrame", path: Path) -> None:
 
 
 def compare(
-    paper: str = "saengkaew2023", *, rates: Sequence[str] = (), progress: Callable[[str], None] | None = None
+    paper: str = "saengkaew2023",
+    *,
+    rates: Sequence[str] = (),
+    limits: Sequence[str] = (),
+    progress: Callable[[str], None] | None = None,
 ) -> Comparison:
     """Run every discharge of which a paper speaks.
 
@@ -129,6 +152,8 @@ def compare(
         The paper.
     rates : sequence of str
         Builds, such as "stacked", in which every membrane is discharged at a range of currents as well.
+    limits : sequence of str
+        Builds in which the power limit of every membrane is searched as well.
     progress : callable, optional
         Told the name of every case before it is run.
 
@@ -154,4 +179,11 @@ def compare(
         for membrane in source.membranes:
             tell(f"{membrane} {build} at {len(RATES_mA_cm2)} currents")
             points += rate_curve(Cell(membrane, build, paper=source.name), RATES_mA_cm2)
-    return Comparison(source, results, tuple(points))
+    most: dict[tuple[str, str], PowerLimit] = {}
+    for build in limits:
+        for membrane in source.membranes:
+            tell(f"{membrane} {build}: searching the largest power")
+            most[membrane, build] = power_limit(
+                Cell(membrane, build, paper=source.name).with_mesh(positive=LIMIT_VOLUMES)
+            )
+    return Comparison(source, results, tuple(points), most)

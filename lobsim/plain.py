@@ -1,4 +1,4 @@
-"""Results as JSON: plain numbers and words; what is not a finite number is null."""
+"""Results in plain numbers and words: as JSON, where what is not a finite number is null, and with three digits."""
 
 import json
 import math
@@ -28,6 +28,16 @@ def plain(value: Any) -> Any:
     if isinstance(value, float) and not math.isfinite(value):
         return None
     return value
+
+
+def three(number: float) -> str:
+    """Write a number with three digits: 8.00, not 8."""
+    return f"{number:#.3g}".rstrip(".")
+
+
+def three_or_none(number: float) -> str:
+    """Write a power or a current with three digits, 0 as none: the cell gives nothing."""
+    return three(number) if number else "none"
 
 
 def to_json(value: Any) -> str:

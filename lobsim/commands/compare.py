@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lobsim.commands import options, output
+from lobsim.plain import three_or_none
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from lobsim.compare import Comparison
+    from lobsim.limits import PowerLimit
     from lobsim.verdict import Row
 
-RATES = ("stacked", "cycling")
+PRESSED = ("stacked", "cycling")  # the builds of which the paper tells what power they give
+LIMITS = ("power limit", "it holds", "mW/cm2", "mA/cm2", "limited by")
 COLUMNS = ("case", "paper", "model", "deviation", "verdict", "kind")
 DISAGREES = 1
 
@@ -38,11 +41,13 @@ def compare(
     with output.working("loading PyBaMM") as tell:
         from lobsim.compare import compare as run_all
 
-        compared = run_all(paper, rates=RATES if out else (), progress=tell)
+        builds = PRESSED if out else ()
+        compared = run_all(paper, rates=builds, limits=builds, progress=tell)
         written = compared.save(out) if out else []
     if json:
-        cases = compared.cases()
-        output.write_json({"paper": compared.paper.name, "caution": compared.paper.caution, "cases": cases}, json)
+        record = {"paper": compared.paper.name, "caution": compared.paper.caution, "cases": compared.cases()}
+        limits = {"power_limits": compared.power_limits()} if compared.limits else {}
+        output.write_json(record | limits, json)
     if json != output.STDOUT:
         _print(output.console(), compared, written)
     if compared.failures:
@@ -52,6 +57,8 @@ def compare(
 def _print(console: "Console", compared: "Comparison", written: list[Path]) -> None:
     rows = [cells for case in compared.results for cells in _rows(case, compared)]
     console.print(output.table(COLUMNS, rows, fixed=("case", *COLUMNS[2:])))
+    if compared.limits:
+        console.print(output.table(LIMITS, [_limit(*at, limit) for at, limit in compared.limits.items()], fixed=LIMITS))
     for row in compared.rows:
         if row.verdict == "misses":
             known = f"* known: {row.statement.missed}" if row.statement.missed else "should hold"
@@ -80,6 +87,13 @@ def _cells(row: "Row") -> list[str]:
         verdict,
         row.kind if said.stated else "",
     ]
+
+
+def _limit(membrane: str, build: str, limit: "PowerLimit") -> list[str]:
+    """A line for the largest power of a cell."""
+    held = f"{limit.capacity_mAh_cm2:g} mAh/cm2 above {limit.cutoff_V:g} V"
+    numbers = [limit.power_limit_mW_cm2, limit.current_at_limit_mA_cm2]
+    return [f"{membrane} {build}", held, *map(three_or_none, numbers), limit.limiting_process]
 
 
 def _words(quantity: str) -> str:

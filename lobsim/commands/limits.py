@@ -11,16 +11,19 @@ import typer
 
 from lobsim.commands import options, output
 from lobsim.errors import LobsimError
+from lobsim.plain import three, three_or_none
 
 if TYPE_CHECKING:
     from lobsim.cell import Cell
     from lobsim.limits import PowerLimit, RatePoint
     from lobsim.polarisation import Polarisation
+    from lobsim.tornado import Swing
 
 CURRENTS = "0.1,0.2,0.4,0.7,1,1.5,2,3,4,6"
 SWEEP_mA_cm2_s = 0.002  # in 0.02 the oxygen of VF lags by 0.4 mA/cm2
 POINTS = 40  # of the polarisation curve in the JSON
 COLUMNS = ("mA/cm2", "mAh/cm2", "mAh/g", "plateau V", "mW/cm2", "mWh/cm2", "Wh/kg", "W/kg", "E/C g/Ah", "it ends by")
+SWING = ("what moves", "from", "mW/cm2", "limited by", "to", "mW/cm2", "limited by")
 
 
 def limits(
@@ -46,8 +49,12 @@ def limits(
     paper: options.PaperName = options.DEFAULT_PAPER,
     mesh: options.MeshSize = None,
     json: options.Json = None,
+    tornado: Annotated[
+        bool, typer.Option("--tornado", help="Say how far the limit moves with the numbers that set it; half a minute.")
+    ] = False,
     out: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Write limits.json and the figure, limits.png and limits.svg.")
+        Path | None,
+        typer.Option(metavar="DIR", help="Write limits.json, the figure (PNG, SVG), and that of the tornado."),
     ] = None,
 ) -> None:
     """Find the largest power that a cell holds over a capacity, and the process that limits it.
@@ -70,11 +77,14 @@ def limits(
     with output.working(f"{cell!r}") as tell:
         limit, points, curve = _solve(cell, rates, (capacity, cutoff, sweep), tell)
         record = _described(cell, limit, points, curve) | {"sweep_mA_cm2_s": sweep}
-        written = _save(out, record, cell, limit, points, curve) if out else []
+        swings = _swings(cell, capacity, cutoff, tell) if tornado else []
+        if tornado:
+            record["tornado"] = [swing.summary() for swing in swings]
+        written = _save(out, record, cell, limit, points, curve, swings) if out else []
     if json:
         output.write_json(record, json)
     if json != output.STDOUT:
-        _print(cell, limit, points, curve, written)
+        _print(cell, limit, points, curve, swings, written)
 
 
 def _read(currents: str) -> list[float]:
@@ -119,6 +129,17 @@ def _solve(
     return limit, points, polarisation(cell, sweep, cutoff)
 
 
+def _swings(cell: "Cell", capacity: float, cutoff: float, tell: Any) -> "list[Swing]":
+    from lobsim.tornado import tornado
+
+    return tornado(
+        cell,
+        capacity_mAh_cm2=capacity,
+        cutoff_V=cutoff,
+        progress=lambda words: tell(f"{cell!r}: searching the largest power at both ends of {words}"),
+    )
+
+
 def _described(
     cell: "Cell", limit: "PowerLimit", points: "Sequence[RatePoint]", curve: "Polarisation"
 ) -> dict[str, Any]:
@@ -145,36 +166,49 @@ def _save(
     limit: "PowerLimit",
     points: "Sequence[RatePoint]",
     curve: "Polarisation",
+    swings: "Sequence[Swing]",
 ) -> list[Path]:
     from lobsim import plots
 
     table = folder / "limits.json"
     output.write_json(record, str(table))
     drawn = plots.save(plots.power_limits(cell, limit, points, curve), folder / "limits.png", folder / "limits.svg")
+    if swings:
+        figure = plots.tornado({f"{cell.membrane}, {cell.build}": swings})
+        drawn = [*drawn, *plots.save(figure, folder / "tornado.png", folder / "tornado.svg")]
     return [table, *drawn]
 
 
 def _print(
-    cell: "Cell", limit: "PowerLimit", points: "Sequence[RatePoint]", curve: "Polarisation", written: list[Path]
+    cell: "Cell",
+    limit: "PowerLimit",
+    points: "Sequence[RatePoint]",
+    curve: "Polarisation",
+    swings: "Sequence[Swing]",
+    written: list[Path],
 ) -> None:
     console = output.console()
     console.print(f"{cell!r}, discharged to {limit.cutoff_V:g} V")
     console.print(output.table(COLUMNS, [_row(point) for point in points], fixed=COLUMNS[:-1]))
-    most = f"{_three(curve.maximum_power_mW_cm2)} mW/cm2 at {_three(curve.current_at_maximum_mA_cm2)} mA/cm2"
+    most = f"{three(curve.maximum_power_mW_cm2)} mW/cm2 at {three(curve.current_at_maximum_mA_cm2)} mA/cm2"
     console.print(f"Largest power met in a slow sweep of the current: {most}.")
     console.print(_sentence(limit))
+    if swings:
+        console.print(output.table(SWING, [_swing(swing) for swing in swings], fixed=SWING))
     if written:
         console.print(f"Written to {written[0].parent}: {', '.join(path.name for path in written)}")
 
 
 def _row(point: "RatePoint") -> list[str]:
     numbers = list(asdict(point).values())[1:-1]
-    return [f"{point.current_mA_cm2:g}", *("" if n is None else _three(n) for n in numbers), point.cause]
+    return [f"{point.current_mA_cm2:g}", *("" if n is None else three(n) for n in numbers), point.cause]
 
 
-def _three(number: float) -> str:
-    """Write a number with three digits: 8.00, not 8."""
-    return f"{number:#.3g}".rstrip(".")
+def _swing(swing: "Swing") -> list[str]:
+    low, _, high = swing.first
+    ends = (low, swing.at_low), (high, swing.at_high)
+    cells = [(f"{number:.4g}", three_or_none(end.power_limit_mW_cm2), end.limiting_process) for number, end in ends]
+    return [swing.label, *cells[0], *cells[1]]
 
 
 def _sentence(limit: "PowerLimit") -> str:
@@ -183,5 +217,5 @@ def _sentence(limit: "PowerLimit") -> str:
     if not limit.power_limit_mW_cm2:
         return f"It holds {wanted} at no current: the limit is {limit.limiting_process}."
     share = f"{limit.last_V[limit.limiting_process]:.2g} of {sum(limit.last_V.values()):.2g} V that the last 5 % cost"
-    held = f"{_three(limit.power_limit_mW_cm2)} mW/cm2, at {_three(limit.current_at_limit_mA_cm2)} mA/cm2"
+    held = f"{three(limit.power_limit_mW_cm2)} mW/cm2, at {three(limit.current_at_limit_mA_cm2)} mA/cm2"
     return f"It holds {wanted} up to {held}; what limits is {limit.limiting_process} ({share})."

@@ -6,5 +6,10 @@ from lobsim.plots.impedance import nyquist
 from lobsim.plots.limits import power_limits
 from lobsim.plots.one_run import overview
 from lobsim.plots.style import save
+from lobsim.plots.tornado import tornado
 
+<<<<<<< HEAD
 __all__ = ["animate", "comparison", "maps", "nyquist", "overview", "power_limits", "save"]
+=======
+__all__ = ["animate", "comparison", "maps", "overview", "power_limits", "save", "tornado"]
+>>>>>>> main

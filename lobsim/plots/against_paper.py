@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from lobsim.plain import three_or_none
 from lobsim.plots import over_current, panels, style
 from lobsim.plots.statements import FIRST_ROW_V, mark, marks_legend
 
@@ -46,7 +47,7 @@ def _scene(compared: "Comparison") -> Scene:
 
 
 def comparison(compared: "Comparison") -> "Figure":
-    """Draw a comparison: voltage, losses, product, power and capacity over current.
+    """Draw a comparison: voltage, losses, product, power and capacity over current, power limits.
 
     Parameters
     ----------
@@ -56,12 +57,13 @@ def comparison(compared: "Comparison") -> "Figure":
     Returns
     -------
     Figure
-        With matplotlib's ``savefig``. Power and capacity over current are drawn if the comparison has them.
+        With matplotlib's ``savefig``. What needs more discharges than the statements is drawn if the comparison has it.
     """
     scene = _scene(compared)
     with style.look():
-        figure = style.figure(7.8)
-        rows = figure.add_gridspec(4, 1, height_ratios=(1.2, 0.07, 1, 1))
+        heights = (1.2, 0.07, 1, 1, *([0.6] if compared.limits else []))
+        figure = style.figure(9.5 if compared.limits else 7.8)
+        rows = figure.add_gridspec(len(heights), 1, height_ratios=heights)
         top = rows[0].subgridspec(1, len(scene.builds)).subplots(sharey=True, squeeze=False)[0]
         middle = rows[2].subgridspec(1, len(scene.colours)).subplots(sharey=True, squeeze=False)[0]
         bottom = rows[3].subgridspec(1, 3 if compared.rates else 1).subplots(squeeze=False)[0]
@@ -72,7 +74,10 @@ def comparison(compared: "Comparison") -> "Figure":
         if compared.rates:
             over_current.power(bottom[1], compared, scene.colours, scene.dashes)
             over_current.capacity(bottom[2], compared, scene.colours, scene.dashes)
-        for name, axes in zip("abcdef", [*top, middle[0], *bottom], strict=False):
+        lowest = [figure.add_subplot(rows[row]) for row in range(4, len(heights))]
+        for axes in lowest:
+            _limits(axes, scene)
+        for name, axes in zip("abcdefg", [*top, middle[0], *bottom, *lowest], strict=False):
             style.letter(axes, name)
         figure.supxlabel(compared.paper.caution, fontsize=7, fontstyle="italic", color=style.INK)
     return figure
@@ -119,3 +124,23 @@ def _product(axes: "Axes", scene: Scene) -> None:
     axes.set_ylim(bottom=0)
     panels.thickness_axis(axes)
     axes.legend(loc="best")
+
+
+def _limits(axes: "Axes", scene: Scene) -> None:
+    """Draw the largest power of each cell; its number and what limits it are written at the right."""
+    limits = scene.compared.limits
+    powers = [limit.power_limit_mW_cm2 for limit in limits.values() if limit.power_limit_mW_cm2]
+    start = 0.5 * min(powers, default=1.0)
+    for place, ((membrane, _), limit) in enumerate(limits.items()):
+        power, colour = limit.power_limit_mW_cm2, scene.colours[membrane]
+        if power:
+            axes.plot([start, power], [place, place], color=colour)
+            axes.plot(power, place, marker="o", markersize=4, color=colour)
+        words = style.typeset(f"{three_or_none(power)}: {limit.limiting_process}")
+        axes.annotate(words, (1.01, place), xycoords=("axes fraction", "data"), va="center", color=colour, fontsize=7)
+    axes.set(xscale="log", xlim=(start, 1.3 * max(powers, default=1.0)), ylim=(len(limits) - 0.5, -0.5))
+    axes.set_yticks(range(len(limits)), [f"{membrane} {build}" for membrane, build in limits])
+    held = next(iter(limits.values()))
+    wanted = f"{held.capacity_mAh_cm2:g} mAh cm$^{{-2}}$ above {held.cutoff_V:g} V"
+    axes.set_xlabel(f"largest power held over {wanted} / mW cm$^{{-2}}$, and what limits it")
+    axes.xaxis.set_major_formatter("{x:g}")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from lobsim.plain import three
 from lobsim.plots import style
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def _held(limit: Any) -> str:
     wanted = f"{limit.capacity_mAh_cm2:g} mAh cm$^{{-2}}$ above {limit.cutoff_V:g} V"
     if not limit.power_limit_mW_cm2:
         return f"{wanted} held at no current, limited by {limit.limiting_process}"
-    return f"{style.three(limit.power_limit_mW_cm2)} mW cm$^{{-2}}$ over {wanted}, limited by {limit.limiting_process}"
+    return f"{three(limit.power_limit_mW_cm2)} mW cm$^{{-2}}$ over {wanted}, limited by {limit.limiting_process}"
 
 
 def _rates(axes: "Axes", points: Sequence[Any], limit: Any) -> None:
@@ -82,7 +83,7 @@ def _power(axes: "Axes", points: Sequence[Any], limit: Any) -> None:
         at = limit.current_at_limit_mA_cm2, limit.power_limit_mW_cm2
         axes.plot(*at, linestyle="none", marker="*", markersize=10, color=style.INK, label="limit", zorder=5)
         axes.axhline(at[1], color=style.INK, linewidth=0.5, zorder=0)
-        words = f"{style.three(at[1])} mW cm$^{{-2}}$ at {style.three(at[0])} mA cm$^{{-2}}$,\nlimited by "
+        words = f"{three(at[1])} mW cm$^{{-2}}$ at {three(at[0])} mA cm$^{{-2}}$,\nlimited by "
         words = style.typeset(words + limit.limiting_process)
         axes.annotate(words, (0.03, 0.98), xycoords="axes fraction", va="top", fontsize=7)
     low, high = axes.get_ylim()
@@ -103,7 +104,7 @@ def _sweep(axes: "Axes", curve: Any, limit: Any) -> None:
     at = curve.current_at_maximum_mA_cm2, curve.maximum_power_mW_cm2
     beside.plot(*at, marker="o", markersize=4, color=POWER)
     look: dict[str, Any] = {"xytext": (-6, 0), "textcoords": "offset points", "ha": "right", "va": "bottom"}
-    beside.annotate(f"most: {style.three(at[1])} mW cm$^{{-2}}$", at, fontsize=7, color=POWER, **look)
+    beside.annotate(f"most: {three(at[1])} mW cm$^{{-2}}$", at, fontsize=7, color=POWER, **look)
     beside.set_ylim(0, 1.12 * at[1])
 
 

@@ -1,6 +1,7 @@
 """Power and capacity over current, from a comparison's rates."""
 
 from collections.abc import Iterator, Mapping
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from lobsim.plots import style
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from lobsim.compare import Comparison
 
 SMALL = 6.5
+POWER = "power_mW_cm2"
 
 
 def power(axes: "Axes", compared: "Comparison", colours: Mapping[str, str], dashes: Mapping[str, Any]) -> None:
@@ -46,22 +48,18 @@ def _name_ends(axes: "Axes", ends: Mapping[tuple[str, float, float], list[str]],
 
 
 def _paper(axes: "Axes", compared: "Comparison", colours: Mapping[str, str]) -> None:
-    """Mark what the paper says of powers."""
-    for row in compared.rows:
-        said = row.statement
-        if said.quantity != "power_mW_cm2" or said.number is None:
-            continue
-        colour = colours[said.membrane]
-        filled = colour if row.kind == "calibrated" else "white"
-        look: dict[str, Any] = {
-            "linestyle": "none",
-            "marker": "^",
-            "markersize": 5,
-            "zorder": 5,
-            "markerfacecolor": filled,
-        }
-        words = f"paper, {said.build}:\n{said.words}".replace("mW/cm2", "mW cm$^{-2}$")
-        axes.plot(said.current_mA_cm2, said.number, color=colour, label=words, **look)
+    """Mark what the paper says of powers: a mark for each statement, an entry of the legend for each case."""
+    said = [row for row in compared.rows if row.statement.quantity == POWER and row.statement.number is not None]
+    for _, group in groupby(said, key=lambda row: row.statement.case):
+        rows = list(group)
+        statements = [row.statement for row in rows]
+        colour = colours[statements[0].membrane]
+        filled = colour if any(row.kind == "calibrated" for row in rows) else "white"
+        look: dict[str, Any] = {"linestyle": "none", "marker": "^", "markersize": 4, "markerfacecolor": filled}
+        words = " and ".join(f"{'> ' if one.high is None else ''}{one.number:.1f}" for one in statements)
+        label = f"paper, {statements[0].build}:\n{words} mW cm$^{{-2}}$"
+        marks: Any = [(one.current_mA_cm2, one.number) for one in statements]
+        axes.plot(*zip(*marks, strict=True), color=colour, label=label, zorder=5, **look)
     axes.legend(loc="lower right", fontsize=SMALL, handletextpad=0.1)
 
 

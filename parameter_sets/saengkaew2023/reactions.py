@@ -33,7 +33,11 @@ PEROXIDE = ParameterSet(
 KINETICS = ParameterSet(
     {
         "Oxygen reduction exchange current density [A.m-2]": fitted(
-            2.2e-6, "VF stacked plateau 2.55 V; only its product with the BET area is identifiable"
+            2.2e-6,
+            "VF stacked plateau 2.55 V, whose 30 mV are a factor of 1.8; only its product with the BET area is "
+            "identifiable",
+            low=1.2e-6,
+            high=3.9e-6,
         ),
         "Oxygen reduction transfer coefficient": assumed(0.5, "one-electron step, symmetric"),
         "Oxygen reduction order in salt": assumed(

@@ -154,5 +154,7 @@ STATEMENTS: tuple[Statement, ...] = (
         Said("plateau_V", "about 2.3 V", 2.3, _plateau(2.3), True, 2.289),
         Said("capacity_mAh_cm2", "reaches the limit of 2 mAh/cm2", 2.0, _REACHES_LIMIT, False, 2.0),
         Said("power_mW_cm2", "more than 4.5 mW/cm2", 4.5, (4.5, None), True, 4.58),
+        # The resistance of the ceramic was found from this very cell: the weaker bound is no prediction either.
+        Said("power_mW_cm2", "abstract: more than 4.0 mW/cm2", 4.0, (4.0, None), True, 4.58),
     ),
 )

@@ -18,7 +18,7 @@ GROUPS = {
     "numbers": "parameter_sets",
     "cells": "catalogue cell quantity profile step protocol protocol_file experiment audit books masses observe "
     "archive plots record result collect prepare stepper run impedance",
-    "studies": "limits polarisation sweep fit cyclers rates verdict compare verify",
+    "studies": "limits polarisation sweep fit cyclers rates verdict compare verify tornado",
     "faces": "cli commands page __main__",
 }
 # what each group may import besides itself

@@ -59,7 +59,7 @@ def test_every_statement_is_about_a_cell_of_the_paper_and_has_ordered_bounds(pap
         assert said.membrane in paper.membranes and said.build in paper.builds
         assert f"{said.current_mA_cm2} mA/cm2" in said.protocol
         assert said.low is None or said.high is None or said.low < said.high
-    keys = [(said.case, said.quantity) for said in paper.statements]
+    keys = [(said.case, said.quantity, said.words) for said in paper.statements]
     assert len(keys) == len(set(keys))
 
 

@@ -12,6 +12,7 @@ import lobsim
 from lobsim import catalogue
 from lobsim.cli import app
 from lobsim.compare import Comparison
+from lobsim.limits import PowerLimit
 
 MODULE = import_module("lobsim.compare")  # the attribute of that name is the function
 KEYS = {
@@ -82,13 +83,42 @@ def test_a_statement_that_is_known_to_be_missed_does_not(monkeypatch, compared):
     assert call(monkeypatch, compared).exit_code == 0
 
 
+def test_two_statements_of_one_quantity_are_shown_each(monkeypatch, compared):
+    cases = {one["case"]: one for one in compared.cases()}
+    powers = [one for one in cases["NIPS cycling 2.0 mA/cm2"]["statements"] if one["quantity"] == "power_mW_cm2"]
+    assert [one["paper_number"] for one in powers] == [4.5, 4.0]
+    assert powers[0]["model"] == powers[1]["model"] and powers[0]["deviation"] < powers[1]["deviation"]
+    assert cases["NIPS cycling 2.0 mA/cm2"]["paper"].count("more than 4.") == 2
+    lines = [" ".join(line.split()) for line in call(monkeypatch, compared).stdout.splitlines()]
+    assert sum(line.startswith("power [mW/cm2] ") and "more than 4." in line for line in lines) == 2
+    assert len(compared.table()) == len(compared.paper.statements)
+
+
+def held(power, process):
+    return PowerLimit(power, power / 2, 2.0, 2.0, process, {}, {}, 9)
+
+
+def test_a_cell_that_holds_the_capacity_at_no_current_has_power_none(monkeypatch, compared):
+    limits = {("NIPS", "stacked"): held(18.68, "ohmic"), ("DB", "stacked"): held(0.0, "film")}
+    result = call(monkeypatch, replace(compared, limits=limits))
+    lines = [" ".join(line.split()) for line in result.stdout.splitlines()]
+    assert "NIPS stacked 2 mAh/cm2 above 2 V 18.7 9.34 ohmic" in lines
+    assert "DB stacked 2 mAh/cm2 above 2 V none none film" in lines
+    record = json.loads(call(monkeypatch, replace(compared, limits=limits), "--json", "-").stdout)
+    assert [one["power_limit_mW_cm2"] for one in record["power_limits"]] == [18.68, 0.0]
+    assert "power_limits" not in json.loads(call(monkeypatch, compared, "--json", "-").stdout)
+
+
 def test_out_writes_figure_tables_and_runs(monkeypatch, tmp_path):
     monkeypatch.setattr(MODULE, "RATES_mA_cm2", (0.4, 4.0))
-    result = CliRunner().invoke(app, ["compare", "--out", str(tmp_path / "new" / "folder")])
+    monkeypatch.setattr(MODULE, "LIMIT_VOLUMES", 10)
+    record_file = tmp_path / "record.json"
+    arguments = ["compare", "--out", str(tmp_path / "new" / "folder"), "--json", str(record_file)]
+    result = CliRunner().invoke(app, arguments)
     assert result.exit_code == 0, result.output
     folder = tmp_path / "new" / "folder"
     runs = [path for path in folder.iterdir() if path.suffix == ".nc"]
-    others = {"comparison.png", "comparison.svg", "comparison.csv", "rates.csv"}
+    others = {"comparison.png", "comparison.svg", "comparison.csv", "rates.csv", "power_limits.csv"}
     assert {path.name for path in folder.iterdir()} - {path.name for path in runs} == others
     assert len(runs) == 10
     assert lobsim.load(folder / "VF_coin_0.4_mA_per_cm2.nc").capacity_mAh_g == pytest.approx(5341, rel=0.03)
@@ -99,3 +129,13 @@ def test_out_writes_figure_tables_and_runs(monkeypatch, tmp_path):
     # 2 mAh/cm2 at 4 mA/cm2: only the pressed NIPS cell without a ceramic gives it, at about 2.35 V
     assert rates["power_mW_cm2"].xs(4.0, level="current_mA_cm2").dropna().index.tolist() == [("NIPS", "stacked")]
     assert rates.loc[("NIPS", "stacked", 4.0), "power_mW_cm2"] == pytest.approx(4.0 * 2.35, rel=0.03)
+    limits = pandas.read_csv(folder / "power_limits.csv")
+    assert limits.to_dict("records") == json.loads(record_file.read_text(encoding="utf-8"))["power_limits"]
+    power = limits.set_index(["membrane", "build"])["power_limit_mW_cm2"]
+    process = limits.set_index(["membrane", "build"])["limiting_process"]
+    assert len(power) == 6
+    # the order of the paper's membranes, each by more than 3; a ceramic takes more than half of what NIPS gives
+    for build in ("stacked", "cycling"):
+        assert power["NIPS", build] > 3 * power["VF", build] > 9 * power["DB", build] > 0
+    assert power["NIPS", "cycling"] < power["NIPS", "stacked"] / 2 and process["NIPS", "cycling"] == "ceramic"
+    assert set(process[["VF", "DB"]]) == {"O2 in the liquid"}

@@ -1,10 +1,14 @@
 """Figures show what the results hold, and leave matplotlib as it was."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 import lobsim
+from lobsim.limits import PowerLimit
 from lobsim.plots import comparison, overview, save
+from lobsim.rates import RatePoint
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +66,24 @@ def test_the_comparison_draws_every_membrane_in_both_cells_and_marks_the_paper(c
     assert {1200.0, 200.0, 2500.0, 3600.0} <= marked
     assert compared.paper.caution in figure.get_supxlabel()
     assert letters(figure) == list("abcd")
+
+
+def test_the_comparison_draws_power_limits_if_it_has_them_and_writes_none_where_there_is_none(compared):
+    some, none = (PowerLimit(power, power / 2, 2.0, 2.0, "film", {}, {}, 9) for power in (8.0, 0.0))
+    figure = comparison(replace(compared, limits={("NIPS", "cycling"): some, ("DB", "stacked"): none}))
+    limits = panels(figure)[-1]
+    assert [label.get_text() for label in limits.get_yticklabels()] == ["NIPS cycling", "DB stacked"]
+    assert [tuple(line.get_xdata()) for line in limits.lines if len(line.get_xdata()) == 1] == [(8.0,)]
+    assert {text.get_text() for text in limits.texts} >= {"8.00: film", "none: film"}
+    assert letters(figure) == list("abcde")
+
+
+def test_two_powers_of_one_case_are_two_marks_and_one_entry_of_the_legend(compared):
+    point = RatePoint("NIPS", "cycling", 2.0, 4.58, 2.0, 5.0, 1667.0, "film passivation")
+    power = panels(comparison(replace(compared, rates=(point,))))[-2]
+    (marks,) = [line for line in power.lines if line.get_label().startswith("paper")]
+    assert list(marks.get_xdata()) == [2.0, 2.0] and list(marks.get_ydata()) == [4.5, 4.0]
+    assert "> 4.5 and > 4.0" in marks.get_label()
 
 
 def test_a_statement_that_was_used_to_calibrate_is_filled_and_a_prediction_open(compared):

@@ -10,6 +10,7 @@ from lobsim.cli import app
 from lobsim.limits import PROCESSES, power_limit, rate_map
 from lobsim.plots import power_limits
 from lobsim.polarisation import polarisation
+from lobsim.tornado import in_proportion
 
 COARSE = ["--mesh", "4", "10"]
 VF = ["limits", "--membrane", "VF", "--build", "cycling", "--gas", "O2", *COARSE, "--currents", "0.4,0.2,1"]
@@ -83,6 +84,27 @@ def test_the_terminal_says_what_limits():
     assert result.exit_code == 0
     assert "It holds 1 mAh/cm2 above 2 V up to " in result.stdout
     assert "what limits is O2 in the liquid" in result.stdout
+
+
+def test_the_tornado_goes_into_json_table_and_figure(tmp_path, monkeypatch):
+    pressure = [in_proportion(lobsim.Cell("VF", "cycling"), "oxygen pressure", ["Chamber pressure [Pa]"], 0.5, 2.0)]
+    monkeypatch.setattr("lobsim.tornado.usual_changes", lambda _: pressure)
+    json_file = tmp_path / "record.json"
+    result = call(
+        *VF, "--currents", "0.4", "--sweep", "0.02", "--tornado", "--out", tmp_path / "figures", "--json", json_file
+    )
+    assert result.exit_code == 0, result.stderr
+    record = json.loads(json_file.read_text(encoding="utf-8"))
+    (swing,) = record["tornado"]
+    assert swing["name"] == "oxygen pressure" and swing["high"] == {"Chamber pressure [Pa]": 202650.0}
+    assert swing["power_limit_base_mW_cm2"] == record["power_limit_mW_cm2"]
+    # more than half again: what VF lacks is oxygen
+    assert swing["power_limit_high_mW_cm2"] > 1.5 * swing["power_limit_base_mW_cm2"]
+    assert swing["limiting_process_high"] == "O2 in the liquid"
+    lines = [" ".join(line.split()) for line in result.stdout.splitlines()]
+    assert any(line.startswith("oxygen pressure [Pa] 5.066e+04 ") for line in lines)
+    written = {path.name for path in (tmp_path / "figures").iterdir()}
+    assert written == {"limits.json", "limits.png", "limits.svg", "tornado.png", "tornado.svg"}
 
 
 def test_a_capacity_that_no_current_holds_is_said_and_drawn(tmp_path):

@@ -1,0 +1,196 @@
+"""`lobsim cycle`: a cell through many cycles, with what each gives and leaves behind."""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, redirect_stdout
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from lobsim.commands import options, output
+from lobsim.errors import LobsimError
+
+if TYPE_CHECKING:
+    from lobsim.record import StepRecord
+    from lobsim.result import Result
+
+SUFFIXES = (".nc", ".csv", ".png", ".svg", ".pdf")
+STOPPED, INTERRUPTED = 1, 130  # exit codes
+COLUMNS = (
+    "cycle",
+    "mAh/cm2 out",
+    "in",
+    "out/in",
+    "Wh/Wh",
+    "mW/cm2",
+    "end V",
+    "to V",
+    "electrolyte",
+    "mediator",
+    "limit",
+)
+
+
+def cycle(
+    membrane: options.Membrane = "NIPS",
+    build: options.Build = "cycling",
+    discharge: Annotated[
+        str, typer.Option(metavar="TEXT", help="What a discharge is done at, and until when.")
+    ] = "2.0 mA/cm2 until 2 mAh/cm2 or 1.5 V",
+    charge: Annotated[
+        str, typer.Option(metavar="TEXT", help="What a charge is done at, and until when.")
+    ] = "0.2 mA/cm2 until 2 mAh/cm2 or 4.2 V",
+    times: Annotated[int, typer.Option(min=1, metavar="INT", help="Number of cycles.")] = 30,
+    rest: Annotated[
+        str | None, typer.Option(metavar="TIME", help="Rest after each half cycle, such as '10 min'.")
+    ] = None,
+    no_ageing: Annotated[
+        bool, typer.Option("--no-ageing", help="Leave out what uses up solvent, surface and mediator.")
+    ] = False,
+    resume: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Go on with a run that --out FILE.nc kept; cell and steps are those there."),
+    ] = None,
+    values: options.Values = None,
+    laws: options.Laws = None,
+    model: options.Model = None,
+    electrolyte: options.Electrolyte = None,
+    separator: options.Separator = None,
+    gdl: options.Gdl = None,
+    gas: options.Gas = None,
+    paper: options.PaperName = options.DEFAULT_PAPER,
+    mesh: options.MeshSize = None,
+    json: options.Json = None,
+    out: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="FILE",
+            help=f"Write the run, the cycles or a figure ({' '.join(SUFFIXES)}); repeat for more. "
+            "A .nc is written after every cycle.",
+        ),
+    ] = None,
+) -> None:
+    """Cycle a cell: capacities, efficiencies, power, what is left, and what limits it, cycle by cycle.
+
+    Ctrl-C keeps the finished cycles. Exit code 1 if a step stopped the run, 130 if it was interrupted.
+    """
+    from lobsim import files
+    from lobsim.cell import Cell
+    from lobsim.protocol import cycle as cycles
+    from lobsim.protocol import parse
+
+    output.check_json(json)
+    for path in out or []:
+        files.check(path, SUFFIXES)
+    kept = [path for path in out or [] if path.suffix.lower() == ".nc"]
+    if len(kept) > 1:
+        raise LobsimError(f"--out names two files for one run, {kept[0]} and {kept[1]}: give one .nc")
+    cell = Cell(
+        membrane, build, electrolyte=electrolyte, separator=separator, gdl=gdl, gas=gas, paper=paper, model=model
+    )
+    cell = options.changed(cell, values or [], laws or [], mesh)
+    if no_ageing:
+        cell = cell.with_laws(ageing="off")
+    protocol = cycles(discharge, charge, times, rest)
+    parse(protocol, cell)
+
+    def solve(progress: Any) -> "Result":
+        from lobsim.run import resume as go_on
+        from lobsim.run import run
+
+        logging.getLogger("pybamm.logger").setLevel(logging.ERROR)  # the result says what ended it, in fewer words
+        save = kept[0] if kept else None
+        if resume:
+            return go_on(resume, times=times, progress=progress, save=save)
+        return run(cell, protocol, progress=progress, save=save)
+
+    with _bar() as progress:
+        result = solve(progress)
+    _deliver(result, [path for path in out or [] if path not in kept], json)
+
+
+def _deliver(result: "Result", files_wanted: list[Path], json: str | None) -> None:
+    from lobsim import files, plots
+
+    for path in files_wanted:
+        if path.suffix.lower() == ".csv":
+            with files.whole(path) as draft:
+                result.cycles.to_csv(draft, index=False)
+        else:
+            plots.save(result.plot(), path)
+    if json:
+        output.write_json(_described(result), json)
+    if json != output.STDOUT:
+        _print(result)
+    if result.stopped:
+        output.warn(f"the run stopped before its end: {result.end}")
+        raise typer.Exit(INTERRUPTED if result.end.startswith("interrupted") else STOPPED)
+
+
+def _described(result: "Result") -> dict[str, Any]:
+    cell = result.cell
+    named = {field: getattr(cell, field) for field in ("membrane", "build", "gas", "model")}
+    return named | {
+        "laws": cell.laws,
+        "protocol": [str(part) for part in result.protocol],
+        "cycles": result.cycles.to_dict(orient="records"),
+        "steps": [asdict(step) for step in result.steps],
+        "end": result.end,
+        "finished": result.finished,
+        "books": dict(result.books),
+        "solve_seconds": result.solve_seconds,
+    }
+
+
+def _print(result: "Result") -> None:
+    console = output.console()
+    console.print(f"{result.cell!r}: {'; '.join(map(str, result.protocol))}")
+    rows = [_row(cycle) for cycle in result.cycles.to_dict(orient="records")]
+    console.print(output.table(COLUMNS, rows, fixed=COLUMNS[:-1]))
+    worst = max(result.books.items(), key=lambda book: book[1])
+    console.print(f"Books: the worst, {worst[0]}, to {worst[1]:.0e}. It took {result.solve_seconds:.1f} s.")
+
+
+def _row(cycle: dict[str, Any]) -> list[str]:
+    def share(name: str) -> str:
+        return "" if cycle[name] is None else f"{100 * cycle[name]:.1f} %"
+
+    def number(name: str) -> str:
+        return "" if cycle[name] is None else f"{cycle[name]:.3f}"
+
+    return [
+        str(cycle["cycle"]),
+        *(number(f"{half}_capacity_mAh_cm2") for half in ("discharge", "charge")),
+        *(share(f"{which}_efficiency") for which in ("coulombic", "energy")),
+        *(number(name) for name in ("power_mW_cm2", "end_of_discharge_V", "end_of_charge_V")),
+        *(share(f"{what}_left") for what in ("electrolyte", "mediator")),
+        cycle["limit"],
+    ]
+
+
+@contextmanager
+def _bar() -> Iterator[Callable[[int, int, "StepRecord"], None]]:
+    """Show cycles done and the time left on a terminal; whatever is printed meanwhile goes to standard error."""
+    import sys
+
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    shown = Progress(*columns, TextColumn("left"), TimeRemainingColumn(), console=output.console(stderr=True))
+    with redirect_stdout(sys.stderr), shown:
+        task = shown.add_task("loading PyBaMM")
+
+        def tell(done: int, count: int, step: "StepRecord") -> None:
+            words = f"cycle {step.cycle}: {abs(step.charge_mAh_cm2):.2f} mAh/cm2, {step.end}"
+            shown.update(task, completed=done, total=count, description=words)
+
+        yield tell

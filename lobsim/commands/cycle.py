@@ -148,7 +148,7 @@ def _print(result: "Result") -> None:
     console = output.console()
     console.print(f"{result.cell!r}: {'; '.join(map(str, result.protocol))}")
     rows = [_row(cycle) for cycle in result.cycles.to_dict(orient="records")]
-    console.print(output.table(COLUMNS, rows, fixed=COLUMNS[:-1]))
+    console.print(output.table((*NUMBERS, "limit"), rows, fixed=NUMBERS))
     worst = max(result.books.items(), key=lambda book: book[1])
     console.print(f"Books: the worst, {worst[0]}, to {worst[1]:.0e}. It took {result.solve_seconds:.1f} s.")
 

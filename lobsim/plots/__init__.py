@@ -8,8 +8,4 @@ from lobsim.plots.one_run import overview
 from lobsim.plots.style import save
 from lobsim.plots.tornado import tornado
 
-<<<<<<< HEAD
-__all__ = ["animate", "comparison", "maps", "nyquist", "overview", "power_limits", "save"]
-=======
-__all__ = ["animate", "comparison", "maps", "overview", "power_limits", "save", "tornado"]
->>>>>>> main
+__all__ = ["animate", "comparison", "maps", "nyquist", "overview", "power_limits", "save", "tornado"]

@@ -18,19 +18,7 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".nc", ".csv", ".png", ".svg", ".pdf")
 STOPPED, INTERRUPTED = 1, 130  # exit codes
-COLUMNS = (
-    "cycle",
-    "mAh/cm2 out",
-    "in",
-    "out/in",
-    "Wh/Wh",
-    "mW/cm2",
-    "end V",
-    "to V",
-    "electrolyte",
-    "mediator",
-    "limit",
-)
+NUMBERS = ("cycle", "mAh/cm2 out", "in", "out/in", "Wh/Wh", "mW/cm2", "down to V", "up to V", "electrolyte", "mediator")
 
 
 def cycle(

@@ -31,6 +31,7 @@ CAUSES = {
     "lithium": "lithium kinetics",
 }
 CHARGE_CAUSES = CAUSES | {"activation": "no Li2O2 left in contact with the carbon"}
+MEDIATED_CAUSES = CAUSES | {"activation": "too little mediator for the Li2O2 left"}
 BOTH = "O2 starvation behind a passivated mouth"
 ALONE = 2 / 3  # share of the growth above which one cause is named alone
 SETTLED = 0.1  # share of the discharge after which the growth counts
@@ -140,7 +141,8 @@ def _salt(
 
 def _oxidation(fields: Mapping[str, Array], width: Array, U: float) -> Array:
     """Mean overpotential [V] of the oxidation, where it happens."""
-    rate = fields["Working surface [m-1]"] * (fields["Oxidation current density [A.m-2]"] + _beside(fields))
+    j_a = np.maximum(fields["Oxidation current density [A.m-2]"] + _beside(fields), 0.0)
+    rate = fields["Working surface [m-1]"] * j_a
     weight = np.maximum(width @ rate, SMALLEST)
     return U - width @ (rate * fields["Double-layer voltage [V]"]) / weight
 

@@ -105,12 +105,11 @@ class Collector:
         passed = np.abs(charge - charge[0])
         if curve["Current [A]"][-1] > 0:
             return audit.discharge_cause(losses, passed, curve[REACTS], self.numbers)
-        product = self.where.shares @ fields["Lithium peroxide volume fraction"][:, [0, -1]]
-        if "Oxidised mediator [mol.m-2]" in fields:
-            return (
-                "Li2O2 used up" if product[-1] < LEFT_BEHIND * product[0] else "too little mediator for the Li2O2 left"
-            )
-        return audit.cause({name: -loss for name, loss in losses.items()}, passed, curve[REACTS], audit.CHARGE_CAUSES)
+        before, after = self.where.shares @ fields["Lithium peroxide volume fraction"][:, [0, -1]]
+        if after < LEFT_BEHIND * before:
+            return "Li2O2 used up"
+        names = audit.MEDIATED_CAUSES if "Oxidised mediator [mol.m-2]" in fields else audit.CHARGE_CAUSES
+        return audit.cause({name: -loss for name, loss in losses.items()}, passed, curve[REACTS], names)
 
     def result(self, solve_seconds: float, state: Mapping[str, Array], stopped: str | None = None) -> Result:
         """Make a result of the steps so far.

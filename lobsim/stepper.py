@@ -13,7 +13,7 @@ from lobsim.prepare import HIGH, LOW, base_model, named_state, points, prepare, 
 from lobsim.step import Step
 
 PYBAMM_MARGIN = 1.0  # V by which PyBaMM widens the window of an experiment
-BEYOND = 1e-3  # V by which that window exceeds every limit that the protocol names, so that a step's own is met first
+BEYOND = 1e-3  # V by which the window exceeds every limit that the protocol names
 CAPACITY = "Discharge capacity [A.h]"
 START = "start time"  # PyBaMM's name for when a step of an experiment starts
 
@@ -78,7 +78,10 @@ class Stepper:
         return solution
 
     def _constant_current(self, step: Step) -> pybamm.Solution:
-        return self.prepared.solve(self.cell, step, self.state, self.safety)
+        # A step that starts where the last one met its limit must not meet that limit again at once
+        beyond = BEYOND if self.state else 0.0
+        safety = {LOW: self.safety[LOW] - beyond, HIGH: self.safety[HIGH] + beyond}
+        return self.prepared.solve(self.cell, step, self.state, safety)
 
     def _other(self, step: Step) -> pybamm.Solution:
         """Solve a step at constant voltage, power or resistance, or along a profile, by PyBaMM's own controls."""

@@ -123,7 +123,7 @@ def _described(result: "Result") -> dict[str, Any]:
     return named | {
         "laws": cell.laws,
         "protocol": [str(part) for part in result.protocol],
-        "cycles": result.cycles.to_dict(orient="records"),
+        "cycles": _cycles(result),
         "steps": [asdict(step) for step in result.steps],
         "end": result.end,
         "finished": result.finished,
@@ -132,10 +132,16 @@ def _described(result: "Result") -> dict[str, Any]:
     }
 
 
+def _cycles(result: "Result") -> list[dict[str, Any]]:
+    from lobsim.record import cycles
+
+    return [asdict(cycle) for cycle in cycles(result.cell, result.steps)]
+
+
 def _print(result: "Result") -> None:
     console = output.console()
     console.print(f"{result.cell!r}: {'; '.join(map(str, result.protocol))}")
-    rows = [_row(cycle) for cycle in result.cycles.to_dict(orient="records")]
+    rows = [_row(cycle) for cycle in _cycles(result)]
     console.print(output.table((*NUMBERS, "limit"), rows, fixed=NUMBERS))
     worst = max(result.books.items(), key=lambda book: book[1])
     console.print(f"Books: the worst, {worst[0]}, to {worst[1]:.0e}. It took {result.solve_seconds:.1f} s.")

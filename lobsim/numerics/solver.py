@@ -50,6 +50,8 @@ def idaklu(accuracy: Accuracy = DEFAULT, *, compiled: bool = False, threads: int
         # An absurd start or a run far past its end makes steps without end; these two stop it.
         "num_steps_no_progress": 1000,
         "t_no_progress": 1.0,
+        # A switch of compact support has kinks, where ten reductions of the step (the default) may not be enough.
+        "max_error_test_failures": 50,
         "silence_sundials_errors": True,
     }
     return pybamm.IDAKLUSolver(rtol=accuracy.rtol, atol=accuracy.atol, options=options, on_extrapolation="ignore")

@@ -1,0 +1,87 @@
+"""`lobsim cycle` as a user meets it."""
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+import lobsim
+from lobsim.cli import app
+
+SHORT = ["--mesh", "3", "6", "--times", "2", "--discharge", "2 mA/cm2 until 0.2 mAh/cm2 or 1.5 V",
+         "--charge", "1 mA/cm2 until 0.2 mAh/cm2 or 4.2 V"]  # fmt: skip
+KEYS = ["cycle", "discharge_capacity_mAh_cm2", "charge_capacity_mAh_cm2", "coulombic_efficiency", "energy_efficiency",
+        "power_mW_cm2", "end_of_discharge_V", "end_of_charge_V", "limit"]  # fmt: skip
+
+
+def run(*words):
+    return CliRunner().invoke(app, ["cycle", *map(str, words)])
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("cycles")
+    files = [folder / name for name in ("run.nc", "cycles.csv", "cycles.png")]
+    result = run(*SHORT, "--json", "-", *(word for file in files for word in ("--out", file)))
+    assert result.exit_code == 0, result.stderr
+    return json.loads(result.stdout), files
+
+
+def test_json_has_a_row_for_every_cycle(made):
+    told, _ = made
+    assert [row["cycle"] for row in told["cycles"]] == [1, 2] and told["finished"]
+    for row in told["cycles"]:
+        assert set(KEYS) <= set(row)
+        assert row["discharge_capacity_mAh_cm2"] == pytest.approx(0.2, rel=1e-4)
+        assert 0.5 < row["energy_efficiency"] < 1 and row["electrolyte_left"] < 1
+    assert told["laws"]["ageing"] == "on" and told["laws"]["mediator"] == "on"
+
+
+def test_files_hold_the_run_the_cycles_and_a_figure(made):
+    _, (kept, table, figure) = made
+    assert len(lobsim.load(kept).steps) == 4
+    assert table.read_text().splitlines()[0].startswith("cycle,discharge_capacity_mAh_cm2,")
+    assert len(table.read_text().splitlines()) == 3
+    assert figure.stat().st_size > 10_000
+
+
+def test_a_kept_run_goes_on(made):
+    _, (kept, *_) = made
+    result = run("--resume", kept, "--times", 3, "--json", "-")
+    assert result.exit_code == 0, result.stderr
+    told = json.loads(result.stdout)
+    assert [row["cycle"] for row in told["cycles"]] == [1, 2, 3]
+    again = run("--resume", kept, "--times", 2)
+    assert again.exit_code == 2 and "nothing is left to be done" in again.stderr
+
+
+def test_without_ageing_nothing_is_used_up():
+    told = json.loads(run(*SHORT, "--no-ageing", "--json", "-").stdout)
+    assert all(row["electrolyte_left"] == 1 for row in told["cycles"]) and told["laws"]["ageing"] == "off"
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["--discharge", "2.0 V"], "step 1 of the cycle"),
+        (["--charge", "0.2 mA/cm2 until 2.0 V"], "step 2 of the cycle"),
+        (["--times", "0"], "greater than or equal to 1"),
+        (["--membrane", "NIP"], "did you mean NIPS"),
+        (["--out", "run.xlsx"], ".xlsx"),
+        (["--out", "a.nc", "--out", "b.nc"], "give one .nc"),
+        (["--resume", "none.nc"], "there is no file"),
+        (["--discharge", "900 mA/cm2 until 1.5 V"], "cannot carry 900 mA/cm2"),
+    ],
+)
+def test_wrong_input_is_refused_in_one_sentence(words, sentence):
+    result = run(*words)
+    assert result.exit_code == 2 and sentence in result.stderr and "Traceback" not in result.stderr
+
+
+def test_a_step_that_fails_later_gives_exit_code_1_and_what_there_is():
+    words = [*SHORT[:4], "1", "--discharge", SHORT[6], "--charge", "500 mA/cm2 until 4.2 V", "--json", "-"]
+    result = run("--mesh", 3, 6, "--times", 1, *words[5:])
+    assert result.exit_code == 1
+    told = json.loads(result.stdout)
+    assert not told["finished"] and len(told["steps"]) == 1 and "step 2 of 2 (cycle 1)" in told["end"]
+    assert "the run stopped before its end" in result.stderr

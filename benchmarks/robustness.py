@@ -17,10 +17,19 @@ import numpy as np
 import lobsim
 from lobsim import catalogue
 from lobsim.numerics.solver import REFERENCE
+from lobsim.protocol import Protocol
 
 CURRENTS_mA_cm2 = (0.05, 10.0)
 WIDE = 10.0  # ratio of a range above which it is drawn in logarithms
-BOOKS = {"charge": 1e-5, "lithium": 1e-5, "salt": 1e-4, "oxygen": 1e-3, "inert": 1e-3, "electrolyte": 1e-6}
+BOOKS = {
+    "charge": 1e-5,
+    "lithium": 1e-5,
+    "salt": 1e-4,
+    "oxygen": 1e-3,
+    "inert": 1e-3,
+    "electrolyte": 1e-6,
+    "mediator": 1e-4,
+}
 
 
 def draw(rng: np.random.Generator) -> tuple[lobsim.Cell, str]:
@@ -60,7 +69,19 @@ def draw_along(rng: np.random.Generator) -> tuple[lobsim.Cell, str]:
     return cell, f"Discharge at {math.exp(rng.uniform(*map(math.log, CURRENTS_mA_cm2))):.4g} mA/cm2 until 2.0 V"
 
 
-def outcome(cell: lobsim.Cell, protocol: str, recheck: bool) -> tuple[str, str]:
+def draw_cycles(rng: np.random.Generator) -> tuple[lobsim.Cell, lobsim.Cycles]:
+    """Draw membrane, build, dose, currents and capacity of three aged cycles."""
+    paper = catalogue.paper("saengkaew2023")
+    cell = lobsim.Cell(str(rng.choice(list(paper.membranes))), str(rng.choice(list(paper.builds))))
+    dose = cell.numbers["Electrolyte dose [m]"] * math.exp(rng.uniform(-1.0, 0.5))
+    out, back = (math.exp(rng.uniform(math.log(0.05), math.log(high))) for high in (4.0, 2.0))
+    capacity = math.exp(rng.uniform(math.log(0.2), math.log(4.0)))
+    ends = f"until {capacity:.3g} mAh/cm2 or"
+    cycles = lobsim.cycle(f"{out:.3g} mA/cm2 {ends} 1.5 V", f"{back:.3g} mA/cm2 {ends} 4.2 V", 3)
+    return cell.with_values({"Electrolyte dose [m]": dose}).with_mesh(positive=20), cycles
+
+
+def outcome(cell: lobsim.Cell, protocol: Protocol, recheck: bool) -> tuple[str, str]:
     """Run one draw: what became of it, and the words; ``recheck`` solves it again at the tightest tolerance."""
     try:
         result = lobsim.run(cell, protocol)
@@ -77,6 +98,8 @@ def outcome(cell: lobsim.Cell, protocol: str, recheck: bool) -> tuple[str, str]:
         exact = lobsim.run(cell, protocol, accuracy=REFERENCE).capacity_mAh_g
         if abs(result.capacity_mAh_g - exact) > 1e-3 * exact:
             return "false convergence", f"{result.capacity_mAh_g} instead of {exact} mAh/g"
+    if result.stopped:
+        return ("refused" if "cannot carry" in result.end else "gave up"), result.end
     return "ended", f"{result.end}: {result.cause}"
 
 
@@ -88,8 +111,9 @@ def main() -> int:
     parser.add_argument("--first", type=int, default=0, help="skip to this draw")
     parser.add_argument("--recheck", action="store_true", help="solve each again at the tightest tolerance")
     parser.add_argument("--along", action="store_true", help="draw gas, width, dose, membrane and current only")
+    parser.add_argument("--cycles", action="store_true", help="draw cells and currents of three aged cycles")
     options = parser.parse_args()
-    drawn = draw_along if options.along else draw
+    drawn = draw_cycles if options.cycles else draw_along if options.along else draw
     rng = np.random.default_rng(options.seed)
     counts: collections.Counter[str] = collections.Counter()
     causes: collections.Counter[str] = collections.Counter()

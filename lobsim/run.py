@@ -20,6 +20,8 @@ from lobsim.result import Result, load
 from lobsim.step import Step
 from lobsim.stepper import Stepper
 
+# Ends at which the voltage is about to fall through any limit: a cycler would go on with the next step.
+COLLAPSES = ("oxygen starved", "pores closed at the oxygen side", "pores closed", "film passivated", "salt exhausted")
 NOT_CARRIED = ("non-positive at initial conditions", "infeasible")
 Progress = Callable[[int, int, StepRecord], None]  # steps done, steps of the protocol, the last one's record
 
@@ -67,7 +69,8 @@ def run(
     Notes
     -----
     The cell's voltage window, or the widest that the protocol names, always holds: a step without a voltage limit ends
-    at it, and the run with the step.
+    at it, and the run with the step. A discharge that collapses otherwise (oxygen starved, pores closed, film
+    passivated, salt exhausted) ends there, and the next step follows.
     """
     parts = (protocol,) if isinstance(protocol, str | Cycles) else tuple(protocol)
     steps = parse(parts, cell)
@@ -161,7 +164,7 @@ def _go(stepper: Stepper, collector: Collector, begin: float, progress: Progress
         state = stepper.state
         if progress:
             progress(index + 1, len(steps), done)
-        if not done.asked and index + 1 < len(steps):
+        if not done.asked and done.end not in COLLAPSES and index + 1 < len(steps):
             stopped = f"{where} ended at {collector.time_s:.6g} s by what it did not ask for, {done.end}"
             break
         if save and (index + 1 == len(steps) or steps[index + 1].cycle != step.cycle or not step.cycle):

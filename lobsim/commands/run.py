@@ -75,15 +75,18 @@ def run(
     given = protocol or [PROTOCOL]
     steps: list[Any] = [part for text in given for part in (read(text) if text.lower().endswith(SUFFIX) else (text,))]
     parse(steps, cell)
-    with output.working(f"{cell!r}"):
+    kept = next((path for path in out or [] if path.suffix.lower() == ".nc"), None)
+    with output.working(f"{cell!r}") as tell:
         from lobsim.run import run as solve
 
         logging.getLogger("pybamm.logger").setLevel(logging.ERROR)  # the result says what ended it, in fewer words
-        result = solve(cell, steps, compiled=compiled)
+        told = lambda done, count, step: tell(f"{cell!r}: step {done} of {count}, cycle {step.cycle}")  # noqa: E731
+        result = solve(cell, steps, compiled=compiled, progress=told, save=kept)
     if not result.finished:
         output.warn(f"the run ended before its protocol: {result.end}")
     for path in out or []:
-        _write(result, path, points)
+        if path != kept:
+            _write(result, path, points)
     if json:
         output.write_json(_described(result, points), json)
     if json != output.STDOUT:

@@ -27,7 +27,7 @@ BOOKS = {
     "salt": 1e-4,
     "oxygen": 1e-3,
     "inert": 1e-3,
-    "electrolyte": 1e-6,
+    "electrolyte": 1e-5,
     "mediator": 1e-4,
 }
 

@@ -210,7 +210,7 @@ class Ledger:
             inventory = n["Mediator concentration [mol.m-3]"] * (
                 n["Electrolyte dose [m]"] + n["Separator thickness [m]"] * n["Separator porosity"]
             )
-            errors["mediator"] = (abs(self.mediator) + abs(self.inventory)) / inventory
+            errors["mediator"] = (abs(self.mediator) + abs(self.inventory)) / max(inventory, self.shuttled)
         return {name: abs(error) for name, error in errors.items()}
 
 

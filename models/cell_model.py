@@ -13,6 +13,7 @@ from lobsim.physics.symbols import Symbols
 
 MOUTH_CLOSED = 1e-6  # pore volume over the initial one
 DRY = 1e-3  # saturation
+SMALLEST_DISCHARGE = 1e-3  # A.m-2
 PASSIVATED = 1e-15  # film factor at the separator, the last place to grow; ln of it is 1.8 V of overpotential
 
 
@@ -88,9 +89,14 @@ class CellModel(pybamm.BaseModel):
             }
         )
 
-    def _set_ends(self, ends: dict[str, Symbol]) -> None:
-        """Events: the voltage window, under the names that Experiments know, and whatever else can end the cell."""
+    def _set_ends(self, ends: dict[str, Symbol], of_discharge: dict[str, Symbol]) -> None:
+        """Events: the voltage window, under the names that Experiments know, and whatever else can end the cell.
+
+        What ends a discharge does not end the rest or the charge that follows it, and starts from there.
+        """
         V = self.variables["Voltage [V]"]
+        other = SMALLEST_DISCHARGE - self.current_density  # positive at rest and on charge
+        ends = ends | {name: pybamm.maximum(left, other) for name, left in of_discharge.items()}
         window = {"Minimum voltage [V]": V - self.param.V_low, "Maximum voltage [V]": self.param.V_high - V}
         always = {"Lithium exhausted": self.lithium_left}
         self.events = [pybamm.Event(name, left) for name, left in (window | always | ends).items()]

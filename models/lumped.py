@@ -83,11 +83,11 @@ class Lumped(CellModel):
         V = charge.cell_voltage(at.dphi - eta_Li, i, R_s, p.R_c + p.R_contact)
         self._set_voltage(V)
         self._set_ends(
-            {
+            {"Dry": v.s - DRY},
+            of_discharge={
                 "Pores closed": v.eps_v / p.eps_0 - MOUTH_CLOSED,
                 "Film passivated": electrode.passivated(p, law, pybamm.Scalar(1), reacts.d) - PASSIVATED,
-                "Dry": v.s - DRY,
-            }
+            },
         )
         self.variables.update(electrode.outputs(at, v, reacts, c_O, law, p.eps_close))
         self.variables["Oxygen concentration at the gas [mol.m-3]"] = c_O

@@ -195,13 +195,13 @@ class ThroughPlane(CellModel):
         c_mouth, eps_mouth = (pybamm.boundary_value(field, "right") for field in (c_O_p, v.eps_v))
         film_left = electrode.passivated(p, law, pybamm.Scalar(1), pybamm.min(pybamm.boundary_value(reacts.d, "left")))
         self._set_ends(
-            {
+            {"Dry": v.s - DRY},
+            of_discharge={
                 "Oxygen starved": pybamm.max(c_mouth) / p.c_O_ref - STARVED,
                 "Pores closed at the oxygen side": pybamm.max(eps_mouth) / p.eps_0 - MOUTH_CLOSED,
                 "Film passivated": film_left - PASSIVATED,
                 "Salt exhausted": pybamm.min(c_e) - SALT_GONE,
-                "Dry": v.s - DRY,
-            }
+            },
         )
 
         # Outputs

@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from lobsim.errors import LobsimError
 
@@ -55,6 +56,7 @@ ORDER: tuple[tuple[str, str], ...] = (
 )
 
 
+@cache
 def allowed(name: str) -> Interval:
     """Find the numbers that a parameter may take, from its name and unit."""
     return next((interval for pattern, interval in RULES if re.search(pattern, name)), POSITIVE)

@@ -224,11 +224,14 @@ class Cell:
 
 @lru_cache(maxsize=256)
 def _parameters(cell: Cell) -> ParameterSet:
-    paper: Paper = catalogue.paper(cell.paper)
-    values = paper.parameters(
-        cell.membrane, cell.build, electrolyte=cell.electrolyte, separator=cell.separator, gdl=cell.gdl, gas=cell.gas
-    )
-    return values.with_values(dict(cell.changed))
+    parts = {"electrolyte": cell.electrolyte, "separator": cell.separator, "gdl": cell.gdl, "gas": cell.gas}
+    return _as_built(cell.paper, cell.membrane, cell.build, tuple(parts.items())).with_values(dict(cell.changed))
+
+
+@lru_cache(maxsize=256)
+def _as_built(paper: str, membrane: str, build: str, parts: tuple[tuple[str, str | None], ...]) -> ParameterSet:
+    found: Paper = catalogue.paper(paper)
+    return found.parameters(membrane, build, **dict(parts))
 
 
 @lru_cache(maxsize=256)

@@ -137,7 +137,8 @@ class ParameterSet(Mapping[str, Value]):
             if name not in self._values:
                 raise _unknown(name, self._values)
             changed[name] = assumed(_number(name, number), "set by the user")
-        new = ParameterSet(changed)
+        new = ParameterSet.__new__(ParameterSet)
+        new._values = MappingProxyType(changed)  # every entry has been checked: studies make thousands of sets
         new.numbers()
         return new
 

@@ -1,0 +1,75 @@
+"""One run of a study: a cell, numbers on top of it, a protocol; and the key under which its result is kept."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from lobsim.cell import Cell
+from lobsim.protocol import Cycles
+
+PHYSICS = ("lobsim.physics", "lobsim.numerics", "lobsim.models")  # packages whose code decides what a run gives
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run of a study.
+
+    Attributes
+    ----------
+    cell : Cell
+        The cell: its structure (membrane, parts, model, laws, mesh), and numbers that the study does not vary.
+    values : tuple of (str, float)
+        Numbers on top of those of the cell, sorted by name.
+    protocol : tuple of str and Cycles
+        The steps.
+    factors : tuple of (str, value)
+        What the study varies, in the words of the study: columns of its table.
+    """
+
+    cell: Cell
+    values: tuple[tuple[str, float], ...]
+    protocol: tuple[str | Cycles, ...]
+    factors: tuple[tuple[str, Any], ...]
+
+    @property
+    def key(self) -> str:
+        """A short text that is the same, in every process, for runs that must give the same."""
+        content = json.dumps([_base(self.cell), self.values, [str(part) for part in self.protocol]])
+        return hashlib.sha256(content.encode()).hexdigest()[:20]
+
+    def built(self) -> Cell:
+        """Make the cell with the numbers of the run.
+
+        Raises
+        ------
+        LobsimError
+            If a number is not physical, alone or with the others.
+        """
+        return self.cell.with_values(dict(self.values)) if self.values else self.cell
+
+
+@cache
+def _base(cell: Cell) -> str:
+    return f"{physics()} {cell.key}"
+
+
+@cache
+def physics() -> str:
+    """Name the physics of this installation: a hash of the code that decides what a run gives."""
+    digest = hashlib.sha256()
+    for package in PHYSICS:
+        spec = find_spec(package)
+        for folder in (spec.submodule_search_locations or []) if spec else []:
+            for path in sorted(Path(folder).glob("*.py")):
+                digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def described(run: Run) -> Mapping[str, Any]:
+    """The factors of a run and its key, ready for a table."""
+    return {"key": run.key, **dict(run.factors)}

@@ -68,7 +68,7 @@ class Collector:
         losses = audit.overpotentials(fields, self.where.shares, self.numbers)
         curve = {name: fields[name] for name in fields if fields[name].ndim == 1}
         curve[REACTS] = audit.faradaic_share(fields, self.where.shares, self.numbers)
-        end, asked = _end(step, solution, curve)
+        end, asked = ending(step, solution, float(curve["Voltage [V]"][-1]))
         told = {
             "cycle": step.cycle,
             "text": step.text,
@@ -143,9 +143,9 @@ def _joined(parts: Sequence[Mapping[str, Array]]) -> dict[str, Array]:
     return {name: np.concatenate([part[name] for part in parts], axis=-1) for name in parts[0]}
 
 
-def _end(step: Step, solution: Any, curve: Mapping[str, Array]) -> tuple[str, bool]:
-    """What stopped a step, in words, and whether the protocol asked for it."""
-    reason, voltage = solution.termination, float(curve["Voltage [V]"][-1])
+def ending(step: Step, solution: Any, voltage: float) -> tuple[str, bool]:
+    """Say what stopped a step that ended at a voltage [V], in words, and whether the protocol asked for it."""
+    reason = solution.termination
     if reason == FINAL_TIME:
         if duration_s(step) == UNLIMITED_S:
             return "no end was met", False

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from lobsim import archive
+from lobsim import archive, curve
 from lobsim.audit import TERMS
 from lobsim.cell import Cell
 from lobsim.errors import LobsimError
@@ -20,10 +20,6 @@ if TYPE_CHECKING:
     import pandas
     import xarray
     from matplotlib.figure import Figure
-
-PLATEAU = (0.1, 0.5)  # shares of the capacity over which the plateau voltage is the mean
-KNEE_V = 0.05  # fall below the plateau that marks the knee
-PLATEAU_POINTS = 401
 
 
 @dataclass(frozen=True, repr=False)
@@ -153,23 +149,13 @@ class Result:
     @property
     def plateau_V(self) -> float | None:
         """Mean voltage [V] over 10-50 % of the capacity of the first discharge; None without one."""
-        charge, voltage = self._discharge()
-        if charge.size < 2:
-            return None
-        share = np.linspace(*PLATEAU, PLATEAU_POINTS)
-        return float(np.interp(share * charge[-1], charge, voltage).mean())
+        return curve.plateau(*self._discharge())
 
     @property
     def knee_mAh_g(self) -> float | None:
         """Capacity [mAh g-1] at which the first discharge falls 50 mV below its plateau for good, if it does."""
-        charge, voltage = self._discharge()
-        plateau = self.plateau_V
-        if plateau is None or voltage[-1] > plateau - KNEE_V:
-            return None
-        above = np.flatnonzero(voltage > plateau - KNEE_V)[-1]
-        around = slice(above, above + 2)
-        at = np.interp(KNEE_V - plateau, -voltage[around], charge[around])
-        return float(at) * self._per_gram
+        at = curve.knee(*self._discharge())
+        return None if at is None else at * self._per_gram
 
     @property
     def energy_mWh_cm2(self) -> float:

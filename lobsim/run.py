@@ -151,7 +151,7 @@ def _go(stepper: Stepper, collector: Collector, begin: float, progress: Progress
             solution = stepper.solve(step)
             done = collector.add(solution)
         except pybamm.SolverError as error:
-            reason = _in_words(stepper.cell, step, error)
+            reason = in_words(stepper.cell, step, error)
             if not collector.records:
                 raise reason from None
             stopped = f"{where} failed at {collector.time_s:.6g} s: {reason}"
@@ -180,8 +180,8 @@ def _where(index: int, step: Step, count: int) -> str:
     return f"step {index + 1} of {count}{cycle}, {step.text!r},"
 
 
-def _in_words(cell: Cell, step: Step, error: Any) -> LobsimError:
-    """One sentence for a solver's failure: what, where, the usual cause."""
+def in_words(cell: Cell, step: Step, error: Any) -> LobsimError:
+    """Say a solver's failure in one sentence: what, where, the usual cause."""
     text = " ".join(str(error).split())
     steady = step.kind == "current" and step.profile is None
     current = f"{step.value / cell.area_m2 / 10:g} mA/cm2" if steady else f"'{step.text}'"

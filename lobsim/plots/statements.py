@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from lobsim.curve import PLATEAU
 from lobsim.plots.style import FAINT
 
 if TYPE_CHECKING:
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
 FIRST_ROW_V, ROW_V = 1.93, 0.075  # below the voltage limit, a row for each membrane
 SHAPES = {"capacity_mAh_g": "o", "knee_mAh_g": "D"}
 SIZE = 4.2
-PLATEAU = (0.1, 0.5)  # shares of the capacity over which the plateau voltage is the mean
 
 
 def mark(axes: "Axes", row: "Row", result: Any, colour: str, place: int, far: float) -> None:

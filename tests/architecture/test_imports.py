@@ -16,7 +16,7 @@ GROUPS = {
     "numerics": "numerics",
     "models": "models",
     "numbers": "parameter_sets",
-    "cells": "catalogue cell quantity profile step protocol protocol_file experiment audit books masses observe "
+    "cells": "catalogue cell quantity profile step protocol protocol_file experiment audit books masses observe curve "
     "archive plots record result collect prepare stepper run impedance",
     "studies": "limits polarisation sweep fit cyclers rates verdict compare verify tornado",
     "faces": "cli commands page __main__",

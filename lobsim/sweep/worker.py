@@ -1,0 +1,176 @@
+"""What a process of a study does: build a model once, solve a list of runs, and read a row off each."""
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pybamm
+
+from lobsim import curve
+from lobsim.cell import Cell
+from lobsim.collect import ending
+from lobsim.errors import LobsimError
+from lobsim.numerics.solver import DEFAULT, SWEEP
+from lobsim.observe import Array, step_times
+from lobsim.prepare import Prepared, prepare
+from lobsim.protocol import parse
+from lobsim.run import in_words
+from lobsim.run import run as run_whole
+from lobsim.step import Step
+from lobsim.sweep.glance import Glance
+from lobsim.sweep.runs import Run, described
+
+ENDED, NOT_CARRIED, FAILED = "ended", "not carried", "failed"
+AGREES = 1e-3  # relative difference of capacities at two tolerances, above which a note is made
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What all runs of a study share.
+
+    Attributes
+    ----------
+    varied : tuple of str
+        Numbers that differ between runs, those that are derived included: inputs of the model that is built once.
+    compiled : bool
+        Compile the equations.
+    points : int
+        Points of the voltage curve that are kept, evenly in charge; 0 for none.
+    """
+
+    varied: tuple[str, ...]
+    compiled: bool = False
+    points: int = 0
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """What came of a list of runs: rows of plain numbers and words, curves of shape (runs, points), seconds."""
+
+    rows: list[dict[str, Any]]
+    capacity_mAh_g: Array | None
+    voltage_V: Array | None
+    seconds: float
+    solver_seconds: float
+
+
+def solve(runs: Sequence[Run], settings: Settings) -> Chunk:
+    """Solve runs; one that fails is a row with its reason."""
+    pybamm.set_logging_level("ERROR")
+    begin, solver, rows, curves = time.perf_counter(), 0.0, [], []
+    for run in runs:
+        row, charge, voltage, seconds = _one(run, settings)
+        solver += seconds
+        rows.append(dict(described(run)) | row)
+        if settings.points:
+            share = np.linspace(0, 1, settings.points)
+            shown = charge.size > 1
+            at = share * charge[-1] if shown else np.full(settings.points, np.nan)
+            curves.append((at, np.interp(at, charge, voltage) if shown else at))
+    kept = np.array(curves) if curves else None
+    return Chunk(
+        rows=rows,
+        capacity_mAh_g=None if kept is None else kept[:, 0],
+        voltage_V=None if kept is None else kept[:, 1],
+        seconds=time.perf_counter() - begin,
+        solver_seconds=solver,
+    )
+
+
+def _one(run: Run, settings: Settings) -> tuple[dict[str, Any], Array, Array, float]:
+    """The row of a run, its curve (mAh/g, V), and the seconds that the solver took."""
+    none = np.zeros(0)
+    try:
+        cell = run.built()
+        steps = parse(run.protocol, cell)
+        if len(steps) == 1 and steps[0].kind == "current" and steps[0].profile is None and steps[0].value > 0:
+            return _discharge(cell, steps[0], settings)
+        return _whole(cell, run)
+    except LobsimError as error:
+        status = NOT_CARRIED if "cannot carry" in str(error) else FAILED
+        return _nothing(status, str(error)), none, none, 0.0
+    except Exception as error:  # a study goes on, whatever one of its runs does
+        return _nothing(FAILED, f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"), none, none, 0.0
+
+
+def _nothing(status: str, reason: str) -> dict[str, Any]:
+    capacity = 0.0 if status == NOT_CARRIED else None
+    return {"status": status, "reason": reason, "capacity_mAh_g": capacity, "capacity_mAh_cm2": capacity}
+
+
+def _discharge(cell: Cell, step: Step, settings: Settings) -> tuple[dict[str, Any], Array, Array, float]:
+    """A discharge at constant current: one solve, read where it matters.
+
+    At the tolerance of sweeps a gas path that closes may go unnoticed: such a run is solved again at the default.
+    """
+    prepared = prepare(cell, varied=settings.varied, accuracy=SWEEP, compiled=settings.compiled)
+    solution, seconds = _solved(prepared, cell, step)
+    glance = Glance.of(prepared)
+    note = ""
+    if glance.gas_path_closes(solution, cell.numbers):
+        loose = float(solution.t[-1])
+        prepared = prepare(cell, varied=settings.varied, accuracy=DEFAULT, compiled=settings.compiled)
+        solution, again = _solved(prepared, cell, step)
+        glance, seconds = Glance.of(prepared), seconds + again
+        off = abs(loose / float(solution.t[-1]) - 1)
+        note = f"gas path closes: solved at two tolerances, {off:.1e} apart" if off > AGREES else ""
+    t = step_times(solution.t)
+    voltage = solution["Voltage [V]"](t)
+    numbers = cell.numbers
+    i_mA_cm2 = step.value / cell.area_m2 / 10
+    charge = i_mA_cm2 * t / 3600
+    per_gram = 10 / numbers["Positive electrode loading [kg.m-2]"]
+    end, asked = ending(step, solution, float(voltage[-1]))
+    knee = curve.knee(charge, voltage)
+    energy = float(np.trapezoid(voltage, charge))
+    row = {
+        "status": ENDED,
+        "reason": note,
+        "capacity_mAh_g": float(charge[-1]) * per_gram,
+        "capacity_mAh_cm2": float(charge[-1]),
+        "plateau_V": curve.plateau(charge, voltage),
+        "knee_mAh_g": None if knee is None else knee * per_gram,
+        "energy_mWh_cm2": energy,
+        "power_mW_cm2": energy / float(charge[-1]) * i_mA_cm2 if charge[-1] > 0 else 0.0,
+        "end_V": float(voltage[-1]),
+        "end": end,
+        "finished": asked,
+        "cause": glance.cause(solution, numbers) if end.startswith("voltage limit") else end,
+    }
+    return row, charge * per_gram, voltage, seconds
+
+
+def _solved(prepared: Prepared, cell: Cell, step: Step) -> tuple[pybamm.Solution, float]:
+    begin = time.perf_counter()
+    try:
+        solution = prepared.solve(cell, step)
+    except pybamm.SolverError as error:
+        raise in_words(cell, step, error) from None
+    return solution, time.perf_counter() - begin
+
+
+def _whole(cell: Cell, run: Run) -> tuple[dict[str, Any], Array, Array, float]:
+    """Any other protocol, by the engine for all."""
+    result = run_whole(cell, run.protocol)
+    summary = result.summary()
+    row = {"status": ENDED, "reason": result.end if result.stopped else ""}
+    row |= {name: summary[name] for name in COLUMNS if name in summary}
+    return row, result.discharged_mAh_g, result.voltage_V, result.solve_seconds
+
+
+COLUMNS: Mapping[str, str] = {
+    "status": "ended, not carried (no capacity at this current) or failed",
+    "reason": "why it failed, or a note",
+    "capacity_mAh_g": "mAh per gram of carbon",
+    "capacity_mAh_cm2": "mAh/cm2",
+    "plateau_V": "mean voltage over 10-50 % of the capacity",
+    "knee_mAh_g": "capacity at which the voltage has fallen 50 mV below the plateau",
+    "energy_mWh_cm2": "mWh/cm2",
+    "power_mW_cm2": "mean power",
+    "end_V": "voltage at the end",
+    "end": "what ended it",
+    "finished": "whether the protocol asked for that end",
+    "cause": "why it ended",
+}

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from lobsim import catalogue, files, verdict
 from lobsim.cell import Cell
@@ -37,6 +37,8 @@ class Comparison:
     limits : mapping of (str, str) to PowerLimit
         The largest power of each membrane and build, if it was asked for.
     """
+
+    NAME: ClassVar[str] = "comparison"  # of its files
 
     paper: Paper
     results: Mapping[str, Result]
@@ -120,7 +122,8 @@ class Comparison:
 
         folder = Path(folder)
         files.make_folder(folder)
-        written = [*save(self.plot(), folder / "comparison.png", folder / "comparison.svg"), folder / "comparison.csv"]
+        written = [folder / f"{self.NAME}.{kind}" for kind in ("png", "svg", "csv")]
+        save(self.plot(), *written[:2])
         _write_csv(self.table(), written[-1])
         for name, records in (("rates.csv", self.rates), ("power_limits.csv", self.power_limits())):
             if records:

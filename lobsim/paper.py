@@ -46,9 +46,10 @@ class Statement:
     protocol : str
         What is done with it.
     current_mA_cm2 : float
-        The current density of the protocol.
+        The current density of the protocol; of cycles, that of the discharge.
     quantity : str
-        What is compared, with its unit: capacity_mAh_g, capacity_mAh_cm2, plateau_V, knee_mAh_g or power_mW_cm2.
+        What is compared, with its unit: capacity_mAh_g, capacity_mAh_cm2, plateau_V, knee_mAh_g or power_mW_cm2; of a
+        cycle, a field of `lobsim.record.Cycle` or a name in `lobsim.charge_shape.SHAPES`.
     words : str
         What the paper says, and how it is read where it needs reading.
     number : float or None
@@ -57,10 +58,16 @@ class Statement:
         The bounds that follow, tolerance included; None where the statement sets no bound.
     calibrated : bool
         Whether the statement was used to find the fitted numbers.
-    defaults : float
-        What the default numbers give, to be found again.
+    defaults : float or None
+        What another program found with the default numbers, to be found again; None if it told no number.
     missed : str
         Why the default numbers are known to miss it; empty if it should hold.
+    cycle : int
+        The cycle that it is about; 0 for a run without cycles.
+    every : bool
+        Whether it is about every cycle up to that one, so that the worst counts.
+    near : float
+        How far outside its bounds, relative to them, a number misses it only narrowly.
     """
 
     case: str
@@ -74,8 +81,11 @@ class Statement:
     low: float | None
     high: float | None
     calibrated: bool
-    defaults: float
+    defaults: float | None
     missed: str = ""
+    cycle: int = 0
+    every: bool = False
+    near: float = 0.0
 
     @property
     def stated(self) -> bool:
@@ -84,12 +94,48 @@ class Statement:
 
     def holds(self, number: float) -> bool:
         """Tell whether a computed number agrees with the statement."""
-        return (self.low is None or number >= self.low) and (self.high is None or number <= self.high)
+        return self._within(number, 0.0)
+
+    def nearly_holds(self, number: float) -> bool:
+        """Tell whether a computed number lies within the bounds or near them."""
+        return self._within(number, self.near)
+
+    def _within(self, number: float, beyond: float) -> bool:
+        above = self.low is None or number >= self.low - beyond * abs(self.low)
+        return above and (self.high is None or number <= self.high + beyond * abs(self.high))
+
+
+@dataclass(frozen=True)
+class Cycling:
+    """Cycles that a paper did with one cell, and what it says about them.
+
+    Attributes
+    ----------
+    case : str
+        A name, such as "A NIPS 2.0-0.2 mA/cm2".
+    membrane, build : str
+        The cell.
+    discharge, charge, times
+        As for `lobsim.cycle`.
+    statements : tuple of Statement
+        Each about one cycle, or about every cycle up to one.
+    """
+
+    case: str
+    membrane: str
+    build: str
+    discharge: str
+    charge: str
+    times: int
+    statements: tuple[Statement, ...]
 
 
 @dataclass(frozen=True)
 class Paper:
-    """Everything that one paper gives; `caution` is what must be said wherever its statements are compared."""
+    """Everything that one paper gives.
+
+    `statements` are about single runs, `cycling` about cycles; `caution` must be said wherever they are compared.
+    """
 
     name: str
     citation: str
@@ -101,6 +147,7 @@ class Paper:
     builds: Mapping[str, Build]
     common: ParameterSet
     statements: tuple[Statement, ...] = ()
+    cycling: tuple[Cycling, ...] = ()
     caution: str = ""
 
     def parameters(

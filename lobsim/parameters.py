@@ -7,12 +7,13 @@ from types import MappingProxyType
 
 from lobsim import admissible
 from lobsim.errors import LobsimError, nearest, unknown
-from lobsim.paper import Build, Paper, Part, Statement
+from lobsim.paper import Build, Cycling, Paper, Part, Statement
 from lobsim.units import split, unit
 from lobsim.values import Origin, Resolved, Value, assumed, derived, fitted, printed
 
 __all__ = [
     "Build",
+    "Cycling",
     "Origin",
     "Paper",
     "ParameterSet",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from lobsim import archive, curve
+from lobsim import archive, curve, half_cycles
 from lobsim.audit import TERMS
 from lobsim.cell import Cell
 from lobsim.errors import LobsimError
@@ -86,6 +86,10 @@ class Result:
         import pandas
 
         return pandas.DataFrame([asdict(cycle) for cycle in cycles(self.cell, self.steps)])
+
+    def cycle(self, number: int) -> "pandas.DataFrame":
+        """Curves of one cycle, with the charge moved in each half of it; see `lobsim.half_cycles.curves`."""
+        return half_cycles.curves(self, number)
 
     @property
     def time_s(self) -> Array:

@@ -9,8 +9,9 @@ from lobsim.paper import Statement
 if TYPE_CHECKING:
     from lobsim.result import Result
 
-Verdict = Literal["holds", "misses", "not stated"]
+Verdict = Literal["holds", "narrowly misses", "misses", "not stated"]
 Kind = Literal["calibrated", "predicted"]
+WORST_FIRST = ("misses", "narrowly misses", "holds")
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,9 @@ class Row:
         """Whether the number lies within the bounds of the statement, if it sets any."""
         if not self.statement.stated:
             return "not stated"
-        return "holds" if self.number is not None and self.statement.holds(self.number) else "misses"
+        if self.number is None or not self.statement.nearly_holds(self.number):
+            return "misses"
+        return "holds" if self.statement.holds(self.number) else "narrowly misses"
 
     @property
     def kind(self) -> Kind:
@@ -45,9 +48,14 @@ class Row:
         return "calibrated" if self.statement.calibrated else "predicted"
 
     @property
+    def missed(self) -> bool:
+        """Whether the number lies outside of the bounds, be it narrowly."""
+        return self.verdict in ("narrowly misses", "misses")
+
+    @property
     def fails(self) -> bool:
         """Whether the statement should hold and does not."""
-        return self.verdict == "misses" and not self.statement.missed
+        return self.missed and not self.statement.missed
 
     @property
     def deviation(self) -> float | None:
@@ -86,7 +94,7 @@ def summary(beside: Sequence[Row]) -> dict[str, Any]:
     Returns
     -------
     dict
-        "paper", all its words; "verdict", "misses" if any statement is missed; "kind", "calibrated" if any was used to
+        "paper", all its words; "verdict", the worst of all; "kind", "calibrated" if any was used to
         calibrate; "statements", each alone. Without statements the first and the third are None.
     """
     stated = [row for row in beside if row.verdict != "not stated"]
@@ -94,7 +102,7 @@ def summary(beside: Sequence[Row]) -> dict[str, Any]:
     kinds = {row.kind for row in stated}
     return {
         "paper": "; ".join(row.statement.words for row in stated) or None,
-        "verdict": "misses" if "misses" in verdicts else "holds" if verdicts else "not stated",
+        "verdict": next((worst for worst in WORST_FIRST if worst in verdicts), "not stated"),
         "kind": "calibrated" if "calibrated" in kinds else "predicted" if kinds else None,
         "statements": [_described(row) for row in beside],
     }
@@ -102,7 +110,8 @@ def summary(beside: Sequence[Row]) -> dict[str, Any]:
 
 def _described(row: Row) -> dict[str, Any]:
     said = row.statement
-    return {
+    when = {"cycle": said.cycle, "every": said.every} if said.cycle else {}
+    return when | {
         "quantity": said.quantity,
         "paper": said.words,
         "paper_number": said.number,

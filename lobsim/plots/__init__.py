@@ -1,6 +1,7 @@
 """Figures of results and comparisons; nothing here imports matplotlib before a figure is drawn."""
 
 from lobsim.plots.against_paper import comparison
+from lobsim.plots.cycling import cycling
 from lobsim.plots.fields import animate, maps
 from lobsim.plots.impedance import nyquist
 from lobsim.plots.limits import power_limits
@@ -8,4 +9,4 @@ from lobsim.plots.one_run import overview
 from lobsim.plots.style import save
 from lobsim.plots.tornado import tornado
 
-__all__ = ["animate", "comparison", "maps", "nyquist", "overview", "power_limits", "save", "tornado"]
+__all__ = ["animate", "comparison", "cycling", "maps", "nyquist", "overview", "power_limits", "save", "tornado"]

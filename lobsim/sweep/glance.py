@@ -5,7 +5,7 @@ state, made once for a built model.
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 from weakref import WeakKeyDictionary
 
 import casadi
@@ -46,7 +46,7 @@ class Glance:
         The built model.
     """
 
-    _made: "WeakKeyDictionary[Any, Glance]" = WeakKeyDictionary()
+    _made: ClassVar["WeakKeyDictionary[Any, Glance]"] = WeakKeyDictionary()
 
     @classmethod
     def of(cls, prepared: Prepared) -> "Glance":

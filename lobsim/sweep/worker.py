@@ -142,6 +142,11 @@ def _discharge(cell: Cell, step: Step, settings: Settings) -> tuple[dict[str, An
     return row, charge * per_gram, voltage, seconds
 
 
+def lost(run: Run, reason: str) -> Chunk:
+    """Make the chunk of a run that could not be solved at all."""
+    return Chunk([dict(described(run)) | _nothing(FAILED, reason)], None, None, 0.0, 0.0)
+
+
 def _solved(prepared: Prepared, cell: Cell, step: Step) -> tuple[pybamm.Solution, float]:
     begin = time.perf_counter()
     try:

@@ -7,6 +7,7 @@ PyBaMM's parameter sets do.
 from collections.abc import Callable
 
 from lobsim.parameter_sets.saengkaew2023.builds import BUILDS
+from lobsim.parameter_sets.saengkaew2023.cycling_statements import CYCLING
 from lobsim.parameter_sets.saengkaew2023.electrolytes import ELECTROLYTES
 from lobsim.parameter_sets.saengkaew2023.gas_diffusion_layers import GAS_DIFFUSION_LAYERS
 from lobsim.parameter_sets.saengkaew2023.gases import GASES
@@ -21,6 +22,7 @@ __all__ = [
     "CAUTION",
     "CITATION",
     "COMMON",
+    "CYCLING",
     "ELECTROLYTES",
     "GASES",
     "GAS_DIFFUSION_LAYERS",
@@ -52,6 +54,7 @@ PAPER = Paper(
     builds=BUILDS,
     common=COMMON,
     statements=STATEMENTS,
+    cycling=CYCLING,
     caution=CAUTION,
 )
 

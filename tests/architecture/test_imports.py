@@ -17,8 +17,8 @@ GROUPS = {
     "models": "models",
     "numbers": "parameter_sets",
     "cells": "catalogue cell quantity profile step protocol protocol_file experiment audit books masses observe curve "
-    "archive plots record result collect prepare stepper run impedance",
-    "studies": "limits polarisation sweep fit cyclers rates verdict compare verify tornado",
+    "archive plots record half_cycles charge_shape result collect prepare stepper run impedance",
+    "studies": "limits polarisation sweep fit cyclers rates verdict compare cycling verify tornado",
     "faces": "cli commands page __main__",
 }
 # what each group may import besides itself

@@ -1,0 +1,197 @@
+"""Solve the runs of a study that its store lacks, on any executor; what dies costs its own chunk only."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+
+from lobsim.cell import Cell
+from lobsim.errors import LobsimError
+from lobsim.sweep import worker
+from lobsim.sweep.runs import Run
+from lobsim.sweep.store import Store
+from lobsim.sweep.worker import Chunk, Settings
+
+LARGEST_CHUNK = 100  # runs: some seconds of work, the most that a lost worker costs
+CHUNKS_PER_WORKER = 4  # at least, so that the last ones end together
+QUEUED = 2  # chunks handed out per worker: none waits for work, few are lost when a pool breaks
+TRIES = 3  # of a chunk whose process died; then its runs are tried one by one, and then given up
+NUDGE = 1e-3  # relative change by which derived numbers are found
+LOST = "the process that solved it died"
+
+
+@dataclass
+class Progress:
+    """How far a study is.
+
+    Attributes
+    ----------
+    total, done, failed : int
+        Runs of the study, those in the store, and those of them that failed.
+    begun : float
+        When this process began, s of `time.perf_counter`.
+    at_begin : int
+        Runs that were in the store then.
+    seconds, solver_seconds : float
+        Work of all processes, and the part of it inside the solver.
+    """
+
+    total: int
+    done: int
+    failed: int = 0
+    begun: float = field(default_factory=time.perf_counter)
+    at_begin: int = 0
+    seconds: float = 0.0
+    solver_seconds: float = 0.0
+
+    @property
+    def rate(self) -> float:
+        """Runs a second since the beginning."""
+        return (self.done - self.at_begin) / max(time.perf_counter() - self.begun, 1e-9)
+
+    @property
+    def left_s(self) -> float | None:
+        """Seconds left at this rate; None before the first chunk."""
+        return (self.total - self.done) / self.rate if self.done > self.at_begin else None
+
+
+@dataclass(frozen=True)
+class _Task:
+    runs: tuple[Run, ...]
+    tries: int = 0
+
+
+def varied(runs: Sequence[Run]) -> tuple[str, ...]:
+    """Find the numbers that differ between runs, those that are derived from varied ones included."""
+    found: set[str] = set()
+    seen: dict[Cell, set[str]] = {}
+    for run in runs:
+        names = {name for name, _ in run.values}
+        for name in names - seen.setdefault(run.cell, set()):
+            found |= {name, *_moved(run, name)}
+            seen[run.cell].add(name)
+    return tuple(sorted(found))
+
+
+def _moved(run: Run, name: str) -> set[str]:
+    """Names of the numbers that a number moves."""
+    cell = run.built()
+    before = cell.numbers
+    for factor in (1 + NUDGE, 1 - NUDGE):
+        with suppress(LobsimError):
+            after = cell.with_values({name: before[name] * factor or NUDGE}).numbers
+            return {other for other in before if before[other] != after[other]}
+    return set()
+
+
+def chunks(runs: Sequence[Run], workers: int) -> list[tuple[Run, ...]]:
+    """Cut runs into lists of one structure each, large enough to pay and small enough to be lost."""
+    size = max(1, min(LARGEST_CHUNK, len(runs) // (CHUNKS_PER_WORKER * workers)))
+    cut = []
+    for _, same in groupby(sorted(runs, key=lambda run: (run.cell.key, str(run.protocol))), key=lambda run: run.cell):
+        group = tuple(same)
+        cut += [group[k : k + size] for k in range(0, len(group), size)]
+    return cut
+
+
+def execute(
+    runs: Sequence[Run],
+    store: Store,
+    pool: Callable[[], Executor],
+    workers: int,
+    settings: Settings,
+    tell: Callable[[Progress], None] | None = None,
+) -> Progress:
+    """Solve what the store lacks.
+
+    Parameters
+    ----------
+    runs : sequence of Run
+        The study.
+    store : Store
+        Where results are kept; what it has is not solved again.
+    pool : callable
+        Makes an executor, and again if one breaks.
+    workers : int
+        How many processes the executor has.
+    settings : Settings
+        What all runs share; `Settings.varied` is found here.
+    tell : callable, optional
+        Told the progress after every chunk.
+
+    Returns
+    -------
+    Progress
+        At the end.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        After Ctrl-C; all chunks that have landed are in the store.
+    """
+    kept = store.keys()
+    distinct = {run.key: run for run in runs}
+    missing = [run for key, run in distinct.items() if key not in kept]
+    done = len(distinct) - len(missing)
+    progress = Progress(len(distinct), done, store.failures(set(distinct)), at_begin=done)
+    tasks = [_Task(chunk) for chunk in chunks(missing, workers)]
+    settings = replace(settings, varied=varied(list(distinct.values())))
+    for chunk in _landing(tasks, pool, workers, settings):
+        store.append(chunk)
+        progress.done += len(chunk.rows)
+        progress.failed += sum(row["status"] == worker.FAILED for row in chunk.rows)
+        progress.seconds += chunk.seconds
+        progress.solver_seconds += chunk.solver_seconds
+        if tell:
+            tell(progress)
+    return progress
+
+
+def _landing(tasks: list[_Task], pool: Callable[[], Executor], workers: int, settings: Settings) -> Iterator[Chunk]:
+    """Chunks as they land, in any order; the tasks of a broken pool are handed to a new one."""
+    waiting, flying = list(reversed(tasks)), dict[Future[Chunk], _Task]()
+    executor = pool()
+    try:
+        while waiting or flying:
+            try:
+                while waiting and len(flying) < QUEUED * workers:
+                    task = waiting[-1]
+                    flying[executor.submit(worker.solve, task.runs, settings)] = task
+                    waiting.pop()
+            except RuntimeError:  # a pool that broke refuses work: its futures say so below
+                if not flying:
+                    executor = pool()
+                    continue
+            broken = False
+            for future in wait(flying, return_when=FIRST_COMPLETED).done:
+                task = flying.pop(future)
+                try:
+                    yield future.result()
+                except Exception:
+                    broken = True
+                    waiting += _again(task)
+                    yield from _given_up(task)
+            if broken:
+                waiting += [again for task in flying.values() for again in _again(task, counts=False)]
+                flying.clear()
+                with suppress(Exception):
+                    executor.shutdown(wait=False, cancel_futures=True)
+                executor = pool()
+    finally:
+        for future in flying:
+            future.cancel()
+
+
+def _again(task: _Task, counts: bool = True) -> list[_Task]:
+    """What to do with a task whose process died: try again, then run by run; nothing for a run that failed alone."""
+    tries = task.tries + counts
+    if tries < TRIES:
+        return [replace(task, tries=tries)]
+    return [_Task((run,), TRIES - 1) for run in task.runs] if len(task.runs) > 1 else []
+
+
+def _given_up(task: _Task) -> Iterator[Chunk]:
+    if len(task.runs) == 1 and task.tries + 1 >= TRIES:
+        yield worker.lost(task.runs[0], LOST)

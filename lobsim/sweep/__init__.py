@@ -1,1 +1,67 @@
 """Studies: many runs, designed, solved on many processes, kept in a store that survives."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from lobsim.sweep.executors import Pool
+    from lobsim.sweep.store import Store
+
+
+def sweep(
+    study: Any,
+    out: str | Path,
+    *,
+    jobs: int | None = None,
+    pool: "Pool | None" = None,
+    compiled: bool = False,
+    points: int = 0,
+    progress: Callable[[Any], None] | None = None,
+) -> "Store":
+    """Solve what is missing of a study, and keep it.
+
+    Parameters
+    ----------
+    study : Study
+        From `lobsim.study`, or read from a file by `lobsim.sweep.study_file.read`.
+    out : str or Path
+        The folder; results that are there are not solved again.
+    jobs : int, optional
+        Processes on this machine; as many as there are cores by default.
+    pool : Pool, optional
+        Other processes: `lobsim.sweep.executors.dask` or `slurm`.
+    compiled : bool
+        Compile the equations: 10 s a process once, then twice as fast.
+    points : int
+        Points of every voltage curve to be kept; 0 for none.
+    progress : callable, optional
+        Told a `lobsim.sweep.execute.Progress` after every chunk.
+
+    Returns
+    -------
+    Store
+        With `Store.table` and `Store.curves`.
+
+    Raises
+    ------
+    LobsimError
+        If the folder cannot be written in, or the processes cannot be had.
+    KeyboardInterrupt
+        After Ctrl-C; what has landed is kept.
+    """
+    from lobsim.sweep import executors
+    from lobsim.sweep.execute import execute
+    from lobsim.sweep.store import Store
+    from lobsim.sweep.worker import Settings
+
+    store = Store(out)
+    store.describe(study.describe())
+    own = pool or executors.local(jobs)
+    try:
+        execute(study.runs, store, own.make, own.workers, Settings((), compiled, points), progress)
+    finally:
+        store.export([run.key for run in study.runs])
+        if pool is None:
+            own.close()
+    return store

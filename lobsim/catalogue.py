@@ -1,5 +1,6 @@
 """Papers and models, found by name; nothing is imported before it is asked for."""
 
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -37,6 +38,7 @@ def paper(name: str) -> Paper:
     return found
 
 
+@cache
 def models() -> list[str]:
     """List the models: the files of lobsim.models that define a class of their own name, as coin.py does Coin."""
     return [name for name in _modules("lobsim.models") if f"class {name.capitalize()}(" in _source(name)]

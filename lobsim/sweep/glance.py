@@ -5,6 +5,7 @@ state, made once for a built model.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, ClassVar
 from weakref import WeakKeyDictionary
 
@@ -34,11 +35,12 @@ PLACES = (
     "Oxidation current density [A.m-2]",
 )
 OTHERS = ("Electrolyte concentration [mol.m-3]", "Local current density [A.m-2]")
+LOOKS = ("start", "early", "end")
 EARLY = 0.1  # share of the charge from which growth counts, see `lobsim.audit`
 
 
 class Glance:
-    """Reads the fields of a built model's solutions at one time.
+    """Reads the solutions of a built model.
 
     Parameters
     ----------
@@ -67,44 +69,67 @@ class Glance:
                 self.sizes.append(part.shape[0])
                 parts.append(part)
         self.inputs = tuple(inputs)
-        self.read = casadi.Function("read", [y, casadi.vertcat(*inputs.values())], [casadi.vertcat(*parts)])
+        one = casadi.Function("read", [y, casadi.vertcat(*inputs.values())], [casadi.vertcat(*parts)])
+        self.read = one.map(len(LOOKS))
         self.mesh = prepared.simulation.mesh
+        self.voltage: tuple[int, float, float] | None = None  # row of the state, scale and reference
+        for unknown, (where, *_) in model.y_slices.items():
+            if unknown.name == "Voltage [V]":
+                self.voltage = where.start, float(unknown.scale.evaluate()), float(unknown.reference.evaluate())
 
-    def fields(self, solution: pybamm.Solution, indices: tuple[int, ...]) -> dict[str, Array]:
-        """Fields at some of the solver's own times, as `lobsim.observe.sample` gives them."""
-        given = solution.all_inputs[0]
-        p = np.array([float(np.asarray(given[name]).ravel()[0]) for name in self.inputs])
-        columns = np.column_stack([np.asarray(self.read(solution.y[:, k], p)).ravel() for k in indices])
-        found: dict[str, Array] = {}
-        begin = 0
-        for name, size in zip(self.names, self.sizes, strict=True):
-            part = columns[begin : begin + size]
-            found[name] = part[0] if name in CURVES and size == 1 else part
-            begin += size
-        return found
+    def curve(self, solution: pybamm.Solution) -> tuple[Array, Array]:
+        """Times and voltage at the solver's times and their middles, on its own cubics."""
+        t = observe.step_times(solution.t)
+        if self.voltage is None:
+            return t, solution["Voltage [V]"](t)
+        row, scale, reference = self.voltage
+        y, slope = solution.all_ys[0][row], solution.all_yps[0][row]
+        middle = (y[1:] + y[:-1]) / 2 + np.diff(solution.t) / 8 * (slope[:-1] - slope[1:])
+        return t, reference + scale * np.insert(y, np.arange(1, y.size), middle)
 
-    def cause(self, solution: pybamm.Solution, numbers: Mapping[str, float]) -> str:
-        """Why a discharge at constant current met its voltage limit; see `lobsim.audit.cause`."""
-        where = observe.grid(self.mesh, numbers)
+    def look(self, solution: pybamm.Solution, numbers: Mapping[str, float]) -> "Look":
+        """Read what a row of a study needs."""
         passed = solution.t / solution.t[-1]
         early = min(int(np.searchsorted(passed, EARLY)), solution.t.size - 1)
-        fields = self.fields(solution, (early, -1))
-        fields = _shaped(fields, where)
-        losses = audit.overpotentials(fields, where.shares, numbers)
-        reacting = audit.faradaic_share(fields, where.shares, numbers)
-        return audit.discharge_cause(losses, passed[[early, -1]], reacting, numbers)
+        given = solution.all_inputs[0]
+        p = np.array([float(np.asarray(given[name]).ravel()[0]) for name in self.inputs])
+        states = solution.y[:, [0, early, -1]]
+        columns = np.asarray(self.read(states, np.tile(p[:, None], len(LOOKS))))
+        raw = dict(zip(self.names, np.split(columns, np.cumsum(self.sizes)[:-1]), strict=True))
+        raw = {name: part[0] if name in CURVES and part.shape[0] == 1 else part for name, part in raw.items()}
+        where = observe.grid(self.mesh, numbers)
+        return Look(observe.flat(_shaped(raw, where), where), where, passed[[early, -1]], numbers)
 
-    def gas_path_closes(self, solution: pybamm.Solution, numbers: Mapping[str, float]) -> bool:
+
+@dataclass(frozen=True)
+class Look:
+    """Fields at the start, after a tenth of the charge, and at the end; where they live; the charge at the last two."""
+
+    fields: Mapping[str, Array]
+    where: observe.Grid
+    passed: Array
+    numbers: Mapping[str, float]
+
+    @property
+    def cause(self) -> str:
+        """Why a discharge at constant current met its voltage limit; see `lobsim.audit.cause`."""
+        grown = {name: values[..., 1:] for name, values in self.fields.items()}
+        losses = audit.overpotentials(grown, self.where.shares, self.numbers)
+        reacting = audit.faradaic_share(grown, self.where.shares, self.numbers)
+        return audit.discharge_cause(losses, self.passed, reacting, self.numbers)
+
+    @property
+    def gas_path_closed(self) -> bool:
         """Whether macropores that held a gas path somewhere at the start no longer do at the end."""
-        if self.mesh is None or "Electrolyte concentration [mol.m-3]" not in self.names:
+        if "Electrolyte concentration [mol.m-3]" not in self.fields:
             return False
-        gas = self.fields(solution, (0, -1))["Gas in macropores volume fraction"]
-        open_, width = numbers["Percolation threshold"], numbers["Percolation smoothing width"]
-        return bool(((gas[:, 0] > open_ - width) & (gas[:, 1] < open_ + width)).any())
+        gas = self.fields["Gas in macropores volume fraction"]
+        threshold, width = self.numbers["Percolation threshold"], self.numbers["Percolation smoothing width"]
+        return bool(((gas[:, 0] > threshold - width) & (gas[:, -1] < threshold + width)).any())
 
 
-def _shaped(fields: dict[str, Array], where: observe.Grid) -> dict[str, Array]:
-    """Give the columns of a cell that has several their own axis, as `lobsim.observe.flat` expects."""
+def _shaped(fields: Mapping[str, Array], where: observe.Grid) -> dict[str, Array]:
+    """Give the columns of a cell that has several an axis of their own, as `lobsim.observe.flat` expects."""
     columns = where.z.size
     shaped = {}
     for name, values in fields.items():
@@ -113,4 +138,4 @@ def _shaped(fields: dict[str, Array], where: observe.Grid) -> dict[str, Array]:
             # PyBaMM's state runs through x first, then z
             values = values.reshape(columns, -1, values.shape[-1]).swapaxes(0, 1)
         shaped[name] = values
-    return observe.flat(shaped, where)
+    return shaped

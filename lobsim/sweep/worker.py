@@ -13,7 +13,7 @@ from lobsim.cell import Cell
 from lobsim.collect import ending
 from lobsim.errors import LobsimError
 from lobsim.numerics.solver import DEFAULT, SWEEP
-from lobsim.observe import Array, step_times
+from lobsim.observe import Array
 from lobsim.prepare import Prepared, prepare
 from lobsim.protocol import parse
 from lobsim.run import in_words
@@ -107,18 +107,17 @@ def _discharge(cell: Cell, step: Step, settings: Settings) -> tuple[dict[str, An
     """
     prepared = prepare(cell, varied=settings.varied, accuracy=SWEEP, compiled=settings.compiled)
     solution, seconds = _solved(prepared, cell, step)
-    glance = Glance.of(prepared)
-    note = ""
-    if glance.gas_path_closes(solution, cell.numbers):
+    numbers, glance = cell.numbers, Glance.of(prepared)
+    look, note = glance.look(solution, numbers), ""
+    if look.gas_path_closed:
         loose = float(solution.t[-1])
         prepared = prepare(cell, varied=settings.varied, accuracy=DEFAULT, compiled=settings.compiled)
         solution, again = _solved(prepared, cell, step)
         glance, seconds = Glance.of(prepared), seconds + again
+        look = glance.look(solution, numbers)
         off = abs(loose / float(solution.t[-1]) - 1)
         note = f"gas path closes: solved at two tolerances, {off:.1e} apart" if off > AGREES else ""
-    t = step_times(solution.t)
-    voltage = solution["Voltage [V]"](t)
-    numbers = cell.numbers
+    t, voltage = glance.curve(solution)
     i_mA_cm2 = step.value / cell.area_m2 / 10
     charge = i_mA_cm2 * t / 3600
     per_gram = 10 / numbers["Positive electrode loading [kg.m-2]"]
@@ -137,7 +136,7 @@ def _discharge(cell: Cell, step: Step, settings: Settings) -> tuple[dict[str, An
         "end_V": float(voltage[-1]),
         "end": end,
         "finished": asked,
-        "cause": glance.cause(solution, numbers) if end.startswith("voltage limit") else end,
+        "cause": look.cause if end.startswith("voltage limit") else end,
     }
     return row, charge * per_gram, voltage, seconds
 

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from lobsim.result import load as load
     from lobsim.run import resume as resume
     from lobsim.run import run as run
+    from lobsim.sweep import sweep as sweep
+    from lobsim.sweep.store import open_study as open_study
+    from lobsim.sweep.study import study as study
 
 __version__ = "0.1.0"
 
@@ -39,8 +42,11 @@ _HOME = {
     "compare": "lobsim.compare",
     "cycle": "lobsim.protocol",
     "load": "lobsim.result",
+    "open_study": "lobsim.sweep.store",
     "resume": "lobsim.run",
     "run": "lobsim.run",
+    "study": "lobsim.sweep.study",
+    "sweep": "lobsim.sweep",
 }
 __all__ = [
     "LAWS",
@@ -53,8 +59,11 @@ __all__ = [
     "compare",
     "cycle",
     "load",
+    "open_study",
     "resume",
     "run",
+    "study",
+    "sweep",
 ]
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from lobsim import catalogue, laws
 from lobsim.errors import LobsimError
 from lobsim.names import pick
-from lobsim.parameters import Origin, Paper, ParameterSet
+from lobsim.parameters import Origin, Paper, ParameterSet, checked
 
 
 class Mesh(NamedTuple):
@@ -155,8 +155,10 @@ class Cell:
         LobsimError
             If a name does not exist or lacks its unit, or a number is not physical.
         """
-        self.parameters.with_values(values)
-        changed = {**dict(self.changed), **{name: float(number) for name, number in values.items()}}
+        unknown = set(values) - set(self.parameters)
+        if unknown:
+            self.parameters.with_values(values)  # which says what is wrong with the name
+        changed = {**dict(self.changed), **{name: checked(name, number) for name, number in values.items()}}
         return replace(self, changed=tuple(sorted(changed.items())))
 
     def with_laws(self, **choices: str) -> "Cell":

@@ -13,6 +13,7 @@ from lobsim.commands.impedance import impedance
 from lobsim.commands.limits import limits
 from lobsim.commands.listing import listing
 from lobsim.commands.run import run
+from lobsim.commands.sweep import sweep
 from lobsim.errors import LobsimError
 
 BAD_INPUT = 2
@@ -70,5 +71,6 @@ app.command()(run)
 app.command()(cycle)
 app.command()(limits)
 app.command()(impedance)
+app.command()(sweep)
 app.command("list")(listing)
 app.command()(assumptions)

@@ -137,7 +137,7 @@ class ParameterSet(Mapping[str, Value]):
         for name, number in given.items():
             if name not in self._values:
                 raise _unknown(name, self._values)
-            changed[name] = assumed(_number(name, number), "set by the user")
+            changed[name] = assumed(checked(name, number), "set by the user")
         new = ParameterSet.__new__(ParameterSet)
         new._values = MappingProxyType(changed)  # every entry has been checked: studies make thousands of sets
         new.numbers()
@@ -156,7 +156,8 @@ def _check_entry(name: str, value: Value) -> None:
         admissible.check(name, value.content)
 
 
-def _number(name: str, given: object) -> float:
+def checked(name: str, given: object) -> float:
+    """Refuse what is not a number that this name can have."""
     if isinstance(given, bool) or not isinstance(given, Real):
         raise LobsimError(f"{name!r} must be a number, not {given!r}")
     admissible.check(name, float(given))

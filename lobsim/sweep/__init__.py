@@ -9,6 +9,10 @@ if TYPE_CHECKING:
     from lobsim.sweep.store import Store
 
 
+SAMPLED = 8  # runs from which a study is priced
+ROW_BYTES, CURVE_BYTES = 900, 16  # of a row in chunk and table, and of a point of a curve
+
+
 def sweep(
     study: Any,
     out: str | Path,
@@ -65,3 +69,37 @@ def sweep(
         if pool is None:
             own.close()
     return store
+
+
+def price(study: Any, workers: int, points: int = 0, compiled: bool = False) -> dict[str, float]:
+    """Say what a study costs, from a few of its runs.
+
+    Parameters
+    ----------
+    study : Study
+        The study.
+    workers : int
+        Processes.
+    points, compiled
+        As in `sweep`.
+
+    Returns
+    -------
+    dict of str to float
+        "runs"; "seconds_a_run", of one process, without building models; "seconds", of the whole on these processes;
+        "megabytes" on disk.
+    """
+    from lobsim.sweep.execute import varied
+    from lobsim.sweep.worker import Settings, solve
+
+    runs = list(study.runs)
+    sampled = runs[:: max(1, len(runs) // SAMPLED)][:SAMPLED]
+    settings = Settings(varied(sampled), compiled, points)
+    solve(sampled, settings)  # which builds the models
+    each = solve(sampled, settings).seconds / len(sampled)
+    return {
+        "runs": len(runs),
+        "seconds_a_run": each,
+        "seconds": each * len(runs) / workers,
+        "megabytes": len(runs) * (ROW_BYTES + CURVE_BYTES * points) / 1e6,
+    }

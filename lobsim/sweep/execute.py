@@ -70,18 +70,17 @@ def varied(runs: Sequence[Run]) -> tuple[str, ...]:
     for run in runs:
         names = {name for name, _ in run.values}
         for name in names - seen.setdefault(run.cell, set()):
-            found |= {name, *_moved(run, name)}
+            found |= {name, *_moved(run.cell, name)}
             seen[run.cell].add(name)
     return tuple(sorted(found))
 
 
-def _moved(run: Run, name: str) -> set[str]:
-    """Names of the numbers that a number moves."""
-    cell = run.built()
+def _moved(cell: Cell, name: str) -> set[str]:
+    """Names of the numbers that a number moves; none if the cell does not know it, which its row will say."""
     before = cell.numbers
     for factor in (1 + NUDGE, 1 - NUDGE):
         with suppress(LobsimError):
-            after = cell.with_values({name: before[name] * factor or NUDGE}).numbers
+            after = cell.with_values({name: before.get(name, 0.0) * factor or NUDGE}).numbers
             return {other for other in before if before[other] != after[other]}
     return set()
 

@@ -72,6 +72,7 @@ class Glance:
         one = casadi.Function("read", [y, casadi.vertcat(*inputs.values())], [casadi.vertcat(*parts)])
         self.read = one.map(len(LOOKS))
         self.mesh = prepared.simulation.mesh
+        self.where: observe.Grid | None = None  # its shares are those of every run; its positions are not read
         self.voltage: tuple[int, float, float] | None = None  # row of the state, scale and reference
         for unknown, (where, *_) in model.y_slices.items():
             if unknown.name == "Voltage [V]":
@@ -97,16 +98,16 @@ class Glance:
         columns = np.asarray(self.read(states, np.tile(p[:, None], len(LOOKS))))
         raw = dict(zip(self.names, np.split(columns, np.cumsum(self.sizes)[:-1]), strict=True))
         raw = {name: part[0] if name in CURVES and part.shape[0] == 1 else part for name, part in raw.items()}
-        where = observe.grid(self.mesh, numbers)
-        return Look(observe.flat(_shaped(raw, where), where), where, passed[[early, -1]], numbers)
+        self.where = where = self.where or observe.grid(self.mesh, numbers)
+        return Look(observe.flat(_shaped(raw, where), where), where.shares, passed[[early, -1]], numbers)
 
 
 @dataclass(frozen=True)
 class Look:
-    """Fields at the start, after a tenth of the charge, and at the end; where they live; the charge at the last two."""
+    """Fields at the start, after a tenth of the charge and at the end; shares of places; charge at the last two."""
 
     fields: Mapping[str, Array]
-    where: observe.Grid
+    shares: Array
     passed: Array
     numbers: Mapping[str, float]
 
@@ -114,8 +115,8 @@ class Look:
     def cause(self) -> str:
         """Why a discharge at constant current met its voltage limit; see `lobsim.audit.cause`."""
         grown = {name: values[..., 1:] for name, values in self.fields.items()}
-        losses = audit.overpotentials(grown, self.where.shares, self.numbers)
-        reacting = audit.faradaic_share(grown, self.where.shares, self.numbers)
+        losses = audit.overpotentials(grown, self.shares, self.numbers)
+        reacting = audit.faradaic_share(grown, self.shares, self.numbers)
         return audit.discharge_cause(losses, self.passed, reacting, self.numbers)
 
     @property

@@ -81,7 +81,7 @@ def cell(
     build: str,
     paper: str,
     model: str | None,
-    parts: Mapping[str, str | None],
+    parts: Mapping[str, Any],
     values: list[str] | None,
     laws: list[str] | None,
     mesh: tuple[int, int] | None,

@@ -65,7 +65,6 @@ def cycle(
     Ctrl-C keeps the finished cycles. Exit code 1 if a step stopped the run, 130 if it was interrupted.
     """
     from lobsim import files
-    from lobsim.cell import Cell
     from lobsim.protocol import cycle as cycles
     from lobsim.protocol import parse
 
@@ -75,10 +74,8 @@ def cycle(
     kept = [path for path in out or [] if path.suffix.lower() == ".nc"]
     if len(kept) > 1:
         raise LobsimError(f"--out names two files for one run, {kept[0]} and {kept[1]}: give one .nc")
-    cell = Cell(
-        membrane, build, electrolyte=electrolyte, separator=separator, gdl=gdl, gas=gas, paper=paper, model=model
-    )
-    cell = options.changed(cell, values or [], laws or [], mesh)
+    parts = {"electrolyte": electrolyte, "separator": separator, "gdl": gdl, "gas": gas}
+    cell = options.cell(membrane, build, paper, model, parts, values, laws, mesh)
     if no_ageing:
         cell = cell.with_laws(ageing="off")
     protocol = cycles(discharge, charge, times, rest)

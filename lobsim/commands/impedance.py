@@ -45,15 +45,12 @@ def impedance(
 ) -> None:
     """Calculate the impedance of a cell, fresh or at the end of a step, times its area."""
     from lobsim import files
-    from lobsim.cell import Cell
 
     output.check_json(json)
     for path in out or []:
         files.check(path, SUFFIXES)
-    plain = Cell(
-        membrane, build, electrolyte=electrolyte, separator=separator, gdl=gdl, gas=gas, paper=paper, model=model
-    )
-    cell = options.changed(plain, values or [], laws or [], mesh)
+    parts = {"electrolyte": electrolyte, "separator": separator, "gdl": gdl, "gas": gas}
+    cell = options.cell(membrane, build, paper, model, parts, values, laws, mesh)
     low, high, count = _read(frequencies)
     with output.working(f"{cell!r}"):
         import numpy as np

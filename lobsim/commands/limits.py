@@ -63,13 +63,10 @@ def limits(
     slowly until the cut-off) and energy and power per mass of the whole stack.
     """
     from lobsim import files
-    from lobsim.cell import Cell
 
     output.check_json(json)
-    plain = Cell(
-        membrane, build, electrolyte=electrolyte, separator=separator, gdl=gdl, gas=gas, paper=paper, model=model
-    )
-    cell = options.changed(plain, values or [], laws or [], mesh)
+    parts = {"electrolyte": electrolyte, "separator": separator, "gdl": gdl, "gas": gas}
+    cell = options.cell(membrane, build, paper, model, parts, values, laws, mesh)
     rates = _read(currents)
     _check(cell, capacity, cutoff, sweep)
     if out:

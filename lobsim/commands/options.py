@@ -1,6 +1,7 @@
 """Options that several commands share, and how their words are read."""
 
 import math
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -75,11 +76,22 @@ def _number(name: str, value: str, example: str) -> float:
     return number
 
 
-def changed(cell: "Cell", values: list[str], laws: list[str], mesh: tuple[int, int] | None) -> "Cell":
-    """Change a cell by the options --set, --law and --mesh."""
-    cell = cell.with_values(numbers(values))
-    cell = cell.with_laws(**assignments("--law", "network=Bruggeman", laws))
-    return cell.with_mesh(*mesh) if mesh else cell
+def cell(
+    membrane: str,
+    build: str,
+    paper: str,
+    model: str | None,
+    parts: Mapping[str, Any],
+    values: list[str] | None,
+    laws: list[str] | None,
+    mesh: tuple[int, int] | None,
+) -> "Cell":
+    """Make the cell that the options describe: ``parts`` by the names that `Cell` has for them."""
+    from lobsim.cell import Cell
+
+    made = Cell(membrane, build, paper=paper, model=model, **parts).with_values(numbers(values or []))
+    made = made.with_laws(**assignments("--law", "network=Bruggeman", laws or []))
+    return made.with_mesh(*mesh) if mesh else made
 
 
 def described(name: str, value: float, origin: "Origin") -> dict[str, Any]:

@@ -59,17 +59,14 @@ def run(
     step stopped the run before the last.
     """
     from lobsim import files
-    from lobsim.cell import Cell
     from lobsim.protocol import parse
     from lobsim.protocol_file import SUFFIX, read
 
     output.check_json(json)
     for path in out or []:
         files.check(path, SUFFIXES)
-    plain = Cell(
-        membrane, build, electrolyte=electrolyte, separator=separator, gdl=gdl, gas=gas, paper=paper, model=model
-    )
-    cell = options.changed(plain, values or [], laws or [], mesh)
+    parts = {"electrolyte": electrolyte, "separator": separator, "gdl": gdl, "gas": gas}
+    cell = options.cell(membrane, build, paper, model, parts, values, laws, mesh)
     if cell.columns == 1 and any(path.suffix.lower() == ".gif" for path in out or []):
         raise LobsimError(f"a .gif shows what differs along the electrode, and {cell!r} is uniform: try --gas air")
     given = protocol or [PROTOCOL]

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -36,7 +36,7 @@ class Run:
     protocol: tuple[str | Cycles, ...]
     factors: tuple[tuple[str, Any], ...]
 
-    @property
+    @cached_property
     def key(self) -> str:
         """A short text that is the same, in every process, for runs that must give the same."""
         content = json.dumps([_base(self.cell), self.values, [str(part) for part in self.protocol]])

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from lobsim import curve
 from lobsim.cell import Cell
 from lobsim.collect import ending
 from lobsim.errors import LobsimError
-from lobsim.numerics.solver import DEFAULT, SWEEP
+from lobsim.numerics.solver import DEFAULT, SWEEP, Accuracy
 from lobsim.observe import Array
 from lobsim.prepare import Prepared, prepare
 from lobsim.protocol import parse
@@ -23,6 +24,16 @@ from lobsim.sweep.glance import Glance
 from lobsim.sweep.runs import Run, described
 
 ENDED, NOT_CARRIED, FAILED = "ended", "not carried", "failed"
+# What the words of a step are read with; if none of it varies, a step is the same for all runs of a cell.
+STEPS_NEED = frozenset(
+    {
+        "Electrode area [m2]",
+        "Number of electrodes connected in parallel to make a cell",
+        "Positive electrode loading [kg.m-2]",
+        "Nominal cell capacity [A.h]",
+        "Lithium peroxide equilibrium potential [V]",
+    }
+)
 AGREES = 1e-3  # relative difference of capacities at two tolerances, above which a note is made
 
 
@@ -84,9 +95,10 @@ def _one(run: Run, settings: Settings) -> tuple[dict[str, Any], Array, Array, fl
     none = np.zeros(0)
     try:
         cell = run.built()
-        steps = parse(run.protocol, cell)
+        same = STEPS_NEED.isdisjoint(settings.varied)
+        steps = _steps(run.cell, run.protocol) if same else parse(run.protocol, cell)
         if len(steps) == 1 and steps[0].kind == "current" and steps[0].profile is None and steps[0].value > 0:
-            return _discharge(cell, steps[0], settings)
+            return _discharge(run.cell, cell, steps[0], settings)
         return _whole(cell, run)
     except LobsimError as error:
         status = NOT_CARRIED if "cannot carry" in str(error) else FAILED
@@ -100,18 +112,30 @@ def _nothing(status: str, reason: str) -> dict[str, Any]:
     return {"status": status, "reason": reason, "capacity_mAh_g": capacity, "capacity_mAh_cm2": capacity}
 
 
-def _discharge(cell: Cell, step: Step, settings: Settings) -> tuple[dict[str, Any], Array, Array, float]:
+@lru_cache(maxsize=256)
+def _steps(cell: Cell, protocol: tuple[Any, ...]) -> list[Step]:
+    """The steps of a protocol, for all runs whose area and carbon are those of their cell."""
+    return parse(protocol, cell)
+
+
+@lru_cache(maxsize=32)
+def _prepared(cell: Cell, varied: tuple[str, ...], accuracy: Accuracy, compiled: bool) -> Prepared:
+    """The model of all runs of a cell."""
+    return prepare(cell, varied=varied, accuracy=accuracy, compiled=compiled)
+
+
+def _discharge(base: Cell, cell: Cell, step: Step, settings: Settings) -> tuple[dict[str, Any], Array, Array, float]:
     """A discharge at constant current: one solve, read where it matters.
 
     At the tolerance of sweeps a gas path that closes may go unnoticed: such a run is solved again at the default.
     """
-    prepared = prepare(cell, varied=settings.varied, accuracy=SWEEP, compiled=settings.compiled)
+    prepared = _prepared(base, settings.varied, SWEEP, settings.compiled)
     solution, seconds = _solved(prepared, cell, step)
     numbers, glance = cell.numbers, Glance.of(prepared)
     look, note = glance.look(solution, numbers), ""
     if look.gas_path_closed:
         loose = float(solution.t[-1])
-        prepared = prepare(cell, varied=settings.varied, accuracy=DEFAULT, compiled=settings.compiled)
+        prepared = _prepared(base, settings.varied, DEFAULT, settings.compiled)
         solution, again = _solved(prepared, cell, step)
         glance, seconds = Glance.of(prepared), seconds + again
         look = glance.look(solution, numbers)

@@ -15,6 +15,7 @@ test: .venv
 
 bench: .venv
 	$(BIN)/python benchmarks/speed.py
+	$(BIN)/python benchmarks/sweep.py
 
 # Replay the deliberate mistakes of tests/mutants.toml; every one must be caught.
 mutants: .venv

@@ -6,7 +6,23 @@ from lobsim.plots.fields import animate, maps
 from lobsim.plots.impedance import nyquist
 from lobsim.plots.limits import power_limits
 from lobsim.plots.one_run import overview
+from lobsim.plots.study import indices, parallel, sensitivities, study_lines, study_map
 from lobsim.plots.style import save
 from lobsim.plots.tornado import tornado
 
-__all__ = ["animate", "comparison", "cycling", "maps", "nyquist", "overview", "power_limits", "save", "tornado"]
+__all__ = [
+    "animate",
+    "comparison",
+    "cycling",
+    "indices",
+    "maps",
+    "nyquist",
+    "overview",
+    "parallel",
+    "power_limits",
+    "save",
+    "sensitivities",
+    "study_lines",
+    "study_map",
+    "tornado",
+]

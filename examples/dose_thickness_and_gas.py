@@ -1,0 +1,48 @@
+"""Electrolyte dose against thickness of the membrane, and oxygen pressure in oxygen and air.
+
+python examples/dose_thickness_and_gas.py [FOLDER]
+"""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+import lobsim
+from lobsim import plots
+
+DOSE, THICKNESS, PRESSURE = "Electrolyte dose [m]", "Membrane thickness [m]", "Chamber pressure [Pa]"
+STEP = "Discharge at 2 mA/cm2 until 2.0 V"
+
+
+def doses(levels: int = 9, positive: int = 20) -> Any:
+    """Design the grid of doses and thicknesses; loading stays, so that a thicker membrane is a looser one."""
+    cell = lobsim.Cell("NIPS", "stacked").with_mesh(positive=positive)
+    vary = {
+        THICKNESS: [float(L) for L in np.linspace(80e-6, 160e-6, levels)],
+        DOSE: [float(E) for E in np.linspace(1.5e-5, 9e-5, levels)],
+    }
+    return lobsim.study(cell, vary, protocol=STEP)
+
+
+def pressures(levels: int = 5, positive: int = 12, along: int = 6) -> Any:
+    """Design the pressures in both gases; the gas is resolved along the electrode."""
+    cell = lobsim.Cell("NIPS", "stacked").with_mesh(positive=positive, along=along)
+    atmospheres = np.geomspace(0.5, 8.0, levels)
+    return lobsim.study(cell, {"gas": ["O2", "air"], PRESSURE: [float(p) * 101325 for p in atmospheres]}, protocol=STEP)
+
+
+def main(folder: str = "out") -> None:
+    """Solve what is missing, and draw it."""
+    for made, name in ((doses(), "dose_and_thickness"), (pressures(), "pressure_and_gas")):
+        table = lobsim.sweep(made, Path(folder) / name).table([run.key for run in made.runs])
+        if name == "dose_and_thickness":
+            figure = plots.study_map(table, THICKNESS, DOSE, "capacity_mAh_cm2")
+        else:
+            figure = plots.study_lines(table, PRESSURE, "plateau_V", by="gas")
+        print(*plots.save(figure, Path(folder) / f"{name}.png"))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

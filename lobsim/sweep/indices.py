@@ -1,0 +1,181 @@
+"""Which numbers decide: Sobol indices of a discharge over ranges of its numbers, with confidence intervals."""
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from lobsim.cell import Cell
+from lobsim.errors import LobsimError
+from lobsim.names import pick
+from lobsim.observe import Array
+from lobsim.sweep import worker
+from lobsim.sweep.design import Range
+from lobsim.sweep.execute import chunks, varied
+from lobsim.sweep.runs import Run
+from lobsim.sweep.worker import FAILED, Settings
+
+QUANTITIES = ("capacity_mAh_g", "capacity_mAh_cm2", "plateau_V", "knee_mAh_g", "energy_mWh_cm2", "power_mW_cm2")
+
+
+@dataclass(frozen=True)
+class Indices:
+    """Sobol indices of one quantity.
+
+    Attributes
+    ----------
+    quantity : str
+        Of what.
+    names : tuple of str
+        The numbers, N.
+    first, total : array
+        Share of the variance that a number makes alone, and with all its interactions, shape (N,).
+    first_interval, total_interval : array
+        Their confidence intervals, shape (N, 2).
+    runs : int
+        Evaluations.
+    """
+
+    quantity: str
+    names: tuple[str, ...]
+    first: Array
+    total: Array
+    first_interval: Array
+    total_interval: Array
+    runs: int
+
+
+def sobol_indices(
+    function: Callable[[Array], Array],
+    ranges: Mapping[str, Range],
+    *,
+    quantity: str = "value",
+    size: int = 512,
+    seed: int = 0,
+    confidence: float = 0.95,
+) -> Indices:
+    """Decompose the variance of a function over ranges (Saltelli's design, `scipy.stats.sobol_indices`).
+
+    Parameters
+    ----------
+    function : callable
+        Takes points, shape (N, M), and gives M values.
+    ranges : mapping of str to Range
+        What varies, N ranges.
+    quantity : str
+        What the values are.
+    size : int
+        A power of two, n: n (N + 2) evaluations.
+    seed : int
+        Of the design and of the bootstrap.
+    confidence : float
+        Of the intervals.
+
+    Returns
+    -------
+    Indices
+        Of every number.
+
+    Raises
+    ------
+    LobsimError
+        If the size is no power of two.
+    """
+    from scipy.stats import sobol_indices as decompose
+    from scipy.stats import uniform
+
+    if isinstance(size, bool) or not isinstance(size, int) or size < 2 or size & (size - 1):
+        raise LobsimError(f"Sobol indices take a power of two points, such as 256 or 512, not {size!r}")
+    limits = list(ranges.values())
+
+    def at(shares: Array) -> Array:
+        points = np.array([[limit.at(float(s)) for s in row] for limit, row in zip(limits, shares, strict=True)])
+        return np.asarray(function(points), dtype=float)
+
+    found = decompose(func=at, n=size, dists=[uniform()] * len(limits), rng=np.random.default_rng(seed))
+    spread = found.bootstrap(confidence_level=confidence)
+    first, total = (
+        np.column_stack((part.confidence_interval.low, part.confidence_interval.high))
+        for part in (spread.first_order, spread.total_order)
+    )
+    return Indices(
+        quantity=quantity,
+        names=tuple(ranges),
+        first=found.first_order,
+        total=found.total_order,
+        first_interval=first,
+        total_interval=total,
+        runs=size * (len(limits) + 2),
+    )
+
+
+def global_sensitivity(
+    cell: Cell,
+    step: str,
+    ranges: Mapping[str, Range],
+    *,
+    quantity: str = "capacity_mAh_g",
+    size: int = 256,
+    seed: int = 0,
+    executor: Executor | None = None,
+    workers: int = 1,
+) -> Indices:
+    """Find which numbers decide about a discharge.
+
+    Parameters
+    ----------
+    cell : Cell
+        The cell.
+    step : str
+        Such as "Discharge at 0.4 mA/cm2 until 2.0 V".
+    ranges : mapping of str to Range
+        Numbers of the cell, and where they lie.
+    quantity : str
+        One of `QUANTITIES`. A current that is not carried has capacity, energy and power 0, and no plateau or knee.
+    size, seed : int
+        As in `sobol_indices`.
+    executor : Executor, optional
+        Processes that solve; this one by default.
+    workers : int
+        How many they are.
+
+    Returns
+    -------
+    Indices
+        Of every number.
+
+    Raises
+    ------
+    LobsimError
+        If a name, range or quantity cannot be, or a run fails or has no such quantity; the sentence names its numbers.
+    """
+    quantity = pick("quantity", quantity, QUANTITIES)
+    for name, limit in ranges.items():
+        for end in (limit.low, limit.high):
+            cell.with_values({name: end})
+
+    def values(points: Array) -> Array:
+        runs = [Run(cell, tuple(zip(ranges, map(float, p), strict=True)), (step,), ()) for p in points.T]
+        rows = _rows(runs, executor, workers)
+        return np.array([_value(rows[run.key], quantity, run) for run in runs])
+
+    return sobol_indices(values, ranges, quantity=quantity, size=size, seed=seed)
+
+
+def _rows(runs: Sequence[Run], executor: Executor | None, workers: int) -> dict[str, dict[str, Any]]:
+    settings = Settings(varied(runs))
+    cut = chunks(list({run.key: run for run in runs}.values()), workers)
+    jobs = [executor.submit(worker.solve, chunk, settings) for chunk in cut] if executor else []
+    solved = [job.result() for job in jobs] if executor else [worker.solve(chunk, settings) for chunk in cut]
+    return {row["key"]: row for chunk in solved for row in chunk.rows}
+
+
+def _value(row: Mapping[str, Any], quantity: str, run: Run) -> float:
+    if row["status"] == FAILED:
+        raise LobsimError(f"a run of the design fails, {dict(run.values)}: {row['reason']}")
+    value = row.get(quantity, 0.0 if quantity not in ("plateau_V", "knee_mAh_g") else None)
+    if value is None:
+        raise LobsimError(f"a run of the design has no {quantity}, {dict(run.values)}: narrow the ranges")
+    return float(value)

@@ -1,0 +1,199 @@
+"""How capacity, plateau and knee of a discharge answer to its numbers: derivatives, from one solve.
+
+The solver gives dV/dp at fixed times. The end moves as well: where the voltage meets the cut-off, dt/dp is
+-(dV/dp)/(dV/dt). The plateau is a mean over shares of a capacity that moves, the knee lies where the voltage is 50 mV
+below a plateau that moves.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pybamm
+
+from lobsim.cell import Cell
+from lobsim.curve import KNEE_V, PLATEAU
+from lobsim.errors import LobsimError
+from lobsim.limits import power_limit
+from lobsim.numerics.solver import Accuracy, idaklu
+from lobsim.observe import Array
+from lobsim.prepare import CURRENT, base_model, horizon_s, points, window
+from lobsim.protocol import parse
+from lobsim.run import in_words
+
+ACCURATE = Accuracy(rtol=1e-8, atol=1e-10)
+POINTS = 4001  # evenly in time, at which voltage and derivatives are read
+NUDGE = 1e-4  # relative change by which derived numbers are differentiated: they are smooth
+STEP = 0.05  # relative change for power limits, whose current is found to 1e-3
+QUANTITIES = {"capacity_mAh_cm2": "mAh/cm2", "plateau_V": "V", "knee_mAh_cm2": "mAh/cm2"}
+
+
+@dataclass(frozen=True)
+class Sensitivity:
+    """Derivatives of a discharge.
+
+    Attributes
+    ----------
+    cell : Cell
+        The cell.
+    values : dict of str to float
+        capacity_mAh_cm2, plateau_V, knee_mAh_cm2 (if there is one).
+    absolute : dict of str to dict of str to float
+        By quantity and name of the number: dy/dp, in the units of both.
+    """
+
+    cell: Cell
+    values: dict[str, float]
+    absolute: dict[str, dict[str, float]]
+
+    @property
+    def relative(self) -> dict[str, dict[str, float]]:
+        """By quantity and name: d ln y/d ln p [-]; of a voltage p dV/dp [V]."""
+        numbers = self.cell.numbers
+        return {
+            what: {
+                name: slope * numbers[name] / (1.0 if what.endswith("_V") else self.values[what])
+                for name, slope in slopes.items()
+            }
+            for what, slopes in self.absolute.items()
+        }
+
+
+def local_sensitivity(cell: Cell, step: str, names: Sequence[str]) -> Sensitivity:
+    """Differentiate a discharge at constant current to a voltage limit.
+
+    Parameters
+    ----------
+    cell : Cell
+        The cell.
+    step : str
+        Such as "Discharge at 0.4 mA/cm2 until 2.0 V".
+    names : sequence of str
+        Numbers of the cell; what is derived from one moves with it.
+
+    Returns
+    -------
+    Sensitivity
+        Values and derivatives.
+
+    Raises
+    ------
+    LobsimError
+        If a name does not exist, the step is of another kind, or the discharge does not end at its voltage limit.
+    """
+    moved = {name: _moved(cell, name) for name in names}
+    inputs = sorted({other for slopes in moved.values() for other in slopes})
+    t, V, slopes = _solved(cell, step, inputs)
+    (read,) = parse(step, cell)
+    i = read.value / cell.area_m2 / 10  # mA/cm2
+    by_name = {
+        name: sum((slopes[other] * slope for other, slope in derived.items()), np.zeros(t.size))
+        for name, derived in moved.items()
+    }
+    V_t = np.gradient(V, t, edge_order=2)
+    share = np.linspace(*PLATEAU, 401) * t[-1]
+    plateau = float(np.interp(share, t, V).mean())
+    fall = _crossing(t, V, plateau - KNEE_V)
+    values = {"capacity_mAh_cm2": i * t[-1] / 3600, "plateau_V": plateau}
+    absolute: dict[str, dict[str, float]] = {what: {} for what in QUANTITIES}
+    for name, S in by_name.items():
+        dt = -S[-1] / V_t[-1]
+        at_share = np.interp(share, t, S) + np.interp(share, t, V_t) * share / t[-1] * dt
+        absolute["capacity_mAh_cm2"][name] = float(i * dt / 3600)
+        absolute["plateau_V"][name] = float(at_share.mean())
+        if fall is not None:
+            moves = (at_share.mean() - np.interp(fall, t, S)) / np.interp(fall, t, V_t)
+            absolute["knee_mAh_cm2"][name] = float(i * moves / 3600)
+    if fall is None:
+        del absolute["knee_mAh_cm2"]
+    else:
+        values["knee_mAh_cm2"] = i * fall / 3600
+    return Sensitivity(cell, values, absolute)
+
+
+def _moved(cell: Cell, name: str) -> dict[str, float]:
+    """Numbers that a number moves, itself among them, by how much for each of its units."""
+    if name not in cell.parameters:
+        cell.with_values({name: 1.0})  # says what is wrong with the name
+    before = cell.numbers[name]
+    h = NUDGE * abs(before) or NUDGE
+    up, down = (cell.with_values({name: before + sign * h}).numbers for sign in (1, -1))
+    return {other: (up[other] - down[other]) / (2 * h) for other in up if up[other] != down[other]}
+
+
+def _solved(cell: Cell, step: str, inputs: Sequence[str]) -> tuple[Array, Array, Mapping[str, Array]]:
+    """Times to the end, voltage, and its derivatives by every input at fixed times, on an even grid."""
+    steps = parse(step, cell)
+    read = steps[0]
+    if len(steps) != 1 or read.kind != "current" or read.value <= 0 or read.profile is not None or not window(read):
+        raise LobsimError(f"{step!r}: sensitivities are of one discharge at constant current to a voltage")
+    numbers = cell.numbers | window(read) | {CURRENT: read.value}
+    simulation = pybamm.Simulation(
+        base_model(cell),
+        parameter_values=pybamm.ParameterValues({**numbers, **dict.fromkeys(inputs, "[input]")}),
+        var_pts=dict(points(cell)),
+        solver=idaklu(ACCURATE),
+    )
+    simulation.build()
+    solver, model = simulation.solver, simulation.built_model
+    given = {name: numbers[name] for name in inputs}
+    try:
+        plain = solver.solve(model, [0, horizon_s(numbers, read)], inputs=given)
+        if plain.termination != "event: Minimum voltage [V]":
+            raise LobsimError(f"{cell!r} does not end at the voltage limit of {step!r}: {plain.termination}")
+        end = float(plain.t[-1])
+        grid = np.linspace(0, end, POINTS)
+        # A little beyond the end, so that the event is met again; the grid stops at the end.
+        solution = solver.solve(
+            model, [0, end * 1.001], t_interp=grid, inputs=given, calculate_sensitivities=list(inputs)
+        )
+    except pybamm.SolverError as error:
+        raise in_words(cell, read, error) from None
+    kept = solution.t <= end * (1 + 1e-12)
+    voltage = solution["Voltage [V]"]
+    slopes = {name: np.asarray(voltage.sensitivities[name]).ravel()[kept] for name in inputs}
+    return solution.t[kept], np.asarray(voltage(solution.t[kept])), slopes
+
+
+def _crossing(t: Array, V: Array, level: float) -> float | None:
+    """When the voltage falls below a level for good; None if it does not."""
+    if V[-1] > level:
+        return None
+    above = int(np.flatnonzero(level < V)[-1])
+    around = slice(above, above + 2)
+    return float(np.interp(-level, -V[around], t[around]))
+
+
+def power_limit_sensitivity(cell: Cell, names: Sequence[str], capacity_mAh_cm2: float = 2.0) -> dict[str, float]:
+    """Differentiate a power limit: d ln(power)/d ln(number), by central differences of 5 %.
+
+    Parameters
+    ----------
+    cell : Cell
+        The cell.
+    names : sequence of str
+        Numbers of the cell.
+    capacity_mAh_cm2 : float
+        The capacity over which the power is held.
+
+    Returns
+    -------
+    dict of str to float
+        By name [-]; to about 0.02, as the current of a limit is found to 1e-3.
+
+    Raises
+    ------
+    LobsimError
+        If a name does not exist, or a changed number is not physical.
+    """
+    found = {}
+    for name in names:
+        if name not in cell.parameters:
+            cell.with_values({name: 1.0})
+        at = [
+            power_limit(cell.with_values({name: cell.numbers[name] * (1 + sign * STEP)}), capacity_mAh_cm2)
+            for sign in (1, -1)
+        ]
+        high, low = (limit.power_limit_mW_cm2 for limit in at)
+        found[name] = float(np.log(high / low) / np.log((1 + STEP) / (1 - STEP))) if min(high, low) > 0 else np.nan
+    return found

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from lobsim.cell import Cell
-from lobsim.protocol import Cycles
+from lobsim.protocol import Cycles, parse
 
 PHYSICS = ("lobsim.physics", "lobsim.numerics", "lobsim.models")  # packages whose code decides what a run gives
 
@@ -39,7 +39,7 @@ class Run:
     @cached_property
     def key(self) -> str:
         """A short text that is the same, in every process, for runs that must give the same."""
-        content = json.dumps([_base(self.cell), self.values, [str(part) for part in self.protocol]])
+        content = json.dumps([_base(self.cell), self.values, *_words(self.cell, self.protocol)])
         return hashlib.sha256(content.encode()).hexdigest()[:20]
 
     def built(self) -> Cell:
@@ -51,6 +51,14 @@ class Run:
             If a number is not physical, alone or with the others.
         """
         return self.cell.with_values(dict(self.values)) if self.values else self.cell
+
+
+def _words(cell: Cell, protocol: tuple[str | Cycles, ...]) -> list[str]:
+    """A protocol in words; of a step that follows a file, what the file says."""
+    words = [str(part) for part in protocol]
+    if any("follow" in word.lower() for word in words):
+        words += [repr(step.profile) for step in parse(protocol, cell) if step.profile]
+    return words
 
 
 @cache

@@ -110,6 +110,15 @@ def test_keys_are_the_same_in_every_process_and_differ_between_runs():
     assert len(shown) == 1 and len(set(shown.pop().split())) == 2
 
 
+def test_a_key_knows_what_is_in_the_file_that_a_step_follows(tmp_path):
+    path = tmp_path / "drive.csv"
+    keys = []
+    for last in (0.4, 0.5):
+        path.write_text(f"time_s,current_mA_cm2\n0,0\n60,{last}\n")
+        keys += [lobsim.study(CELL, protocol=f"Follow {path}").runs[0].key]
+    assert keys[0] != keys[1]
+
+
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [

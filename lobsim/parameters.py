@@ -47,6 +47,7 @@ class ParameterSet(Mapping[str, Value]):
         for name, value in values.items():
             _check_entry(name, value)
         self._values = MappingProxyType(dict(values))
+        self._numbers: dict[str, float] | None = None  # worked out once
 
     def __getitem__(self, name: str) -> Value:
         """Return the value of that name."""
@@ -108,12 +109,15 @@ class ParameterSet(Mapping[str, Value]):
         LobsimError
             If a derived value needs a name that is missing or, in a circle, itself, or if numbers are not physical.
         """
+        if self._numbers is not None:
+            return dict(self._numbers)
         numbers = dict(Resolved(self._values))
         for name, value in self._values.items():
             if callable(value.content):
                 admissible.check(name, numbers[name], f" (it is derived: {value.origin.source})")
         admissible.check_together(numbers)
-        return numbers
+        self._numbers = numbers
+        return dict(numbers)
 
     def with_values(self, given: Mapping[str, float]) -> "ParameterSet":
         """Replace values by the user's numbers.
@@ -139,6 +143,7 @@ class ParameterSet(Mapping[str, Value]):
                 raise _unknown(name, self._values)
             changed[name] = assumed(checked(name, number), "set by the user")
         new = ParameterSet.__new__(ParameterSet)
+        new._numbers = None
         new._values = MappingProxyType(changed)  # every entry has been checked: studies make thousands of sets
         new.numbers()
         return new

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from shutil import which
 from typing import Any
 
 from lobsim.errors import LobsimError
@@ -77,40 +78,56 @@ def dask(address: str) -> Pool:
         client = distributed.Client(address, timeout=10, set_as_default=False)
     except (OSError, ValueError) as error:
         raise LobsimError(f"no Dask scheduler answers at {address!r} ({error})") from None
-    return _pool(client, client.close)
+    client.run(os.environ.update, ONE_THREAD)
+    workers = max(1, sum(client.nthreads().values()))
+    return Pool(lambda: client.get_executor(pure=False, retries=2), workers, client.close)
 
 
 def slurm(options: Mapping[str, str]) -> Pool:
-    """Start workers through Slurm, by dask-jobqueue.
+    """Start workers through Slurm, by dask-jobqueue; runs wait until the queue lets a worker start.
 
     Parameters
     ----------
     options : mapping of str to str
         "jobs", how many (1 by default), and what `dask_jobqueue.SLURMCluster` takes: queue (or partition), cores,
-        memory, walltime, account, ...
+        processes, memory, walltime, account, ...
 
     Raises
     ------
     LobsimError
-        If dask-jobqueue is not installed, or refuses the options.
+        If dask-jobqueue or Slurm is not there, or refuses the options.
     """
     distributed = _distributed()
     try:
         from dask_jobqueue import SLURMCluster
     except ImportError:
         raise LobsimError(f"--slurm needs dask-jobqueue: {EXTRA}") from None
-    given = dict(options)
-    jobs = given.pop("jobs", "1")
+    if which("sbatch") is None:
+        raise LobsimError("--slurm needs Slurm, and this machine has no sbatch: start on a login node of the cluster")
+    given: dict[str, Any] = {"cores": "1", "processes": "1", "memory": "2GB", **options}
     if "partition" in given:
         given["queue"] = given.pop("partition")
-    numbers: dict[str, Any] = {name: int(given[name]) for name in ("cores", "processes") if name in given}
+    counts = {name: _whole(name, given.pop(name, "1")) for name in ("jobs", "cores", "processes")}
+    jobs = counts.pop("jobs")
+    prologue = [f"export {name}={value}" for name, value in ONE_THREAD.items()]
     try:
-        cluster = SLURMCluster(**{"cores": 1, "memory": "2GB", **given, **numbers})
-        cluster.scale(jobs=int(jobs))
+        cluster = SLURMCluster(**given, **counts, job_script_prologue=prologue)
+        cluster.scale(jobs=jobs)
     except (TypeError, ValueError, OSError) as error:
         raise LobsimError(f"Slurm cannot be used with {dict(options)} ({error})") from None
     client = distributed.Client(cluster, set_as_default=False)
-    return _pool(client, lambda: (client.close(), cluster.close())[0])
+
+    def close() -> None:
+        client.close()
+        cluster.close()
+
+    return Pool(lambda: client.get_executor(pure=False, retries=2), jobs * counts["processes"], close)
+
+
+def _whole(name: str, text: str) -> int:
+    if not text.isdigit() or int(text) < 1:
+        raise LobsimError(f"--slurm {name}={text}: it is a whole number, 1 or more")
+    return int(text)
 
 
 def _distributed() -> Any:
@@ -119,9 +136,3 @@ def _distributed() -> Any:
     except ImportError:
         raise LobsimError(f"a cluster needs distributed: {EXTRA}") from None
     return distributed
-
-
-def _pool(client: Any, close: Callable[[], None]) -> Pool:
-    client.run(os.environ.update, ONE_THREAD)
-    count = max(1, sum(client.nthreads().values()))
-    return Pool(lambda: client.get_executor(pure=False, retries=2), count, close)

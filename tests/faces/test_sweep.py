@@ -243,6 +243,49 @@ def test_a_scheduler_that_is_not_there_is_named():
         executors.dask("tcp://127.0.0.1:1")
 
 
+def test_slurm_is_asked_for_what_it_can_give(monkeypatch):
+    monkeypatch.setattr(executors, "which", lambda program: None)
+    with pytest.raises(lobsim.LobsimError, match="no sbatch"):
+        executors.slurm({"partition": "short"})
+    monkeypatch.setattr(executors, "which", lambda program: "/usr/bin/sbatch")
+    with pytest.raises(lobsim.LobsimError, match="jobs=none: it is a whole number"):
+        executors.slurm({"jobs": "none"})
+
+
+def test_slurm_workers_are_started_with_the_options(monkeypatch):
+    """A cluster that only notes what it is asked for stands for Slurm; no real one was at hand."""
+    import dask_jobqueue
+    import distributed
+
+    asked = {}
+
+    class Cluster:
+        def __init__(self, **options):
+            asked.update(options)
+
+        def scale(self, jobs):
+            asked["jobs"] = jobs
+
+        def close(self):
+            asked["closed"] = True
+
+    class Client:
+        def __init__(self, cluster, set_as_default):
+            pass
+
+        def close(self):
+            pass
+
+    monkeypatch.setattr(executors, "which", lambda program: "/usr/bin/sbatch")
+    monkeypatch.setattr(dask_jobqueue, "SLURMCluster", Cluster)
+    monkeypatch.setattr(distributed, "Client", Client)
+    pool = executors.slurm({"partition": "short", "jobs": "3", "cores": "4", "processes": "2", "walltime": "01:00:00"})
+    pool.close()
+    assert pool.workers == 6 and asked["closed"] and asked["jobs"] == 3
+    assert (asked["queue"], asked["cores"], asked["walltime"], asked["memory"]) == ("short", 4, "01:00:00", "2GB")
+    assert "export OMP_NUM_THREADS=1" in asked["job_script_prologue"]
+
+
 def test_a_study_is_opened_as_table_and_curves(local, tmp_path):
     study, store = runs(6), Store(tmp_path)
     execute(study, store, local.make, 2, Settings((), points=4))

@@ -50,7 +50,7 @@ def draw(rng: np.random.Generator) -> tuple[lobsim.Cell, str]:
     current = math.exp(rng.uniform(*map(math.log, CURRENTS_mA_cm2)))
     cell = cell.with_values(values)
     if cell.columns > 1:  # two dimensions: a coarser mesh, and the law that follows one column is out
-        cell = cell.with_mesh(positive=20, along=5).with_laws(liquid="displaced")
+        cell = cell.with_mesh(positive=20, along=5).with_laws(liquid="displaced", mediator="off", ageing="off")
     return cell, f"Discharge at {current:.4g} mA/cm2 until 2.0 V"
 
 

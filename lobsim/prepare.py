@@ -28,6 +28,8 @@ EXPONENTS = (
     "Oxygen reduction order in salt",
     "Solution route exponent",
 )
+# Laws that follow the liquid of one column, and what there is instead
+OF_ONE_COLUMN = (("liquid", "excess", "displaced"), ("mediator", "on", "off"), ("ageing", "on", "off"))
 ALONG_NEEDS = ("Electrode width [m]", "Number of open edges", "Chamber volume per electrode area [m]")
 
 
@@ -129,14 +131,15 @@ def model_name(cell: Cell) -> str:
     Raises
     ------
     LobsimError
-        If a cell of several columns follows its excess liquid, or lacks the numbers of its gas-diffusion layer.
+        If a cell of several columns has a law that follows one, or lacks the numbers of its gas-diffusion layer.
     """
     if cell.columns > 1:
-        if cell.laws["liquid"] == "excess":
-            raise LobsimError(
-                f"liquid='excess' follows the liquid of one column, not of {cell.columns}: "
-                "choose liquid='displaced' or with_mesh(along=1)"
-            )
+        for law, choice, instead in OF_ONE_COLUMN:
+            if cell.laws[law] == choice:
+                raise LobsimError(
+                    f"{law}={choice!r} follows the liquid of one column, not of {cell.columns}: "
+                    f"choose {law}={instead!r} or with_mesh(along=1)"
+                )
         lacking = [name for name in ALONG_NEEDS if name not in cell.numbers]
         if lacking:
             raise LobsimError(f"the {cell.build} build does not give {lacking[0]!r}, which a width in columns needs")

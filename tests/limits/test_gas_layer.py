@@ -207,7 +207,16 @@ def test_two_open_edges_are_one_edge_and_half_the_way(discharge):
     assert two.end_V == pytest.approx(half.end_V, rel=1e-6) and two.end_V - one.end_V > 0.02
 
 
-def test_several_columns_and_excess_liquid_are_refused_together():
-    cell = lobsim.Cell("NIPS", "stacked", gas="air").with_laws(liquid="excess")
-    with pytest.raises(lobsim.LobsimError, match="liquid='excess'"):
+@pytest.mark.parametrize("law, choice", [("liquid", "excess"), ("mediator", "on"), ("ageing", "on")])
+def test_several_columns_and_a_law_that_follows_one_are_refused_together(law, choice):
+    cell = lobsim.Cell("NIPS", "stacked", gas="air").with_laws(**{law: choice})
+    with pytest.raises(lobsim.LobsimError, match=f"{law}='{choice}' follows the liquid of one column"):
         lobsim.run(cell, "Discharge at 1 mA/cm2 until 2.0 V")
+
+
+def test_cycles_in_air_run_on_one_column():
+    cell = lobsim.Cell("NIPS", "cycling", gas="air")
+    cycles = lobsim.cycle("1 mA/cm2 until 0.1 mAh/cm2 or 1.5 V", "0.5 mA/cm2 until 0.1 mAh/cm2 or 4.2 V", 1)
+    with pytest.raises(lobsim.LobsimError, match=r"with_mesh\(along=1\)"):
+        lobsim.run(cell, cycles)
+    assert lobsim.run(cell.with_mesh(positive=8, along=1), cycles).finished

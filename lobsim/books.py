@@ -30,6 +30,16 @@ def stieltjes(f: Array, g: Array) -> Array:
     return slopes.sum(axis=-1) / 6
 
 
+def liquid_at_start(numbers: Mapping[str, float]) -> float:
+    """Electrolyte of a fresh cell, that in the separator included [m]."""
+    return numbers["Electrolyte dose [m]"] + numbers["Separator thickness [m]"] * numbers["Separator porosity"]
+
+
+def mediator_at_start(numbers: Mapping[str, float]) -> float:
+    """The mediator of a fresh cell, both forms [mol.m-2]."""
+    return numbers["Mediator concentration [mol.m-3]"] * liquid_at_start(numbers)
+
+
 class Ledger:
     """Running sums over the steps of a run, closed into relative errors at the end.
 
@@ -198,18 +208,14 @@ class Ledger:
             "lithium": (F * (self.foil - self.shuttled) - self.charge - missed) / scale,
         }
         if self.oxygen:
-            salt = n["Initial salt concentration [mol.m-3]"] * (
-                n["Electrolyte dose [m]"] + n["Separator thickness [m]"] * n["Separator porosity"]
-            )
+            salt = n["Initial salt concentration [mol.m-3]"] * liquid_at_start(n)
             errors["oxygen"] = (self.oxygen - self.product - self.discharge_loss / (ELECTRONS * F)) / moles
             if self.inert:
                 errors["inert"] = self.inert / moles
             errors["salt"] = self.salt / salt
             errors["electrolyte"] = self.electrolyte
         if self.oxidised or self.shuttled:
-            inventory = n["Mediator concentration [mol.m-3]"] * (
-                n["Electrolyte dose [m]"] + n["Separator thickness [m]"] * n["Separator porosity"]
-            )
+            inventory = mediator_at_start(n)
             errors["mediator"] = (abs(self.mediator) + abs(self.inventory)) / max(inventory, self.shuttled)
         return {name: abs(error) for name, error in errors.items()}
 

@@ -29,6 +29,22 @@ def check(path: Path, suffixes: Sequence[str] = ()) -> None:
         pass
 
 
+def text(path: Path) -> str:
+    """Read a text.
+
+    Raises
+    ------
+    LobsimError
+        If it cannot be read, or is not in UTF-8.
+    """
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise LobsimError(f"cannot read {str(path)!r}: {error.strerror or error}") from None
+    except UnicodeDecodeError:
+        raise LobsimError(f"cannot read {str(path)!r}: it is no text in UTF-8") from None
+
+
 def make_folder(path: Path) -> None:
     """Make a folder for results, with those above it, unless it is there.
 

@@ -7,11 +7,10 @@ import numpy as np
 import pybamm
 from numpy.typing import NDArray
 
-from lobsim import catalogue
 from lobsim.cell import Cell
 from lobsim.errors import LobsimError
 from lobsim.observe import Array
-from lobsim.prepare import model_name, points, prepare
+from lobsim.prepare import base_model, points, prepare
 from lobsim.protocol import parse
 
 CM2 = 1e4  # in a m2
@@ -58,7 +57,7 @@ def impedance(cell: Cell, frequencies_Hz: Sequence[float] | Array, *, after: str
     if frequency.ndim != 1 or not frequency.size or not np.all((frequency > 0) & np.isfinite(frequency)):
         raise LobsimError(f"impedance needs a list of frequencies above 0 Hz, not {frequencies_Hz!r}")
     simulation = pybamm.EISSimulation(
-        catalogue.model(model_name(cell))(cell.laws),
+        base_model(cell),
         parameter_values=pybamm.ParameterValues(cell.numbers),
         var_pts=dict(points(cell)),
     )

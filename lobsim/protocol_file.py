@@ -4,6 +4,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from lobsim import files
 from lobsim.errors import LobsimError, unknown
 from lobsim.protocol import Cycles
 
@@ -48,11 +49,7 @@ def read(path: str | Path) -> tuple[str | Cycles, ...]:
 
 def _toml(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise LobsimError(f"cannot read {str(path)!r}: {error.strerror or error}") from None
-    except UnicodeDecodeError:
-        raise LobsimError(f"cannot read {str(path)!r}: it is no text in UTF-8") from None
+        return tomllib.loads(files.text(path))
     except tomllib.TOMLDecodeError as error:
         raise LobsimError(f"{str(path)!r} is not TOML: {error}; write parts, {EXAMPLE}") from None
 

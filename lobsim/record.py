@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from lobsim import masses
+from lobsim.books import mediator_at_start
 from lobsim.cell import Cell
 from lobsim.observe import Array
 
@@ -106,12 +107,6 @@ def record(
         electrolyte_left=left("Electrolyte left [m]", numbers["Electrolyte dose [m]"]),
         mediator_left=left("Mediator left [mol.m-2]", mediator_at_start(numbers)),
     )
-
-
-def mediator_at_start(numbers: Mapping[str, float]) -> float:
-    """The mediator of a fresh cell, both forms [mol.m-2]."""
-    pores = numbers["Separator thickness [m]"] * numbers["Separator porosity"]
-    return numbers["Mediator concentration [mol.m-3]"] * (numbers["Electrolyte dose [m]"] + pores)
 
 
 def _free_surface(fields: Mapping[str, Array], width: Array) -> float:

@@ -116,7 +116,7 @@ def _deliver(result: "Result", files_wanted: list[Path], json: str | None) -> No
 
 def _described(result: "Result") -> dict[str, Any]:
     cell = result.cell
-    named = {field: getattr(cell, field) for field in ("membrane", "build", "gas", "model")}
+    named = options.named(cell)
     return named | {
         "laws": cell.laws,
         "protocol": [str(part) for part in result.protocol],

@@ -61,7 +61,7 @@ def impedance(
     for path in out or []:
         _write(cell, found, path)
     if json:
-        named = {field: getattr(cell, field) for field in ("membrane", "build", "gas", "model")}
+        named = options.named(cell)
         changes = {"values": dict(cell.changed), "laws": dict(cell.chosen), "after": after}
         output.write_json(named | changes | _columns(found), json)
     if json != output.STDOUT:

@@ -145,7 +145,7 @@ def _described(
 
     current = np.linspace(0, curve.current_mA_cm2[-1], POINTS)
     voltage = np.interp(current, curve.current_mA_cm2, curve.voltage_V)
-    named = {field: getattr(cell, field) for field in ("membrane", "build", "gas", "model")}
+    named = options.named(cell)
     changes = {"values": dict(cell.changed), "laws": dict(cell.chosen)}
     table = {"current_mA_cm2": current, "voltage_V": voltage, "power_mW_cm2": current * voltage}
     most = {

@@ -94,6 +94,11 @@ def cell(
     return made.with_mesh(*mesh) if mesh else made
 
 
+def named(cell: "Cell") -> dict[str, Any]:
+    """Say in JSON which cell it is."""
+    return {field: getattr(cell, field) for field in ("membrane", "build", "gas", "model")}
+
+
 def described(name: str, value: float, origin: "Origin") -> dict[str, Any]:
     """Describe a number of a cell: its name as `--set` takes it, unit, value, status, source and range."""
     from lobsim.units import split

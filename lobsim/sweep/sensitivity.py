@@ -12,7 +12,7 @@ import numpy as np
 import pybamm
 
 from lobsim.cell import Cell
-from lobsim.curve import KNEE_V, PLATEAU
+from lobsim.curve import PLATEAU, PLATEAU_POINTS, knee, plateau
 from lobsim.errors import LobsimError
 from lobsim.limits import power_limit
 from lobsim.numerics.solver import Accuracy, idaklu
@@ -91,10 +91,9 @@ def local_sensitivity(cell: Cell, step: str, names: Sequence[str]) -> Sensitivit
         for name, derived in moved.items()
     }
     V_t = np.gradient(V, t, edge_order=2)
-    share = np.linspace(*PLATEAU, 401) * t[-1]
-    plateau = float(np.interp(share, t, V).mean())
-    fall = _crossing(t, V, plateau - KNEE_V)
-    values = {"capacity_mAh_cm2": i * t[-1] / 3600, "plateau_V": plateau}
+    share = np.linspace(*PLATEAU, PLATEAU_POINTS) * t[-1]
+    fall = knee(t, V)  # at constant current charge goes with time
+    values = {"capacity_mAh_cm2": i * t[-1] / 3600, "plateau_V": plateau(t, V)}
     absolute: dict[str, dict[str, float]] = {what: {} for what in QUANTITIES}
     for name, S in by_name.items():
         dt = -S[-1] / V_t[-1]
@@ -153,15 +152,6 @@ def _solved(cell: Cell, step: str, inputs: Sequence[str]) -> tuple[Array, Array,
     voltage = solution["Voltage [V]"]
     slopes = {name: np.asarray(voltage.sensitivities[name]).ravel()[kept] for name in inputs}
     return solution.t[kept], np.asarray(voltage(solution.t[kept])), slopes
-
-
-def _crossing(t: Array, V: Array, level: float) -> float | None:
-    """When the voltage falls below a level for good; None if it does not."""
-    if V[-1] > level:
-        return None
-    above = int(np.flatnonzero(level < V)[-1])
-    around = slice(above, above + 2)
-    return float(np.interp(-level, -V[around], t[around]))
 
 
 def power_limit_sensitivity(cell: Cell, names: Sequence[str], capacity_mAh_cm2: float = 2.0) -> dict[str, float]:

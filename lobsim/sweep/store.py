@@ -44,8 +44,7 @@ class Store:
         files.make_folder(self.chunks)
         self._rows: dict[str, dict[str, Any]] = {}
         self._curves: dict[str, str] = {}
-        self._read: set[str] = set()
-        self._refresh()
+        self._read()
 
     def describe(self, study: Mapping[str, Any]) -> None:
         """Write down what was asked for."""
@@ -80,18 +79,16 @@ class Store:
             draft.write_text(json.dumps([plain(row) for row in chunk.rows]), encoding="utf-8")
         self._take(name, chunk.rows)
 
-    def _refresh(self) -> None:
-        """Read the chunks that other processes have added."""
+    def _read(self) -> None:
+        """Read the chunks that are there."""
         for path in sorted(self.chunks.glob("*.json")):
-            if path.stem not in self._read:
-                try:
-                    rows = json.loads(path.read_text(encoding="utf-8"))
-                    self._take(path.stem, [row for row in rows if row["key"]])
-                except (OSError, ValueError, TypeError, KeyError) as error:
-                    raise LobsimError(f"{str(path)!r} is no chunk of a study, or is damaged ({error})") from None
+            try:
+                rows = json.loads(path.read_text(encoding="utf-8"))
+                self._take(path.stem, [row for row in rows if row["key"]])
+            except (OSError, ValueError, TypeError, KeyError) as error:
+                raise LobsimError(f"{str(path)!r} is no chunk of a study, or is damaged ({error})") from None
 
     def _take(self, name: str, rows: Sequence[Mapping[str, Any]]) -> None:
-        self._read.add(name)
         for row in rows:
             self._rows[row["key"]] = dict(row)
             self._curves[row["key"]] = name

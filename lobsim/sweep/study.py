@@ -55,9 +55,7 @@ class Study:
         shape = tuple((name, value) for name, value in given.items() if _is_structure(name))
         if shape not in made:
             made[shape] = _shaped(self.cells[0], shape)
-        values = tuple(
-            sorted((name, float(v)) for name, v in given.items() if not _is_structure(name) and name != PROTOCOL)
-        )
+        values = tuple(sorted((name, float(v)) for name, v in given.items() if _is_number(name)))
         protocol = _steps(given.get(PROTOCOL, self.protocol))
         shown = {name: str(value) if name in (CELL, PROTOCOL) else value for name, value in given.items()}
         return Run(made[shape], values, protocol, tuple(shown.items()))
@@ -140,13 +138,13 @@ def _named_factor(cell: Cell, name: str, given: Any, drawn: bool) -> Factor:
 def _factor(cell: Cell, name: str, given: Any, drawn: bool) -> Factor:
     if isinstance(given, Range):
         return given
-    if given is None and not _is_structure(name) and name != PROTOCOL:
+    if given is None and _is_number(name):
         return _own_range(cell, name)
     if isinstance(given, Mapping):
         return _mapped(name, given)
     if isinstance(given, str | Cycles) or not isinstance(given, Sequence) or not len(given):
         raise LobsimError(f"{name!r} varies over a list, or from (low, high), not {given!r}")
-    if drawn and isinstance(given, tuple) and len(given) == 2 and not _is_structure(name) and name != PROTOCOL:
+    if drawn and isinstance(given, tuple) and len(given) == 2 and _is_number(name):
         return Range(float(given[0]), float(given[1]))
     return tuple(given)
 
@@ -173,6 +171,10 @@ def _is_structure(name: str) -> bool:
     return name in STRUCTURE or name == CELL or name.startswith(LAW)
 
 
+def _is_number(name: str) -> bool:
+    return not _is_structure(name) and name != PROTOCOL
+
+
 def _shaped(cell: Cell, shape: tuple[tuple[str, Any], ...]) -> Cell:
     """A cell with other parts and laws; of another build it has that build's parts."""
     given = dict(shape)
@@ -189,7 +191,7 @@ def _steps(protocol: Any) -> Steps:
 
 
 def _refuse_unknown(cell: Cell, name: str) -> None:
-    if name in cell.parameters or _is_structure(name) or name == PROTOCOL:
+    if name in cell.parameters or not _is_number(name):
         return
     if not nearest(name, cell.parameters) and nearest(name, (*STRUCTURE, PROTOCOL)):
         raise unknown("factor", name, (*STRUCTURE, PROTOCOL))
@@ -201,7 +203,7 @@ def _check(made: Study) -> None:
     structures = {run.cell: run for run in made.runs}
     for cell in structures:
         for name, factor in made.factors.items():
-            if not _is_structure(name) and name != PROTOCOL:
+            if _is_number(name):
                 ends = (factor.low, factor.high) if isinstance(factor, Range) else factor
                 for end in ends:
                     cell.with_values({name: end})

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from lobsim import files
 from lobsim.cell import Cell
 from lobsim.errors import LobsimError
 from lobsim.names import pick
@@ -36,13 +37,9 @@ def read(path: str | Path) -> Study:
         If the file cannot be read or the study cannot be; the sentence names file and line.
     """
     path = Path(path)
+    text = files.text(path)
     try:
-        text = path.read_text(encoding="utf-8")
         given = tomllib.loads(text)
-    except OSError as error:
-        raise LobsimError(f"cannot read {str(path)!r}: {error.strerror or error}") from None
-    except UnicodeDecodeError:
-        raise LobsimError(f"cannot read {str(path)!r}: it is no text in UTF-8") from None
     except tomllib.TOMLDecodeError as error:
         raise LobsimError(f"{str(path)!r} is no TOML: {error}") from None
     try:

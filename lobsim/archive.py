@@ -15,6 +15,7 @@ from lobsim.errors import LobsimError
 from lobsim.observe import ALONG, FIELDS, PLACES, Array, Grid
 from lobsim.protocol import Cycles
 from lobsim.record import StepRecord
+from lobsim.values import Origin
 
 if TYPE_CHECKING:
     import xarray
@@ -71,6 +72,7 @@ def stamped(result: "Result") -> "xarray.Dataset":
     cell = result.cell
     described = {field: getattr(cell, field) for field in CELL_FIELDS}
     described |= {"changed": dict(cell.changed), "chosen": dict(cell.chosen), "mesh": list(cell.mesh)}
+    described |= {"origins": {name: asdict(origin) for name, origin in cell.origins}}
     facts = {
         "cell": described,
         "numbers": cell.numbers,
@@ -119,6 +121,7 @@ def read(path: Path) -> dict[str, Any]:
 def _cell(described: dict[str, Any], numbers: dict[str, float]) -> Cell:
     """Rebuild a cell; where the defaults have changed since, the numbers of the file hold."""
     cell = Cell(**{field: described[field] for field in CELL_FIELDS}, mesh=Mesh(*described["mesh"]))
-    cell = cell.with_laws(**described["chosen"]).with_values(described["changed"])
+    origins = {name: Origin(**origin) for name, origin in described.get("origins", {}).items()}
+    cell = cell.with_laws(**described["chosen"]).with_values(described["changed"], origins)
     moved = {name: value for name, value in numbers.items() if cell.numbers.get(name) != value}
     return cell.with_values(moved) if moved else cell

@@ -5,9 +5,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass, replace
 from functools import lru_cache
+from pathlib import Path
 from typing import NamedTuple
 
-from lobsim import catalogue, laws
+from lobsim import catalogue, cell_file, laws
 from lobsim.errors import LobsimError
 from lobsim.names import pick
 from lobsim.parameters import Origin, Paper, ParameterSet, checked
@@ -55,6 +56,8 @@ class Cell:
         Laws other than the defaults; see `with_laws`.
     mesh : Mesh
         Finite volumes through the separator and the positive electrode; see `with_mesh`.
+    origins : tuple of (str, Origin)
+        Where changed numbers come from; those that are not named were set by the user.
 
     Raises
     ------
@@ -79,6 +82,7 @@ class Cell:
     changed: tuple[tuple[str, float], ...] = ()
     chosen: tuple[tuple[str, str], ...] = ()
     mesh: Mesh = USUAL_MESH
+    origins: tuple[tuple[str, Origin], ...] = ()
 
     def __post_init__(self) -> None:
         """Complete the names and refuse what does not exist, at once."""
@@ -137,13 +141,71 @@ class Cell:
         content = json.dumps([self.model, self.mesh, self.laws, _numbers(self)], sort_keys=True)
         return hashlib.sha256(content.encode()).hexdigest()[:16]
 
-    def with_values(self, values: Mapping[str, float]) -> "Cell":
+    @classmethod
+    def load(cls, path: str | Path) -> "Cell":
+        """Read a cell from a file, such as `save` or a fit writes; its numbers keep their origins.
+
+        Parameters
+        ----------
+        path : str or Path
+            A TOML file with a table ``[cell]``; see `lobsim.cell_file`.
+
+        Raises
+        ------
+        LobsimError
+            If the file cannot be read or describes no cell.
+        """
+        return cls.described(cell_file.read(Path(path)))
+
+    @classmethod
+    def described(cls, words: cell_file.Description) -> "Cell":
+        """Make the cell that a table of a file describes.
+
+        Raises
+        ------
+        LobsimError
+            If a name does not exist or a number is not physical.
+        """
+        if words.file:
+            other = cell_file.read(words.file)
+            if other.file:
+                raise LobsimError(f"{str(words.file)!r} takes its cell from yet another file: name {str(other.file)!r}")
+            cell = cls.described(other)
+        else:
+            cell = cls(**words.fields)
+        if words.mesh:
+            cell = cell.with_mesh(*words.mesh)
+        return cell.with_laws(**words.laws).with_values(words.values, words.origins)
+
+    def save(self, path: str | Path, provenance: Mapping[str, object] | None = None) -> None:
+        """Write the cell to a file, which `load` reads.
+
+        Parameters
+        ----------
+        path : str or Path
+            The file, ending in .toml.
+        provenance : mapping, optional
+            Words and numbers to be kept beside it.
+
+        Raises
+        ------
+        LobsimError
+            If the file cannot be written.
+        """
+        fields = {field: getattr(self, field) for field in cell_file.FIELDS}
+        mesh = [] if self.mesh == USUAL_MESH else [count for count in self.mesh if count is not None]
+        words = cell_file.Description(fields, None, mesh, dict(self.chosen), dict(self.changed), dict(self.origins))
+        cell_file.write(words, Path(path), provenance or {})
+
+    def with_values(self, values: Mapping[str, float], origins: Mapping[str, Origin] | None = None) -> "Cell":
         """Change numbers.
 
         Parameters
         ----------
         values : mapping of str to float
             Numbers by name, in the unit of the name, such as {"Oxygen diffusivity [m2.s-1]": 1e-9}.
+        origins : mapping of str to Origin, optional
+            Where some of them come from; the others are set by the user.
 
         Returns
         -------
@@ -159,7 +221,8 @@ class Cell:
         if unknown:
             self.parameters.with_values(values)  # which says what is wrong with the name
         changed = {**dict(self.changed), **{name: checked(name, number) for name, number in values.items()}}
-        return replace(self, changed=tuple(sorted(changed.items())))
+        kept = {name: origin for name, origin in self.origins if name not in values} | dict(origins or {})
+        return replace(self, changed=tuple(sorted(changed.items())), origins=tuple(sorted(kept.items())))
 
     def with_laws(self, **choices: str) -> "Cell":
         """Change laws, as in `with_laws(network="Bruggeman", film="planar")`; `lobsim.LAWS` lists them.
@@ -227,7 +290,9 @@ class Cell:
 @lru_cache(maxsize=256)
 def _parameters(cell: Cell) -> ParameterSet:
     parts = {"electrolyte": cell.electrolyte, "separator": cell.separator, "gdl": cell.gdl, "gas": cell.gas}
-    return _as_built(cell.paper, cell.membrane, cell.build, tuple(parts.items())).with_values(dict(cell.changed))
+    return _as_built(cell.paper, cell.membrane, cell.build, tuple(parts.items())).with_values(
+        dict(cell.changed), dict(cell.origins)
+    )
 
 
 @lru_cache(maxsize=256)

@@ -26,6 +26,7 @@ __all__ = [
     "printed",
 ]
 
+BY_USER = Origin("assumed", "set by the user")
 _NAME = re.compile(r"[^\[\]]*[^\[\]\s]( \[[^\[\]]+\])?")
 
 
@@ -119,18 +120,20 @@ class ParameterSet(Mapping[str, Value]):
         self._numbers = numbers
         return dict(numbers)
 
-    def with_values(self, given: Mapping[str, float]) -> "ParameterSet":
+    def with_values(self, given: Mapping[str, float], origins: Mapping[str, Origin] | None = None) -> "ParameterSet":
         """Replace values by the user's numbers.
 
         Parameters
         ----------
         given : mapping of str to float
             Numbers by name, in the unit of the name; a derived value may be replaced as well.
+        origins : mapping of str to Origin, optional
+            Where some of them come from.
 
         Returns
         -------
         ParameterSet
-            The set with these numbers, their origin "assumed, set by the user".
+            The set with these numbers; without another, their origin is "assumed, set by the user".
 
         Raises
         ------
@@ -141,7 +144,7 @@ class ParameterSet(Mapping[str, Value]):
         for name, number in given.items():
             if name not in self._values:
                 raise _unknown(name, self._values)
-            changed[name] = assumed(checked(name, number), "set by the user")
+            changed[name] = Value(checked(name, number), (origins or {}).get(name, BY_USER))
         new = ParameterSet.__new__(ParameterSet)
         new._numbers = None
         new._values = MappingProxyType(changed)  # every entry has been checked: studies make thousands of sets

@@ -30,7 +30,9 @@ SWEEP = Accuracy(rtol=1e-5, atol=1e-7)
 REFERENCE = Accuracy(rtol=1e-7, atol=1e-9)
 
 
-def idaklu(accuracy: Accuracy = DEFAULT, *, compiled: bool = False, threads: int = 1) -> pybamm.IDAKLUSolver:
+def idaklu(
+    accuracy: Accuracy = DEFAULT, *, compiled: bool = False, threads: int = 1, outputs: tuple[str, ...] = ()
+) -> pybamm.IDAKLUSolver:
     """IDAKLU solver with lobsim's settings.
 
     Parameters
@@ -41,6 +43,8 @@ def idaklu(accuracy: Accuracy = DEFAULT, *, compiled: bool = False, threads: int
         Compile the equations with the system's C compiler (8-12 s once, then cached on disk).
     threads : int
         Number of threads and of solvers for lists of inputs.
+    outputs : tuple of str
+        Keep only these variables of a solution, instead of its states; all by default.
     """
     options: dict[str, Any] = {
         "nonlinear_convergence_coefficient": accuracy.newton,
@@ -54,4 +58,10 @@ def idaklu(accuracy: Accuracy = DEFAULT, *, compiled: bool = False, threads: int
         "max_error_test_failures": 50,
         "silence_sundials_errors": True,
     }
-    return pybamm.IDAKLUSolver(rtol=accuracy.rtol, atol=accuracy.atol, options=options, on_extrapolation="ignore")
+    return pybamm.IDAKLUSolver(
+        rtol=accuracy.rtol,
+        atol=accuracy.atol,
+        options=options,
+        output_variables=list(outputs),
+        on_extrapolation="ignore",
+    )

@@ -13,6 +13,7 @@ import pybamm
 
 from lobsim.cell import Cell
 from lobsim.curve import PLATEAU, PLATEAU_POINTS, knee, plateau
+from lobsim.derivation import moved
 from lobsim.errors import LobsimError
 from lobsim.limits import power_limit
 from lobsim.numerics.solver import Accuracy, idaklu
@@ -23,7 +24,6 @@ from lobsim.run import in_words
 
 ACCURATE = Accuracy(rtol=1e-8, atol=1e-10)
 POINTS = 4001  # evenly in time, at which voltage and derivatives are read
-NUDGE = 1e-4  # relative change by which derived numbers are differentiated: they are smooth
 STEP = 0.05  # relative change for power limits, whose current is found to 1e-3
 QUANTITIES = {"capacity_mAh_cm2": "mAh/cm2", "plateau_V": "V", "knee_mAh_cm2": "mAh/cm2"}
 
@@ -81,14 +81,14 @@ def local_sensitivity(cell: Cell, step: str, names: Sequence[str]) -> Sensitivit
     LobsimError
         If a name does not exist, the step is of another kind, or the discharge does not end at its voltage limit.
     """
-    moved = {name: _moved(cell, name) for name in names}
-    inputs = sorted({other for slopes in moved.values() for other in slopes})
+    chains = {name: moved(cell, name) for name in names}
+    inputs = sorted({other for slopes in chains.values() for other in slopes})
     t, V, slopes = _solved(cell, step, inputs)
     (read,) = parse(step, cell)
     i = read.value / cell.area_m2 / 10  # mA/cm2
     by_name = {
         name: sum((slopes[other] * slope for other, slope in derived.items()), np.zeros(t.size))
-        for name, derived in moved.items()
+        for name, derived in chains.items()
     }
     V_t = np.gradient(V, t, edge_order=2)
     share = np.linspace(*PLATEAU, PLATEAU_POINTS) * t[-1]
@@ -108,16 +108,6 @@ def local_sensitivity(cell: Cell, step: str, names: Sequence[str]) -> Sensitivit
     else:
         values["knee_mAh_cm2"] = i * fall / 3600
     return Sensitivity(cell, values, absolute)
-
-
-def _moved(cell: Cell, name: str) -> dict[str, float]:
-    """Numbers that a number moves, itself among them, by how much for each of its units."""
-    if name not in cell.parameters:
-        cell.with_values({name: 1.0})  # says what is wrong with the name
-    before = cell.numbers[name]
-    h = NUDGE * abs(before) or NUDGE
-    up, down = (cell.with_values({name: before + sign * h}).numbers for sign in (1, -1))
-    return {other: (up[other] - down[other]) / (2 * h) for other in up if up[other] != down[other]}
 
 
 def _solved(cell: Cell, step: str, inputs: Sequence[str]) -> tuple[Array, Array, Mapping[str, Array]]:

@@ -11,12 +11,12 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 GROUPS = {
-    "words": "citation errors names files plain units admissible laws values paper parameters",
+    "words": "citation cell_file errors names files toml_file plain units admissible laws values paper parameters",
     "physics": "physics",
     "numerics": "numerics",
     "models": "models",
     "numbers": "parameter_sets",
-    "cells": "catalogue cell quantity profile step protocol protocol_file experiment audit books masses observe curve "
+    "cells": "catalogue cell derivation quantity profile step protocol protocol_file experiment audit books masses observe curve "
     "archive plots record half_cycles charge_shape result collect prepare stepper run impedance",
     "studies": "limits polarisation sweep fit cyclers rates verdict compare cycling verify tornado",
     "faces": "cli commands page __main__",

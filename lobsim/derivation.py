@@ -1,0 +1,33 @@
+"""Which numbers of a cell follow from one of them, and how steeply."""
+
+from lobsim.cell import Cell
+
+NUDGE = 1e-4  # relative change by which derived numbers are differentiated: they are smooth
+
+
+def moved(cell: Cell, name: str) -> dict[str, float]:
+    """Differentiate all numbers of a cell by one of them.
+
+    Parameters
+    ----------
+    cell : Cell
+        The cell.
+    name : str
+        One of its numbers.
+
+    Returns
+    -------
+    dict of str to float
+        By the name of every number that moves, itself among them: by how much for each unit of the one.
+
+    Raises
+    ------
+    LobsimError
+        If there is no such number.
+    """
+    if name not in cell.parameters:
+        cell.with_values({name: 1.0})  # says what is wrong with the name
+    before = cell.numbers[name]
+    h = NUDGE * abs(before) or NUDGE
+    up, down = (cell.with_values({name: before + sign * h}).numbers for sign in (1, -1))
+    return {other: (up[other] - down[other]) / (2 * h) for other in up if up[other] != down[other]}

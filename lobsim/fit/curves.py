@@ -1,0 +1,145 @@
+"""A measured curve: voltage over capacity, what was done with the cell to get it, and how well it is known."""
+
+import hashlib
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from lobsim.cell import Cell
+from lobsim.errors import LobsimError
+from lobsim.protocol import Protocol, parse
+from lobsim.step import Step
+
+Array = npt.NDArray[np.float64]
+
+NOISE_V = 2e-3  # of a usual cycler
+POINTS = 150  # of a curve, at most, that are compared
+FEWEST = 5
+AT_THE_LIMIT = 0.02  # V: a curve that ends so near to a voltage limit has reached it
+BACK_STEPS = 0.03  # of the capacity: rows of a table may be out of order so far, not farther
+
+
+@dataclass(frozen=True, eq=False)
+class Curve:
+    """One half cycle that was measured.
+
+    Parameters
+    ----------
+    protocol : str, Cycles, or sequence of them
+        What was done with the fresh cell, up to the step that was measured and perhaps beyond it.
+    capacity_mAh_cm2 : array_like, shape (N,)
+        Charge moved since the start of that step, in the order of measurement.
+    voltage_V : array_like, shape (N,)
+        Cell voltage.
+    step : int
+        Which step of the protocol it is, from 0, those of cycles counted one by one; the last by default.
+    noise_V : float
+        Standard deviation of the voltage.
+    resolution_mAh_cm2 : float
+        Standard deviation of the capacity, such as one count of the logger: it matters where the curve is steep.
+    name : str
+        What to call it in reports; the protocol's last words by default.
+    source : str
+        Where it comes from, such as the path of a file.
+
+    Raises
+    ------
+    LobsimError
+        If there are fewer than 5 points, numbers that are not finite, a capacity that is negative or runs back by more
+        than 3 %, or a noise that is not above 0.
+    """
+
+    protocol: Protocol
+    capacity_mAh_cm2: Array
+    voltage_V: Array
+    step: int = -1
+    noise_V: float = NOISE_V
+    resolution_mAh_cm2: float = 0.0
+    name: str = ""
+    source: str = ""
+
+    def __post_init__(self) -> None:
+        """Order the points by capacity, thin them out, and refuse what cannot be compared."""
+        parts = (self.protocol,) if not isinstance(self.protocol, tuple | list) else tuple(self.protocol)
+        object.__setattr__(self, "protocol", parts)
+        object.__setattr__(self, "name", self.name or str(parts[-1]))
+        Q, V = (np.asarray(values, dtype=float).ravel() for values in (self.capacity_mAh_cm2, self.voltage_V))
+        _check(self.name, Q, V, self.noise_V, self.resolution_mAh_cm2)
+        order = np.argsort(Q, kind="stable")
+        kept = _evenly(Q[order], V[order])
+        object.__setattr__(self, "capacity_mAh_cm2", Q[order][kept])
+        object.__setattr__(self, "voltage_V", V[order][kept])
+
+    @property
+    def words(self) -> list[str]:
+        """The protocol in words, part by part."""
+        return [str(part) for part in (self.protocol if isinstance(self.protocol, tuple) else (self.protocol,))]
+
+    @property
+    def sigma_V(self) -> Array:
+        """Standard deviation of every point [V], shape (N,): that of the voltage, and that of the capacity as slope."""
+        if not self.resolution_mAh_cm2:
+            return np.full(self.voltage_V.size, self.noise_V)
+        slope = _slope(self.capacity_mAh_cm2, self.voltage_V, 2 * self.resolution_mAh_cm2)
+        return np.hypot(self.noise_V, slope * self.resolution_mAh_cm2)
+
+    @property
+    def digest(self) -> str:
+        """A short text that is the same for the same numbers."""
+        return hashlib.sha256(self.capacity_mAh_cm2.tobytes() + self.voltage_V.tobytes()).hexdigest()[:16]
+
+    def measured_step(self, cell: Cell) -> tuple[list[Step], int]:
+        """Read the protocol; the step that was measured is at the index.
+
+        Raises
+        ------
+        LobsimError
+            If the protocol cannot be read, has no such step, or that step keeps no current.
+        """
+        steps = parse(self.protocol, cell)
+        if not -len(steps) <= self.step < len(steps):
+            raise LobsimError(f"curve {self.name!r}: there is no step {self.step} in a protocol of {len(steps)}")
+        index = self.step % len(steps)
+        if steps[index].kind != "current" or steps[index].profile is not None:
+            raise LobsimError(f"curve {self.name!r}: {steps[index].text!r} is not at a constant current")
+        return steps, index
+
+    def reaches(self, step: Step) -> bool:
+        """Tell whether the curve goes to the voltage limit of its step, so that its end is a measured number."""
+        limits = [end.value for end in step.ends if end.quantity == "voltage"]
+        return any(abs(self.voltage_V[-1] - limit) < AT_THE_LIMIT for limit in limits)
+
+
+def _check(name: str, Q: Array, V: Array, noise_V: float, resolution: float) -> None:
+    where = f"curve {name!r}"
+    if Q.size != V.size:
+        raise LobsimError(f"{where}: {Q.size} capacities and {V.size} voltages do not go together")
+    if Q.size < FEWEST:
+        raise LobsimError(f"{where} has {Q.size} points: it needs {FEWEST} or more")
+    if not (np.isfinite(Q).all() and np.isfinite(V).all()):
+        raise LobsimError(f"{where}: not every number is finite")
+    if Q.min() < 0 or Q.max() <= 0:
+        raise LobsimError(f"{where}: a capacity counts from 0 up, from the start of its step")
+    back = float((np.maximum.accumulate(Q) - Q).max())
+    if back > BACK_STEPS * Q.max():
+        raise LobsimError(f"{where}: its capacity runs back by {back:g} mAh/cm2: give one half cycle a curve")
+    if not noise_V > 0 or not resolution >= 0:
+        raise LobsimError(f"{where}: the noise must be above 0 V and the resolution 0 mAh/cm2 or more")
+
+
+def _evenly(Q: Array, V: Array) -> npt.NDArray[np.intp]:
+    """Points evenly along the curve as it is drawn, its box a square; all of them if they are few."""
+    if Q.size <= POINTS:
+        return np.arange(Q.size)
+    steps = np.hypot(np.diff(Q) / np.ptp(Q), np.diff(V) / max(np.ptp(V), 1e-9))
+    along = np.concatenate(([0.0], np.cumsum(steps)))
+    return np.unique(np.searchsorted(along, np.linspace(0, along[-1], POINTS)).clip(0, Q.size - 1))
+
+
+def _slope(Q: Array, V: Array, reach: float) -> Array:
+    """Slope of the curve at its points [V per mAh/cm2], over what lies within reach: a logger's counts are steps."""
+    at, first = np.unique(Q, return_inverse=True)
+    mean = np.bincount(first, V) / np.bincount(first)
+    ahead, behind = np.minimum(Q + reach, at[-1]), np.maximum(Q - reach, at[0])
+    return (np.interp(ahead, at, mean) - np.interp(behind, at, mean)) / (ahead - behind)

@@ -1,0 +1,217 @@
+"""What a fit found: values with their uncertainty, and what can be asked of it afterwards."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from lobsim.cell import Cell
+from lobsim.fit import next_measurement as candidates
+from lobsim.fit import predict as prediction
+from lobsim.fit import profiles
+from lobsim.fit.curves import Array
+from lobsim.fit.forward import Answer, Count, Forward
+from lobsim.fit.information import Information, information, sentences
+from lobsim.fit.misfit import end, voltages
+from lobsim.fit.problem import Problem
+from lobsim.fit.search import Optimum, Progress
+from lobsim.names import pick
+from lobsim.protocol import Protocol
+from lobsim.values import Origin
+
+if TYPE_CHECKING:
+    import pandas
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """How one curve was met.
+
+    Attributes
+    ----------
+    name : str
+        The curve.
+    rms_mV : float
+        Root mean square of model less measurement, at the measured capacities.
+    end_measured_mAh_cm2, end_fitted_mAh_cm2 : float
+        Capacity at the last voltage of the curve.
+    """
+
+    name: str
+    rms_mV: float
+    end_measured_mAh_cm2: float
+    end_fitted_mAh_cm2: float
+
+    @property
+    def end_off(self) -> float:
+        """Relative difference of the capacities at the end [-]."""
+        return self.end_fitted_mAh_cm2 / self.end_measured_mAh_cm2 - 1
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Estimate:
+    """A problem that was solved.
+
+    Attributes
+    ----------
+    problem : Problem
+        Curves, cell, unknowns.
+    optimum : Optimum
+        Where the searches ended.
+    answers : tuple of Answer
+        The curves of the model there, with slopes.
+    count : Count
+        Half cycles that were solved.
+    seconds : float
+        Wall time.
+    settings : mapping of str to Any
+        How it was searched.
+    """
+
+    problem: Problem
+    optimum: Optimum
+    answers: tuple[Answer, ...]
+    count: Count
+    seconds: float
+    settings: Mapping[str, Any]
+
+    @cached_property
+    def information(self) -> Information:
+        """What the curves tell, see `lobsim.fit.information.Information`."""
+        return information(self.problem, self.optimum.misfit)
+
+    @property
+    def values(self) -> dict[str, float]:
+        """The best values, by name."""
+        return self.problem.values(self.optimum.coordinates)
+
+    @property
+    def intervals(self) -> dict[str, tuple[float, float]]:
+        """Intervals of 95 %, by name, cut off at the bounds."""
+        told, best = self.information, self.optimum.coordinates
+        low, high = self.problem.bounds
+        reach = told.quantile * told.deviations
+        ends = zip(np.maximum(best - reach, low), np.minimum(best + reach, high), strict=True)
+        return {
+            unknown.name: (unknown.back(float(down)), unknown.back(float(up)))
+            for unknown, (down, up) in zip(self.problem.asked, ends, strict=True)
+        }
+
+    @property
+    def correlation(self) -> Array:
+        """Correlations of the coordinates, shape (P, P)."""
+        told = self.information
+        return told.covariance / np.outer(told.deviations, told.deviations)
+
+    @property
+    def sentences(self) -> dict[str, str]:
+        """What the curves tell about every unknown, in words, by name."""
+        return sentences(self.problem, self.optimum.coordinates, self.information)
+
+    @property
+    def agreement(self) -> list[Agreement]:
+        """How every curve was met."""
+        return [
+            Agreement(
+                curve.name,
+                1e3 * float(np.sqrt(np.mean((voltages(curve, answer)[0] - curve.voltage_V) ** 2))),
+                float(curve.capacity_mAh_cm2[-1]),
+                end(curve, answer),
+            )
+            for curve, answer in zip(self.problem.curves, self.answers, strict=True)
+        ]
+
+    @property
+    def cell(self) -> Cell:
+        """The cell with the best values, whose origin is this fit."""
+        data = ", ".join(f"{curve.name} ({curve.digest})" for curve in self.problem.curves)
+        told = self.sentences
+        origins = {
+            name: Origin("fitted", f"fit to {data}: {told[name]}", low, high)
+            for name, (low, high) in self.intervals.items()
+        }
+        return self.problem.cell.with_values(self.values, origins)
+
+    def table(self) -> "pandas.DataFrame":
+        """Every unknown in a row: value, interval, start, bounds, and what the curves tell."""
+        import pandas
+
+        numbers, intervals, told = self.problem.cell.numbers, self.intervals, self.sentences
+        return pandas.DataFrame(
+            [
+                {
+                    "name": unknown.name,
+                    "value": self.values[unknown.name],
+                    "low": intervals[unknown.name][0],
+                    "high": intervals[unknown.name][1],
+                    "start": numbers[unknown.name],
+                    "lower bound": unknown.low,
+                    "upper bound": unknown.high,
+                    "told": told[unknown.name],
+                }
+                for unknown in self.problem.asked
+            ]
+        )
+
+    def profile(self, name: str, points: int = profiles.POINTS, progress: Progress | None = None) -> profiles.Profile:
+        """Find the misfit over one unknown; see `lobsim.fit.profiles.profile`.
+
+        Raises
+        ------
+        LobsimError
+            If it was not among those to be found.
+        """
+        name = pick("unknown of this fit", name, self.problem.names)
+        forward = Forward(self.problem, self.settings["accuracy"])
+        return profiles.profile(forward, self.optimum.coordinates, self.information, name, points, progress)
+
+    def predict(self, protocol: Protocol, draws: int = prediction.DRAWS, seed: int = 0) -> prediction.Prediction:
+        """Predict the last step of a protocol; see `lobsim.fit.predict.predict`."""
+        return prediction.predict(
+            self.problem, self.optimum.coordinates, self.information, protocol, draws=draws, seed=seed
+        )
+
+    def next_measurement(self, protocols: Sequence[Protocol]) -> list[candidates.Candidate]:
+        """Rank measurements by what they would tell; see `lobsim.fit.next_measurement.next_measurement`."""
+        return candidates.next_measurement(self.problem, self.optimum.coordinates, self.information, protocols)
+
+    def save(self, path: str | Path) -> None:
+        """Write the cell with the best values, with their intervals and where they come from, for `lobsim.Cell.load`.
+
+        Raises
+        ------
+        LobsimError
+            If the file cannot be written.
+        """
+        self.cell.save(path, self.provenance)
+
+    @property
+    def provenance(self) -> dict[str, Any]:
+        """Curves with digests, settings, misfit and count of solves, as plain numbers and words."""
+        return {
+            "curves": [
+                {
+                    "name": curve.name,
+                    "source": curve.source,
+                    "sha256": curve.digest,
+                    "points": int(curve.voltage_V.size),
+                    "protocol": curve.words,
+                    "noise_V": curve.noise_V,
+                    "rms_mV": met.rms_mV,
+                    "end_off": met.end_off,
+                }
+                for curve, met in zip(self.problem.curves, self.agreement, strict=True)
+            ],
+            "settings": {name: str(setting) for name, setting in self.settings.items()},
+            "solves": self.count.all,
+            "searches": self.optimum.searches,
+            "searches_agreed": self.optimum.agreed,
+        }
+
+    def __repr__(self) -> str:
+        """Name the values with what the curves tell about them."""
+        told = self.sentences
+        return "\n".join(f"{name} = {value:.4g}: {told[name]}" for name, value in self.values.items())

@@ -1,0 +1,51 @@
+"""A protocol gone through step by step, keeping voltage over charge of chosen steps."""
+
+from collections.abc import Collection, Sequence
+
+import numpy as np
+import pybamm
+
+from lobsim.cell import Cell
+from lobsim.fit.curves import Array
+from lobsim.laws import settled
+from lobsim.numerics.solver import Accuracy
+from lobsim.step import Step
+from lobsim.stepper import Stepper
+
+VOLTAGE, MOVED = "Voltage [V]", "Discharge capacity [A.h]"
+
+
+def half_cycles(
+    cell: Cell, steps: Sequence[Step], chosen: Collection[int], accuracy: Accuracy
+) -> dict[int, tuple[Array, Array]]:
+    """Solve a protocol up to the last chosen step.
+
+    Parameters
+    ----------
+    cell : Cell
+        The fresh cell.
+    steps : sequence of Step
+        The protocol.
+    chosen : collection of int
+        Steps, from 0.
+    accuracy : Accuracy
+        Tolerances.
+
+    Returns
+    -------
+    dict of int to (array, array)
+        Charge moved in the step [mAh cm-2] and voltage [V], each of shape (T,); without the steps that could not be
+        reached, because a step before them, or they themselves, cannot be solved.
+    """
+    cell = cell.with_laws(**settled(cell.laws, cycles=any(step.cycle for step in steps)))
+    stepper = Stepper(cell, list(steps), accuracy)
+    found = {}
+    for index, step in enumerate(steps[: max(chosen) + 1]):
+        try:
+            solution = stepper.solve(step)
+        except pybamm.SolverError:
+            break
+        if index in chosen:
+            charge = np.asarray(solution[MOVED].entries)
+            found[index] = (np.abs(charge - charge[0]) / (10 * cell.area_m2), np.asarray(solution[VOLTAGE].entries))
+    return found

@@ -1,0 +1,143 @@
+"""What curves tell about numbers: covariance, intervals, and which combinations are seen.
+
+Near the optimum the misfit is a paraboloid, its curvature J'J (Fisher's information, from the solver's sensitivities).
+Two things make it honest. A model that misses the curves by more than their noise is believed less: the information is
+divided by the mean square of the misfit, if above 1, and by how far one miss repeats in the next point. And the bounds
+are knowledge too: a number of which the curves say nothing lies evenly between them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import stats
+
+from lobsim.fit.curves import Array, Curve
+from lobsim.fit.misfit import Misfit
+from lobsim.fit.problem import Problem
+
+LEVEL = 0.95
+LEARNT, SOMETHING = 0.25, 0.7  # standard deviation over that of an even spread between the bounds
+TOGETHER = 0.95  # correlation above which two numbers are seen together only
+SIMPLE = (1.0, 1.5, 2.0, 3.0)  # powers that are written as such
+NEAR = 0.08  # relative distance of a power from one of them
+
+
+@dataclass(frozen=True, eq=False)
+class Information:
+    """What the curves tell about the unknowns, in their coordinates.
+
+    Attributes
+    ----------
+    data : array, shape (P, P)
+        Information of the curves and priors.
+    bounds : array, shape (P, P)
+        Information of the bounds, as of normal distributions of the same width.
+    excess : float
+        What the information of the noise alone was divided by [-], 1 or more.
+    freedom : int
+        Degrees of freedom of the misfit.
+    """
+
+    data: Array
+    bounds: Array
+    excess: float
+    freedom: int
+
+    @property
+    def covariance(self) -> Array:
+        """Covariance of the coordinates, shape (P, P)."""
+        return np.asarray(np.linalg.inv(self.data + self.bounds), dtype=float)
+
+    @property
+    def deviations(self) -> Array:
+        """Standard deviations of the coordinates, shape (P,)."""
+        return np.asarray(np.sqrt(np.diag(self.covariance)), dtype=float)
+
+    @property
+    def quantile(self) -> float:
+        """Standard deviations that 95 % lie within, by Student's t."""
+        return float(stats.t.ppf(0.5 + LEVEL / 2, max(self.freedom, 1)))
+
+
+def information(problem: Problem, misfit: Misfit) -> Information:
+    """Work out what the curves tell, from the misfit at the optimum with its slopes."""
+    at_points = misfit.slopes_at_points
+    freedom = max(at_points.shape[0] - at_points.shape[1], 1)
+    excess = max(1.0, float(np.sum(misfit.at_points**2)) / freedom) * repetition(problem.curves, misfit.at_points)
+    beliefs = misfit.slopes_of_beliefs
+    low, high = problem.bounds
+    return Information(
+        at_points.T @ at_points / excess + beliefs.T @ beliefs, np.diag(12 / (high - low) ** 2), excess, freedom
+    )
+
+
+def repetition(curves: Sequence[Curve], misses: Array) -> float:
+    """Find how many points tell what one does, from the correlation of neighbours: (1 + r)/(1 - r), 1 for noise."""
+    ends = np.cumsum([curve.voltage_V.size for curve in curves])[:-1]
+    parts = np.split(misses, ends)
+    r = sum(float(part[1:] @ part[:-1]) for part in parts) / float(misses @ misses or 1.0)
+    r = min(r, 1 - 2 / misses.size)  # one point at least is new
+    return (1 + r) / (1 - r) if r > 3 / np.sqrt(misses.size) else 1.0
+
+
+def sentences(problem: Problem, coordinates: Array, told: Information) -> dict[str, str]:
+    """Say of every unknown what the curves tell about it.
+
+    Parameters
+    ----------
+    problem : Problem
+        The problem.
+    coordinates : array, shape (P,)
+        The optimum.
+    told : Information
+        There.
+
+    Returns
+    -------
+    dict of str to str
+        By name, one sentence.
+    """
+    return {unknown.name: _sentence(problem, coordinates, told, k) for k, unknown in enumerate(problem.asked)}
+
+
+def _sentence(problem: Problem, coordinates: Array, told: Information, k: int) -> str:
+    unknown = problem.asked[k]
+    low, high = (bound[k] for bound in problem.bounds)
+    even = (high - low) / np.sqrt(12)
+    deviation = told.deviations[k]
+    learnt_alone = told.data[k, k] * (LEARNT * even) ** 2 > 1  # if all the others were known
+    if deviation > LEARNT * even and learnt_alone:
+        return _together(problem, told, k)
+    if deviation > SOMETHING * even:
+        return "not identifiable from these curves: over its whole range they hardly change"
+    for bound, side, more in ((low, "lower", "less"), (high, "upper", "more")):
+        if abs(coordinates[k] - bound) < 0.1 * deviation:
+            return f"at its {side} bound, {unknown.back(bound):.3g}: the curves ask for {more}"
+    spread = told.quantile * deviation
+    how = f"to {100 * np.expm1(spread):.2g} %" if unknown.scale == "log" else f"to {spread:.2g}"
+    return f"found {how}" if deviation <= LEARNT * even else f"only narrowed down, {how}"
+
+
+def _together(problem: Problem, told: Information, k: int) -> str:
+    """Say with which other number it is seen: the one that takes its place."""
+    C, sd = told.covariance, told.deviations
+    correlation = C[k] / (sd[k] * sd)
+    correlation[k] = 0.0
+    j = int(np.argmax(np.abs(correlation)))
+    one, other = problem.asked[k], problem.asked[j]
+    if abs(correlation[j]) < TOGETHER:
+        return "seen together with several of the others only"
+    if "linear" in (one.scale, other.scale):
+        return f"seen together with {other.words!r} only (correlation {correlation[j]:.2f})"
+    # Where the curves do not change, ln(other) moves by this for each ln(one): other / one^power stays.
+    power = float(C[k, j] / C[k, k])
+    first = _raised(one.words, abs(power)) if abs(power) >= 1 else one.words
+    second = _raised(other.words, 1 / abs(power)) if abs(power) < 1 else other.words
+    return f"only the {'product' if power < 0 else 'ratio'} {first} {'x' if power < 0 else '/'} {second} is seen"
+
+
+def _raised(words: str, power: float) -> str:
+    """A power in words, rounded to a simple one if it is near."""
+    power = next((simple for simple in SIMPLE if abs(power / simple - 1) < NEAR), round(power, 2))
+    return words if power == 1 else f"({words})^{power:g}"

@@ -1,0 +1,95 @@
+"""Which further measurement would tell most: expected information, by Fisher's matrix, over a list of candidates."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from lobsim.errors import LobsimError
+from lobsim.fit.curves import Array, Curve
+from lobsim.fit.forward import Forward
+from lobsim.fit.half_cycles import half_cycles
+from lobsim.fit.information import Information
+from lobsim.fit.problem import Problem
+from lobsim.numerics.solver import DEFAULT
+from lobsim.protocol import Protocol, parse
+
+POINTS = 100
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A measurement that could be made.
+
+    Attributes
+    ----------
+    protocol : str
+        In words.
+    bits : float
+        Expected gain of information on all unknowns together.
+    narrower : mapping of str to float
+        By unknown: its standard deviation with this measurement over the one without it.
+    """
+
+    protocol: str
+    bits: float
+    narrower: Mapping[str, float]
+
+    @property
+    def most(self) -> str:
+        """The unknown that it would tell most about."""
+        return min(self.narrower, key=lambda name: self.narrower[name])
+
+
+def next_measurement(
+    problem: Problem, best: Array, told: Information, protocols: Sequence[Protocol]
+) -> list[Candidate]:
+    """Rank measurements by what they would tell.
+
+    Parameters
+    ----------
+    problem : Problem
+        The problem that was solved.
+    best : array, shape (P,)
+        The optimum.
+    told : Information
+        There.
+    protocols : sequence of protocols
+        Candidates; the last step of each would be measured, with 100 points of the noise of the curves at hand.
+
+    Returns
+    -------
+    list of Candidate
+        The best first. A candidate that the cell cannot carry tells nothing.
+
+    Raises
+    ------
+    LobsimError
+        If there is no candidate, or one cannot be read.
+    """
+    if not protocols:
+        raise LobsimError(
+            "there is no candidate: give one protocol or more, such as 'Discharge at 0.1 mA/cm2 until 2 V'"
+        )
+    return sorted((_candidate(problem, best, told, protocol) for protocol in protocols), key=lambda one: -one.bits)
+
+
+def _candidate(problem: Problem, best: Array, told: Information, protocol: Protocol) -> Candidate:
+    steps = parse(protocol, problem.cell)
+    last = len(steps) - 1
+    values = problem.values(best)
+    noise = float(np.mean([curve.noise_V for curve in problem.curves]))
+    found = half_cycles(problem.at(values), steps, {last}, DEFAULT)
+    if last not in found:
+        return Candidate(steps[last].text, 0.0, dict.fromkeys(problem.names, 1.0))
+    Q, V = found[last]
+    # To the end, but not to its last point: whatever ends it at other values ends it near there.
+    at = np.linspace(0, 0.999 * Q[-1], POINTS)
+    imagined = Curve(protocol, at, np.interp(at, Q, V), noise_V=noise)
+    (answer,) = Forward(Problem(problem.cell, [imagined], problem.unknowns)).solve(best, slopes=True)
+    slopes = np.column_stack([np.interp(at, answer.capacity_mAh_cm2, column) for column in answer.slopes.T]) / noise
+    before = told.data + told.bounds
+    after = before + slopes.T @ slopes / told.excess
+    gain = (np.linalg.slogdet(after)[1] - np.linalg.slogdet(before)[1]) / (2 * np.log(2))
+    narrower = np.sqrt(np.diag(np.linalg.inv(after)) / np.diag(np.linalg.inv(before)))
+    return Candidate(steps[last].text, float(gain), dict(zip(problem.names, map(float, narrower), strict=True)))

@@ -1,0 +1,95 @@
+"""A problem of estimation: measured curves, the cell they come from, and what is to be found."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from lobsim.cell import Cell
+from lobsim.errors import LobsimError
+from lobsim.fit.curves import Array, Curve
+from lobsim.fit.unknowns import Unknown, settled
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Curves, a cell, and what is to be found.
+
+    Parameters
+    ----------
+    cell : Cell
+        The cell; its own values are where the search starts, and hold for all that is not searched.
+    curves : sequence of Curve
+        One or more.
+    unknowns : sequence of Unknown or str
+        One or more; a name alone has the range of the parameter set as its bounds.
+
+    Raises
+    ------
+    LobsimError
+        If something is missing, named twice, or does not fit together.
+    """
+
+    cell: Cell
+    curves: Sequence[Curve]
+    unknowns: Sequence[Unknown | str]
+
+    def __post_init__(self) -> None:
+        """Complete the unknowns, and refuse what cannot be solved."""
+        object.__setattr__(self, "curves", tuple(self.curves))
+        object.__setattr__(self, "unknowns", tuple(settled(unknown, self.cell) for unknown in self.unknowns))
+        if not self.curves:
+            raise LobsimError("a fit needs one measured curve or more")
+        if not self.unknowns:
+            raise LobsimError("a fit needs one number to be found or more")
+        names = self.names
+        for name in names:
+            if names.count(name) > 1:
+                raise LobsimError(f"{name!r} is to be found twice: name it once")
+        points = sum(curve.voltage_V.size for curve in self.curves)
+        if points <= len(names):
+            raise LobsimError(f"{points} points cannot tell {len(names)} numbers")
+        for curve in self.curves:
+            curve.measured_step(self.cell)
+
+    @property
+    def asked(self) -> tuple[Unknown, ...]:
+        """What is to be found, with bounds."""
+        return tuple(unknown for unknown in self.unknowns if isinstance(unknown, Unknown))
+
+    @property
+    def names(self) -> list[str]:
+        """Names of what is to be found."""
+        return [unknown.name for unknown in self.asked]
+
+    @property
+    def start(self) -> Array:
+        """Coordinates of the cell's own values, moved into the bounds, shape (P,)."""
+        low, high = self.bounds
+        numbers = self.cell.numbers
+        own = [
+            unknown.to(numbers[unknown.name]) if numbers[unknown.name] > 0 or unknown.scale == "linear" else -np.inf
+            for unknown in self.asked
+        ]
+        inside = 1e-3 * (high - low)
+        return np.clip(own, low + inside, high - inside)
+
+    @property
+    def bounds(self) -> tuple[Array, Array]:
+        """Coordinates of the bounds, each of shape (P,)."""
+        low, high = zip(*(unknown.bounds for unknown in self.asked), strict=True)
+        return np.array(low), np.array(high)
+
+    def values(self, coordinates: Array) -> dict[str, float]:
+        """Numbers at coordinates of shape (P,), by name."""
+        return {unknown.name: unknown.back(float(u)) for unknown, u in zip(self.asked, coordinates, strict=True)}
+
+    def at(self, values: Mapping[str, float]) -> Cell:
+        """The cell with these numbers.
+
+        Raises
+        ------
+        LobsimError
+            If they are not physical together.
+        """
+        return self.cell.with_values(values)

@@ -1,0 +1,116 @@
+"""Profile likelihood: the misfit over one unknown, with all the others found again at each of its values."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import stats
+
+from lobsim.fit.curves import Array
+from lobsim.fit.forward import Forward
+from lobsim.fit.information import LEVEL, Information
+from lobsim.fit.search import Progress, follow
+
+WIDTH = 3.0  # standard deviations to either side
+POINTS = 9
+
+
+@dataclass(frozen=True, eq=False)
+class Profile:
+    """The misfit over one unknown.
+
+    Attributes
+    ----------
+    name : str
+        The unknown.
+    values : array, shape (N,)
+        Its values, in its unit.
+    rise : array, shape (N,)
+        How far the misfit lies above the least one, in units in which 3.84 bounds 95 %.
+    low, high : float or None
+        Where the rise passes that limit; None if it does not within the values.
+    """
+
+    name: str
+    values: Array
+    rise: Array
+    low: float | None
+    high: float | None
+
+
+LIMIT = float(stats.chi2.ppf(LEVEL, 1))
+
+
+def profile(
+    forward: Forward,
+    best: Array,
+    told: Information,
+    name: str,
+    points: int = POINTS,
+    progress: Progress | None = None,
+) -> Profile:
+    """Go along one unknown, outwards from the optimum.
+
+    Parameters
+    ----------
+    forward : Forward
+        The model of the problem.
+    best : array, shape (P,)
+        The optimum.
+    told : Information
+        There.
+    name : str
+        The unknown.
+    points : int
+        Values, the optimum among them.
+    progress : callable, optional
+        Told in words what was done.
+
+    Returns
+    -------
+    Profile
+        The misfit over three standard deviations to either side, or to the bounds.
+    """
+    problem = forward.problem
+    k = problem.names.index(name)
+    low, high = (bound[k] for bound in problem.bounds)
+    reach = WIDTH * told.deviations[k]
+    sides = (
+        np.linspace(best[k], end, points // 2 + 1)[1:]
+        for end in (max(low, best[k] - reach), min(high, best[k] + reach))
+    )
+    free = np.arange(best.size) != k
+    least = _squares(forward, best)
+    found = {float(best[k]): 0.0}
+    for side in sides:
+        point = best.copy()
+        for value in side:
+            point[k] = value
+            if free.any():
+                point[free] = follow(forward, point, free=free).x
+            found[float(value)] = (_squares(forward, point) - least) / told.excess
+            if progress:
+                progress(f"profile of {problem.asked[k].words}: {len(found)} of {points} points")
+    coordinates = np.array(sorted(found))
+    rise = np.array([found[u] for u in coordinates])
+    values = np.array([problem.asked[k].back(float(u)) for u in coordinates])
+    middle = int(np.flatnonzero(coordinates == best[k])[0])
+    return Profile(
+        name, values, rise, _crossing(values[middle::-1], rise[middle::-1]), _crossing(values[middle:], rise[middle:])
+    )
+
+
+def _squares(forward: Forward, point: Array) -> float:
+    from lobsim.fit.misfit import misfit
+
+    found = misfit(forward.problem, point, forward.solve(point))
+    return float(np.sum(found.at_points**2) + np.sum(found.beliefs**2))
+
+
+def _crossing(values: Array, rise: Array) -> float | None:
+    """Where the rise passes the limit, between two points as a parabola would."""
+    above = np.flatnonzero(rise > LIMIT)
+    if not above.size or above[0] == 0:
+        return None
+    n = int(above[0])
+    root = np.sqrt(np.maximum(rise, 0.0))
+    return float(np.interp(np.sqrt(LIMIT), root[n - 1 : n + 1], values[n - 1 : n + 1]))

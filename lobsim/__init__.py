@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from lobsim.compare import Comparison as Comparison
     from lobsim.compare import compare as compare
     from lobsim.errors import LobsimError as LobsimError
+    from lobsim.fit import fit as fit
+    from lobsim.fit.curves import Curve as Curve
+    from lobsim.fit.unknowns import Unknown as Unknown
     from lobsim.laws import LAWS as LAWS
     from lobsim.parameters import ParameterSet as ParameterSet
     from lobsim.protocol import Cycles as Cycles
@@ -34,13 +37,16 @@ __version__ = "0.1.0"
 _HOME = {
     "Cell": "lobsim.cell",
     "Comparison": "lobsim.compare",
+    "Curve": "lobsim.fit.curves",
     "Cycles": "lobsim.protocol",
     "LAWS": "lobsim.laws",
     "LobsimError": "lobsim.errors",
     "ParameterSet": "lobsim.parameters",
     "Result": "lobsim.result",
+    "Unknown": "lobsim.fit.unknowns",
     "compare": "lobsim.compare",
     "cycle": "lobsim.protocol",
+    "fit": "lobsim.fit",
     "load": "lobsim.result",
     "open_study": "lobsim.sweep.store",
     "resume": "lobsim.run",
@@ -52,12 +58,15 @@ __all__ = [
     "LAWS",
     "Cell",
     "Comparison",
+    "Curve",
     "Cycles",
     "LobsimError",
     "ParameterSet",
     "Result",
+    "Unknown",
     "compare",
     "cycle",
+    "fit",
     "load",
     "open_study",
     "resume",

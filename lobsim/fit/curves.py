@@ -1,7 +1,7 @@
 """A measured curve: voltage over capacity, what was done with the cell to get it, and how well it is known."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -43,6 +43,11 @@ class Curve:
     source : str
         Where it comes from, such as the path of a file.
 
+    Attributes
+    ----------
+    digest : str
+        The same for the same numbers, as they were given: the begin of a SHA-256.
+
     Raises
     ------
     LobsimError
@@ -58,6 +63,7 @@ class Curve:
     resolution_mAh_cm2: float = 0.0
     name: str = ""
     source: str = ""
+    digest: str = field(init=False, default="")
 
     def __post_init__(self) -> None:
         """Order the points by capacity, thin them out, and refuse what cannot be compared."""
@@ -66,6 +72,7 @@ class Curve:
         object.__setattr__(self, "name", self.name or str(parts[-1]))
         Q, V = (np.asarray(values, dtype=float).ravel() for values in (self.capacity_mAh_cm2, self.voltage_V))
         _check(self.name, Q, V, self.noise_V, self.resolution_mAh_cm2)
+        object.__setattr__(self, "digest", hashlib.sha256(Q.tobytes() + V.tobytes()).hexdigest()[:16])
         order = np.argsort(Q, kind="stable")
         kept = _evenly(Q[order], V[order])
         object.__setattr__(self, "capacity_mAh_cm2", Q[order][kept])
@@ -83,11 +90,6 @@ class Curve:
             return np.full(self.voltage_V.size, self.noise_V)
         slope = _slope(self.capacity_mAh_cm2, self.voltage_V, 2 * self.resolution_mAh_cm2)
         return np.hypot(self.noise_V, slope * self.resolution_mAh_cm2)
-
-    @property
-    def digest(self) -> str:
-        """A short text that is the same for the same numbers."""
-        return hashlib.sha256(self.capacity_mAh_cm2.tobytes() + self.voltage_V.tobytes()).hexdigest()[:16]
 
     def measured_step(self, cell: Cell) -> tuple[list[Step], int]:
         """Read the protocol; the step that was measured is at the index.

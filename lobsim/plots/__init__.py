@@ -3,6 +3,7 @@
 from lobsim.plots.against_paper import comparison
 from lobsim.plots.cycling import cycling
 from lobsim.plots.fields import animate, maps
+from lobsim.plots.fit import correlations, fitted_curves, predictions, profiles
 from lobsim.plots.impedance import nyquist
 from lobsim.plots.limits import power_limits
 from lobsim.plots.one_run import overview
@@ -13,13 +14,17 @@ from lobsim.plots.tornado import tornado
 __all__ = [
     "animate",
     "comparison",
+    "correlations",
     "cycling",
+    "fitted_curves",
     "indices",
     "maps",
     "nyquist",
     "overview",
     "parallel",
     "power_limits",
+    "predictions",
+    "profiles",
     "save",
     "sensitivities",
     "study_lines",

@@ -1,0 +1,146 @@
+"""`lobsim fit`: numbers of a cell from measured curves, with a report."""
+
+import base64
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from lobsim.commands import options, output
+
+if TYPE_CHECKING:
+    from lobsim.fit.problem_file import Task
+    from lobsim.fit.report import Findings
+
+CELL, REPORT, PAGE, NUMBERS = "cell.toml", "report.md", "report.html", "fit.json"
+
+
+def fit(
+    file: Annotated[Path, typer.Argument(metavar="PROBLEM.toml", help="Cell, curves, and what is to be found.")],
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Where the report, the figures and the fitted cell go.")],
+    profiles: Annotated[
+        bool, typer.Option("--profiles/--no-profiles", help="Also find the profile likelihood of every number.")
+    ] = True,
+    json: options.Json = None,
+) -> None:
+    """Fit a cell to measured curves: values with intervals, what the curves tell, predictions, what to measure next.
+
+    The fitted cell is DIR/cell.toml, which lobsim.Cell.load reads; the report is DIR/report.html and DIR/report.md.
+    """
+    from lobsim import files
+
+    output.check_json(json)
+    with output.working("loading PyBaMM"):
+        from lobsim.fit.problem_file import read
+
+        logging.getLogger("pybamm.logger").setLevel(logging.ERROR)
+        task = read(file)
+    files.make_folder(out)
+    with output.working("searching") as tell:
+        findings = _found(task, profiles, tell)
+    with output.working("writing the report"):
+        _write(findings, out)
+    estimate = findings.estimate
+    if json:
+        output.write_json(_described(findings), json)
+    if json != output.STDOUT:
+        rows = [
+            [row["name"], f"{row['value']:.4g}", f"{row['low']:.4g} to {row['high']:.4g}", row["told"]]
+            for row in estimate.table().to_dict("records")
+        ]
+        console = output.console()
+        console.print(output.table(("number", "best", "95 %", "what the curves tell"), rows, fixed=("best", "95 %")))
+        for met in estimate.agreement:
+            console.print(f"{met.name}: {met.rms_mV:.1f} mV, end {100 * met.end_off:+.1f} %")
+        console.print(
+            f"{estimate.count.all} solves, {estimate.seconds:.1f} s. Report: {out / PAGE}; "
+            f"the fitted cell: lobsim.Cell.load({str(out / CELL)!r})."
+        )
+
+
+def _found(task: "Task", with_profiles: bool, tell: Any) -> "Findings":
+    from lobsim.fit import fit as estimate_numbers
+    from lobsim.fit.report import Findings
+
+    problem = task.problem
+    estimate = estimate_numbers(problem.cell, problem.curves, problem.unknowns, **task.search, progress=tell)
+    profiles = [estimate.profile(name, progress=tell) for name in problem.names] if with_profiles else []
+    predictions = []
+    for protocol in task.predict:
+        tell(f"predicting {protocol}")
+        predictions.append(estimate.predict(protocol))
+    tell("ranking further measurements")
+    candidates = estimate.next_measurement(task.next) if task.next else []
+    return Findings(estimate, profiles, predictions, candidates)
+
+
+def _write(findings: "Findings", out: Path) -> None:
+    from lobsim import files, plots
+    from lobsim.fit.report import markdown
+    from lobsim.plain import to_json
+
+    drawn = {"curves": plots.fitted_curves(findings.estimate), "correlations": plots.correlations(findings.estimate)}
+    if findings.profiles:
+        drawn["profiles"] = plots.profiles(findings.profiles)
+    if findings.predictions:
+        drawn["predictions"] = plots.predictions(findings.predictions)
+    images = {name: f"{name}.png" for name in drawn}
+    for name, figure in drawn.items():
+        plots.save(figure, out / images[name])
+    findings.estimate.save(out / CELL)
+    inside = {name: _inside(out / image) for name, image in images.items()}
+    texts = {
+        REPORT: markdown(findings, images),
+        PAGE: _page(markdown(findings, inside)),
+        NUMBERS: to_json(_described(findings)),
+    }
+    for name, text in texts.items():
+        with files.whole(out / name) as draft:
+            draft.write_text(text, encoding="utf-8")
+
+
+def _inside(image: Path) -> str:
+    """An image as part of the page that shows it."""
+    return f"data:image/png;base64,{base64.b64encode(image.read_bytes()).decode()}"
+
+
+def _page(text: str) -> str:
+    """A page that needs no other file."""
+    from markdown_it import MarkdownIt
+
+    rules = MarkdownIt("commonmark", {"html": False}).enable("table")
+    rules.validateLink = lambda url: url.startswith("data:image/png;base64,")  # type: ignore[method-assign]
+    style = (
+        "body{font:16px/1.5 system-ui,sans-serif;color:#222;max-width:62rem;margin:2rem auto;padding:0 1rem}"
+        "table{border-collapse:collapse;font-size:.9rem;margin:1rem 0}"
+        "td,th{border-bottom:1px solid #ccc;padding:.3rem .7rem;text-align:left;vertical-align:top}"
+        "img{max-width:100%}h2{margin-top:2.2rem}"
+    )
+    body = rules.render(text)
+    head = '<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Fit</title>'
+    return f'<!doctype html>\n<html lang="en"><head>{head}<style>{style}</style></head>\n<body>\n{body}</body></html>\n'
+
+
+def _described(findings: "Findings") -> dict[str, Any]:
+    from dataclasses import asdict
+
+    estimate = findings.estimate
+    return {
+        "cell": options.named(estimate.problem.cell),
+        "numbers": estimate.table().to_dict("records"),
+        "correlation": estimate.correlation,
+        "curves": [asdict(met) | {"end_off": met.end_off} for met in estimate.agreement],
+        "profiles": [asdict(one) for one in findings.profiles],
+        "predictions": [
+            {
+                "protocol": one.protocol,
+                "capacity_mAh_cm2": asdict(one.capacity_mAh_cm2),
+                "middle_V": asdict(one.middle_V),
+            }
+            for one in findings.predictions
+        ],
+        "candidates": [asdict(one) for one in findings.candidates],
+        "provenance": estimate.provenance,
+        "seconds": estimate.seconds,
+    }

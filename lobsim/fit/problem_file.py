@@ -1,0 +1,173 @@
+"""A problem of estimation as a TOML file."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from lobsim import cell_file, toml_file
+from lobsim.cell import Cell
+from lobsim.errors import LobsimError
+from lobsim.fit.curves import NOISE_V, Curve
+from lobsim.fit.problem import Problem
+from lobsim.fit.search import FOLLOWED, STARTS
+from lobsim.fit.unknowns import Unknown
+from lobsim.names import pick
+from lobsim.protocol import Cycles, Protocol, parse
+from lobsim.step import Step
+
+KEYS = ("cell", "curve", "find", "search", "predict", "next")
+READ_KEYS = ("format", "columns", "area_cm2", "loading_mg_cm2", "trust_sign")
+CURVE_KEYS = ("file", "protocol", "step", "number", "noise_mV", "resolution_mAh_cm2", "name", *READ_KEYS)
+FIND_KEYS = ("low", "high", "scale", "mean", "sd")
+SEARCH = {"starts": STARTS, "followed": FOLLOWED, "seed": 0}
+SAME_CURRENT = 0.05  # relative difference between the current of a file and that of the protocol
+
+
+@dataclass(frozen=True)
+class Task:
+    """What a file asks for.
+
+    Attributes
+    ----------
+    problem : Problem
+        Curves, cell, unknowns.
+    search : mapping of str to int
+        ``starts``, ``followed`` and ``seed`` of `lobsim.fit.fit`.
+    predict : sequence of protocols
+        What is to be predicted.
+    next : sequence of protocols
+        Measurements that could be made.
+    """
+
+    problem: Problem
+    search: Mapping[str, Any]
+    predict: Sequence[Protocol] = field(default_factory=tuple)
+    next: Sequence[Protocol] = field(default_factory=tuple)
+
+
+def read(path: str | Path) -> Task:
+    """Read a problem.
+
+    Parameters
+    ----------
+    path : str or Path
+        A TOML file: ``predict`` and ``next``, lists of protocols; ``[cell]`` as in a study; ``[[curve]]`` with
+        ``file``, ``protocol``, and how to read and weigh it; ``[find]`` with a table for every number to be found
+        (``low``, ``high``, ``scale``, ``mean``, ``sd``, all optional); ``[search]``. A protocol is a step or a list of steps, in
+        which ``{ steps = [...], times = 3 }`` are cycles. Files are looked for beside the TOML file.
+
+    Returns
+    -------
+    Task
+        The problem, and what else is asked for.
+
+    Raises
+    ------
+    LobsimError
+        If a file cannot be read or the problem cannot be solved; the sentence names file and line.
+    """
+    path = Path(path)
+    with toml_file.opened(path) as given:
+        return _task(given, path.parent)
+
+
+def _task(given: Mapping[str, Any], folder: Path) -> Task:
+    for key in given:
+        pick("key", key, KEYS)
+    cell = Cell.described(cell_file.described(given.get("cell", {}), folder))
+    curves = given.get("curve", [])
+    if not isinstance(curves, list) or not all(isinstance(one, dict) for one in curves):
+        raise LobsimError("'curve' is a list of tables, [[curve]]")
+    find, search = given.get("find", {}), given.get("search", {})
+    if not isinstance(find, dict) or not isinstance(search, dict):
+        raise LobsimError("'find' and 'search' are tables, [find] and [search]")
+    for key, number in search.items():
+        pick("key of [search]", key, SEARCH)
+        if isinstance(number, bool) or not isinstance(number, int) or number < (key == "followed"):
+            raise LobsimError(f"{key!r} is a whole number, {'1' if key == 'followed' else '0'} or more, not {number!r}")
+    problem = Problem(cell, [_curve(one, cell, folder) for one in curves], [_unknown(*one) for one in find.items()])
+    further = {key: [_protocol(one) for one in _list(given, key)] for key in ("predict", "next")}
+    for protocols in further.values():
+        for protocol in protocols:
+            parse(protocol, cell)
+    return Task(problem, SEARCH | search, **further)
+
+
+def _list(given: Mapping[str, Any], key: str) -> list[Any]:
+    found = given.get(key, [])
+    if not isinstance(found, list):
+        raise LobsimError(f"{key!r} is a list of protocols, not {found!r}")
+    return found
+
+
+def _unknown(name: str, given: Any) -> Unknown:
+    if not isinstance(given, dict):
+        raise LobsimError(f"{name!r} in [find] is a table, such as {{ low = 1e-10, high = 1e-9 }}, not {given!r}")
+    for key in given:
+        pick(f"key of {name!r}", key, FIND_KEYS)
+        if key != "scale" and (isinstance(given[key], bool) or not isinstance(given[key], int | float)):
+            raise LobsimError(f"{key!r} of {name!r} is a number, not {given[key]!r}")
+    return Unknown(name, **given)
+
+
+def _curve(given: Mapping[str, Any], cell: Cell, folder: Path) -> Curve:
+    from lobsim import cyclers
+
+    for key in given:
+        pick("key of [[curve]]", key, CURVE_KEYS)
+    for key in ("file", "protocol"):
+        if key not in given:
+            raise LobsimError(f"a curve has no {key!r}: give it in [[curve]]")
+    options = {key: given[key] for key in READ_KEYS if key in given}
+    protocol = _protocol(given["protocol"])
+    step = _step(protocol, given.get("step", -1), cell)
+    current = step.value / cell.area_m2 / 10
+    if "columns" in options and not any(label.startswith("Current") for label in options["columns"]):
+        options["current_mA_cm2"] = current
+    data = cyclers.read(folder / str(given["file"]), **options)
+    found = data.curves("discharge" if current > 0 else "charge")
+    number = given.get("number", 1)
+    if isinstance(number, bool) or not isinstance(number, int) or not 0 < number <= len(found):
+        half = "discharges" if current > 0 else "charges"
+        raise LobsimError(f"{given['file']!r} has {len(found)} {half}: 'number' is from 1 to that, not {number!r}")
+    one = found[number - 1]
+    if abs(one.current_mA_cm2 / abs(current) - 1) > SAME_CURRENT:
+        raise LobsimError(
+            f"{given['file']!r} was measured at {one.current_mA_cm2:.3g} mA/cm2, but {step.text!r} says otherwise: "
+            "check the area and the protocol"
+        )
+    return Curve(
+        protocol,
+        one.capacity_mAh_cm2,
+        one.voltage_V,
+        given.get("step", -1),
+        float(given.get("noise_mV", 1e3 * NOISE_V)) / 1e3,
+        float(given.get("resolution_mAh_cm2", 0.0)),
+        str(given.get("name", Path(str(given["file"])).stem)),
+        str(given["file"]),
+    )
+
+
+def _step(protocol: Protocol, index: Any, cell: Cell) -> Step:
+    steps = parse(protocol, cell)
+    if isinstance(index, bool) or not isinstance(index, int) or not -len(steps) <= index < len(steps):
+        raise LobsimError(f"'step' is a number of one of the {len(steps)} steps of the protocol, from 0, not {index!r}")
+    return steps[index]
+
+
+def _protocol(given: Any) -> Protocol:
+    """A step; or a list of steps and cycles, which are tables of ``steps`` and ``times``."""
+    if isinstance(given, str):
+        return given
+    if not isinstance(given, list) or not given:
+        raise LobsimError(f"a protocol is a step or a list of steps, not {given!r}")
+    parts: list[str | Cycles] = []
+    for part in given:
+        if isinstance(part, dict) and set(part) == {"steps", "times"}:
+            parts.append(Cycles(part["steps"], part["times"]))
+        elif isinstance(part, str):
+            parts.append(part)
+        else:
+            raise LobsimError(f"{part!r} is no step: write a text, or {{ steps = [...], times = 3 }} for cycles")
+    return parts

@@ -1,0 +1,159 @@
+"""What a fit found, as a text in Markdown that a colleague can read."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from lobsim import __version__
+from lobsim.fit.estimate import Estimate
+from lobsim.fit.next_measurement import Candidate
+from lobsim.fit.predict import Prediction
+from lobsim.fit.profiles import LIMIT, Profile
+
+SAME_AS_NOISE = (
+    1.5  # mean square of the misfit, in those of the noise, up to which the model is said to meet the curves
+)
+
+
+@dataclass(frozen=True)
+class Findings:
+    """An estimate with everything that was asked of it afterwards."""
+
+    estimate: Estimate
+    profiles: Sequence[Profile] = field(default_factory=tuple)
+    predictions: Sequence[Prediction] = field(default_factory=tuple)
+    candidates: Sequence[Candidate] = field(default_factory=tuple)
+
+
+def markdown(findings: Findings, figures: Mapping[str, str]) -> str:
+    """Write a report.
+
+    Parameters
+    ----------
+    findings : Findings
+        What was found.
+    figures : mapping of str to str
+        Where the figures are: "curves", "correlations" and, if they were drawn, "profiles", "predictions".
+
+    Returns
+    -------
+    str
+        Markdown.
+    """
+    estimate = findings.estimate
+    parts = [
+        "# Fit",
+        f"{estimate.problem.cell!r}, {len(estimate.problem.curves)} curves, "
+        f"{len(estimate.problem.names)} numbers found in {estimate.count.all} solves "
+        f"({estimate.count.with_slopes} of them with sensitivities) and {estimate.seconds:.1f} s, "
+        f"lobsim {__version__}.",
+        "## Numbers",
+        _table(("number", "best", "95 %", "start", "bounds", "what the curves tell"), _numbers(estimate)),
+        _searches(estimate),
+        "## Curves",
+        _table(("curve", "misfit", "end measured", "end fitted", "difference"), _curves(estimate)),
+        _verdict(estimate),
+        f"![measured and fitted curves]({figures['curves']})",
+        "## Which numbers are seen together",
+        f"![correlations]({figures['correlations']})",
+    ]
+    if findings.profiles:
+        parts += ["## Profile likelihood", _profiles(findings.profiles), f"![profiles]({figures['profiles']})"]
+    if findings.predictions:
+        columns = ("protocol", "capacity / mAh cm-2", "voltage at half of it / V")
+        rows = [(one.protocol, str(one.capacity_mAh_cm2), str(one.middle_V)) for one in findings.predictions]
+        parts += ["## Predictions", _table(columns, rows), _CAUTION, f"![predictions]({figures['predictions']})"]
+    if findings.candidates:
+        measures = ("measurement", "bits", "most about", "its interval becomes")
+        ranked = [
+            (one.protocol, f"{one.bits:.2f}", one.most, f"x {one.narrower[one.most]:.2f}")
+            for one in findings.candidates
+        ]
+        parts += ["## What to measure next", _table(measures, ranked), _advice(findings.candidates)]
+    return "\n\n".join([*parts, "## Where this comes from", _provenance(estimate)]) + "\n"
+
+
+_CAUTION = (
+    "Best value and interval of 95 %. The interval holds the uncertainty of the numbers, with the misfit of the fitted "
+    "curves in it. It does not hold what the model lacks, nor that two cells are never alike."
+)
+
+
+def _table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = [columns, ["---"] * len(columns), *rows]
+    return "\n".join(f"| {' | '.join(cell.replace('|', '/') for cell in line)} |" for line in lines)
+
+
+def _numbers(estimate: Estimate) -> list[tuple[str, ...]]:
+    numbers, told = estimate.problem.cell.numbers, estimate.sentences
+    rows: list[tuple[str, ...]] = []
+    for unknown in estimate.problem.asked:
+        low, high = estimate.intervals[unknown.name]
+        best, start = estimate.values[unknown.name], numbers[unknown.name]
+        bounds = f"{unknown.low:.3g} to {unknown.high:.3g}"
+        interval = f"{low:.4g} to {high:.4g}"
+        rows.append((unknown.name, f"{best:.4g}", interval, f"{start:.4g}", bounds, told[unknown.name]))
+    return rows
+
+
+def _searches(estimate: Estimate) -> str:
+    optimum = estimate.optimum
+    if optimum.searches == 1:
+        return "One search was made: another optimum was not looked for."
+    if optimum.agreed == optimum.searches:
+        return f"All {optimum.searches} searches, from different starts, ended with the same misfit."
+    return (
+        f"Of {optimum.searches} searches, from different starts, {optimum.agreed} ended with the least misfit: there "
+        "are several optima, and more starts may find a better one."
+    )
+
+
+def _curves(estimate: Estimate) -> list[tuple[str, ...]]:
+    return [
+        (
+            met.name,
+            f"{met.rms_mV:.1f} mV",
+            f"{met.end_measured_mAh_cm2:.4g} mAh/cm2",
+            f"{met.end_fitted_mAh_cm2:.4g} mAh/cm2",
+            f"{100 * met.end_off:+.1f} %",
+        )
+        for met in estimate.agreement
+    ]
+
+
+def _verdict(estimate: Estimate) -> str:
+    excess = estimate.information.excess
+    if excess < SAME_AS_NOISE:
+        return "The model meets the curves to within their noise."
+    return (
+        f"The model misses the curves by more than their noise. All intervals are {excess**0.5:.3g} times as wide as "
+        "the noise alone would make them, for the size of the misfit and because one miss repeats in the next point."
+    )
+
+
+def _profiles(profiles: Sequence[Profile]) -> str:
+    def end(value: float | None) -> str:
+        return "open" if value is None else f"{value:.4g}"
+
+    rows = [(one.name, f"{end(one.low)} to {end(one.high)}") for one in profiles]
+    words = (
+        f"All other numbers are found again at each value; a rise by {LIMIT:.2f} bounds 95 %. Open: no bound was met."
+    )
+    return _table(("number", "95 %"), rows) + "\n\n" + words
+
+
+def _advice(candidates: Sequence[Candidate]) -> str:
+    best = candidates[0]
+    if best.bits < 0.5:
+        return "None of these would tell much that is not known already."
+    return f"'{best.protocol}' would tell most, above all about {best.most}."
+
+
+def _provenance(estimate: Estimate) -> str:
+    told = estimate.provenance
+    columns = ("curve", "source", "points", "noise", "digest of the numbers")
+    rows = [
+        (one["name"], one["source"], str(one["points"]), f"{1e3 * one['noise_V']:g} mV", one["sha256"])
+        for one in told["curves"]
+    ]
+    settings = ", ".join(f"{name} {setting}" for name, setting in told["settings"].items())
+    return _table(columns, rows) + f"\n\nSettings: {settings}."

@@ -1,0 +1,155 @@
+"""Figures of a fit: curves with what the model gives, correlations, profiles, predictions with bands."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from lobsim.plots import style
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+PANELS = 3  # in a row
+LIMIT_COLOUR = style.MEMBRANES[1]
+
+
+def fitted_curves(estimate: Any) -> "Figure":
+    """Draw measured and fitted curves, and what is between them.
+
+    Parameters
+    ----------
+    estimate : lobsim.fit.estimate.Estimate
+        The fit.
+
+    Returns
+    -------
+    Figure
+        With matplotlib's ``savefig``.
+    """
+    from lobsim.fit.misfit import voltages
+
+    with style.look():
+        figure = style.figure(4.2)
+        above, below = figure.subplots(2, 1, sharex=True, height_ratios=(2.2, 1))
+        pairs = zip(estimate.problem.curves, estimate.answers, strict=True)
+        for place, (curve, answer) in enumerate(pairs):
+            colour = style.MEMBRANES[place % len(style.MEMBRANES)]
+            Q, V = curve.capacity_mAh_cm2, curve.voltage_V
+            above.plot(Q, V, "o", color=colour, markersize=2.5, alpha=0.45, markeredgewidth=0)
+            falls = V[-1] < V[0]
+            shown = answer.voltage_V >= V.min() - 0.02 if falls else answer.voltage_V <= V.max() + 0.02
+            above.plot(
+                answer.capacity_mAh_cm2[shown], answer.voltage_V[shown], color=colour, label=style.typeset(curve.name)
+            )
+            below.plot(Q, 1e3 * (voltages(curve, answer)[0] - V), color=colour, linewidth=1.0)
+        above.set(ylabel="cell voltage / V")
+        above.legend(title="points: measured; lines: fitted")
+        worst = 3 * max(met.rms_mV for met in estimate.agreement)
+        below.axhline(0, color=style.INK, linewidth=0.6)
+        below.set(
+            xlabel="capacity / mAh cm$^{-2}$", ylabel="model less\nmeasured / mV", ylim=(-worst, worst), xlim=(0, None)
+        )
+        for letter, axes in zip("ab", (above, below), strict=True):
+            style.letter(axes, letter)
+    return figure
+
+
+def correlations(estimate: Any) -> "Figure":
+    """Draw which numbers are seen together: correlations of what was found.
+
+    Parameters
+    ----------
+    estimate : lobsim.fit.estimate.Estimate
+        The fit.
+
+    Returns
+    -------
+    Figure
+        With matplotlib's ``savefig``.
+    """
+    words = [unknown.words for unknown in estimate.problem.asked]
+    with style.look():
+        figure = style.figure(1.2 + 0.34 * len(words))
+        axes = figure.subplots()
+        image = axes.imshow(estimate.correlation, cmap="RdBu_r", vmin=-1, vmax=1)
+        for row, values in enumerate(estimate.correlation):
+            for column, value in enumerate(values):
+                colour = "white" if abs(value) > 0.6 else style.INK
+                axes.text(column, row, f"{value:.2f}", ha="center", va="center", color=colour, fontsize=6.5)
+        axes.set_yticks(range(len(words)), [f"{number}  {word}" for number, word in enumerate(words, 1)])
+        axes.set_xticks(range(len(words)), [str(number) for number in range(1, len(words) + 1)])
+        axes.tick_params(length=0)
+        axes.spines[:].set_visible(False)
+        figure.colorbar(image, ax=axes, label="correlation", shrink=0.9)
+    return figure
+
+
+def profiles(found: Sequence[Any]) -> "Figure":
+    """Draw profile likelihoods, one panel a number.
+
+    Parameters
+    ----------
+    found : sequence of lobsim.fit.profiles.Profile
+        One or more.
+
+    Returns
+    -------
+    Figure
+        With matplotlib's ``savefig``.
+    """
+    from lobsim.fit.profiles import LIMIT
+
+    def one(axes: "Axes", profile: Any) -> None:
+        axes.plot(profile.values, profile.rise, "o-", color=style.MEMBRANES[0], markersize=3)
+        axes.axhline(LIMIT, color=LIMIT_COLOUR, linewidth=0.8, linestyle=style.LINES[1])
+        name, _, unit = profile.name.partition(" [")
+        axes.set_title(_folded(name))
+        axes.set(xlabel=unit.rstrip("]").replace(".", " ") or "–", ylim=(-0.3, 3 * LIMIT))
+        axes.locator_params(axis="x", nbins=4)
+
+    return _panels(found, one, "rise of the misfit")
+
+
+def predictions(found: Sequence[Any]) -> "Figure":
+    """Draw predicted curves with their bands, one panel a protocol.
+
+    Parameters
+    ----------
+    found : sequence of lobsim.fit.predict.Prediction
+        One or more.
+
+    Returns
+    -------
+    Figure
+        With matplotlib's ``savefig``.
+    """
+
+    def one(axes: "Axes", prediction: Any) -> None:
+        Q = prediction.charge_mAh_cm2
+        axes.fill_between(Q, prediction.low_V, prediction.high_V, color=style.MEMBRANES[4], alpha=0.45, linewidth=0)
+        axes.plot(Q, prediction.voltage_V, color=style.MEMBRANES[0])
+        axes.set_title(_folded(prediction.protocol))
+        axes.set(xlabel="capacity / mAh cm$^{-2}$", xlim=(0, Q[-1]))
+
+    return _panels(found, one, "cell voltage / V")
+
+
+def _panels(found: Sequence[Any], draw: Any, label: str) -> "Figure":
+    columns = min(PANELS, len(found))
+    rows = -(-len(found) // columns)
+    with style.look():
+        figure = style.figure(2.2 * rows)
+        panels = figure.subplots(rows, columns, squeeze=False)
+        for axes, one in zip(panels.flat, found, strict=False):
+            draw(axes, one)
+        for axes in panels.flat[len(found) :]:
+            axes.set_axis_off()
+        for axes in panels[:, 0]:
+            axes.set_ylabel(label)
+    return figure
+
+
+def _folded(words: str, width: int = 34) -> str:
+    from textwrap import fill
+
+    return style.typeset(fill(words, width))

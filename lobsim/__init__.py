@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 os.environ.setdefault("PYBAMM_DISABLE_TELEMETRY", "true")
 
 if TYPE_CHECKING:
+    from lobsim import cyclers as cyclers
     from lobsim.cell import Cell as Cell
     from lobsim.compare import Comparison as Comparison
     from lobsim.compare import compare as compare
@@ -48,6 +49,7 @@ _HOME = {
     "study": "lobsim.sweep.study",
     "sweep": "lobsim.sweep",
 }
+_MODULES = ("cyclers",)
 __all__ = [
     "LAWS",
     "Cell",
@@ -58,6 +60,7 @@ __all__ = [
     "Result",
     "compare",
     "cycle",
+    "cyclers",
     "load",
     "open_study",
     "resume",
@@ -69,6 +72,8 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     """Load a public name from its home."""
+    if name in _MODULES:
+        return import_module(f"lobsim.{name}")
     if name not in _HOME:
         raise AttributeError(f"module 'lobsim' has no attribute {name!r}")
     value = getattr(import_module(_HOME[name]), name)
@@ -78,7 +83,7 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     """List the public names, loaded or not."""
-    return sorted({*globals(), *_HOME})
+    return sorted({*globals(), *_HOME, *_MODULES})
 
 
 class _Package(ModuleType):

@@ -13,7 +13,7 @@ ENCODINGS = ("utf-8-sig",)
 
 def recognise(head: str) -> bool:
     """Tell by its first line whether a text is in the Battery Data Format."""
-    names = _labels(text.split(head.partition("\n")[0].replace('"', ""), ","))
+    names = _labels(text.cells(head.partition("\n")[0].rstrip("\r"), ","))
     return all(label in names for label in REQUIRED)
 
 

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from lobsim.cyclers.labels import CURRENT, CYCLE, REQUIRED, TIME, UNIX_TIME, VOLTAGE, WHOLE
+from lobsim.cyclers.labels import CURRENT, CYCLE, REQUIRED, STEP_CAPACITY, TABLE, TIME, UNIX_TIME, VOLTAGE, WHOLE
 from lobsim.cyclers.reading import Reading
 from lobsim.errors import LobsimError
 
@@ -34,7 +34,7 @@ def check(reading: Reading, area_cm2: float | None) -> None:
     missing = [label for label in REQUIRED if label not in reading.columns]
     if missing:
         raise LobsimError(f"{str(reading.places[0][0])!r}: no column gives {missing[0]!r}")
-    for label in (*REQUIRED, CYCLE):
+    for label in (*TABLE, STEP_CAPACITY):
         if label in reading.columns:
             _first(reading, ~np.isfinite(reading.columns[label]), "{value} under {label!r} is not finite", label)
     for label in WHOLE:

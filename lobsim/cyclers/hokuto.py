@@ -84,7 +84,7 @@ def read(request: Request) -> Reading:
 def _header_line(lines: list[str]) -> int | None:
     """Find the header by its names, whatever their order; counted from 1."""
     for line, words in enumerate(lines[:MOST_HEADER_LINES], 1):
-        cells = {names.plain(cell.replace('"', "")) for cell in words.split(",")}
+        cells = {names.plain(cell) for cell in text.cells(words.rstrip("\r"), ",")}
         if cells.issuperset(NEEDED):
             return line
     return None
@@ -92,7 +92,7 @@ def _header_line(lines: list[str]) -> int | None:
 
 def _units(sheet: text.Sheet, line: int, words: str) -> list[str]:
     """Read the row of units, which follows the header; words have none."""
-    cells = [cell.strip("[]() ") for cell in words.replace('"', "").split(",")]
+    cells = [cell.strip("[]() ") for cell in text.cells(words, ",")]
     if len(cells) < len(sheet.header) or any(text.NUMBER.fullmatch(cell) for cell in cells):
         raise LobsimError(
             f"{str(sheet.path)!r}, line {line}: {words[: text.SHOWN]!r} is no row of units, such as "

@@ -22,7 +22,7 @@ def base(name: str) -> str:
 def bracket(name: str) -> str | None:
     """Take the unit: "mA" of "電流[mA]"; None if there is none."""
     found = IN_BRACKETS.match(name)
-    return found[2] if found else None
+    return found[2] or None if found else None
 
 
 def moment(words: str) -> datetime | None:

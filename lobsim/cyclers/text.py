@@ -74,10 +74,10 @@ def lines(path: Path, encodings: Sequence[str]) -> tuple[list[str], str]:
 
 
 def _undecodable(path: Path, read: bytes, encodings: Sequence[str]) -> LobsimError:
-    """Say at which byte the last of the encodings fails."""
+    """Say at which byte the last of the encodings fails; a zero byte has no meaning in any."""
+    place = read.find(b"\0")
     try:
-        place = read.decode(encodings[-1]).index("\0")
-        place = len(read.decode(encodings[-1])[:place].encode(encodings[-1]))
+        read.decode(encodings[-1].removesuffix("-sig"))
     except UnicodeDecodeError as error:
         place = error.start
     line, byte = read.count(b"\n", 0, place) + 1, place - read.rfind(b"\n", 0, place)
@@ -86,16 +86,13 @@ def _undecodable(path: Path, read: bytes, encodings: Sequence[str]) -> LobsimErr
     )
 
 
-def split(line: str, delimiter: str) -> list[str]:
-    """Split a line into its cells; quotes are taken off.
-
-    Raises
-    ------
-    csv.Error
-        If a quote is not closed in the line.
-    """
-    cells = next(csv.reader([line], delimiter=delimiter, strict=True)) if '"' in line else line.split(delimiter)
-    return [cell.strip(" \t\ufeff") for cell in cells]
+def cells(line: str, delimiter: str) -> list[str]:
+    """Split a line into its cells, without quotes; none if a quote is not closed in the line."""
+    try:
+        found = next(csv.reader([line], delimiter=delimiter, strict=True)) if '"' in line else line.split(delimiter)
+    except csv.Error:
+        return []
+    return [cell.strip(" \t\ufeff") for cell in found]
 
 
 @dataclass(frozen=True)
@@ -151,17 +148,17 @@ class Sheet:
         """
         import numpy as np
 
-        cells = [row[index] for row in self.rows]
-        if any("," in cell for cell in cells) and not any("." in cell for cell in cells):
-            cells = [cell.replace(",", ".") for cell in cells]
-        found = np.empty(len(cells))
-        for i, cell in enumerate(cells):
-            if cell == "" and empty is not None:
+        words = [row[index] for row in self.rows]
+        if any("," in word for word in words) and not any("." in word for word in words):
+            words = [word.replace(",", ".") for word in words]
+        found = np.empty(len(words))
+        for i, word in enumerate(words):
+            if word == "" and empty is not None:
                 found[i] = empty
-            elif NUMBER.fullmatch(cell):
-                found[i] = float(cell)
-            else:
-                raise self.error(i, f"{cell[:SHOWN]!r} under {self.header[index]!r} is not a number")
+                continue
+            found[i] = float(word) if NUMBER.fullmatch(word) else np.nan
+            if not np.isfinite(found[i]):
+                raise self.error(i, f"{word[:SHOWN]!r} under {self.header[index]!r} is not a finite number")
         return found if factor == 1.0 else found * factor
 
     def error(self, row: int, words: str) -> LobsimError:
@@ -195,23 +192,20 @@ def sheet(path: Path, found: Sequence[str], header_line: int, delimiter: str, sk
     LobsimError
         If there is no row, or a row has another number of cells than the header.
     """
-    header = split(found[header_line - 1], delimiter)
+    header = cells(found[header_line - 1], delimiter)
     while header and not header[-1]:
         header.pop()
     rows, at = [], []
     for line, words in enumerate(found[header_line + skip :], header_line + skip + 1):
         if not words.strip():
             continue
-        try:
-            cells = split(words, delimiter)
-        except csv.Error:
-            cells = []
-        if len(cells) < len(header) or any(cells[len(header) :]):
+        row = cells(words, delimiter)
+        if not header or len(row) < len(header) or any(row[len(header) :]):
             raise LobsimError(
                 f"{str(path)!r}, line {line}: {words[:SHOWN]!r} has not the {len(header)} cells of the header in "
                 f"line {header_line}: the line is damaged or cut off"
             )
-        rows.append(cells)
+        rows.append(row)
         at.append(line)
     if not rows:
         raise LobsimError(

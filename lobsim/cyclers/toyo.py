@@ -118,7 +118,7 @@ def _raw_files(folder: Path) -> list[Path]:
 def _header(lines: list[str]) -> tuple[int, dict[str, int]] | None:
     """Find the header, counted from 1, and where its columns are."""
     for line, words in enumerate(lines, 1):
-        plain = [names.plain(names.base(cell)) for cell in words.split(",")]
+        plain = [names.plain(names.base(cell)) for cell in text.cells(words.rstrip("\r"), ",")]
         at = {name: plain.index(s) for name, spelt in COLUMNS.items() for s in spelt if s in plain}
         if all(name in at for name in NEEDED):
             return line, at

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from lobsim.cyclers import names
+from lobsim.cyclers import names, text
 from lobsim.cyclers.labels import CYCLE, STEP, STEP_TIME
 from lobsim.cyclers.tabular import delimiter
 
@@ -51,7 +51,7 @@ class Vendor:
     def header_line(self, lines: Sequence[str]) -> int | None:
         """Find the header, counted from 1."""
         for line, words in enumerate(lines[:MOST_HEADER_LINES], 1):
-            cells = {names.plain(cell) for cell in words.replace('"', "").split(delimiter(words))}
+            cells = {names.plain(cell) for cell in text.cells(words.rstrip("\r"), delimiter(words))}
             if not cells & set(self.without) and any(cells.issuperset(header) for header in self.headers):
                 return line
         return None

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 os.environ.setdefault("PYBAMM_DISABLE_TELEMETRY", "true")
 
 if TYPE_CHECKING:
+    from lobsim import cyclers as cyclers
     from lobsim.cell import Cell as Cell
     from lobsim.compare import Comparison as Comparison
     from lobsim.compare import compare as compare
@@ -54,6 +55,7 @@ _HOME = {
     "study": "lobsim.sweep.study",
     "sweep": "lobsim.sweep",
 }
+_MODULES = ("cyclers",)
 __all__ = [
     "LAWS",
     "Cell",
@@ -66,6 +68,7 @@ __all__ = [
     "Unknown",
     "compare",
     "cycle",
+    "cyclers",
     "fit",
     "load",
     "open_study",
@@ -78,6 +81,8 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     """Load a public name from its home."""
+    if name in _MODULES:
+        return import_module(f"lobsim.{name}")
     if name not in _HOME:
         raise AttributeError(f"module 'lobsim' has no attribute {name!r}")
     value = getattr(import_module(_HOME[name]), name)
@@ -87,7 +92,7 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     """List the public names, loaded or not."""
-    return sorted({*globals(), *_HOME})
+    return sorted({*globals(), *_HOME, *_MODULES})
 
 
 class _Package(ModuleType):

@@ -54,8 +54,8 @@ def read(path: str | Path) -> Task:
     path : str or Path
         A TOML file: ``predict`` and ``next``, lists of protocols; ``[cell]`` as in a study; ``[[curve]]`` with
         ``file``, ``protocol``, and how to read and weigh it; ``[find]`` with a table for every number to be found
-        (``low``, ``high``, ``scale``, ``mean``, ``sd``, all optional); ``[search]``. A protocol is a step or a list of steps, in
-        which ``{ steps = [...], times = 3 }`` are cycles. Files are looked for beside the TOML file.
+        (``low``, ``high``, ``scale``, ``mean``, ``sd``, all optional); ``[search]``. A protocol is a step or a list of
+        steps, in which ``{ steps = [...], times = 3 }`` are cycles. Files are looked for beside the TOML file.
 
     Returns
     -------

@@ -1,0 +1,45 @@
+"""CSV in the Battery Data Format."""
+
+from lobsim.cyclers import text
+from lobsim.cyclers.labels import MACHINE_NAMES, REQUIRED, TABLE
+from lobsim.cyclers.reading import Reading
+from lobsim.cyclers.request import Request
+from lobsim.cyclers.tabular import delimiter, expected
+from lobsim.errors import LobsimError
+
+NAME = "Battery Data Format file"
+ENCODINGS = ("utf-8-sig",)
+
+
+def recognise(head: str) -> bool:
+    """Tell by its first line whether a text is in the Battery Data Format."""
+    names = _labels(text.cells(head.partition("\n")[0].rstrip("\r"), ","))
+    return all(label in names for label in REQUIRED)
+
+
+def read(request: Request) -> Reading:
+    """Read preferred labels or machine names; other columns that have a label with a unit are kept.
+
+    Raises
+    ------
+    LobsimError
+        If the file is damaged or in another format.
+    """
+    lines, encoding = text.lines(request.path, ENCODINGS)
+    if not recognise(lines[0]):
+        raise expected(request.path, NAME, REQUIRED)
+    sheet = text.sheet(request.path, lines, 1, delimiter(lines[0]))
+    labels = _labels(sheet.header)
+    if len(set(labels)) < len(labels):
+        raise LobsimError(f"{str(request.path)!r}, line 1: a column is there twice: {', '.join(sheet.header)}")
+    columns = {}
+    for index, label in enumerate(labels):
+        if label in TABLE or label in MACHINE_NAMES.values():
+            columns[label] = sheet.numbers(index)
+        elif " / " in label:
+            columns[label] = sheet.numbers(index, empty=float("nan"))
+    return Reading(columns, sheet.places, {"encoding": encoding})
+
+
+def _labels(header: list[str]) -> list[str]:
+    return [MACHINE_NAMES.get(name.strip(), name.strip()) for name in header]

@@ -14,7 +14,7 @@ from lobsim.fit import predict as prediction
 from lobsim.fit import profiles
 from lobsim.fit.curves import Array
 from lobsim.fit.forward import Answer, Count, Forward
-from lobsim.fit.information import Information, information, sentences
+from lobsim.fit.information import Information, information, intervals, sentences
 from lobsim.fit.misfit import end, voltages
 from lobsim.fit.problem import Problem
 from lobsim.fit.search import Optimum, Progress
@@ -91,14 +91,7 @@ class Estimate:
     @property
     def intervals(self) -> dict[str, tuple[float, float]]:
         """Intervals of 95 %, by name, cut off at the bounds."""
-        told, best = self.information, self.optimum.coordinates
-        low, high = self.problem.bounds
-        reach = told.quantile * told.deviations
-        ends = zip(np.maximum(best - reach, low), np.minimum(best + reach, high), strict=True)
-        return {
-            unknown.name: (unknown.back(float(down)), unknown.back(float(up)))
-            for unknown, (down, up) in zip(self.problem.asked, ends, strict=True)
-        }
+        return intervals(self.problem, self.optimum.coordinates, self.information)
 
     @property
     def correlation(self) -> Array:

@@ -15,6 +15,7 @@ from scipy import stats
 from lobsim.fit.curves import Array, Curve
 from lobsim.fit.misfit import Misfit
 from lobsim.fit.problem import Problem
+from lobsim.fit.search import AT_BOUND
 
 LEVEL = 0.95
 LEARNT, SOMETHING = 0.25, 0.7  # standard deviation over that of an even spread between the bounds
@@ -81,6 +82,23 @@ def repetition(curves: Sequence[Curve], misses: Array) -> float:
     return (1 + r) / (1 - r) if r > 3 / np.sqrt(misses.size) else 1.0
 
 
+def intervals(problem: Problem, coordinates: Array, told: Information) -> dict[str, tuple[float, float]]:
+    """Work out intervals of 95 %, by name, cut off at the bounds; where the curves tell nothing, the bounds."""
+    found = {}
+    for k, unknown in enumerate(problem.asked):
+        low, high = (float(bound[k]) for bound in problem.bounds)
+        reach = told.quantile * told.deviations[k]
+        if told.deviations[k] < SOMETHING * _even(low, high):
+            low, high = max(low, coordinates[k] - reach), min(high, coordinates[k] + reach)
+        found[unknown.name] = (unknown.back(low), unknown.back(high))
+    return found
+
+
+def _even(low: float, high: float) -> float:
+    """Standard deviation of what lies evenly between two bounds."""
+    return float((high - low) / np.sqrt(12))
+
+
 def sentences(problem: Problem, coordinates: Array, told: Information) -> dict[str, str]:
     """Say of every unknown what the curves tell about it.
 
@@ -104,16 +122,16 @@ def sentences(problem: Problem, coordinates: Array, told: Information) -> dict[s
 def _sentence(problem: Problem, coordinates: Array, told: Information, k: int) -> str:
     unknown = problem.asked[k]
     low, high = (bound[k] for bound in problem.bounds)
-    even = (high - low) / np.sqrt(12)
+    even = _even(low, high)
     deviation = told.deviations[k]
     learnt_alone = told.data[k, k] * (LEARNT * even) ** 2 > 1  # if all the others were known
-    if deviation > LEARNT * even and learnt_alone:
-        return _together(problem, told, k)
-    if deviation > SOMETHING * even:
+    if deviation > SOMETHING * even and not learnt_alone:
         return "not identifiable from these curves: over its whole range they hardly change"
     for bound, side, more in ((low, "lower", "less"), (high, "upper", "more")):
-        if abs(coordinates[k] - bound) < 0.1 * deviation:
+        if abs(coordinates[k] - bound) < AT_BOUND * (high - low):
             return f"at its {side} bound, {unknown.back(bound):.3g}: the curves ask for {more}"
+    if deviation > LEARNT * even and learnt_alone:
+        return _together(problem, told, k)
     spread = told.quantile * deviation
     how = f"to {100 * np.expm1(spread):.2g} %" if unknown.scale == "log" else f"to {spread:.2g}"
     return f"found {how}" if deviation <= LEARNT * even else f"only narrowed down, {how}"

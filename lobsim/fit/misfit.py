@@ -84,6 +84,11 @@ def misfit(problem: Problem, coordinates: Array, answers: Sequence[Answer]) -> M
     )
 
 
+def squares(found: Misfit) -> float:
+    """Sum of squares of what is data: the points and the priors, not the ends."""
+    return float(np.sum(found.at_points**2) + np.sum(found.beliefs**2))
+
+
 def voltages(curve: Curve, answer: Answer, width: int = 0) -> tuple[Array, Array]:
     """Voltage of the model at the points of a curve, continued where it has ended, and its slopes.
 

@@ -7,13 +7,18 @@ import numpy as np
 
 from lobsim.errors import LobsimError
 from lobsim.fit.curves import Array
+from lobsim.fit.forward import Forward
 from lobsim.fit.half_cycles import half_cycles
 from lobsim.fit.information import LEVEL, Information
+from lobsim.fit.misfit import misfit, squares
 from lobsim.fit.problem import Problem
 from lobsim.numerics.solver import DEFAULT
 from lobsim.protocol import Protocol, parse
+from lobsim.step import Step
 
-DRAWS = 60
+DRAWS = 100
+TRIED = 50  # times as many are drawn, for those that lie between the bounds
+LARGEST = 3.0  # logarithm of the largest weight over the median: one lucky draw must not be the whole answer
 POINTS = 200
 MIDDLE = 0.5  # share of the capacity at which the voltage of the middle is read
 
@@ -70,7 +75,8 @@ def predict(
     best : array, shape (P,)
         The optimum.
     told : Information
-        There: values are drawn from the normal distribution that it describes, moved into the bounds.
+        There: values are drawn from the normal distribution that it describes, between the bounds, and weighed by how
+        well they meet the measured curves.
     protocol : str, Cycles, or sequence of them
         What is to be done with the fresh cell.
     draws, seed : int
@@ -89,33 +95,71 @@ def predict(
     """
     steps = parse(protocol, problem.cell)
     last = len(steps) - 1
-    low, high = problem.bounds
-    spread = np.random.default_rng(seed).multivariate_normal(best, told.covariance, draws, method="cholesky")
-    curves = []
-    for point in (best, *np.clip(spread, low, high)):
-        try:
-            found = half_cycles(problem.at(problem.values(point)), steps, {last}, DEFAULT)
-        except LobsimError:  # numbers that are physical each, but not together
-            found = {}
-        curves.append(found.get(last, (np.zeros(2), np.full(2, np.nan))))
+    points, weights = _drawn(problem, best, told, draws, seed)
+    curves = [_solved(problem, point, steps) for point in (best, *points)]
     if not curves[0][0][-1] > 0:
         raise LobsimError(f"the fitted cell cannot carry {steps[last].text!r}")
-    longest = max(Q[-1] for Q, _ in curves)
-    at = np.linspace(0, longest, POINTS)
-    voltages = np.array([np.interp(at, Q, V) for Q, V in curves[1:]])
-    tail = 50 * (1 - LEVEL)
-    band = np.nanpercentile(voltages, (tail, 100 - tail), axis=0)
-    shown = at <= curves[0][0][-1]
+    at = np.linspace(0, max(Q[-1] for Q, _ in curves), POINTS)
+    voltages = np.array([np.interp(at, Q, V) for Q, V in curves])
+    low, high = _bounds(voltages[1:], weights)
     return Prediction(
         steps[last].text,
-        _range([float(Q[-1]) for Q, _ in curves], tail),
-        _range([float(np.interp(MIDDLE * Q[-1], Q, V)) for Q, V in curves], tail),
+        _range([Q[-1] for Q, _ in curves], weights),
+        _range([np.interp(MIDDLE * Q[-1], Q, V) for Q, V in curves], weights),
         at,
-        np.where(shown, np.interp(at, *curves[0]), np.nan),
-        *band,
+        np.where(at <= curves[0][0][-1], voltages[0], np.nan),
+        low,
+        high,
     )
 
 
-def _range(numbers: Sequence[float], tail: float) -> Range:
-    low, high = np.nanpercentile(numbers[1:], (tail, 100 - tail))
-    return Range(numbers[0], float(low), float(high))
+def _drawn(problem: Problem, best: Array, told: Information, draws: int, seed: int) -> tuple[Array, Array]:
+    """Points between the bounds, shape (D, P), and their weights, shape (D,).
+
+    A weight is the likelihood of a point over the density from which it was drawn: along a curved valley of the misfit
+    the normal distribution is no more than a proposal.
+    """
+    low, high = problem.bounds
+    generator = np.random.default_rng(seed)
+    tried = generator.multivariate_normal(best, told.covariance, TRIED * draws, method="cholesky")
+    inside = np.all((tried >= low) & (tried <= high), axis=1)
+    points = tried[inside][:draws]
+    if not len(points):
+        return best[None], np.ones(1)
+    forward = Forward(problem)
+    least = squares(misfit(problem, best, forward.solve(best)))
+    rise = [squares(misfit(problem, point, forward.solve(point))) - least for point in points]
+    away = points - best
+    proposed = np.einsum("dp,pq,dq->d", away, np.linalg.inv(told.covariance), away)
+    logarithms = -(np.array(rise) / told.excess - proposed) / 2
+    weights = np.exp(np.minimum(logarithms - np.median(logarithms), LARGEST))
+    return points, weights / weights.sum()
+
+
+def _solved(problem: Problem, point: Array, steps: Sequence[Step]) -> tuple[Array, Array]:
+    """Charge and voltage of the last step; no charge if the cell does not get there."""
+    last = len(steps) - 1
+    try:
+        found = half_cycles(problem.at(problem.values(point)), steps, {last}, DEFAULT)
+    except LobsimError:  # numbers that are physical each, but not together
+        found = {}
+    return found.get(last, (np.zeros(2), np.full(2, np.nan)))
+
+
+def _bounds(values: Array, weights: Array) -> tuple[Array, Array]:
+    """Bounds of 95 % of weighted values, along the first axis; values that are not numbers count for nothing."""
+    columns = values.reshape(len(values), -1).T
+    tail = (1 - LEVEL) / 2
+    ends = []
+    for column in columns:
+        order = np.argsort(column)
+        known = order[np.isfinite(column[order])]
+        share = np.cumsum(weights[known]) - weights[known] / 2
+        ends.append(np.interp((tail, 1 - tail), share / weights[known].sum(), column[known]))
+    low, high = np.array(ends).T
+    return low, high
+
+
+def _range(numbers: Sequence[float], weights: Array) -> Range:
+    (low,), (high,) = _bounds(np.array(numbers[1:]), weights)
+    return Range(float(numbers[0]), float(low), float(high))

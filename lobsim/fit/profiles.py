@@ -8,6 +8,7 @@ from scipy import stats
 from lobsim.fit.curves import Array
 from lobsim.fit.forward import Forward
 from lobsim.fit.information import LEVEL, Information
+from lobsim.fit.misfit import misfit, squares
 from lobsim.fit.search import Progress, follow
 
 WIDTH = 3.0  # standard deviations to either side
@@ -100,10 +101,7 @@ def profile(
 
 
 def _squares(forward: Forward, point: Array) -> float:
-    from lobsim.fit.misfit import misfit
-
-    found = misfit(forward.problem, point, forward.solve(point))
-    return float(np.sum(found.at_points**2) + np.sum(found.beliefs**2))
+    return squares(misfit(forward.problem, point, forward.solve(point)))
 
 
 def _crossing(values: Array, rise: Array) -> float | None:

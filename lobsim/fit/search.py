@@ -18,6 +18,7 @@ STARTS = 8  # points of the space that are looked at, besides the cell's own
 FOLLOWED = 2  # of them, the best, from which the search goes on
 STEPS = 25  # of one search, at most
 ENOUGH = 1e-5  # relative change of misfit or coordinates at which a search ends
+AT_BOUND = 2e-3  # of the range, nearer than which a number lies at its bound: the search stays inside
 SAME = 1e-2  # relative difference of misfits that two searches agree on
 
 Progress = Callable[[str], None]
@@ -98,7 +99,7 @@ def search(
     best = np.argsort(costs)[:followed]
     found = [follow(forward, tried[place], progress) for place in best]
     found.sort(key=lambda one: one.cost)
-    agreed = sum(one.cost <= found[0].cost * (1 + SAME) + SAME for one in found)
+    agreed = int(sum(one.cost <= found[0].cost * (1 + SAME) + SAME for one in found))
     point = found[0].x
     there = forward.solve(point, slopes=True)
     final = misfit(problem, point, there)
@@ -139,6 +140,6 @@ def follow(forward: Forward, start: Array, progress: Progress | None = None, fre
 
 
 def at_bound(point: Array, low: Array, high: Array) -> Mask:
-    """Tell which coordinates lie at a bound, to 1e-3 of the range."""
-    near = 1e-3 * (high - low)
+    """Tell which coordinates lie at a bound."""
+    near = AT_BOUND * (high - low)
     return (point - low < near) | (high - point < near)

@@ -1,6 +1,7 @@
 """Figures of results and comparisons; nothing here imports matplotlib before a figure is drawn."""
 
 from lobsim.plots.against_paper import comparison
+from lobsim.plots.cycler import cycler
 from lobsim.plots.cycling import cycling
 from lobsim.plots.fields import animate, maps
 from lobsim.plots.impedance import nyquist
@@ -13,6 +14,7 @@ from lobsim.plots.tornado import tornado
 __all__ = [
     "animate",
     "comparison",
+    "cycler",
     "cycling",
     "indices",
     "maps",

@@ -82,9 +82,8 @@ def _undecodable(path: Path, read: bytes, encodings: Sequence[str]) -> LobsimErr
     except UnicodeDecodeError as error:
         place = error.start
     line, byte = read.count(b"\n", 0, place) + 1, place - read.rfind(b"\n", 0, place)
-    return LobsimError(
-        f"{str(path)!r}, line {line}, byte {byte} of it (0x{read[place]:02x}): not text in {either([ENCODINGS[name] for name in encodings])}"
-    )
+    known = either([ENCODINGS[name] for name in encodings])
+    return LobsimError(f"{str(path)!r}, line {line}, byte {byte} of it (0x{read[place]:02x}): not text in {known}")
 
 
 def cells(line: str, delimiter: str) -> list[str]:

@@ -97,7 +97,8 @@ def check(reading: Reading, starts: "np.ndarray") -> None:
                 f"the current {kind} ({current[first]:g} A, positive in charge) while the voltage {does} by "
                 f"{against:.2f} V until {_line(reading, end - 1)}: the other sign was expected; {way_on}",
             )
-    alone = 1 + np.flatnonzero(_opposite(current[1:-1], current[:-2]) & _opposite(current[1:-1], current[2:]))
+    flowing = np.where(way == 0, 0.0, current)  # the last digit of a rest may well change its sign
+    alone = 1 + np.flatnonzero(_opposite(flowing[1:-1], flowing[:-2]) & _opposite(flowing[1:-1], flowing[2:]))
     if alone.size:
         raise reading.error(
             int(alone[0]), f"the current turns round for this row alone, {current[alone[0]]:g} A: {way_on}"

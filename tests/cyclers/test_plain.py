@@ -92,6 +92,13 @@ def test_what_is_missing_is_asked_for(write):
         read(write("csv"), columns=without)
     with pytest.raises(LobsimError, match="has no current: give current_mA_cm2 and area_cm2"):
         read(write(made.capacity_only()), columns=CAPACITY)
+    for name, told in (("toyo", {"columns": CAPACITY}), ("bdf", {"current_mA_cm2": 0.4})):
+        with pytest.raises(LobsimError, match=f"which says it itself: leave out {next(iter(told))}"):
+            read(write(name), **told)
+    with pytest.raises(LobsimError, match="a column and current_mA_cm2 both give the current: leave out one"):
+        read(write("csv"), columns=made.PLAIN_COLUMNS, current_mA_cm2=0.4)
+    with pytest.raises(LobsimError, match="no column is named for 'Voltage / V'"):
+        read(write(made.capacity_only()), columns={"capacity_mAh_cm2": "capacity"}, current_mA_cm2=0.4)
     with pytest.raises(LobsimError, match="is not plain CSV with named columns: name its columns"):
         read(write("csv"), format="csv")
 

@@ -95,6 +95,11 @@ def test_a_single_row_that_turns_round_is_refused(write):
     assert list(read(path, trust_sign=True).steps["kind"]) == ["discharge", "charge", "discharge"]
 
 
+def test_the_last_digit_of_a_rest_may_change_its_sign(write):
+    currents = [-4e-4] * 6 + [1e-7, -1e-7, 1e-7, -1e-7]
+    assert list(read(write(table([*DISCHARGE, 2.4, 2.5, 2.5, 2.5], currents))).steps["kind"]) == ["discharge", "rest"]
+
+
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [

@@ -9,6 +9,7 @@ from lobsim import __version__
 from lobsim.commands.assumptions import assumptions
 from lobsim.commands.compare import compare
 from lobsim.commands.cycle import cycle
+from lobsim.commands.data import data
 from lobsim.commands.fit import fit
 from lobsim.commands.impedance import impedance
 from lobsim.commands.limits import limits
@@ -73,6 +74,7 @@ app.command()(cycle)
 app.command()(limits)
 app.command()(impedance)
 app.command()(sweep)
+app.command()(data)
 app.command()(fit)
 app.command("list")(listing)
 app.command()(assumptions)

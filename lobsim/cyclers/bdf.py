@@ -4,7 +4,7 @@ from lobsim.cyclers import text
 from lobsim.cyclers.labels import MACHINE_NAMES, REQUIRED, TABLE
 from lobsim.cyclers.reading import Reading
 from lobsim.cyclers.request import Request
-from lobsim.cyclers.tabular import delimiter, expected
+from lobsim.cyclers.tabular import expected
 from lobsim.errors import LobsimError
 
 NAME = "Battery Data Format file"
@@ -28,7 +28,7 @@ def read(request: Request) -> Reading:
     lines, encoding = text.lines(request.path, ENCODINGS)
     if not recognise(lines[0]):
         raise expected(request.path, NAME, REQUIRED)
-    sheet = text.sheet(request.path, lines, 1, delimiter(lines[0]))
+    sheet = text.sheet(request.path, lines, 1, ",")
     labels = _labels(sheet.header)
     if len(set(labels)) < len(labels):
         raise LobsimError(f"{str(request.path)!r}, line 1: a column is there twice: {', '.join(sheet.header)}")

@@ -13,6 +13,7 @@ from lobsim.errors import LobsimError, either
 from lobsim.names import pick
 
 HEAD_BYTES = 1 << 16
+KNOWN_COLUMNS = ("toyo", "hokuto", "neware")
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,18 @@ def choose(request: Request, name: str | None) -> tuple[str, Callable[[Request],
             like = "name its columns, columns={'Voltage / V': '...'}"
         raise LobsimError(f"{str(request.path)!r} is not {FORMATS[name].words}: {like}")
     chosen = name or found or ""
+    _not_in_vain(request, chosen)
     return chosen, FORMATS[chosen].read
+
+
+def _not_in_vain(request: Request, chosen: str) -> None:
+    """Refuse what the user says of a file that says it itself."""
+    told = {"columns": request.columns and chosen in KNOWN_COLUMNS, "current_mA_cm2": chosen != "csv"}
+    for name, in_vain in told.items():
+        if in_vain and getattr(request, name):
+            raise LobsimError(
+                f"{str(request.path)!r} is {FORMATS[chosen].words}, which says it itself: leave out {name}"
+            )
 
 
 def _recognised(path: Path) -> str | None:

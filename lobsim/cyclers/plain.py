@@ -1,10 +1,11 @@
 """Plain CSV whose columns the user names; also capacity and voltage alone, at a constant current."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lobsim.cyclers import text
-from lobsim.cyclers.labels import CAPACITY_PER_AREA, CHARGED, CURRENT, CYCLE, DISCHARGED, STEP, TIME, VOLTAGE
+from lobsim.cyclers.labels import CAPACITY_PER_AREA, CHARGED, CURRENT, CYCLE, DISCHARGED, REQUIRED, STEP, TIME, VOLTAGE
 from lobsim.cyclers.reading import Reading
 from lobsim.cyclers.request import Request
 from lobsim.cyclers.sign import turned
@@ -35,11 +36,14 @@ def read(request: Request) -> Reading:
     columns = {label: sheet.numbers(sheet.column(source.name), source.factor) for label, source in named.items()}
     metadata = {"encoding": encoding, "columns": {label: source.name for label, source in named.items()}}
     reading = Reading(columns, sheet.places, metadata)
-    if TIME not in columns and (given := [label for label in CAPACITIES if label in columns]):
-        return _at_constant_current(reading, request, given[0])
+    if CURRENT in columns and request.current_mA_cm2:
+        raise LobsimError(f"{str(request.path)!r}: a column and current_mA_cm2 both give the current: leave out one")
+    capacities = [label for label in CAPACITIES if label in columns]
+    if capacities and TIME not in columns and CURRENT not in columns:
+        return _at_constant_current(_complete(reading, request, (VOLTAGE,)), request, capacities[0])
     if CURRENT not in columns and request.current_mA_cm2:
         reading = replace(reading, columns={**columns, CURRENT: _current(request, len(reading))})
-    return _with_sign(_complete(reading, request), named)
+    return _with_sign(_complete(reading, request, REQUIRED), named)
 
 
 def _header_line(lines: list[str], names: list[str]) -> int:
@@ -48,8 +52,8 @@ def _header_line(lines: list[str], names: list[str]) -> int:
     return next(found, 1)
 
 
-def _complete(reading: Reading, request: Request) -> Reading:
-    for label in (TIME, VOLTAGE, CURRENT):
+def _complete(reading: Reading, request: Request, labels: Sequence[str]) -> Reading:
+    for label in labels:
         if label not in reading.columns:
             raise LobsimError(
                 f"{str(request.path)!r}: no column is named for {label!r}: give columns={{{label!r}: '...'}} "

@@ -10,9 +10,8 @@ if TYPE_CHECKING:
 
 REST_SHARE = 1e-3  # of the largest current: what is below is a rest
 ENDS = 3  # rows whose median is the voltage at the begin or the end of a step
-AGAINST_V = (
-    0.1  # by how much the voltage may go the wrong way: nucleation dips and hysteresis of range changes are less
-)
+AGAINST_V = 0.1  # by which a step may end on the wrong side of its begin: the dip of nucleation is less
+TURN_V = 0.5  # by which the voltage may go the wrong way within a step: more is another half cycle
 SAME_CURRENT = 0.01  # share by which two currents of one step may differ
 
 
@@ -67,9 +66,10 @@ def directions(current: "np.ndarray") -> "np.ndarray":
 def check(reading: Reading, starts: "np.ndarray") -> None:
     """Hold the sign of the current against the voltage.
 
-    Over a whole step a charge raises the voltage and a discharge lowers it. A step is refused if the voltage goes the
-    other way by more than `AGAINST_V`; plateaus, noise and the dip at the begin of a discharge of Li-O2 stay below.
-    A single row whose current is the opposite of both its neighbours is refused too.
+    Over a whole step a charge raises the voltage and a discharge lowers it. A step is refused if its voltage ends on
+    the other side by more than `AGAINST_V`, or goes the other way in between by more than `TURN_V`; plateaus, noise and
+    the dip at the begin of a discharge of Li-O2 stay below. A single row whose current is the opposite of both its
+    neighbours is refused too.
 
     Parameters
     ----------
@@ -86,22 +86,33 @@ def check(reading: Reading, starts: "np.ndarray") -> None:
     import numpy as np
 
     current, voltage = reading.columns[CURRENT], reading.columns[VOLTAGE]
+    way = directions(current)
     way_on = "if it is right nevertheless, read it with trust_sign=True (--trust-sign)"
     for first, end in zip(starts, [*starts[1:], len(reading)], strict=True):
-        way = directions(current)[first]
-        rise = np.median(voltage[max(first, end - ENDS) : end]) - np.median(voltage[first : min(end, first + ENDS)])
-        if way * rise < -AGAINST_V:
-            kind, does = ("charges", "falls") if way > 0 else ("discharges", "rises")
+        against = _against(way[first] * voltage[first:end])
+        if against:
+            kind, does = ("charges", "falls") if current[first] > 0 else ("discharges", "rises")
             raise reading.error(
                 int(first),
                 f"the current {kind} ({current[first]:g} A, positive in charge) while the voltage {does} by "
-                f"{abs(rise):.2f} V until {_line(reading, end - 1)}: the other sign was expected; {way_on}",
+                f"{against:.2f} V until {_line(reading, end - 1)}: the other sign was expected; {way_on}",
             )
-    alone = 1 + np.flatnonzero(_opposite(current[1:-1], current[:-2]) & _opposite(current[1:-1], current[2:]))
+    flowing = np.where(way == 0, 0.0, current)  # the last digit of a rest may well change its sign
+    alone = 1 + np.flatnonzero(_opposite(flowing[1:-1], flowing[:-2]) & _opposite(flowing[1:-1], flowing[2:]))
     if alone.size:
         raise reading.error(
             int(alone[0]), f"the current turns round for this row alone, {current[alone[0]]:g} A: {way_on}"
         )
+
+
+def _against(rising: "np.ndarray") -> float:
+    """Give by how much a voltage that was expected to rise falls [V]; 0 if it does not matter."""
+    import numpy as np
+
+    overall = float(np.median(rising[:ENDS]) - np.median(rising[-ENDS:]))
+    smooth = np.median(np.stack([rising[:-2], rising[1:-1], rising[2:]]), axis=0) if len(rising) > 2 else rising
+    within = float((np.maximum.accumulate(smooth) - smooth).max())
+    return overall if overall > AGAINST_V else within if within > TURN_V else 0.0
 
 
 def _opposite(one: "np.ndarray", other: "np.ndarray") -> "np.ndarray":

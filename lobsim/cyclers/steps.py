@@ -10,14 +10,15 @@ if TYPE_CHECKING:
     import numpy as np
     import pandas
 
+CONSTANT, JUMP = 0.002, 0.02  # of the largest current, by which constant rows differ at most, and steps at least
 KINDS = {1: "charge", -1: "discharge", 0: "rest"}
 
 
 def starts(reading: Reading) -> "np.ndarray":
     """Find the first row of each step.
 
-    A step begins where the file says that a step or a cycle does, and where the current turns, starts or stops. A file
-    without steps in which the current changes from one discharge to the next without a rest has them in one step.
+    A step begins where the file says that a step or a cycle does, and where the current turns, starts or stops. In a
+    file without steps it begins as well where the current goes from one constant value to another.
 
     Parameters
     ----------
@@ -32,8 +33,21 @@ def starts(reading: Reading) -> "np.ndarray":
     import numpy as np
 
     said = [reading.columns[label] for label in (STEP, CYCLE) if label in reading.columns]
-    changes = [np.diff(column) != 0 for column in (*said, directions(reading.columns[CURRENT]))]
+    current = reading.columns[CURRENT]
+    changes = [np.diff(column) != 0 for column in (*said, directions(current))]
+    if STEP not in reading.columns:
+        changes.append(_jumps(current))
     return np.append(0, 1 + np.flatnonzero(np.any(changes, axis=0)))
+
+
+def _jumps(current: "np.ndarray") -> "np.ndarray":
+    """Mark the changes between rows from one constant current to another; a decay at constant voltage has none."""
+    import numpy as np
+
+    change = np.abs(np.diff(current, prepend=np.nan, append=np.nan))
+    scale = np.abs(current).max(initial=0.0)
+    constant = change <= CONSTANT * scale
+    return (change[1:-1] > JUMP * scale) & constant[:-2] & constant[2:]
 
 
 def cycles(reading: Reading, first: "np.ndarray") -> "np.ndarray":

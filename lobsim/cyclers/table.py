@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 SAME = 0.02  # share of the largest step by which a file's capacity may differ from the integral and still be used
 OTHER_UNIT = 0.5  # share beyond which current, time or capacity are in another unit than their columns say
+FINEST, WHOLE_TO = 12, 1e-4  # decimals that are looked for, and how close to a whole number of the last digit
 SECOND = 1e-6  # s, by which two times of a file are the same
 
 
@@ -97,14 +98,15 @@ def _capacities(
         last = np.append(first[1:], len(reading)) - 1
         from_zero = np.abs(given - np.repeat(_before(given, reading.columns, way, first), count)) * (way != 0)
         choices = [(given, "from the file"), (from_zero, "from the file, counted anew in each step")]
-        misfits = [_misfit(choice[last], integral[last], given) for choice, _ in choices]
+        misfits = [np.abs(choice[last] - integral[last]).max() for choice, _ in choices]
         best = int(misfits[1] < misfits[0] / 2)
-        if misfits[best] > OTHER_UNIT:
+        largest = integral[last].max(initial=np.finfo(float).tiny)
+        if misfits[best] - _last_digit(given) > OTHER_UNIT * largest:
             raise _other_unit(reading, choices[best][0], integral, last)
-        if misfits[best] <= SAME:
+        if misfits[best] <= SAME * largest:
             capacity, words = choices[best]
         else:
-            words += f"; the file's own differ by {100 * misfits[best]:.0f} %"
+            words += f"; the file's own differ by {100 * misfits[best] / largest:.0f} %"
     return capacity * (way > 0), capacity * (way < 0), words
 
 
@@ -143,15 +145,15 @@ def _before(
     return np.where(first == 0, given[0], np.where(stood <= given[first], stood, 0.0))
 
 
-def _misfit(ends: "np.ndarray", integrals: "np.ndarray", given: "np.ndarray") -> float:
-    """Compare the capacities of the steps, as a share of the largest; the last digit of the file does not count."""
+def _last_digit(numbers: "np.ndarray") -> float:
+    """Find the power of ten down to which numbers are written; 0 if they are finer than `FINEST`."""
     import numpy as np
 
-    finest = np.diff(np.unique(given)).min(initial=np.inf)
-    resolution = finest if np.isfinite(finest) else 0.0
-    apart = np.abs(ends - integrals) - resolution
-    largest = max(float(integrals.max(initial=0.0)), 1e-300)
-    return float(np.maximum(apart, 0.0).max() / largest)
+    for power in range(FINEST):
+        counts = numbers * 10.0**power
+        if np.abs(counts - np.round(counts)).max() < WHOLE_TO:
+            return 10.0**-power
+    return 0.0
 
 
 def _other_unit(reading: Reading, given: "np.ndarray", integral: "np.ndarray", last: "np.ndarray") -> LobsimError:

@@ -106,8 +106,7 @@ def unit_in(name: str) -> str | None:
 
 def delimiter(header: str) -> str:
     """Say what stands between the cells of a header: tab, semicolon or comma."""
-    found = [mark for mark in ("\t", ";", ",") if mark in header]
-    return found[0] if found else ","
+    return max((",", "\t", ";"), key=header.count)
 
 
 def expected(path: object, what: str, names: Sequence[str]) -> LobsimError:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+ENCODINGS = {"utf-8-sig": "UTF-8", "cp932": "Shift-JIS (cp932)", "cp1252": "Windows-1252"}  # as a user knows them
 SHOWN = 60  # characters of a line that an error quotes
 
 
@@ -43,12 +44,12 @@ def lines(path: Path, encodings: Sequence[str]) -> tuple[list[str], str]:
     path : Path
         The file.
     encodings : sequence of str
-        Python's names, the likeliest first.
+        Keys of `ENCODINGS`, the likeliest first.
 
     Returns
     -------
     list of str, str
-        The lines without their ends, and the encoding.
+        The lines without their ends, and what the encoding is called.
 
     Raises
     ------
@@ -69,7 +70,7 @@ def lines(path: Path, encodings: Sequence[str]) -> tuple[list[str], str]:
                 f"{str(path)!r}, line {len(found) + 1}: the last line has no end, so the file may be cut off inside "
                 "a number: export it again, or end the line if it is whole"
             )
-        return [line.removesuffix("\r") for line in found], encoding
+        return [line.removesuffix("\r") for line in found], ENCODINGS[encoding]
     raise _undecodable(path, read, encodings)
 
 
@@ -81,9 +82,8 @@ def _undecodable(path: Path, read: bytes, encodings: Sequence[str]) -> LobsimErr
     except UnicodeDecodeError as error:
         place = error.start
     line, byte = read.count(b"\n", 0, place) + 1, place - read.rfind(b"\n", 0, place)
-    return LobsimError(
-        f"{str(path)!r}, line {line}, byte {byte} of it (0x{read[place]:02x}): not text in {either(list(encodings))}"
-    )
+    known = either([ENCODINGS[name] for name in encodings])
+    return LobsimError(f"{str(path)!r}, line {line}, byte {byte} of it (0x{read[place]:02x}): not text in {known}")
 
 
 def cells(line: str, delimiter: str) -> list[str]:

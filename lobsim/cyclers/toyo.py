@@ -10,7 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lobsim.cyclers import names, text
+from lobsim.cyclers import names, text, toyo_time
 from lobsim.cyclers.labels import CURRENT, CYCLE, STEP, STEP_TIME, TIME, UNIX_TIME, VOLTAGE
 from lobsim.cyclers.reading import Reading
 from lobsim.cyclers.request import Request
@@ -39,7 +39,6 @@ NEEDED = ("date", "clock", "elapsed", "voltage", "current", "condition")
 DIRECTION = {0: 0.0, 1: 1.0, 2: -1.0, 3: 0.0}  # rest is 0, or 3 in some firmware
 ABORT = 9
 MOST_HEADER_LINES = 20
-CLOCK_S, CLOCK_SHARE = 2.0, 0.01  # by which a time may run ahead of the clock, which has whole seconds
 MASS_BYTES = slice(45, 54)  # of the first line of a .PTN
 
 
@@ -85,10 +84,10 @@ def read(request: Request) -> Reading:
     columns = {name: np.concatenate([file.numbers(name) for file in files]) for name in _numeric(files)}
     reading = Reading({CURRENT: columns["current"]}, places)
     direction, aborted = _directions(reading, columns["condition"])
-    begins = _begins(columns)
+    begins = toyo_time.begins(columns, ABORT)
     clock = np.concatenate([_clock(file) for file in files])
-    time = _continuous(columns["elapsed"], begins, clock)
-    _against_clock(reading, time, clock)
+    time = toyo_time.continuous(columns["elapsed"], begins, clock)
+    toyo_time.check(reading, time, clock)
     found = {
         TIME: time,
         VOLTAGE: columns["voltage"],
@@ -105,7 +104,10 @@ def read(request: Request) -> Reading:
 
 def _raw_files(folder: Path) -> list[Path]:
     """List the numbered files of a channel; none may be missing between two others."""
-    found = sorted(path for path in folder.iterdir() if RAW_FILE.fullmatch(path.name) and path.is_file())
+    try:
+        found = sorted(path for path in folder.iterdir() if RAW_FILE.fullmatch(path.name) and path.is_file())
+    except OSError as error:
+        raise LobsimError(f"cannot read {str(folder)!r}: {error.strerror or error}") from None
     numbers = [int(path.name[:6]) for path in found]
     for before, after in pairwise(numbers):
         if after != before + 1:
@@ -161,50 +163,6 @@ def _directions(reading: Reading, condition: "np.ndarray") -> "tuple[np.ndarray,
         return direction, None
     path, line = reading.places[int((condition == ABORT).argmax())]
     return direction, f"{path.name}, line {line}"
-
-
-def _begins(columns: "dict[str, np.ndarray]") -> "np.ndarray":
-    """Mark the rows where a step begins; an abort belongs to the step that it ends."""
-    import numpy as np
-
-    condition = columns["condition"].copy()
-    for row in np.flatnonzero(condition == ABORT):
-        condition[row] = condition[row - 1] if row else 0.0
-    changing = [condition, *(columns[name] for name in ("mode", "cycle", "total") if name in columns)]
-    falls = np.diff(columns["elapsed"]) < 0
-    return np.append(False, falls | np.any([np.diff(column) != 0 for column in changing], axis=0))
-
-
-def _continuous(elapsed: "np.ndarray", begins: "np.ndarray", clock: "np.ndarray") -> "np.ndarray":
-    """Add up the elapsed times of the steps [s].
-
-    Where a step's first row is later than the last of the step before, the elapsed time may go on as well as begin
-    anew; it goes on if nowhere in the file it falls, and the clock says so.
-    """
-    import numpy as np
-
-    ends = np.flatnonzero(begins) - 1
-    anew = elapsed + np.concatenate([[0.0], np.cumsum(np.where(begins[1:], elapsed[:-1], 0.0))])
-    if not (np.diff(elapsed) < 0).any() and ends.size:
-        by_clock = clock[-1] - clock[0]
-        if abs(elapsed[-1] - elapsed[0] - by_clock) < abs(anew[-1] - anew[0] - by_clock):
-            return elapsed
-    return anew
-
-
-def _against_clock(reading: Reading, time: "np.ndarray", clock: "np.ndarray") -> None:
-    """Refuse a time that runs ahead of the clock: a digit of one of them is wrong."""
-    import numpy as np
-
-    passed = np.append(0.0, np.diff(clock))
-    ahead = np.append(0.0, np.diff(time)) > passed * (1 + CLOCK_SHARE) + CLOCK_S
-    if ahead.any():
-        row = int(ahead.argmax())
-        raise reading.error(
-            row,
-            f"{time[row] - time[row - 1]:g} s have passed since the row before by its elapsed time, but "
-            f"{passed[row]:g} s by its clock: one of them is damaged",
-        )
 
 
 def _clock(file: _File) -> "np.ndarray":

@@ -1,6 +1,7 @@
 """Figures of results and comparisons; nothing here imports matplotlib before a figure is drawn."""
 
 from lobsim.plots.against_paper import comparison
+from lobsim.plots.cycler import cycler
 from lobsim.plots.cycling import cycling
 from lobsim.plots.fields import animate, maps
 from lobsim.plots.fit import correlations, fitted_curves, predictions, profiles
@@ -15,6 +16,7 @@ __all__ = [
     "animate",
     "comparison",
     "correlations",
+    "cycler",
     "cycling",
     "fitted_curves",
     "indices",

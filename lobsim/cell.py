@@ -155,7 +155,11 @@ class Cell:
         LobsimError
             If the file cannot be read or describes no cell.
         """
-        return cls.described(cell_file.read(Path(path)))
+        words = cell_file.read(Path(path))
+        try:
+            return cls.described(words)
+        except LobsimError as error:
+            raise LobsimError(f"{str(path)!r}: {error}") from None
 
     @classmethod
     def described(cls, words: cell_file.Description) -> "Cell":

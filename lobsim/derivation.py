@@ -29,5 +29,6 @@ def moved(cell: Cell, name: str) -> dict[str, float]:
         cell.with_values({name: 1.0})  # says what is wrong with the name
     before = cell.numbers[name]
     h = NUDGE * abs(before) or NUDGE
-    up, down = (cell.with_values({name: before + sign * h}).numbers for sign in (1, -1))
-    return {other: (up[other] - down[other]) / (2 * h) for other in up if up[other] != down[other]}
+    behind = h if before else 0.0  # what is 0 may not be able to be less
+    up, down = (cell.with_values({name: value}).numbers for value in (before + h, before - behind))
+    return {other: (up[other] - down[other]) / (h + behind) for other in up if up[other] != down[other]}

@@ -12,7 +12,7 @@ from lobsim.cell import Cell
 from lobsim.fit import next_measurement as candidates
 from lobsim.fit import predict as prediction
 from lobsim.fit import profiles
-from lobsim.fit.curves import Array
+from lobsim.fit.curves import Array, Curve
 from lobsim.fit.forward import Answer, Count, Forward
 from lobsim.fit.information import Information, information, intervals, sentences
 from lobsim.fit.misfit import end, voltages
@@ -36,12 +36,15 @@ class Agreement:
         The curve.
     rms_mV : float
         Root mean square of model less measurement, at the measured capacities.
+    middle_mV : float
+        The same between a quarter and three quarters of the capacity.
     end_measured_mAh_cm2, end_fitted_mAh_cm2 : float
         Capacity at the last voltage of the curve.
     """
 
     name: str
     rms_mV: float
+    middle_mV: float
     end_measured_mAh_cm2: float
     end_fitted_mAh_cm2: float
 
@@ -107,15 +110,16 @@ class Estimate:
     @property
     def agreement(self) -> list[Agreement]:
         """How every curve was met."""
-        return [
-            Agreement(
-                curve.name,
-                1e3 * float(np.sqrt(np.mean((voltages(curve, answer)[0] - curve.voltage_V) ** 2))),
-                float(curve.capacity_mAh_cm2[-1]),
-                end(curve, answer),
-            )
-            for curve, answer in zip(self.problem.curves, self.answers, strict=True)
-        ]
+        return [_met(curve, answer) for curve, answer in zip(self.problem.curves, self.answers, strict=True)]
+
+    @property
+    def _missed(self) -> prediction.Missed:
+        met = self.agreement
+        return prediction.Missed(
+            float(np.sqrt(np.mean([one.end_off**2 for one in met]))),
+            float(np.sqrt(np.mean([one.middle_mV**2 for one in met]))) / 1e3,
+            len(met),
+        )
 
     @property
     def cell(self) -> Cell:
@@ -164,7 +168,7 @@ class Estimate:
     def predict(self, protocol: Protocol, draws: int = prediction.DRAWS, seed: int = 0) -> prediction.Prediction:
         """Predict the last step of a protocol; see `lobsim.fit.predict.predict`."""
         return prediction.predict(
-            self.problem, self.optimum.coordinates, self.information, protocol, draws=draws, seed=seed
+            self.problem, self.optimum.coordinates, self.information, protocol, self._missed, draws=draws, seed=seed
         )
 
     def next_measurement(self, protocols: Sequence[Protocol]) -> list[candidates.Candidate]:
@@ -208,3 +212,16 @@ class Estimate:
         """Name the values with what the curves tell about them."""
         told = self.sentences
         return "\n".join(f"{name} = {value:.4g}: {told[name]}" for name, value in self.values.items())
+
+
+def _met(curve: Curve, answer: Answer) -> Agreement:
+    off_mV = 1e3 * (voltages(curve, answer)[0] - curve.voltage_V)
+    share = curve.capacity_mAh_cm2 / curve.capacity_mAh_cm2[-1]
+    middle = off_mV[(share >= 0.25) & (share <= 0.75)]
+    return Agreement(
+        curve.name,
+        float(np.sqrt(np.mean(off_mV**2))),
+        float(np.sqrt(np.mean(middle**2))) if middle.size else 0.0,
+        float(curve.capacity_mAh_cm2[-1]),
+        end(curve, answer),
+    )

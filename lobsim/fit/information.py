@@ -38,12 +38,15 @@ class Information:
         What the information of the noise alone was divided by [-], 1 or more.
     freedom : int
         Degrees of freedom of the misfit.
+    pull : array, shape (P,)
+        Where the curves would draw the coordinates from the optimum if there were no bounds; 0 if none is in the way.
     """
 
     data: Array
     bounds: Array
     excess: float
     freedom: int
+    pull: Array
 
     @property
     def covariance(self) -> Array:
@@ -68,9 +71,10 @@ def information(problem: Problem, misfit: Misfit) -> Information:
     excess = max(1.0, float(np.sum(misfit.at_points**2)) / freedom) * repetition(problem.curves, misfit.at_points)
     beliefs = misfit.slopes_of_beliefs
     low, high = problem.bounds
-    return Information(
-        at_points.T @ at_points / excess + beliefs.T @ beliefs, np.diag(12 / (high - low) ** 2), excess, freedom
-    )
+    data = at_points.T @ at_points / excess + beliefs.T @ beliefs
+    bounds = np.diag(12 / (high - low) ** 2)
+    downhill = -(at_points.T @ misfit.at_points / excess + beliefs.T @ misfit.beliefs)
+    return Information(data, bounds, excess, freedom, np.linalg.solve(data + bounds, downhill))
 
 
 def repetition(curves: Sequence[Curve], misses: Array) -> float:
@@ -127,8 +131,8 @@ def _sentence(problem: Problem, coordinates: Array, told: Information, k: int) -
     learnt_alone = told.data[k, k] * (LEARNT * even) ** 2 > 1  # if all the others were known
     if deviation > SOMETHING * even and not learnt_alone:
         return "not identifiable from these curves: over its whole range they hardly change"
-    for bound, side, more in ((low, "lower", "less"), (high, "upper", "more")):
-        if abs(coordinates[k] - bound) < AT_BOUND * (high - low):
+    for bound, side, more, way in ((low, "lower", "less", -1), (high, "upper", "more", 1)):
+        if abs(coordinates[k] - bound) < AT_BOUND * (high - low) and way * told.pull[k] > deviation:
             return f"at its {side} bound, {unknown.back(bound):.3g}: the curves ask for {more}"
     if deviation > LEARNT * even and learnt_alone:
         return _together(problem, told, k)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy import stats
 
 from lobsim.errors import LobsimError
 from lobsim.fit.curves import Array
@@ -36,6 +37,25 @@ class Range:
         return f"{self.best:.4g} ({self.low:.4g} to {self.high:.4g})"
 
 
+@dataclass(frozen=True)
+class Missed:
+    """How far a fit is from the curves that were measured, as root mean squares over them.
+
+    Attributes
+    ----------
+    end : float
+        Of the capacity at the end, relative.
+    middle_V : float
+        Of the voltage around the middle.
+    curves : int
+        How many they are.
+    """
+
+    end: float
+    middle_V: float
+    curves: int
+
+
 @dataclass(frozen=True, eq=False)
 class Prediction:
     """A half cycle that was not measured.
@@ -64,7 +84,13 @@ class Prediction:
 
 
 def predict(
-    problem: Problem, best: Array, told: Information, protocol: Protocol, draws: int = DRAWS, seed: int = 0
+    problem: Problem,
+    best: Array,
+    told: Information,
+    protocol: Protocol,
+    missed: Missed,
+    draws: int = DRAWS,
+    seed: int = 0,
 ) -> Prediction:
     """Predict the last step of a protocol.
 
@@ -79,14 +105,17 @@ def predict(
         well they meet the measured curves.
     protocol : str, Cycles, or sequence of them
         What is to be done with the fresh cell.
+    missed : Missed
+        How far the fit is from the curves that were measured.
     draws, seed : int
         How many sets of values are drawn, and which.
 
     Returns
     -------
     Prediction
-        With intervals of 95 %. They hold the uncertainty of the values (with the misfit of the fitted curves in it),
-        not what the model lacks, and not that two cells are never alike.
+        With intervals of 95 %. Those of capacity and voltage are for a measurement: beside the uncertainty of the
+        values they hold how far the fit is from the measured curves, by Student's t as few curves tell little of it.
+        The band holds the uncertainty of the values alone.
 
     Raises
     ------
@@ -104,8 +133,8 @@ def predict(
     low, high = _bounds(voltages[1:], weights)
     return Prediction(
         steps[last].text,
-        _range([Q[-1] for Q, _ in curves], weights),
-        _range([np.interp(MIDDLE * Q[-1], Q, V) for Q, V in curves], weights),
+        _wider(_range([Q[-1] for Q, _ in curves], weights), missed.end * curves[0][0][-1], missed.curves),
+        _wider(_range([np.interp(MIDDLE * Q[-1], Q, V) for Q, V in curves], weights), missed.middle_V, missed.curves),
         at,
         np.where(at <= curves[0][0][-1], voltages[0], np.nan),
         low,
@@ -163,3 +192,13 @@ def _bounds(values: Array, weights: Array) -> tuple[Array, Array]:
 def _range(numbers: Sequence[float], weights: Array) -> Range:
     (low,), (high,) = _bounds(np.array(numbers[1:]), weights)
     return Range(float(numbers[0]), float(low), float(high))
+
+
+def _wider(found: Range, missed: float, curves: int) -> Range:
+    """Add to an interval, as independent of it, how far so many curves were missed."""
+    reach = float(stats.t.ppf(0.5 + LEVEL / 2, curves)) * missed
+    return Range(
+        found.best,
+        found.best - float(np.hypot(found.best - found.low, reach)),
+        found.best + float(np.hypot(found.high - found.best, reach)),
+    )

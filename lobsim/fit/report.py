@@ -73,8 +73,9 @@ def markdown(findings: Findings, figures: Mapping[str, str]) -> str:
 
 
 _CAUTION = (
-    "Best value and interval of 95 %. The interval holds the uncertainty of the numbers, with the misfit of the fitted "
-    "curves in it. It does not hold what the model lacks, nor that two cells are never alike."
+    "Best value and interval of 95 % for a measurement: the uncertainty of the numbers, and how far the fit is from "
+    "the curves that were measured. That a protocol may ask for what those curves do not show, and that two cells are "
+    "never alike, is not in it. The bands of the figure hold the uncertainty of the numbers alone."
 )
 
 

@@ -93,6 +93,14 @@ def test_a_bound_that_holds_a_number_back_is_named(truth, curves):
     assert "the curves ask for more" in found.sentences[J0]
 
 
+def test_a_number_near_its_bound_is_not_held_back_by_it(truth, curves):
+    """There is no contact resistance, and the curves say so: that is knowledge, not a bound in the way."""
+    contact = lobsim.Unknown("Contact resistance [Ohm.m2]", 0.0, 0.02, scale="linear")
+    found = lobsim.fit(truth, curves, [contact], starts=0, followed=1)
+    assert found.sentences[contact.name].startswith("found to")
+    assert found.intervals[contact.name][0] == 0.0
+
+
 def test_a_prior_draws_where_the_curves_say_nothing(truth, curves):
     prior = lobsim.Unknown(DIFFUSIVITY, 2e-10, 2e-9, mean=1.0e-9, sd=0.05)
     found = lobsim.fit(truth, curves[:1], [prior], starts=0, followed=1)

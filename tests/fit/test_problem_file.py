@@ -1,0 +1,147 @@
+"""A problem as a file, and `lobsim fit`: the report says what was found, wrong input what is allowed."""
+
+import json
+
+import numpy as np
+import pytest
+from typer.testing import CliRunner
+
+import lobsim
+from lobsim.cli import app
+from lobsim.fit.problem_file import read
+from tests.fit.conftest import J0
+
+PROBLEM = f"""
+predict = ["Discharge at 1.0 mA/cm2 until 2.0 V"]
+next = ["Discharge at 0.1 mA/cm2 until 2.0 V", "Discharge at 3.0 mA/cm2 until 2.0 V"]
+
+[cell]
+membrane = "NIPS"
+build = "stacked"
+mesh = [6, 12]
+values = {{ "{J0}" = 3e-6 }}
+
+[[curve]]
+file = "slow.csv"
+protocol = "Discharge at 0.4 mA/cm2 until 2.0 V"
+columns = {{ capacity_mAh_cm2 = "Q", "Voltage / V" = "V" }}
+noise_mV = 1.0
+name = "slow"
+
+[[curve]]
+file = "fast.csv"
+protocol = ["Discharge at 2.0 mA/cm2 until 2.0 V"]
+columns = {{ capacity_mAh_cm2 = "Q", "Voltage / V" = "V" }}
+
+[find]
+"{J0}" = {{ low = 5e-7, high = 5e-6 }}
+"Contact resistance [Ohm.m2]" = {{ low = 0.0, high = 0.02, scale = "linear" }}
+
+[search]
+starts = 2
+followed = 1
+"""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory, curves):
+    """Two files of capacities and voltages, and the problem beside them."""
+    place = tmp_path_factory.mktemp("problem")
+    for name, curve in zip(("slow", "fast"), curves, strict=True):
+        table = np.column_stack([curve.capacity_mAh_cm2, curve.voltage_V])
+        np.savetxt(place / f"{name}.csv", table, delimiter=",", header="Q,V", comments="", fmt="%.6f")
+    (place / "problem.toml").write_text(PROBLEM, encoding="utf-8")
+    return place
+
+
+def test_a_file_says_all_of_a_problem(folder, curves):
+    task = read(folder / "problem.toml")
+    assert task.problem.names == [J0, "Contact resistance [Ohm.m2]"]
+    assert task.problem.cell.numbers[J0] == 3e-6
+    slow, fast = task.problem.curves
+    assert (slow.name, fast.name) == ("slow", "fast")
+    assert (slow.noise_V, fast.noise_V) == (1e-3, 2e-3)
+    assert slow.voltage_V == pytest.approx(curves[0].voltage_V, abs=1e-6)
+    assert fast.capacity_mAh_cm2 == pytest.approx(curves[1].capacity_mAh_cm2, abs=1e-6)
+    assert task.search == {"starts": 2, "followed": 1, "seed": 0}
+    assert len(task.predict) == 1
+    assert len(task.next) == 2
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("[search]", "[serch]", "unknown key 'serch'"),
+        ("starts = 2", "starts = 2.5", "'starts' is a whole number"),
+        ("noise_mV = 1.0", "noise = 1.0", "did you mean noise_mV"),
+        ('file = "slow.csv"', 'file = "slwo.csv"', "slwo.csv"),
+        ('"Discharge at 0.4 mA/cm2 until 2.0 V"', '"Discharge at 0.4 mA/cm2"', "has no end"),
+        ('"Q", "Voltage / V" = "V" }\nnoise', '"capacity", "Voltage / V" = "V" }\nnoise', "capacity"),
+        ("low = 5e-7", 'low = "small"', "'low' of"),
+        ("high = 0.02", "high = -0.02", "the first must be the smaller"),
+        ('membrane = "NIPS"', 'membrane = "NIP"', "did you mean NIPS"),
+        ('name = "slow"', "number = 2", "has 1 discharges"),
+        ("next = [", "next = [3, ", "a protocol is a step or a list"),
+        ('scale = "linear"', 'scale = "log"', "no logarithm"),
+    ],
+)
+def test_a_mistake_in_the_file_is_one_sentence_and_exit_code_2(folder, old, new, words):
+    assert PROBLEM.count(old) >= 1
+    broken = folder / "broken.toml"
+    broken.write_text(PROBLEM.replace(old, new, 1), encoding="utf-8")
+    result = CliRunner().invoke(app, ["fit", str(broken), "--out", str(folder / "never")])
+    assert result.exit_code == 2
+    assert words in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
+    assert not (folder / "never").exists()
+
+
+def test_a_current_that_is_not_the_files_is_refused(folder):
+    """The file of a cycler knows its current: the protocol and the area must agree with it."""
+    time = np.linspace(0, 3600, 50)
+    rows = np.column_stack([time, 2.7 - 1e-4 * time, np.full(50, -4e-4)])
+    np.savetxt(
+        folder / "bdf.csv", rows, delimiter=",", header="Test Time / s,Voltage / V,Current / A", comments="", fmt="%.9g"
+    )
+    text = PROBLEM.replace('file = "slow.csv"', 'file = "bdf.csv"\narea_cm2 = 2.0', 1).replace(
+        'columns = { capacity_mAh_cm2 = "Q", "Voltage / V" = "V" }\nnoise', "noise", 1
+    )
+    (folder / "area.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(lobsim.LobsimError, match=r"measured at 0\.2 mA/cm2"):
+        read(folder / "area.toml")
+
+
+def test_the_command_writes_a_report_and_a_cell(folder):
+    out = folder / "out"
+    result = CliRunner().invoke(
+        app, ["fit", str(folder / "problem.toml"), "--out", str(out), "--json", str(folder / "fit.json")]
+    )
+    assert result.exit_code == 0, result.stderr
+    assert "found to" in result.stdout
+    written = {path.name for path in out.iterdir()}
+    images = {"curves.png", "correlations.png", "profiles.png", "predictions.png"}
+    assert written == images | {"cell.toml", "report.md", "report.html", "fit.json"}
+    page = (out / "report.html").read_text(encoding="utf-8")
+    assert page.count("data:image/png;base64,") == 4
+    assert "http" not in page  # nothing is fetched
+    report = (out / "report.md").read_text(encoding="utf-8")
+    for words in ("## Numbers", "## Profile likelihood", "## Predictions", "## What to measure next", "slow.csv"):
+        assert words in report
+    told = json.loads((folder / "fit.json").read_text(encoding="utf-8"))
+    assert told == json.loads((out / "fit.json").read_text(encoding="utf-8"))
+    best = {row["name"]: row["value"] for row in told["numbers"]}
+    cell = lobsim.Cell.load(out / "cell.toml")
+    assert cell.numbers[J0] == pytest.approx(best[J0])
+    assert best[J0] == pytest.approx(2.2e-6, rel=0.15)  # 12 volumes are fitted to curves of 20
+    assert len(told["candidates"]) == 2
+    assert told["candidates"][0]["bits"] >= told["candidates"][1]["bits"]
+
+
+def test_a_fitted_cell_can_be_the_cell_of_the_next_problem(folder):
+    lobsim.Cell("VF", "coin").with_values({J0: 2.5e-6}).save(folder / "other.toml")
+    start, end = PROBLEM.index("[cell]"), PROBLEM.index("[[curve]]")
+    (folder / "next.toml").write_text(
+        PROBLEM[:start] + '[cell]\nfile = "other.toml"\nmesh = [6, 10]\n\n' + PROBLEM[end:], encoding="utf-8"
+    )
+    cell = read(folder / "next.toml").problem.cell
+    assert (cell.membrane, cell.build, cell.numbers[J0], cell.mesh.positive) == ("VF", "coin", 2.5e-6, 10)

@@ -5,6 +5,11 @@ The curves were measured by others, and are not part of lobsim: CPC04_0.4mA.csv 
 LiTFSI in tetraglyme, 23 C. Give the folder in which they lie:
 
     python examples/fit_measured.py FOLDER --out fit
+
+Written down before any measurement at 0.6 mA/cm2 was looked for, from both curves on 40 volumes: 2.41 mAh/cm2 to 2.0 V
+(2.32 to 2.55) and 2.383 V at half of that (2.345 to 2.413). What the intervals are worth: from the 0.4 mA/cm2 curve
+alone, the 0.5 mA/cm2 one is predicted as 3.22 mAh/cm2 (2.94 to 3.53) and 2.428 V (2.377 to 2.491), measured 3.15 and
+2.450; the other way round 4.08 (3.73 to 4.50) and 2.504 V (2.417 to 2.593), measured 4.25 and 2.514.
 """
 
 import argparse
@@ -18,6 +23,10 @@ COLUMNS = {"capacity_mAh_cm2": "capacity", "Voltage / V": "voltage_V"}
 NOISE_V, COUNT_mAh_cm2 = 2e-3, 0.008  # voltage steps of 1.6 mV, one count of the logged capacity
 THICKNESS_M, POROSITY, SKELETON_KG_M3 = 350e-6, 0.62, 1400.0  # the density is that of the parameter set
 LOADING_KG_M2 = (1 - POROSITY) * SKELETON_KG_M3 * THICKNESS_M
+
+# best, low, high: the prediction for 0.6 mA/cm2
+PREDICTED_mAh_cm2 = (2.41, 2.32, 2.55)
+PREDICTED_MIDDLE_V = (2.383, 2.345, 2.413)
 
 # What is not known of this carbon. Bounds are ranges of the literature where the parameter set was calibrated on
 # nanotubes, and wide where nothing is known.

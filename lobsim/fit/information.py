@@ -94,7 +94,7 @@ def intervals(problem: Problem, coordinates: Array, told: Information) -> dict[s
         reach = told.quantile * told.deviations[k]
         if told.deviations[k] < SOMETHING * _even(low, high):
             low, high = max(low, coordinates[k] - reach), min(high, coordinates[k] + reach)
-        found[unknown.name] = (unknown.back(low), unknown.back(high))
+        found[unknown.name] = (unknown.back(float(low)), unknown.back(float(high)))
     return found
 
 

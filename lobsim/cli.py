@@ -12,6 +12,7 @@ from lobsim.commands.cycle import cycle
 from lobsim.commands.impedance import impedance
 from lobsim.commands.limits import limits
 from lobsim.commands.listing import listing
+from lobsim.commands.page import page
 from lobsim.commands.run import run
 from lobsim.commands.sweep import sweep
 from lobsim.errors import LobsimError
@@ -72,5 +73,6 @@ app.command()(cycle)
 app.command()(limits)
 app.command()(impedance)
 app.command()(sweep)
+app.command()(page)
 app.command("list")(listing)
 app.command()(assumptions)

@@ -1,0 +1,192 @@
+"""What the server answers: a link to a state, a state to figures and words. Nothing of a visitor is kept."""
+
+from dataclasses import replace
+from typing import Any
+
+from dash import ALL, Dash, Input, Output, State, ctx, html, no_update
+from dash.dependencies import ClientsideFunction
+
+from lobsim.errors import LobsimError
+from lobsim.page import cycle_figures, losses, look, section, state, story, voltage
+from lobsim.page.desk import Desk
+from lobsim.page.knobs import KNOBS
+from lobsim.page.layout import CYCLE_GRAPHS
+from lobsim.page.state import CYCLING, Choices
+from lobsim.verdict import Row
+
+SHOWN = ("sentence.children", "tiles.children", "said.children", "lines.children", "error.children", "chips.children")
+DRAWN = ("voltage.figure", "losses.figure", "movie.data", *(f"{name}.figure" for name in CYCLE_GRAPHS))
+RUNNING = ("progress.value", "progress-words.children", "poll.disabled")
+NOTHING = dict.fromkeys((*SHOWN, *DRAWN, *RUNNING), no_update)
+
+
+def register(app: Dash, desk: Desk) -> None:
+    """Connect the page to the desk."""
+    _steering(app)
+
+    @app.callback(Output("restored", "data"), Input("url", "search"))
+    def restore(search: str | None) -> dict[str, Any]:
+        return restored(search or "")
+
+    @app.callback(
+        {name: Output(*name.rsplit(".", 1)) for name in NOTHING},
+        Input("asked", "data"),
+        Input("poll", "n_intervals"),
+        running=[(Output("busy", "className"), "busy on", "busy")],
+        prevent_initial_call=True,
+    )
+    def answer(asked: Any, _: Any) -> dict[str, Any]:
+        if not isinstance(asked, str):
+            return dict(NOTHING)
+        return answered(desk, asked, polled=ctx.triggered_id == "poll")
+
+
+def _steering(app: Dash) -> None:
+    """What the browser does alone: knobs, links, pins, playing."""
+    names = ("view", "membrane", "build", "gas")
+    turned = [(f"{kind}-{knob.key}", "value") for kind in ("box", "range") for knob in KNOBS]
+    app.clientside_callback(
+        ClientsideFunction("lobsim", "steer"),
+        [*(Output(name, "value") for name in names), *(Output(*one) for one in turned), Output("pins", "data")],
+        [
+            *(Input(name, "value") for name in names),
+            *(Input(*one) for one in turned),
+            Input("restored", "data"),
+            Input("reset", "n_clicks"),
+            Input("pin", "n_clicks"),
+            Input({"type": "unpin", "index": ALL}, "n_clicks"),
+            State("pins", "data"),
+            State("papers", "data"),
+        ],
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        ClientsideFunction("lobsim", "show"),
+        [Output("section", "figure"), Output("tubes", "figure"), Output("moment", "children")],
+        [Input("frame", "value"), Input("movie", "data")],
+        prevent_initial_call=True,
+    )
+    for name, seen in (("play", "n_clicks"), ("link", "n_clicks")):
+        app.clientside_callback(
+            ClientsideFunction("lobsim", name),
+            Output(name, "children"),
+            Input(name, seen),
+            State("frame", "value"),
+            prevent_initial_call=True,
+        )
+
+
+def restored(search: str) -> dict[str, Any]:
+    """Say what the choices, knobs and pins are to stand at for a link; one that cannot be read says why."""
+    try:
+        found, error = state.read(search), ""
+    except LobsimError as reason:
+        found, error = state.State(), f"This link cannot be read: {reason}."
+    choices = found.choices
+    return {
+        **{name: getattr(choices, name) for name in state.NAMES},
+        "values": {knob.key: choices[knob.key] for knob in KNOBS},
+        "pins": [pin.query() for pin in found.pins],
+        "error": error,
+    }
+
+
+def answered(desk: Desk, asked: str, polled: bool = False) -> dict[str, Any]:
+    """Answer a query; what cannot be is said in words, and the figures stay as they are."""
+    try:
+        wanted = state.read(asked)
+        if wanted.choices.view == CYCLING:
+            return NOTHING | _cycles(desk, wanted.choices)
+        return dict(NOTHING) if polled else NOTHING | _discharge(desk, wanted)
+    except LobsimError as error:
+        return NOTHING | {"error.children": _sentence(str(error)), "poll.disabled": True}
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}."
+
+
+def _discharge(desk: Desk, wanted: state.State) -> dict[str, Any]:
+    run = desk.discharge(wanted.choices)
+    pins = [(pin.title, desk.discharge(pin)) for pin in wanted.pins]
+    return {
+        "sentence.children": story.discharge(run),
+        "tiles.children": _tiles(story.tiles(run)),
+        "said.children": said(run.saying, run.usual),
+        "lines.children": wanted.choices.lines(),
+        "error.children": "",
+        "chips.children": [_chip(place, pin) for place, pin in enumerate(wanted.pins)],
+        "voltage.figure": voltage.figure(run, pins),
+        "losses.figure": losses.figure(run),
+        "movie.data": section.movie(run),
+        "poll.disabled": True,
+    }
+
+
+def _cycles(desk: Desk, choices: Choices) -> dict[str, Any]:
+    done, run = desk.cycles(choices)
+    count = int(choices["times"])
+    told = {
+        "progress.value": f"{done / count:.3f}",
+        "progress-words.children": f"cycle {done} of {count}",
+        "poll.disabled": run is not None,
+        "error.children": "",
+    }
+    if run is None:
+        return told
+    return told | {
+        "sentence.children": story.cycles(run),
+        "tiles.children": _tiles(story.cycle_tiles(run)) if run.rows else [],
+        "said.children": said(run.saying, run.usual),
+        "lines.children": choices.lines(),
+        **{f"{name}.figure": figure for name, figure in cycle_figures.figures(run).items()},
+    }
+
+
+def _tiles(numbers: list[tuple[str, str]]) -> list[html.Div]:
+    return [html.Div([html.Span(name), html.Strong(value)], className="tile") for name, value in numbers]
+
+
+def _chip(place: int, pin: Choices) -> html.Span:
+    remove = html.Button(
+        "×", id={"type": "unpin", "index": place}, **{"aria-label": f"Remove the pinned run {pin.title}"}
+    )
+    swatch = html.Span(className="swatch", style={"borderColor": look.PINS[place]})
+    return html.Span([swatch, pin.title, remove], className="chip")
+
+
+def said(rows: tuple[Row, ...], usual: bool) -> Any:
+    """Lay what the paper says beside the run."""
+    if not rows:
+        return html.P("The paper says nothing about this membrane in this build at this current.")
+    heads = ("quantity", "the paper", "this run", "")
+    body = [
+        html.Tr([html.Td(_QUANTITIES.get(row.statement.quantity, row.statement.quantity.replace("_", " "))),
+                 html.Td(row.statement.words), html.Td(_number(row)), html.Td(_verdict(row, usual))])
+        for row in rows
+    ]
+    return html.Table([html.Thead(html.Tr([html.Th(head, scope="col") for head in heads])), html.Tbody(body)])
+
+
+_QUANTITIES = {
+    "plateau_V": "plateau",
+    "capacity_mAh_g": "capacity",
+    "capacity_mAh_cm2": "capacity per area",
+    "knee_mAh_g": "start of the fall",
+    "power_mW_cm2": "mean power",
+}
+_UNITS = {"V": "V", "g": "mAh/g", "cm2": "mAh/cm²"}
+
+
+def _number(row: Row) -> str:
+    if row.number is None:
+        return "none"
+    quantity = row.statement.quantity
+    unit = "mW/cm²" if quantity.endswith("mW_cm2") else _UNITS.get(quantity.rsplit("_", 1)[-1], "")
+    return f"{row.number:.4g} {unit}".strip()
+
+
+def _verdict(row: Row, usual: bool) -> str:
+    if not usual:
+        return "another cell than the paper's"
+    return f"{row.verdict} ({row.kind})"

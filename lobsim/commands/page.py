@@ -9,7 +9,9 @@ def page(
     host: Annotated[
         str, typer.Option(metavar="ADDRESS", help="Where to listen; by default only this machine can reach it.")
     ] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535, metavar="INT", help="The port; 0 for any that is free.")] = 8050,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, metavar="INT", help="The port; 0 for any that is free.")
+    ] = 8050,
     browser: Annotated[bool, typer.Option("--open/--no-browser", help="Open the page in the browser.")] = True,
 ) -> None:
     """Turn the knobs of a cell and see at once what becomes of it; Ctrl-C ends it.

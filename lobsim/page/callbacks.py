@@ -1,13 +1,12 @@
 """What the server answers: a link to a state, a state to figures and words. Nothing of a visitor is kept."""
 
-from dataclasses import replace
 from typing import Any
 
 from dash import ALL, Dash, Input, Output, State, ctx, html, no_update
 from dash.dependencies import ClientsideFunction
 
 from lobsim.errors import LobsimError
-from lobsim.page import cycle_figures, losses, look, section, state, story, voltage
+from lobsim.page import cycle_figures, look, losses, section, state, story, voltage
 from lobsim.page.desk import Desk
 from lobsim.page.knobs import KNOBS
 from lobsim.page.layout import CYCLE_GRAPHS
@@ -107,8 +106,8 @@ def _sentence(words: str) -> str:
 
 
 def _discharge(desk: Desk, wanted: state.State) -> dict[str, Any]:
-    run = desk.discharge(wanted.choices)
-    pins = [(pin.title, desk.discharge(pin)) for pin in wanted.pins]
+    run, *beside = desk.discharges(wanted.choices, *wanted.pins)
+    pins = [(pin.title, one) for pin, one in zip(wanted.pins, beside, strict=True)]
     return {
         "sentence.children": story.discharge(run),
         "tiles.children": _tiles(story.tiles(run)),
@@ -133,7 +132,7 @@ def _cycles(desk: Desk, choices: Choices) -> dict[str, Any]:
         "error.children": "",
     }
     if run is None:
-        return told
+        return told | {"sentence.children": "The cell is being cycled."}
     return told | {
         "sentence.children": story.cycles(run),
         "tiles.children": _tiles(story.cycle_tiles(run)) if run.rows else [],
@@ -151,7 +150,7 @@ def _chip(place: int, pin: Choices) -> html.Span:
     remove = html.Button(
         "×", id={"type": "unpin", "index": place}, **{"aria-label": f"Remove the pinned run {pin.title}"}
     )
-    swatch = html.Span(className="swatch", style={"borderColor": look.PINS[place]})
+    swatch = html.Span(className=f"swatch {look.DASHES[place]}", style={"color": look.PINS[place]})
     return html.Span([swatch, pin.title, remove], className="chip")
 
 
@@ -161,8 +160,14 @@ def said(rows: tuple[Row, ...], usual: bool) -> Any:
         return html.P("The paper says nothing about this membrane in this build at this current.")
     heads = ("quantity", "the paper", "this run", "")
     body = [
-        html.Tr([html.Td(_QUANTITIES.get(row.statement.quantity, row.statement.quantity.replace("_", " "))),
-                 html.Td(row.statement.words), html.Td(_number(row)), html.Td(_verdict(row, usual))])
+        html.Tr(
+            [
+                html.Td(_QUANTITIES.get(row.statement.quantity, row.statement.quantity.replace("_", " "))),
+                html.Td(row.statement.words),
+                html.Td(_number(row)),
+                html.Td(_verdict(row, usual)),
+            ]
+        )
         for row in rows
     ]
     return html.Table([html.Thead(html.Tr([html.Th(head, scope="col") for head in heads])), html.Tbody(body)])

@@ -85,13 +85,16 @@ def _powers(run: Cycled) -> Figure:
     drawn = _over_cycles(run, lines, "share returned / %", 100)
     power = _over_cycles(run, [("power_mW_cm2", "mean power", look.PINS[1], "dot")], "mean power / mW cm⁻²")
     drawn["data"].append(power["data"][0] | {"yaxis": "y2"})
-    drawn["layout"]["yaxis2"] = power["layout"]["yaxis"] | {"overlaying": "y", "side": "right", "showgrid": False}
+    drawn["layout"]["yaxis2"] = power["layout"]["yaxis"] | {
+        "overlaying": "y",
+        "side": "right",
+        "showgrid": False,
+        "tickmode": "auto",
+        "nticks": 5,
+    }
     return drawn
 
 
 def _left(run: Cycled) -> Figure:
-    lines = [
-        (name, words, colour, dash)
-        for (name, (words, colour, _)), dash in zip(LEFT.items(), DASHES, strict=True)
-    ]
+    lines = [(name, words, colour, dash) for (name, (words, colour, _)), dash in zip(LEFT.items(), DASHES, strict=True)]
     return _over_cycles(run, lines, "left / %", 100, range=[0, 105])

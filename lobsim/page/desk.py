@@ -22,6 +22,7 @@ from lobsim.page.state import CYCLING, DISCHARGE, Choices
 MOST_PROCESSES = 4
 REMEMBERED = 128  # runs, of some 0.2 MB each
 LONGEST_s = 30.0  # that a visitor waits for a discharge
+READY_s = 0.5  # longer than it takes to hand one process its next task
 SLOTS = 8  # runs of cycles at the same time
 PATIENCE_s = 15.0  # after which cycles that nobody asks about are given up
 FILES = {"csv": "text/csv", "nc": "application/x-netcdf"}
@@ -30,7 +31,7 @@ FILES = {"csv": "text/csv", "nc": "application/x-netcdf"}
 _slots: Any = None
 
 
-class Abandoned(Exception):
+class AbandonedError(Exception):
     """Nobody waits for these cycles any more."""
 
 
@@ -57,7 +58,8 @@ def _end_with_parent() -> None:
 
 
 def _ready() -> None:
-    """Nothing: what a process does that has started."""
+    """Give the other processes time to start as well."""
+    time.sleep(READY_s)
 
 
 def _discharge(choices: Choices) -> Any:
@@ -72,7 +74,7 @@ def _cycles(choices: Choices, slot: int) -> Any:
     def tell(done: int, count: int) -> None:
         _slots[2 * slot] = done
         if time.time() - _slots[2 * slot + 1] > PATIENCE_s:
-            raise Abandoned
+            raise AbandonedError
 
     tell(0, 1)
     return solve.cycled(choices, tell)
@@ -115,29 +117,32 @@ class Desk:
         return ProcessPoolExecutor(count, self._context, _start, (self._slots,))
 
     def warm(self) -> None:
-        """Wait until the first process has its model."""
-        self._pools[DISCHARGE].submit(_ready).result()
+        """Start every process that solves discharges, and wait until they have their models."""
+        for future in [self._pools[DISCHARGE].submit(_ready) for _ in range(self._counts[DISCHARGE])]:
+            future.result()
 
     def close(self) -> None:
         """End the processes."""
         for pool in self._pools.values():
             pool.shutdown(wait=False, cancel_futures=True)
 
-    def discharge(self, choices: Choices) -> Any:
-        """Solve a discharge, or find it.
+    def discharges(self, *choices: Choices) -> list[Any]:
+        """Solve discharges side by side, or find them.
 
         Returns
         -------
-        Discharge
+        list of Discharge
             See `lobsim.page.solve`.
 
         Raises
         ------
         LobsimError
-            If it cannot be solved, or takes too long.
+            If one cannot be solved, or takes too long.
         """
-        asked = replace(choices, view=DISCHARGE)
-        return self._wait(self._known_or(asked, lambda: self._submit(DISCHARGE, _discharge, asked)))
+        return [self._wait(future) for future in [self._discharge(replace(one, view=DISCHARGE)) for one in choices]]
+
+    def _discharge(self, asked: Choices) -> "Future[Any]":
+        return self._known_or(asked, lambda: self._submit(DISCHARGE, _discharge, asked))
 
     def cycles(self, choices: Choices) -> tuple[int, Any]:
         """Ask for cycles; ask again to go on waiting, for what nobody asks about is given up.
@@ -178,8 +183,9 @@ class Desk:
 
     def _start_cycles(self, asked: Choices) -> "Future[Any]":
         running = {
-            one: slot for one, slot in self._jobs.items() if (CYCLING, one) in self._known
-            and not self._known[CYCLING, one].done()
+            one: slot
+            for one, slot in self._jobs.items()
+            if (CYCLING, one) in self._known and not self._known[CYCLING, one].done()
         }
         free = sorted(set(range(SLOTS)) - set(running.values()))
         if not free:
@@ -202,7 +208,7 @@ class Desk:
             raise LobsimError(
                 f"the solver has not come to an end in {seconds:g} s: choose numbers nearer to the paper's"
             ) from None
-        except Abandoned:
+        except AbandonedError:
             raise LobsimError("the cycles were given up, because nobody waited for them: ask again") from None
         except BrokenProcessPool:
             raise LobsimError("the process that solved this run came to an end: ask again") from None
@@ -210,4 +216,4 @@ class Desk:
 
 def _failed(future: "Future[Any]") -> bool:
     """Whether another try may do better: what cannot be solved cannot be solved a second time."""
-    return future.done() and isinstance(future.exception(), Abandoned | BrokenProcessPool)
+    return future.done() and isinstance(future.exception(), AbandonedError | BrokenProcessPool)

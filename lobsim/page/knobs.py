@@ -237,7 +237,17 @@ KNOBS: tuple[Knob, ...] = (
         marks=(2.0,),
         hint="Each discharge and charge moves no more than this.",
     ),
-    Knob("times", "Cycles", "", CYCLES, 1, 30, usual=10, marks=(30,), hint="How many; each takes about a third of a second."),
+    Knob(
+        "times",
+        "Cycles",
+        "",
+        CYCLES,
+        1,
+        30,
+        usual=10,
+        marks=(30,),
+        hint="How many; each takes about a third of a second.",
+    ),
 )
 BY_KEY = {knob.key: knob for knob in KNOBS}
 GROUPS = tuple(dict.fromkeys(knob.group for knob in KNOBS))
@@ -252,9 +262,7 @@ def shown(number: float) -> float:
 def paper_values(membrane: str, build: str) -> dict[str, float]:
     """What every knob stands at if nobody turns it, for a membrane in a build, as it is shown."""
     numbers = Cell(membrane, build, paper=PAPER).numbers
-    return {
-        knob.key: shown(numbers[knob.parameter] / knob.factor) if knob.parameter else knob.usual for knob in KNOBS
-    }
+    return {knob.key: shown(numbers[knob.parameter] / knob.factor) if knob.parameter else knob.usual for knob in KNOBS}
 
 
 def table() -> dict[str, dict[str, dict[str, float]]]:

@@ -1,20 +1,21 @@
 """What stands where on the page: choices and knobs at the left, the answer at the right."""
 
+from collections.abc import Callable
 from typing import Any
 
 from dash import dcc, html
 
 from lobsim import catalogue
-from lobsim.page import knobs
+from lobsim.page import knobs, look
 from lobsim.page.inside import FRAMES
 from lobsim.page.knobs import GROUPS, KNOBS, PAPER, Knob
 from lobsim.page.state import CYCLING, DISCHARGE
 
-TICKS = 1000  # of a slider
+TICKS = 200  # of a slider; the browser knows them too
 POLL_ms = 400
 GRAPH: dict[str, Any] = {"displaylogo": False, "displayModeBar": False, "responsive": True, "scrollZoom": False}
 DISCHARGE_GRAPHS = {
-    "voltage": "Voltage, and what the paper says",
+    "voltage": "Voltage",
     "losses": "Where the voltage goes",
     "section": "Inside the electrode",
     "tubes": "The film on a tube, to scale",
@@ -31,7 +32,7 @@ def page() -> html.Div:
     """Lay out the page."""
     return html.Div(
         id="page",
-        className=DISCHARGE,
+        className=f"{DISCHARGE} at-NIPS at-stacked",
         children=[
             html.A("Skip to the result", href="#answer", className="skip"),
             dcc.Location(id="url", refresh=False),
@@ -78,11 +79,15 @@ def _controls() -> html.Section:
     groups = [_group(group, [knob for knob in KNOBS if knob.group == group]) for group in GROUPS]
     return html.Section(
         [
-            _choice("view", "Show", {DISCHARGE: "One discharge", CYCLING: "Charge and cycles"}, DISCHARGE),
+            _choice("view", "Show", {DISCHARGE: "discharge", CYCLING: "charge, cycles"}, DISCHARGE),
             _choice("membrane", "Membrane", {name: name for name in paper.membranes}, "NIPS"),
             _choice("build", "Build", {name: name for name in paper.builds}, "stacked"),
             _choice("gas", "Gas", {name: words.get(name, name) for name in paper.gases}, "O2"),
             html.Button("Back to the paper's values", id="reset", n_clicks=0, className="wide"),
+            html.P(
+                [html.I(className="mark of-paper"), "the paper's value", html.I(className="mark"), "other cells"],
+                className="key",
+            ),
             *groups,
         ],
         id="controls",
@@ -93,7 +98,7 @@ def _controls() -> html.Section:
 def _choice(name: str, label: str, options: dict[str, str], value: str) -> html.Fieldset:
     offered = [{"value": key, "label": words} for key, words in options.items()]
     radio = dcc.RadioItems(id=name, options=offered, value=value, inline=True, className="choice")
-    return html.Fieldset([html.Legend(label), radio])
+    return html.Fieldset([html.Legend(label), radio], className="row")
 
 
 def _group(group: str, members: list[Knob]) -> html.Fieldset:
@@ -106,26 +111,23 @@ def _knob(knob: Knob) -> html.Div:
     ticks = [
         html.Span(
             title=f"{whose}: {value:g} {knob.unit}".strip(),
-            className="mark",
+            className=" ".join(["mark", *(f"of-{name}" for name in whose.split(", "))]),
             style={"left": f"{100 * knob.share(value):.2f}%"},
         )
         for value, whose in knobs.marks(knob)
     ]
     named = f"{knob.label}, {knob.unit}" if knob.unit else knob.label
+    place = round(TICKS * knob.share(usual))
+    slider = dcc.Input(id=f"range-{knob.key}", type="range", min=0, max=TICKS, step=1, value=place, className="range")
+    box = dcc.Input(id=f"box-{knob.key}", type="number", value=usual, step="any", debounce=True, className="box")
     return html.Div(
         [
             html.Label(knob.label, htmlFor=f"box-{knob.key}", title=knob.hint),
-            dcc.Input(
-                id=f"box-{knob.key}", type="number", value=usual, step="any", debounce=True, className="box",
-                name=named,
-            ),
+            box,
             html.Span(knob.unit, className="unit"),
             html.Div(
                 [
-                    dcc.Input(
-                        id=f"range-{knob.key}", type="range", min=0, max=TICKS, step=5,
-                        value=round(TICKS * knob.share(usual)), className="range", name=f"{named}, slider",
-                    ),
+                    html.Label([html.Span(f"{named}, slider", className="unseen"), slider]),
                     html.Div(ticks, className="marks", **{"aria-hidden": "true"}),
                 ],
                 className="slider",
@@ -142,17 +144,12 @@ def _answer() -> html.Section:
             html.Div(
                 [
                     html.P(id="sentence", **{"aria-live": "polite"}),
-                    html.Div(id="tiles"),
+                    html.Button("Pin this run", id="pin", n_clicks=0, title="Keep it beside the next ones, up to four"),
                 ],
                 className="headline",
             ),
-            html.Div(
-                [
-                    html.Button("Pin this run", id="pin", n_clicks=0, title="Keep it beside the next ones, up to four"),
-                    html.Div(id="chips"),
-                ],
-                className="pins",
-            ),
+            html.Div(id="tiles"),
+            html.Div(id="chips"),
             html.Div([_card(name, title) for name, title in DISCHARGE_GRAPHS.items()], className="cards discharges"),
             html.Div(
                 [
@@ -166,7 +163,9 @@ def _answer() -> html.Section:
             ),
             html.Div([html.H2("What the paper says"), html.Div(id="said")], className="card"),
             html.Details(
-                [html.Summary("The Python lines that make this run"), html.Pre(id="lines")], className="card", open=False
+                [html.Summary("The Python lines that make this run"), html.Pre(id="lines")],
+                className="card",
+                open=False,
             ),
         ],
         id="answer",
@@ -176,9 +175,10 @@ def _answer() -> html.Section:
 
 
 def _card(name: str, title: str) -> html.Div:
-    graph = dcc.Graph(id=name, config=GRAPH, responsive=True, className="graph", figure=_empty())
-    below = [_player()] if name == "section" else []
-    return html.Div([html.H2(title), graph, *below], className=f"card card-{name}")
+    graph = dcc.Graph(id=name, config=GRAPH, responsive=True, figure=_empty())
+    beside, below = _BESIDE.get(name, lambda: None)(), _BELOW.get(name, lambda: None)()
+    head = html.Div([html.H2(title), beside], className="title")
+    return html.Div([head, html.Div(graph, className="graph"), below], className=f"card card-{name}")
 
 
 def _empty() -> dict[str, Any]:
@@ -187,13 +187,53 @@ def _empty() -> dict[str, Any]:
     return {"data": [], "layout": {"xaxis": hidden, "yaxis": hidden, **clear}}
 
 
+def _matter() -> html.Div:
+    """The legend of the cross-section."""
+    drawn = [(look.MATTER_NAMES[name], {"background": colour}) for name, colour in look.MATTER.items()]
+    drawn.append(("dissolved O₂", {"borderTop": f"3px dotted {look.OXYGEN}", "height": "0"}))
+    return html.Div([html.Span([html.I(style=style), words]) for words, style in drawn], className="legend")
+
+
+def _voltages() -> html.Div:
+    """The legend of the voltage curves."""
+    drawn = [
+        ("this run", {"borderTop": f"3px solid {look.RUN}", "height": "0"}, None),
+        ("plateau", {"background": look.BAND}, None),
+        ("capacity", {"border": 0}, "●"),
+        ("start of the fall", {"border": 0}, "◆"),
+    ]
+    spans = [html.Span([html.I(sign, style=style), words]) for words, style, sign in drawn]
+    return html.Div([spans[0], html.Span("paper:"), *spans[1:]], className="legend")
+
+
+def _terms() -> html.Div:
+    """The legend of the losses, in the order in which they are stacked."""
+    drawn = [(look.LOSS_NAMES.get(name, name), colour) for name, colour in look.LOSS_COLOURS.items()]
+    return html.Div(
+        [html.Span([html.I(style={"background": colour}), words]) for words, colour in drawn[::-1]], className="legend"
+    )
+
+
+def _caption() -> html.P:
+    return html.P("The dotted circle is how far electrons get through the film.", className="caption")
+
+
 def _player() -> html.Div:
     last = FRAMES - 1
     return html.Div(
         [
             html.Button("Play", id="play", n_clicks=0),
-            dcc.Input(id="frame", type="range", min=0, max=last, step=1, value=last, className="range", name="Moment"),
+            html.Label(
+                [
+                    html.Span("Moment of the discharge", className="unseen"),
+                    dcc.Input(id="frame", type="range", min=0, max=last, step=1, value=last, className="range"),
+                ]
+            ),
             html.Span(id="moment"),
         ],
         className="player",
     )
+
+
+_BESIDE: dict[str, Callable[[], Any]] = {"section": _matter, "voltage": _voltages}
+_BELOW: dict[str, Callable[[], Any]] = {"section": _player, "tubes": _caption, "losses": _terms}

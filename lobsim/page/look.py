@@ -9,18 +9,18 @@ from lobsim.plots.style import FAINT, INK, LABELS, LOSSES, MEMBRANES
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', Arial, sans-serif"
 GRID = "#e6e8ec"
-SIZE = 13
+SIZE = 14
 RUN = MEMBRANES[0]
 PINS = MEMBRANES[1:5]
+DASHES = ("dash", "dot", "dashdot", "longdash")
 PAPER = "#5b5b5b"
+BAND = "rgba(90,90,90,0.25)"
 MATTER = {"carbon": "#3f3f46", "Li2O2": "#E69F00", "liquid": "#56B4E9", "gas": "#eef1f4"}
 MATTER_NAMES = {"carbon": "carbon", "Li2O2": "Li₂O₂", "liquid": "liquid", "gas": "gas"}
 OXYGEN = "#7a003c"
 LOSS_COLOURS, LOSS_NAMES = LOSSES, LABELS
 
 Figure = dict[str, Any]
-
-__all__ = ["FAINT", "INK", "LOSS_COLOURS", "LOSS_NAMES", "MATTER", "MATTER_NAMES", "OXYGEN", "PAPER", "PINS", "RUN"]
 
 
 def numbers(values: Any, digits: int = 5) -> list[float]:

@@ -1,5 +1,7 @@
 """The figure of the overpotential audit: where the voltage goes, as stacked areas under the equilibrium potential."""
 
+import numpy as np
+
 from lobsim.page import look
 from lobsim.page.look import Figure
 from lobsim.page.solve import Discharge
@@ -35,11 +37,11 @@ def figure(run: Discharge | None) -> Figure:
         }
         for name, loss in run.losses_V.items()
     ]
-    total = 1000 * sum(run.losses_V.values())
+    highest = 1000 * np.sum(list(run.losses_V.values()), axis=0).max()
     return look.figure(
         data,
         xaxis=look.axis("charge taken / mAh per gram of carbon", range=[0, float(run.audit_mAh_g[-1])]),
-        yaxis=look.axis("loss of voltage / mV", range=[0, 1.05 * float(max(total))]),
+        yaxis=look.axis("loss of voltage / mV", range=[0, 1.05 * float(highest)]),
         hovermode="x unified",
-        legend={"traceorder": "reversed", "font": {"size": look.SIZE - 1}, "x": 1.01, "y": 1},
+        showlegend=False,
     )

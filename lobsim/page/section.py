@@ -18,7 +18,7 @@ BESIDE = 0.16  # share of the electrode that is drawn of separator and gas-diffu
 SUPPORT = "#a8a29e"  # fibres of separator and gas-diffusion layer
 STACK = ("support", *look.MATTER)
 NAMES = {"support": "separator, gas layer"} | look.MATTER_NAMES
-PLACES = ("at the separator", "in the middle", "at the gas")
+PLACES = ("separator", "middle", "gas side")
 APART = 2.5  # tubes, in radii
 
 
@@ -41,7 +41,7 @@ def _frame(run: Discharge, moment: int) -> dict[str, Any]:
         "film": look.numbers(inside.film_nm[moment, _places(inside)], 3),
         "tube": look.numbers(inside.tube_nm[moment, _places(inside)], 3),
         "at": [charge, float(np.interp(hours, run.hours, run.voltage_V))],
-        "words": f"after {_time(hours)} and {charge:.0f} mAh/g",
+        "words": f"after {_time(hours)}, {charge:.0f} mAh/g" + ", mean along the electrode" * (inside.columns > 1),
     }
 
 
@@ -67,7 +67,9 @@ def _filled(inside: Inside, moment: int) -> tuple[Array, Array]:
     wet = min(end + float(inside.flooded_um[moment]), far)
     (_, eps_s), (_, eps_g) = inside.separator, inside.gdl
     none = np.zeros_like(electrode)
-    own = [np.concatenate((part[:1], part, part[-1:])) for part in (inside.shares[name][moment] for name in look.MATTER)]
+    own = [
+        np.concatenate((part[:1], part, part[-1:])) for part in (inside.shares[name][moment] for name in look.MATTER)
+    ]
     left = np.array([[1 - eps_s, 0, 0, eps_s, 0]] * 2).T
     flooded = np.array([[1 - eps_g, 0, 0, eps_g, 0]] * 2).T
     dry = np.array([[1 - eps_g, 0, 0, 0, eps_g]] * 2).T
@@ -113,6 +115,8 @@ def section(inside: Inside, frame: dict[str, Any]) -> Figure:
             overlaying="y",
             side="right",
             showgrid=False,
+            tickmode="auto",
+            nticks=6,
         ),
         shapes=[_border(0.0), _border(float(inside.edges_um[-1, -1]))],
         margin={"l": 52, "r": 56, "t": 26, "b": 40},
@@ -121,7 +125,7 @@ def section(inside: Inside, frame: dict[str, Any]) -> Figure:
             _above(thick / 2, "electrode"),
             _above(thick + beside / 2, "gas layer"),
         ],
-        legend={"orientation": "h", "x": 0, "y": -0.27, "yanchor": "top", "font": {"size": look.SIZE - 1}},
+        showlegend=False,
     )
 
 

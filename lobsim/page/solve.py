@@ -117,7 +117,7 @@ def discharge(choices: Choices) -> Discharge:
         per_gram=10 / result.cell.loading_kg_m2,
         facts=result.summary(),
         saying=_saying(choices, result),
-        usual=not choices.changed and choices.gas == "O2" and result.finished,
+        usual=_usual(choices),
     )
 
 
@@ -132,6 +132,14 @@ def _saying(choices: Choices, result: Result) -> tuple[Row, ...]:
     return verdict.rows(about, result)
 
 
+def _usual(choices: Choices) -> bool:
+    """Whether the paper did the same with the same cell."""
+    paper = catalogue.paper(PAPER)
+    done = [said.protocol for said in (*paper.statements, *(one for run in paper.cycling for one in run.statements))]
+    words = choices.steps[0] if len(choices.steps) == 1 else "(Discharge at {}; Charge at {})".format(*choices.steps)
+    return not choices.changed and choices.gas == "O2" and any(protocol.endswith(words) for protocol in done)
+
+
 def cycled(choices: Choices, tell: Tell) -> Cycled:
     """Solve cycles, telling how many are done."""
     result = solved(choices, tell)
@@ -140,7 +148,8 @@ def cycled(choices: Choices, tell: Tell) -> Cycled:
     some = sorted({1, *range(apart, len(rows) + 1, apart)})
     halves = {number: _halves(result, number) for number in some}
     said = [
-        one for one in catalogue.paper(PAPER).cycling
+        one
+        for one in catalogue.paper(PAPER).cycling
         if (one.membrane, one.build) == (choices.membrane, choices.build)
         and one.statements[0].current_mA_cm2 == choices["current"]
     ]
@@ -151,7 +160,7 @@ def cycled(choices: Choices, tell: Tell) -> Cycled:
         end=result.end,
         finished=result.finished,
         saying=cycling.rows(about, result),
-        usual=not choices.changed and choices.gas == "O2",
+        usual=_usual(choices),
     )
 
 

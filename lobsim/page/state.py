@@ -82,7 +82,8 @@ class Choices:
 
     def protocol(self) -> str | Cycles:
         """The protocol."""
-        return cycle(*self.steps, times=int(self["times"])) if self.view == CYCLING else self.steps[0]
+        first, *second = self.steps
+        return cycle(first, second[0], int(self["times"])) if self.view == CYCLING else first
 
     def lines(self) -> str:
         """Python that makes the same run."""
@@ -109,7 +110,9 @@ class Choices:
 
     def query(self) -> str:
         """Write the choices as the part of a link after the question mark."""
-        return urlencode([*((name, getattr(self, name)) for name in NAMES), *((key, f"{v:g}") for key, v in self.turned)])
+        return urlencode(
+            [*((name, getattr(self, name)) for name in NAMES), *((key, f"{v:g}") for key, v in self.turned)]
+        )
 
 
 @dataclass(frozen=True)
@@ -171,7 +174,7 @@ def _choices(pairs: list[tuple[str, str]]) -> Choices:
     paper = catalogue.paper(PAPER)
     offered = {"membrane": paper.membranes, "build": paper.builds, "gas": paper.gases, "view": VIEWS}
     named = {name: pick(name, given[name][:40], offered[name]) for name in NAMES if name in given}
-    made = Choices(**named)
+    made = replace(Choices(), **named)
     usual = paper_values(made.membrane, made.build)
     numbers = {key: _number(key, text) for key, text in given.items() if key in BY_KEY}
     off = {key: value for key, value in numbers.items() if shown(value) != usual[key]}

@@ -38,16 +38,19 @@ def figure(run: Discharge | None, pins: Sequence[tuple[str, Discharge]] = ()) ->
     data = [_cursor(run)]
     if run:
         said = [row for row in run.saying if row.statement.number is not None]
-        far = max(far, *(1.1 * _mAh_g(row, run) for row in said if row.statement.quantity in IN_mAh_g), 0.0)
+        bounds = [
+            (row, row.statement.high or row.statement.number) for row in said if row.statement.quantity in IN_mAh_g
+        ]
+        far = max([far, *(1.04 * _mAh_g(row, run, bound) for row, bound in bounds)])
         data += _marks(said, run, far, low)
-    data += [_curve(pin, name, look.PINS[place % 4], "dash") for place, (name, pin) in enumerate(pins)]
+    data += [_curve(pin, name, look.PINS[place], look.DASHES[place]) for place, (name, pin) in enumerate(pins)]
     if run:
         data.append(_curve(run, "this run", look.RUN, "solid"))
     return look.figure(
         data,
         xaxis=look.axis("charge taken / mAh per gram of carbon", range=[0, far], rangemode="tozero"),
-        yaxis=look.axis("cell voltage / V", range=[min(low, LOW_V + 0.1) - 0.1, HIGH_V]),
-        legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "font": {"size": look.SIZE - 1}},
+        yaxis=look.axis("cell voltage / V", range=[min(low, LOW_V + 0.1) - 0.1, HIGH_V], dtick=0.2),
+        showlegend=False,
     )
 
 
@@ -72,7 +75,6 @@ def _cursor(run: Discharge | None) -> dict[str, Any]:
         "x": at[0],
         "y": at[1],
         "marker": {"color": look.INK, "size": 11, "symbol": "circle-open", "line": {"width": 2.5}},
-        "showlegend": False,
         "hoverinfo": "skip",
         "cliponaxis": False,
     }
@@ -93,7 +95,7 @@ def _marks(rows: Sequence[Row], run: Discharge, far: float, low_V: float) -> lis
             ends = [share * float(run.mAh_g[-1]) for share in PLATEAU]
             x = [ends[0], ends[1], ends[1], ends[0]]
             y = [said.low, said.low, said.high, said.high]
-            marks.append(_mark(row, x, y, fill="toself", fillcolor="rgba(90,90,90,0.25)", mode="lines", line={"width": 0}))
+            marks.append(_mark(row, x, y, fill="toself", fillcolor=look.BAND, mode="lines", line={"width": 0}))
         elif said.quantity in IN_mAh_g:
             level = low_V + 0.06 + levels * MARK_V
             ends = [

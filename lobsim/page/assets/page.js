@@ -2,9 +2,10 @@
 (function () {
   "use strict";
   const NAMES = ["view", "membrane", "build", "gas"];
-  const TICKS = 1000, SNAP = 0.004, WAIT_ms = 60, FRAME_ms = 80, MOST_PINS = 4;
+  const TICKS = 200, WAIT_ms = 60, FRAME_ms = 80, MOST_PINS = 4;
   let known = null;      // the choices as they were last steered
   let asking = null;     // the timer of the next question
+  let asked = null;      // the last question
   let playing = null;    // the timer of the movie
   const none = () => window.dash_clientside.no_update;
   const set = (id, props) => window.dash_clientside.set_props(id, props);
@@ -15,8 +16,11 @@
     return Math.min(1, Math.max(0, Number.isFinite(at) ? at : 0));
   }
 
-  function valueAt(knob, at, usual) {
-    if (Math.abs(at - share(knob, usual)) < SNAP) return usual;
+  const tick = (knob, value) => Math.round(TICKS * share(knob, value));
+
+  function valueAt(knob, position, usual) {
+    if (position === tick(knob, usual)) return usual;
+    const at = position / TICKS;
     const value = knob.log ? knob.low * Math.pow(knob.high / knob.low, at) : knob.low + at * (knob.high - knob.low);
     return knob.key === "times" ? Math.round(value) : Number(value.toPrecision(3));
   }
@@ -35,8 +39,10 @@
     const files = "?" + query.toString();
     state.pins.forEach((pin) => query.append("pin", pin));
     clearTimeout(asking);
+    if (query.toString() === asked) return;
     asking = setTimeout(() => {
-      document.getElementById("page").className = state.view;
+      asked = query.toString();
+      document.getElementById("page").className = `${state.view} at-${state.membrane} at-${state.build}`;
       window.history.replaceState(null, "", "?" + query.toString());
       ["csv", "nc", "py"].forEach((kind) => set("get-" + kind, { href: "run." + kind + files }));
       set("pin", { disabled: state.pins.length >= MOST_PINS });
@@ -69,7 +75,7 @@
           || (knob.follows === "build" && state.build !== before.build);
         const slid = wasTriggered("range-" + knob.key);
         state.values[knob.key] = anew ? usual[knob.key]
-          : slid ? valueAt(knob, Number(sliders[i]) / TICKS, usual[knob.key]) : boxes[i];
+          : slid ? valueAt(knob, Number(sliders[i]), usual[knob.key]) : boxes[i];
       });
       const own = written(state, knobs, usual).toString();
       if (wasTriggered("pin") && state.pins.length < MOST_PINS && !state.pins.includes(own)) state.pins.push(own);
@@ -86,7 +92,7 @@
     ask(state, knobs, usual);
     if (state.error) setTimeout(() => set("error", { children: state.error }), 800);
     const at = knobs.map((knob, i) =>
-      wasTriggered("range-" + knob.key) ? none() : Math.round(TICKS * share(knob, state.values[knob.key])));
+      wasTriggered("range-" + knob.key) ? none() : tick(knob, state.values[knob.key]));
     return [...NAMES.map((name) => state[name]), ...knobs.map((knob) => state.values[knob.key]), ...at, state.pins];
   }
 

@@ -6,12 +6,11 @@ from dash import ALL, Dash, Input, Output, State, ctx, html, no_update
 from dash.dependencies import ClientsideFunction
 
 from lobsim.errors import LobsimError
-from lobsim.page import cycle_figures, look, losses, section, state, story, voltage
+from lobsim.page import cycle_figures, look, losses, said, section, state, story, voltage
 from lobsim.page.desk import Desk
 from lobsim.page.knobs import KNOBS
 from lobsim.page.layout import CYCLE_GRAPHS
 from lobsim.page.state import CYCLING, Choices
-from lobsim.verdict import Row
 
 SHOWN = ("sentence.children", "tiles.children", "said.children", "lines.children", "error.children", "chips.children")
 DRAWN = ("voltage.figure", "losses.figure", "movie.data", *(f"{name}.figure" for name in CYCLE_GRAPHS))
@@ -23,8 +22,8 @@ def register(app: Dash, desk: Desk) -> None:
     """Connect the page to the desk."""
     _steering(app)
 
-    @app.callback(Output("restored", "data"), Input("url", "search"))
-    def restore(search: str | None) -> dict[str, Any]:
+    @app.callback(Output("restored", "data"), Output("note", "children"), Input("url", "search"))
+    def restore(search: str | None) -> tuple[dict[str, Any], str]:
         return restored(search or "")
 
     @app.callback(
@@ -75,19 +74,19 @@ def _steering(app: Dash) -> None:
         )
 
 
-def restored(search: str) -> dict[str, Any]:
-    """Say what the choices, knobs and pins are to stand at for a link; one that cannot be read says why."""
+def restored(search: str) -> tuple[dict[str, Any], str]:
+    """Say what the choices, knobs and pins are to stand at for a link; and of one that cannot be read, why."""
     try:
-        found, error = state.read(search), ""
+        found, note = state.read(search), ""
     except LobsimError as reason:
-        found, error = state.State(), f"This link cannot be read: {reason}."
+        found, note = state.State(), f"This link cannot be read: {reason}. The paper's cell is shown instead."
     choices = found.choices
-    return {
+    stand = {
         **{name: getattr(choices, name) for name in state.NAMES},
         "values": {knob.key: choices[knob.key] for knob in KNOBS},
         "pins": [pin.query() for pin in found.pins],
-        "error": error,
     }
+    return stand, note
 
 
 def answered(desk: Desk, asked: str, polled: bool = False) -> dict[str, Any]:
@@ -111,7 +110,7 @@ def _discharge(desk: Desk, wanted: state.State) -> dict[str, Any]:
     return {
         "sentence.children": story.discharge(run),
         "tiles.children": _tiles(story.tiles(run)),
-        "said.children": said(run.saying, run.usual),
+        "said.children": said.table(run.saying, run.usual),
         "lines.children": wanted.choices.lines(),
         "error.children": "",
         "chips.children": [_chip(place, pin) for place, pin in enumerate(wanted.pins)],
@@ -136,7 +135,7 @@ def _cycles(desk: Desk, choices: Choices) -> dict[str, Any]:
     return told | {
         "sentence.children": story.cycles(run),
         "tiles.children": _tiles(story.cycle_tiles(run)) if run.rows else [],
-        "said.children": said(run.saying, run.usual),
+        "said.children": said.table(run.saying, run.usual),
         "lines.children": choices.lines(),
         **{f"{name}.figure": figure for name, figure in cycle_figures.figures(run).items()},
     }
@@ -152,46 +151,3 @@ def _chip(place: int, pin: Choices) -> html.Span:
     )
     swatch = html.Span(className=f"swatch {look.DASHES[place]}", style={"color": look.PINS[place]})
     return html.Span([swatch, pin.title, remove], className="chip")
-
-
-def said(rows: tuple[Row, ...], usual: bool) -> Any:
-    """Lay what the paper says beside the run."""
-    if not rows:
-        return html.P("The paper says nothing about this membrane in this build at this current.")
-    heads = ("quantity", "the paper", "this run", "")
-    body = [
-        html.Tr(
-            [
-                html.Td(_QUANTITIES.get(row.statement.quantity, row.statement.quantity.replace("_", " "))),
-                html.Td(row.statement.words),
-                html.Td(_number(row)),
-                html.Td(_verdict(row, usual)),
-            ]
-        )
-        for row in rows
-    ]
-    return html.Table([html.Thead(html.Tr([html.Th(head, scope="col") for head in heads])), html.Tbody(body)])
-
-
-_QUANTITIES = {
-    "plateau_V": "plateau",
-    "capacity_mAh_g": "capacity",
-    "capacity_mAh_cm2": "capacity per area",
-    "knee_mAh_g": "start of the fall",
-    "power_mW_cm2": "mean power",
-}
-_UNITS = {"V": "V", "g": "mAh/g", "cm2": "mAh/cm²"}
-
-
-def _number(row: Row) -> str:
-    if row.number is None:
-        return "none"
-    quantity = row.statement.quantity
-    unit = "mW/cm²" if quantity.endswith("mW_cm2") else _UNITS.get(quantity.rsplit("_", 1)[-1], "")
-    return f"{row.number:.4g} {unit}".strip()
-
-
-def _verdict(row: Row, usual: bool) -> str:
-    if not usual:
-        return "another cell than the paper's"
-    return f"{row.verdict} ({row.kind})"

@@ -25,6 +25,7 @@ LONGEST_s = 30.0  # that a visitor waits for a discharge
 READY_s = 0.5  # longer than it takes to hand one process its next task
 SLOTS = 8  # runs of cycles at the same time
 PATIENCE_s = 15.0  # after which cycles that nobody asks about are given up
+FIRST = (Choices(), Choices(gas="air"))  # one of each structure: a single column, and several
 FILES = {"csv": "text/csv", "nc": "application/x-netcdf"}
 
 # Of a process that solves cycles: for each slot how many are done, and when somebody last asked.
@@ -35,8 +36,8 @@ class AbandonedError(Exception):
     """Nobody waits for these cycles any more."""
 
 
-def _start(slots: Any) -> None:
-    """Make a process ready: the models are built by solving the first thing that a visitor sees."""
+def _start(slots: Any, first: tuple[Choices, ...]) -> None:
+    """Make a process ready: its models are built by solving what visitors may ask first."""
     global _slots
     _slots = slots
     Thread(target=_end_with_parent, daemon=True).start()
@@ -46,7 +47,8 @@ def _start(slots: Any) -> None:
     from lobsim.page import solve
 
     pybamm.set_logging_level("ERROR")
-    solve.discharge(Choices())
+    for choices in first:
+        solve.discharge(choices)
 
 
 def _end_with_parent() -> None:
@@ -109,12 +111,13 @@ class Desk:
         self._slots: Any = self._context.Array("d", 2 * SLOTS)
         self._lock = Lock()
         self._counts = {DISCHARGE: processes or min(os.cpu_count() or 1, MOST_PROCESSES), CYCLING: 1}
-        self._pools = {view: self._pool(count) for view, count in self._counts.items()}
+        self._pools = {view: self._pool(view) for view in self._counts}
         self._known: OrderedDict[tuple[str, Choices], Future[Any]] = OrderedDict()
         self._jobs: dict[Choices, int] = {}  # the slots of cycles that are being solved
 
-    def _pool(self, count: int) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(count, self._context, _start, (self._slots,))
+    def _pool(self, view: str) -> ProcessPoolExecutor:
+        first = FIRST if view == DISCHARGE else ()
+        return ProcessPoolExecutor(self._counts[view], self._context, _start, (self._slots, first))
 
     def warm(self) -> None:
         """Start every process that solves discharges, and wait until they have their models."""
@@ -198,7 +201,7 @@ class Desk:
         try:
             return self._pools[view].submit(work, *given)
         except BrokenProcessPool:
-            self._pools[view] = self._pool(self._counts[view])
+            self._pools[view] = self._pool(view)
             return self._pools[view].submit(work, *given)
 
     def _wait(self, future: "Future[Any]", seconds: float = LONGEST_s) -> Any:

@@ -5,13 +5,12 @@ from typing import Any
 
 from dash import dcc, html
 
-from lobsim import catalogue
-from lobsim.page import knobs, look
+from lobsim.page import legends, paper_values
+from lobsim.page.controls import controls
 from lobsim.page.inside import FRAMES
-from lobsim.page.knobs import GROUPS, KNOBS, PAPER, Knob
-from lobsim.page.state import CYCLING, DISCHARGE
+from lobsim.page.knobs import KNOBS
+from lobsim.page.state import DISCHARGE
 
-TICKS = 200  # of a slider; the browser knows them too
 POLL_ms = 400
 GRAPH: dict[str, Any] = {"displaylogo": False, "displayModeBar": False, "responsive": True, "scrollZoom": False}
 DISCHARGE_GRAPHS = {
@@ -41,7 +40,7 @@ def page() -> html.Div:
             dcc.Store(id="pins", data=[]),
             dcc.Interval(id="poll", interval=POLL_ms, disabled=True),
             _head(),
-            html.Main([_controls(), _answer()]),
+            html.Main([controls(), _answer()]),
         ],
     )
 
@@ -49,7 +48,7 @@ def page() -> html.Div:
 def _papers() -> dict[str, Any]:
     """What the browser has to know of the knobs and of the paper's values."""
     fields = ("key", "low", "high", "log", "follows")
-    return {"knobs": [{name: getattr(knob, name) for name in fields} for knob in KNOBS], "values": knobs.table()}
+    return {"knobs": [{name: getattr(knob, name) for name in fields} for knob in KNOBS], "values": paper_values.table()}
 
 
 def _head() -> html.Header:
@@ -73,73 +72,10 @@ def _head() -> html.Header:
 _FILES = {"csv": "Data (CSV)", "nc": "All (NetCDF)", "py": "Python"}
 
 
-def _controls() -> html.Section:
-    paper = catalogue.paper(PAPER)
-    words = {"O2": "O₂", "O2-99": "99 % O₂"}
-    groups = [_group(group, [knob for knob in KNOBS if knob.group == group]) for group in GROUPS]
-    return html.Section(
-        [
-            _choice("view", "Show", {DISCHARGE: "discharge", CYCLING: "charge, cycles"}, DISCHARGE),
-            _choice("membrane", "Membrane", {name: name for name in paper.membranes}, "NIPS"),
-            _choice("build", "Build", {name: name for name in paper.builds}, "stacked"),
-            _choice("gas", "Gas", {name: words.get(name, name) for name in paper.gases}, "O2"),
-            html.Button("Back to the paper's values", id="reset", n_clicks=0, className="wide"),
-            html.P(
-                [html.I(className="mark of-paper"), "the paper's value", html.I(className="mark"), "other cells"],
-                className="key",
-            ),
-            *groups,
-        ],
-        id="controls",
-        **{"aria-label": "The cell"},
-    )
-
-
-def _choice(name: str, label: str, options: dict[str, str], value: str) -> html.Fieldset:
-    offered = [{"value": key, "label": words} for key, words in options.items()]
-    radio = dcc.RadioItems(id=name, options=offered, value=value, inline=True, className="choice")
-    return html.Fieldset([html.Legend(label), radio], className="row")
-
-
-def _group(group: str, members: list[Knob]) -> html.Fieldset:
-    return html.Fieldset([html.Legend(group), *map(_knob, members)], className="group", id=f"group-{group.split()[0]}")
-
-
-def _knob(knob: Knob) -> html.Div:
-    """A label, a box for the number, and a slider with the paper's values under it."""
-    usual = knobs.paper_values("NIPS", "stacked")[knob.key]
-    ticks = [
-        html.Span(
-            title=f"{whose}: {value:g} {knob.unit}".strip(),
-            className=" ".join(["mark", *(f"of-{name}" for name in whose.split(", "))]),
-            style={"left": f"{100 * knob.share(value):.2f}%"},
-        )
-        for value, whose in knobs.marks(knob)
-    ]
-    named = f"{knob.label}, {knob.unit}" if knob.unit else knob.label
-    place = round(TICKS * knob.share(usual))
-    slider = dcc.Input(id=f"range-{knob.key}", type="range", min=0, max=TICKS, step=1, value=place, className="range")
-    box = dcc.Input(id=f"box-{knob.key}", type="number", value=usual, step="any", debounce=True, className="box")
-    return html.Div(
-        [
-            html.Label(knob.label, htmlFor=f"box-{knob.key}", title=knob.hint),
-            box,
-            html.Span(knob.unit, className="unit"),
-            html.Div(
-                [
-                    html.Label([html.Span(f"{named}, slider", className="unseen"), slider]),
-                    html.Div(ticks, className="marks", **{"aria-hidden": "true"}),
-                ],
-                className="slider",
-            ),
-        ],
-        className="knob",
-    )
-
-
 def _answer() -> html.Section:
     return html.Section(
         [
+            html.Div(id="note", role="alert"),
             html.Div(id="error", role="alert"),
             html.Div(
                 [
@@ -187,37 +123,6 @@ def _empty() -> dict[str, Any]:
     return {"data": [], "layout": {"xaxis": hidden, "yaxis": hidden, **clear}}
 
 
-def _matter() -> html.Div:
-    """The legend of the cross-section."""
-    drawn = [(look.MATTER_NAMES[name], {"background": colour}) for name, colour in look.MATTER.items()]
-    drawn.append(("dissolved O₂", {"borderTop": f"3px dotted {look.OXYGEN}", "height": "0"}))
-    return html.Div([html.Span([html.I(style=style), words]) for words, style in drawn], className="legend")
-
-
-def _voltages() -> html.Div:
-    """The legend of the voltage curves."""
-    drawn = [
-        ("this run", {"borderTop": f"3px solid {look.RUN}", "height": "0"}, None),
-        ("plateau", {"background": look.BAND}, None),
-        ("capacity", {"border": 0}, "●"),
-        ("start of the fall", {"border": 0}, "◆"),
-    ]
-    spans = [html.Span([html.I(sign, style=style), words]) for words, style, sign in drawn]
-    return html.Div([spans[0], html.Span("paper:"), *spans[1:]], className="legend")
-
-
-def _terms() -> html.Div:
-    """The legend of the losses, in the order in which they are stacked."""
-    drawn = [(look.LOSS_NAMES.get(name, name), colour) for name, colour in look.LOSS_COLOURS.items()]
-    return html.Div(
-        [html.Span([html.I(style={"background": colour}), words]) for words, colour in drawn[::-1]], className="legend"
-    )
-
-
-def _caption() -> html.P:
-    return html.P("The dotted circle is how far electrons get through the film.", className="caption")
-
-
 def _player() -> html.Div:
     last = FRAMES - 1
     return html.Div(
@@ -235,5 +140,5 @@ def _player() -> html.Div:
     )
 
 
-_BESIDE: dict[str, Callable[[], Any]] = {"section": _matter, "voltage": _voltages}
-_BELOW: dict[str, Callable[[], Any]] = {"section": _player, "tubes": _caption, "losses": _terms}
+_BESIDE: dict[str, Callable[[], Any]] = {"section": legends.matter, "voltage": legends.voltages}
+_BELOW: dict[str, Callable[[], Any]] = {"section": _player, "tubes": legends.caption, "losses": legends.terms}

@@ -7,21 +7,19 @@ from lobsim.page.look import Figure
 from lobsim.page.solve import Discharge
 
 
-def figure(run: Discharge | None) -> Figure:
+def figure(run: Discharge) -> Figure:
     """Stack the losses of a run.
 
     Parameters
     ----------
-    run : Discharge or None
-        The run; None if it could not be solved.
+    run : Discharge
+        The run.
 
     Returns
     -------
     dict
         A plotly figure; the areas add up to what the cell has lost against its equilibrium potential.
     """
-    if run is None:
-        return look.figure([], xaxis=look.axis("charge taken / mAh per gram of carbon"), yaxis=look.axis("loss / V"))
     x = look.numbers(run.audit_mAh_g)
     data = [
         {
@@ -40,7 +38,7 @@ def figure(run: Discharge | None) -> Figure:
     highest = 1000 * np.sum(list(run.losses_V.values()), axis=0).max()
     return look.figure(
         data,
-        xaxis=look.axis("charge taken / mAh per gram of carbon", range=[0, float(run.audit_mAh_g[-1])]),
+        xaxis=look.axis("charge taken / mAh g⁻¹ of carbon", range=[0, float(run.audit_mAh_g[-1])]),
         yaxis=look.axis("loss of voltage / mV", range=[0, 1.05 * float(highest)]),
         hovermode="x unified",
         showlegend=False,

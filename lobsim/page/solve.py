@@ -9,7 +9,7 @@ import numpy as np
 from lobsim import catalogue, cycling, verdict
 from lobsim.observe import Array
 from lobsim.page import inside
-from lobsim.page.knobs import PAPER
+from lobsim.page.paper_values import PAPER
 from lobsim.page.state import Choices
 from lobsim.record import cycles
 from lobsim.result import Result

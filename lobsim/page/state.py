@@ -9,7 +9,8 @@ from lobsim import catalogue
 from lobsim.cell import Cell
 from lobsim.errors import LobsimError, unknown
 from lobsim.names import pick
-from lobsim.page.knobs import BY_KEY, CYCLES, PAPER, paper_values, shown
+from lobsim.page.knobs import BY_KEY, CYCLES
+from lobsim.page.paper_values import PAPER, paper_values, shown
 from lobsim.protocol import Cycles, cycle
 
 DISCHARGE, CYCLING = "discharge", "cycles"
@@ -173,8 +174,12 @@ def _choices(pairs: list[tuple[str, str]]) -> Choices:
         raise unknown("choice", strange[:40], [*NAMES, *BY_KEY])
     paper = catalogue.paper(PAPER)
     offered = {"membrane": paper.membranes, "build": paper.builds, "gas": paper.gases, "view": VIEWS}
-    named = {name: pick(name, given[name][:40], offered[name]) for name in NAMES if name in given}
-    made = replace(Choices(), **named)
+    plain = Choices()
+
+    def named(name: str) -> str:
+        return pick(name, given.get(name, getattr(plain, name))[:40], offered[name])
+
+    made = Choices(named("membrane"), named("build"), named("gas"), named("view"))
     usual = paper_values(made.membrane, made.build)
     numbers = {key: _number(key, text) for key, text in given.items() if key in BY_KEY}
     off = {key: value for key, value in numbers.items() if shown(value) != usual[key]}

@@ -62,9 +62,9 @@ def tiles(run: Discharge) -> list[tuple[str, str]]:
     plateau = facts["plateau_V"]
     return [
         ("capacity", f"{facts['capacity_mAh_g']:.0f} mAh/g"),
-        ("per area", f"{facts['capacity_mAh_cm2']:.2f} mAh/cm²"),
+        ("per area", f"{facts['capacity_mAh_cm2']:.3g} mAh/cm²"),
         ("plateau", "none" if plateau is None else f"{plateau:.3f} V"),
-        ("mean power", f"{facts['power_mW_cm2']:.2f} mW/cm²"),
+        ("mean power", f"{facts['power_mW_cm2']:.3g} mW/cm²"),
         ("pores filled", f"{100 * facts['fill_fraction']:.0f} %"),
         ("mean film", f"{1e9 * facts['film_thickness_m']:.1f} nm"),
     ]

@@ -17,13 +17,13 @@ CURSOR = "now"
 IN_mAh_g = {"capacity_mAh_g": "capacity", "knee_mAh_g": "start of the fall", "capacity_mAh_cm2": "capacity"}
 
 
-def figure(run: Discharge | None, pins: Sequence[tuple[str, Discharge]] = ()) -> Figure:
+def figure(run: Discharge, pins: Sequence[tuple[str, Discharge]] = ()) -> Figure:
     """Draw voltage curves.
 
     Parameters
     ----------
-    run : Discharge or None
-        The run; None if it could not be solved.
+    run : Discharge
+        The run.
     pins : sequence of (str, Discharge)
         Pinned runs with their names.
 
@@ -32,23 +32,17 @@ def figure(run: Discharge | None, pins: Sequence[tuple[str, Discharge]] = ()) ->
     dict
         A plotly figure; its first trace is the cursor of the cross-section.
     """
-    shown = [one for one in (run, *(pin for _, pin in pins)) if one]
-    far = 1.04 * max((float(one.mAh_g[-1]) for one in shown), default=1.0)
-    low = min((float(one.voltage_V[-1]) for one in shown), default=LOW_V)
-    data = [_cursor(run)]
-    if run:
-        said = [row for row in run.saying if row.statement.number is not None]
-        bounds = [
-            (row, row.statement.high or row.statement.number) for row in said if row.statement.quantity in IN_mAh_g
-        ]
-        far = max([far, *(1.04 * _mAh_g(row, run, bound) for row, bound in bounds)])
-        data += _marks(said, run, far, low)
+    low = min(float(one.voltage_V[-1]) for one in (run, *(pin for _, pin in pins)))
+    said = [row for row in run.saying if row.statement.number is not None]
+    bounds = [(row, row.statement.high or row.statement.number) for row in said if row.statement.quantity in IN_mAh_g]
+    ends = [float(one.mAh_g[-1]) for one in (run, *(pin for _, pin in pins))]
+    far = 1.04 * max(ends + [_mAh_g(row, run, bound) for row, bound in bounds])
+    data = [_cursor(run), *_marks(said, run, far, low)]
     data += [_curve(pin, name, look.PINS[place], look.DASHES[place]) for place, (name, pin) in enumerate(pins)]
-    if run:
-        data.append(_curve(run, "this run", look.RUN, "solid"))
+    data.append(_curve(run, "this run", look.RUN, "solid"))
     return look.figure(
         data,
-        xaxis=look.axis("charge taken / mAh per gram of carbon", range=[0, far], rangemode="tozero"),
+        xaxis=look.axis("charge taken / mAh g⁻¹ of carbon", range=[0, far], rangemode="tozero"),
         yaxis=look.axis("cell voltage / V", range=[min(low, LOW_V + 0.1) - 0.1, HIGH_V], dtick=0.2),
         showlegend=False,
     )
@@ -66,14 +60,13 @@ def _curve(run: Discharge, name: str, colour: str, dash: str) -> dict[str, Any]:
     }
 
 
-def _cursor(run: Discharge | None) -> dict[str, Any]:
-    at = ([], []) if run is None else (look.numbers(run.mAh_g[-1:]), look.numbers(run.voltage_V[-1:]))
+def _cursor(run: Discharge) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "markers",
         "name": CURSOR,
-        "x": at[0],
-        "y": at[1],
+        "x": look.numbers(run.mAh_g[-1:]),
+        "y": look.numbers(run.voltage_V[-1:]),
         "marker": {"color": look.INK, "size": 11, "symbol": "circle-open", "line": {"width": 2.5}},
         "hoverinfo": "skip",
         "cliponaxis": False,

@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   const NAMES = ["view", "membrane", "build", "gas"];
-  const TICKS = 200, WAIT_ms = 60, FRAME_ms = 80, MOST_PINS = 4;
+  const TICKS = 100, WAIT_ms = 60, FRAME_ms = 80, MOST_PINS = 4;
   let known = null;      // the choices as they were last steered
   let asking = null;     // the timer of the next question
   let asked = null;      // the last question
@@ -90,7 +90,7 @@
     if (bad) return given.slice(0, NAMES.length + 2 * n).map(none).concat(none());
     known = state;
     ask(state, knobs, usual);
-    if (state.error) setTimeout(() => set("error", { children: state.error }), 800);
+    if (before) set("note", { children: "" });
     const at = knobs.map((knob, i) =>
       wasTriggered("range-" + knob.key) ? none() : tick(knob, state.values[knob.key]));
     return [...NAMES.map((name) => state[name]), ...knobs.map((knob) => state.values[knob.key]), ...at, state.pins];

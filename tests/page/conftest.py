@@ -1,7 +1,8 @@
-"""Runs that several tests look at, each solved once."""
+"""One server, and runs that several tests look at, each solved once."""
 
 import pytest
 
+from benchmarks.page import served
 from lobsim.page import solve
 from lobsim.page.state import read
 
@@ -22,3 +23,10 @@ def cycled():
     told = []
     choices = read("build=cycling&view=cycles&current=2&until=1.5&times=2").choices
     return solve.cycled(choices, lambda done, count: told.append((done, count))), told
+
+
+@pytest.fixture(scope="session")
+def address():
+    """Where the page is served; the tests of the group "page" run in one process and share it."""
+    with served() as found:
+        yield found

@@ -6,7 +6,6 @@ import shutil
 import pytest
 
 import lobsim
-from benchmarks.page import served
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = [
@@ -25,12 +24,6 @@ QUIET = [
 ]
 ANSWER_ms = 1000  # of a callback on the 1-D model
 LONGEST_ms = 20_000  # for anything at all, on a machine that is busy with other tests
-
-
-@pytest.fixture(scope="module")
-def address():
-    with served() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

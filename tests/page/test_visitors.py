@@ -12,16 +12,10 @@ from urllib.error import HTTPError
 import psutil
 import pytest
 
-from benchmarks.page import VISITORS, Visitor, queries, served
+from benchmarks.page import VISITORS, Visitor, queries
 from lobsim.page import solve, state
 
 pytestmark = pytest.mark.xdist_group("page")
-
-
-@pytest.fixture(scope="module")
-def address():
-    with served() as found:
-        yield found
 
 
 def test_ten_visitors_at_once_get_what_each_asked_for(address):
@@ -80,7 +74,7 @@ def test_the_browser_is_told_to_ask_nobody_else(address):
         assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
 
 
-@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGKILL])
 def test_the_server_leaves_no_process_behind(sign):
     command = [sys.executable, "-m", "lobsim", "page", "--no-browser", "--port", "0"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)

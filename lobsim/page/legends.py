@@ -7,7 +7,8 @@ from lobsim.page import look
 
 def matter() -> html.Div:
     """The legend of the cross-section."""
-    drawn = [(look.MATTER_NAMES[name], {"background": colour}) for name, colour in look.MATTER.items()]
+    drawn = [("fibres", {"background": look.SUPPORT})]
+    drawn += [(look.MATTER_NAMES[name], {"background": colour}) for name, colour in look.MATTER.items()]
     drawn.append(("dissolved O₂", {"borderTop": f"3px dotted {look.OXYGEN}", "height": "0"}))
     return html.Div([html.Span([html.I(style=style), words]) for words, style in drawn], className="legend")
 

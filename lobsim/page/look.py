@@ -16,6 +16,7 @@ DASHES = ("dash", "dot", "dashdot", "longdash")
 PAPER = "#5b5b5b"
 BAND = "rgba(90,90,90,0.25)"
 MATTER = {"carbon": "#3f3f46", "Li2O2": "#E69F00", "liquid": "#56B4E9", "gas": "#eef1f4"}
+SUPPORT = "#a8a29e"  # fibres of separator and gas-diffusion layer
 MATTER_NAMES = {"carbon": "carbon", "Li2O2": "Li₂O₂", "liquid": "liquid", "gas": "gas"}
 OXYGEN = "#7a003c"
 LOSS_COLOURS, LOSS_NAMES = LOSSES, LABELS

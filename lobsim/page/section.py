@@ -15,9 +15,8 @@ from lobsim.page.look import Figure
 from lobsim.page.solve import Discharge
 
 BESIDE = 0.16  # share of the electrode that is drawn of separator and gas-diffusion layer
-SUPPORT = "#a8a29e"  # fibres of separator and gas-diffusion layer
 STACK = ("support", *look.MATTER)
-NAMES = {"support": "separator, gas layer"} | look.MATTER_NAMES
+NAMES = {"support": "fibres"} | look.MATTER_NAMES
 PLACES = ("separator", "middle", "gas side")
 APART = 2.5  # tubes, in radii
 
@@ -79,7 +78,7 @@ def _filled(inside: Inside, moment: int) -> tuple[Array, Array]:
 
 def section(inside: Inside, frame: dict[str, Any]) -> Figure:
     """Draw the cross-section at a frame."""
-    colours = {"support": SUPPORT} | look.MATTER
+    colours = {"support": look.SUPPORT} | look.MATTER
     data = [
         {
             "type": "scatter",

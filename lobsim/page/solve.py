@@ -67,6 +67,8 @@ class Cycled:
         For some cycles the charge moved [mAh/cm2] and the voltage [V] of "discharge" and "charge".
     rows : tuple of mapping
         The cycles; see `lobsim.record.Cycle`.
+    limit_mAh_cm2 : float
+        What each half was asked to move.
     end, finished
         See `Result`.
     saying, usual
@@ -75,6 +77,7 @@ class Cycled:
 
     halves: Mapping[int, Mapping[str, tuple[Array, Array]]]
     rows: tuple[Mapping[str, Any], ...]
+    limit_mAh_cm2: float
     end: str
     finished: bool
     saying: tuple[Row, ...]
@@ -157,6 +160,7 @@ def cycled(choices: Choices, tell: Tell) -> Cycled:
     return Cycled(
         halves=halves,
         rows=tuple(asdict(row) for row in rows),
+        limit_mAh_cm2=choices["per_cycle"],
         end=result.end,
         finished=result.finished,
         saying=cycling.rows(about, result),

@@ -31,6 +31,7 @@ BECAUSE = {
     "dry": "the electrode ran dry",
 }
 ALIVE = ("capacity limit", "time limit")
+FULL = 0.99
 
 
 def discharge(run: Discharge) -> str:
@@ -71,11 +72,13 @@ def tiles(run: Discharge) -> list[tuple[str, str]]:
 
 
 def cycles(run: Cycled) -> str:
-    """Say how the cycles went."""
-    if not run.finished and len(run.rows) == 0:
-        return f"No cycle was finished: {run.end}."
-    short = next((row for row in run.rows if not str(row["limit"]).startswith("none")), None)
+    """Say how the cycles went: one falls short if either half moves less than a hundredth below what was asked."""
+    halves = ("discharge_capacity_mAh_cm2", "charge_capacity_mAh_cm2")
+    enough = FULL * run.limit_mAh_cm2
+    short = next((row for row in run.rows if min(row[half] for half in halves) < enough), None)
     count = f"{len(run.rows)} cycle{'s' * (len(run.rows) > 1)}"
+    if not run.finished:
+        return f"The run stopped in cycle {len(run.rows)}: {run.end}."
     if short is None:
         return f"All {count} gave and took what was asked."
     return f"Of {count}, number {short['cycle']} was the first to fall short: {_limits(str(short['limit']))}."

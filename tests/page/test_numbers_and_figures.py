@@ -120,3 +120,26 @@ def test_cycles_tell_how_far_they_are_and_what_they_gave(cycled):
 def test_a_current_that_cannot_be_carried_is_refused_in_words():
     with pytest.raises(lobsim.LobsimError, match="cannot carry"):
         solve.discharge(read("membrane=VF&build=cycling&current=10").choices)
+
+
+def test_every_statement_of_the_paper_can_be_laid_beside_a_run():
+    from lobsim import catalogue
+    from lobsim.page import said
+    from lobsim.verdict import Row
+
+    paper = catalogue.paper("saengkaew2023")
+    statements = [*paper.statements, *(one for run in paper.cycling for one in run.statements)]
+    made = said.table(tuple(Row(one, 1.0, "", "") for one in statements), True)
+    assert len(made[0].children[1].children) == len(statements) > 30
+    assert "existence proof" in made[1].children
+
+
+def test_a_verdict_is_given_to_the_papers_own_run_only():
+    from lobsim.page import said
+
+    for link, words in (
+        ("membrane=DB", "holds (calibrated)"),
+        ("membrane=DB&until=2.2", "another run than the paper's"),
+    ):
+        run = solve.discharge(read(link).choices)
+        assert said._cells(run.saying[0], run.usual)[-1] == words

@@ -16,8 +16,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.request import Request, urlopen
 
+ROOT = Path(__file__).resolve().parents[1]
 VISITORS, MOVES = 10, 8
 ALONE_BAR_s, TEN_BAR_s = 0.3, 1.5
 BROWSER_WAITS_s = 0.06
@@ -27,7 +29,7 @@ BROWSER_WAITS_s = 0.06
 def served() -> Iterator[str]:
     """Serve the page from a process of its own; gives its address."""
     command = [sys.executable, "-m", "lobsim", "page", "--no-browser", "--port", "0"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     try:
         assert process.stdout
         found = re.search(r"http://\S+", process.stdout.readline())

@@ -90,7 +90,10 @@ def _answer() -> html.Section:
             html.Div(
                 [
                     html.Div(
-                        [html.Progress(id="progress", value="0", max="1"), html.Span(id="progress-words")],
+                        [
+                            html.Progress(id="progress", value="0", max="1", **{"aria-label": "Cycles done"}),
+                            html.Span(id="progress-words"),
+                        ],
                         className="progress",
                     ),
                     html.Div([_card(name, title) for name, title in CYCLE_GRAPHS.items()], className="cards"),

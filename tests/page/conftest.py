@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks.page import served
+from benchmarks.page import started
 from lobsim.page import solve
 from lobsim.page.state import read
 
@@ -28,5 +28,5 @@ def cycled():
 @pytest.fixture(scope="session")
 def address():
     """Where the page is served; the tests of the group "page" run in one process and share it."""
-    with served() as found:
+    with started() as (_, found):
         yield found

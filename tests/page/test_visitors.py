@@ -12,7 +12,7 @@ from urllib.error import HTTPError
 import psutil
 import pytest
 
-from benchmarks.page import VISITORS, Visitor, queries
+from benchmarks.page import VISITORS, Visitor, queries, started
 from lobsim.page import solve, state
 
 pytestmark = pytest.mark.xdist_group("page")
@@ -97,3 +97,12 @@ def test_without_dash_the_command_says_what_to_install():
     code = "import sys; sys.modules['dash'] = None; from lobsim.cli import app; app(['page', '--no-browser'])"
     refused = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
     assert refused.returncode == 2 and "pip install 'lobsim[app]'" in refused.stderr
+
+
+def test_a_process_that_is_killed_is_replaced():
+    with started() as (server, address):
+        for worker in psutil.Process(server).children():
+            if "spawn_main" in " ".join(worker.cmdline()):
+                worker.kill()
+        answers = [Visitor(address).ask("membrane=DB") for _ in range(3)]
+    assert answers[-1]["error.children"] == "" and "died at 177 mAh/g" in answers[-1]["sentence.children"]

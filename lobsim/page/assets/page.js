@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   const NAMES = ["view", "membrane", "build", "gas"];
-  const TICKS = 100, WAIT_ms = 60, FRAME_ms = 80, MOST_PINS = 4;
+  const TICKS = 100, WAIT_ms = 40, FRAME_ms = 80, MOST_PINS = 4;
   let known = null;      // the choices as they were last steered
   let asking = null;     // the timer of the next question
   let asked = null;      // the last question

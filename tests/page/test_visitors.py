@@ -13,7 +13,7 @@ import psutil
 import pytest
 
 from benchmarks.page import VISITORS, Visitor, queries, started
-from lobsim.page import solve, state
+from lobsim.page import desk, solve, state
 
 pytestmark = pytest.mark.xdist_group("page")
 
@@ -46,7 +46,7 @@ def test_an_answer_to_an_impossible_question_changes_nothing_but_the_sentence(ad
     assert "voltage.figure" not in answer
 
 
-def test_cycles_that_nobody_waits_for_are_given_up_and_others_share_theirs(address):
+def test_visitors_of_the_same_cycles_share_them(address):
     first, second = Visitor(address), Visitor(address)
     query = "build=cycling&view=cycles&current=2&until=1.5&times=2"
     for _ in range(200):
@@ -74,16 +74,18 @@ def test_the_browser_is_told_to_ask_nobody_else(address):
         assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
 
 
-@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGKILL])
-def test_the_server_leaves_no_process_behind(sign):
-    command = [sys.executable, "-m", "lobsim", "page", "--no-browser", "--port", "0"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    assert "http://127.0.0.1:" in process.stdout.readline()
-    children = psutil.Process(process.pid).children(recursive=True)
-    assert len(children) >= min(os.cpu_count() or 1, 4)
-    os.kill(process.pid, sign)
-    process.wait(timeout=20)
-    assert psutil.wait_procs(children, timeout=10)[1] == []
+def test_cycles_that_nobody_waits_for_are_given_up(monkeypatch):
+    monkeypatch.setattr(desk, "_slots", [0.0, time.time() - desk.PATIENCE_s - 1])
+    with pytest.raises(desk.AbandonedError):
+        desk._cycles(state.Choices(view="cycles"), 0)
+
+
+def test_ctrl_c_ends_the_server_and_its_processes():
+    with started() as (server, _):
+        children = psutil.Process(server).children(recursive=True)
+        assert len(children) >= min(os.cpu_count() or 1, 4)
+        os.kill(server, signal.SIGINT)
+        assert psutil.wait_procs(children, timeout=20)[1] == []
 
 
 def test_a_port_that_is_taken_is_refused_in_a_sentence(address):
@@ -99,10 +101,13 @@ def test_without_dash_the_command_says_what_to_install():
     assert refused.returncode == 2 and "pip install 'lobsim[app]'" in refused.stderr
 
 
-def test_a_process_that_is_killed_is_replaced():
+def test_a_process_that_is_killed_is_replaced_and_a_server_that_is_killed_leaves_none():
     with started() as (server, address):
         for worker in psutil.Process(server).children():
             if "spawn_main" in " ".join(worker.cmdline()):
                 worker.kill()
         answers = [Visitor(address).ask("membrane=DB") for _ in range(3)]
+        children = psutil.Process(server).children(recursive=True)
+        os.kill(server, signal.SIGKILL)
+        assert psutil.wait_procs(children, timeout=20)[1] == []
     assert answers[-1]["error.children"] == "" and "died at 177 mAh/g" in answers[-1]["sentence.children"]

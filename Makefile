@@ -2,20 +2,26 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: compare test bench mutants robustness clean
+.PHONY: compare test chromium bench mutants robustness clean
 
 compare: .venv
 	$(BIN)/lobsim compare --out out
 
-test: .venv
+test: .venv chromium
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest -n auto -q
+	$(BIN)/pytest -n auto -q -rs
+
+# The page is tried in a browser where there is one, or apt-get may bring it; else those tests are skipped and say so.
+chromium:
+	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq chromium; } \
+		|| echo "no chromium, and apt-get cannot bring it: the page is not tried in a browser"
 
 bench: .venv
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/sweep.py
+	$(BIN)/python benchmarks/page.py
 
 # Replay the deliberate mistakes of tests/mutants.toml; every one must be caught.
 mutants: .venv

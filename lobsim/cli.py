@@ -14,6 +14,7 @@ from lobsim.commands.fit import fit
 from lobsim.commands.impedance import impedance
 from lobsim.commands.limits import limits
 from lobsim.commands.listing import listing
+from lobsim.commands.page import page
 from lobsim.commands.run import run
 from lobsim.commands.sweep import sweep
 from lobsim.errors import LobsimError
@@ -76,5 +77,6 @@ app.command()(impedance)
 app.command()(sweep)
 app.command()(data)
 app.command()(fit)
+app.command()(page)
 app.command("list")(listing)
 app.command()(assumptions)

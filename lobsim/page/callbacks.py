@@ -1,0 +1,153 @@
+"""What the server answers: a link to a state, a state to figures and words. Nothing of a visitor is kept."""
+
+from typing import Any
+
+from dash import ALL, Dash, Input, Output, State, ctx, html, no_update
+from dash.dependencies import ClientsideFunction
+
+from lobsim.errors import LobsimError
+from lobsim.page import cycle_figures, look, losses, said, section, state, story, voltage
+from lobsim.page.desk import Desk
+from lobsim.page.knobs import KNOBS
+from lobsim.page.layout import CYCLE_GRAPHS
+from lobsim.page.state import CYCLING, Choices
+
+SHOWN = ("sentence.children", "tiles.children", "said.children", "lines.children", "error.children", "chips.children")
+DRAWN = ("voltage.figure", "losses.figure", "movie.data", *(f"{name}.figure" for name in CYCLE_GRAPHS))
+RUNNING = ("progress.value", "progress-words.children", "poll.disabled")
+NOTHING = dict.fromkeys((*SHOWN, *DRAWN, *RUNNING), no_update)
+
+
+def register(app: Dash, desk: Desk) -> None:
+    """Connect the page to the desk."""
+    _steering(app)
+
+    @app.callback(Output("restored", "data"), Output("note", "children"), Input("url", "search"))
+    def restore(search: str | None) -> tuple[dict[str, Any], str]:
+        return restored(search or "")
+
+    @app.callback(
+        {name: Output(*name.rsplit(".", 1)) for name in NOTHING},
+        Input("asked", "data"),
+        Input("poll", "n_intervals"),
+        running=[(Output("busy", "className"), "busy on", "busy")],
+        prevent_initial_call=True,
+    )
+    def answer(asked: Any, _: Any) -> dict[str, Any]:
+        if not isinstance(asked, str):
+            return dict(NOTHING)
+        return answered(desk, asked, polled=ctx.triggered_id == "poll")
+
+
+def _steering(app: Dash) -> None:
+    """What the browser does alone: knobs, links, pins, playing."""
+    names = ("view", "membrane", "build", "gas")
+    turned = [(f"{kind}-{knob.key}", "value") for kind in ("box", "range") for knob in KNOBS]
+    app.clientside_callback(
+        ClientsideFunction("lobsim", "steer"),
+        [*(Output(name, "value") for name in names), *(Output(*one) for one in turned), Output("pins", "data")],
+        [
+            *(Input(name, "value") for name in names),
+            *(Input(*one) for one in turned),
+            Input("restored", "data"),
+            Input("reset", "n_clicks"),
+            Input("pin", "n_clicks"),
+            Input({"type": "unpin", "index": ALL}, "n_clicks"),
+            State("pins", "data"),
+            State("papers", "data"),
+        ],
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        ClientsideFunction("lobsim", "show"),
+        [Output("section", "figure"), Output("tubes", "figure"), Output("moment", "children")],
+        [Input("frame", "value"), Input("movie", "data")],
+        prevent_initial_call=True,
+    )
+    for name, seen in (("play", "n_clicks"), ("link", "n_clicks")):
+        app.clientside_callback(
+            ClientsideFunction("lobsim", name),
+            Output(name, "children"),
+            Input(name, seen),
+            State("frame", "value"),
+            prevent_initial_call=True,
+        )
+
+
+def restored(search: str) -> tuple[dict[str, Any], str]:
+    """Say what the choices, knobs and pins are to stand at for a link; and of one that cannot be read, why."""
+    try:
+        found, note = state.read(search), ""
+    except LobsimError as reason:
+        found, note = state.State(), f"This link cannot be read: {reason}. The paper's cell is shown instead."
+    choices = found.choices
+    stand = {
+        **{name: getattr(choices, name) for name in state.NAMES},
+        "values": {knob.key: choices[knob.key] for knob in KNOBS},
+        "pins": [pin.query() for pin in found.pins],
+    }
+    return stand, note
+
+
+def answered(desk: Desk, asked: str, polled: bool = False) -> dict[str, Any]:
+    """Answer a query; what cannot be is said in words, and the figures stay as they are."""
+    try:
+        wanted = state.read(asked)
+        if wanted.choices.view == CYCLING:
+            return NOTHING | _cycles(desk, wanted.choices)
+        return dict(NOTHING) if polled else NOTHING | _discharge(desk, wanted)
+    except LobsimError as error:
+        return NOTHING | {"error.children": _sentence(str(error)), "poll.disabled": True}
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}."
+
+
+def _discharge(desk: Desk, wanted: state.State) -> dict[str, Any]:
+    run, *beside = desk.discharges(wanted.choices, *wanted.pins)
+    pins = [(pin.title, one) for pin, one in zip(wanted.pins, beside, strict=True)]
+    return {
+        "sentence.children": story.discharge(run),
+        "tiles.children": _tiles(story.tiles(run)),
+        "said.children": said.table(run.saying, run.usual),
+        "lines.children": wanted.choices.lines(),
+        "error.children": "",
+        "chips.children": [_chip(place, pin) for place, pin in enumerate(wanted.pins)],
+        "voltage.figure": voltage.figure(run, pins),
+        "losses.figure": losses.figure(run),
+        "movie.data": section.movie(run),
+        "poll.disabled": True,
+    }
+
+
+def _cycles(desk: Desk, choices: Choices) -> dict[str, Any]:
+    done, run = desk.cycles(choices)
+    count = int(choices["times"])
+    told = {
+        "progress.value": f"{done / count:.3f}",
+        "progress-words.children": f"cycle {done} of {count}",
+        "poll.disabled": run is not None,
+        "error.children": "",
+    }
+    if run is None:
+        return told | {"sentence.children": "The cell is being cycled."}
+    return told | {
+        "sentence.children": story.cycles(run),
+        "tiles.children": _tiles(story.cycle_tiles(run)) if run.rows else [],
+        "said.children": said.table(run.saying, run.usual),
+        "lines.children": choices.lines(),
+        **{f"{name}.figure": figure for name, figure in cycle_figures.figures(run).items()},
+    }
+
+
+def _tiles(numbers: list[tuple[str, str]]) -> list[html.Div]:
+    return [html.Div([html.Span(name), html.Strong(value)], className="tile") for name, value in numbers]
+
+
+def _chip(place: int, pin: Choices) -> html.Span:
+    remove = html.Button(
+        "×", id={"type": "unpin", "index": place}, **{"aria-label": f"Remove the pinned run {pin.title}"}
+    )
+    swatch = html.Span(className=f"swatch {look.DASHES[place]}", style={"color": look.PINS[place]})
+    return html.Span([swatch, pin.title, remove], className="chip")

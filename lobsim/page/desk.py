@@ -1,0 +1,222 @@
+"""Hands choices to processes that keep their models built, and remembers what came back, for all visitors alike."""
+
+import multiprocessing
+import os
+import signal
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
+from multiprocessing.connection import wait
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Lock, Thread
+from typing import Any
+
+from lobsim import files
+from lobsim.errors import LobsimError
+from lobsim.page.state import CYCLING, DISCHARGE, Choices
+
+MOST_PROCESSES = 4
+REMEMBERED = 128  # runs, of some 0.2 MB each
+LONGEST_s = 30.0  # that a visitor waits for a discharge
+READY_s = 0.5  # longer than it takes to hand one process its next task
+SLOTS = 8  # runs of cycles at the same time
+PATIENCE_s = 15.0  # after which cycles that nobody asks about are given up
+FIRST = (Choices(), Choices(gas="air"))  # one of each structure: a single column, and several
+FILES = {"csv": "text/csv", "nc": "application/x-netcdf"}
+
+# Of a process that solves cycles: for each slot how many are done, and when somebody last asked.
+_slots: Any = None
+
+
+class AbandonedError(Exception):
+    """Nobody waits for these cycles any more."""
+
+
+def _start(slots: Any, first: tuple[Choices, ...]) -> None:
+    """Make a process ready: its models are built by solving what visitors may ask first."""
+    global _slots
+    _slots = slots
+    Thread(target=_end_with_parent, daemon=True).start()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which ends its processes
+    import pybamm
+
+    from lobsim.page import solve
+
+    pybamm.set_logging_level("ERROR")
+    for choices in first:
+        solve.discharge(choices)
+
+
+def _end_with_parent() -> None:
+    """End this process when the server has gone, however it went."""
+    parent = multiprocessing.parent_process()
+    if parent:
+        wait([parent.sentinel])
+        os._exit(0)
+
+
+def _ready() -> None:
+    """Give the other processes time to start as well."""
+    time.sleep(READY_s)
+
+
+def _discharge(choices: Choices) -> Any:
+    from lobsim.page import solve
+
+    return solve.discharge(choices)
+
+
+def _cycles(choices: Choices, slot: int) -> Any:
+    from lobsim.page import solve
+
+    def tell(done: int, count: int) -> None:
+        _slots[2 * slot] = done
+        if time.time() - _slots[2 * slot + 1] > PATIENCE_s:
+            raise AbandonedError
+
+    tell(0, 1)
+    return solve.cycled(choices, tell)
+
+
+def _file(choices: Choices, kind: str) -> bytes:
+    from lobsim.page import solve
+
+    result = solve.solved(choices)
+    with TemporaryDirectory() as folder:
+        path = Path(folder, f"run.{kind}")
+        if kind == "nc":
+            result.save(path)
+        else:
+            table = result.cycles if choices.view == CYCLING else result.curve
+            with files.whole(path) as draft:
+                table.to_csv(draft, index=False)
+        return path.read_bytes()
+
+
+class Desk:
+    """Processes and what they have solved.
+
+    Parameters
+    ----------
+    processes : int, optional
+        How many solve discharges; as many as there are cores, up to four, by default. One more solves cycles.
+    """
+
+    def __init__(self, processes: int | None = None) -> None:
+        self._context = multiprocessing.get_context("spawn")
+        self._slots: Any = self._context.Array("d", 2 * SLOTS)
+        self._lock = Lock()
+        self._counts = {DISCHARGE: processes or min(os.cpu_count() or 1, MOST_PROCESSES), CYCLING: 1}
+        self._pools = {view: self._pool(view) for view in self._counts}
+        self._known: OrderedDict[tuple[str, Choices], Future[Any]] = OrderedDict()
+        self._jobs: dict[Choices, int] = {}  # the slots of cycles that are being solved
+
+    def _pool(self, view: str) -> ProcessPoolExecutor:
+        first = FIRST if view == DISCHARGE else ()
+        return ProcessPoolExecutor(self._counts[view], self._context, _start, (self._slots, first))
+
+    def warm(self) -> None:
+        """Start every process that solves discharges, and wait until they have their models."""
+        for future in [self._pools[DISCHARGE].submit(_ready) for _ in range(self._counts[DISCHARGE])]:
+            future.result()
+
+    def close(self) -> None:
+        """End the processes."""
+        for pool in self._pools.values():
+            pool.shutdown(wait=False, cancel_futures=True)
+
+    def discharges(self, *choices: Choices) -> list[Any]:
+        """Solve discharges side by side, or find them.
+
+        Returns
+        -------
+        list of Discharge
+            See `lobsim.page.solve`.
+
+        Raises
+        ------
+        LobsimError
+            If one cannot be solved, or takes too long.
+        """
+        return [self._wait(future) for future in [self._discharge(replace(one, view=DISCHARGE)) for one in choices]]
+
+    def _discharge(self, asked: Choices) -> "Future[Any]":
+        return self._known_or(asked, lambda: self._submit(DISCHARGE, _discharge, asked))
+
+    def cycles(self, choices: Choices) -> tuple[int, Any]:
+        """Ask for cycles; ask again to go on waiting, for what nobody asks about is given up.
+
+        Returns
+        -------
+        int, Cycled or None
+            How many are done; all of them, once they are.
+
+        Raises
+        ------
+        LobsimError
+            If they cannot be solved.
+        """
+        asked = replace(choices, view=CYCLING)
+        future = self._known_or(asked, lambda: self._start_cycles(asked))
+        if future.done():
+            return int(asked["times"]), self._wait(future)
+        with self._lock:
+            slot = self._jobs[asked]
+            self._slots[2 * slot + 1] = time.time()
+            return int(self._slots[2 * slot]), None
+
+    def file(self, choices: Choices, kind: str) -> bytes:
+        """Make a file of a run: "csv", its curves or its cycles, or "nc", all of it."""
+        return bytes(self._wait(self._submit(choices.view, _file, choices, kind), 10 * LONGEST_s))
+
+    def _known_or(self, asked: Choices, make: Callable[[], "Future[Any]"]) -> "Future[Any]":
+        key = (asked.view, asked)
+        with self._lock:
+            if key in self._known and not _failed(self._known[key]):
+                self._known.move_to_end(key)
+            else:
+                self._known[key] = make()
+                while len(self._known) > REMEMBERED:
+                    self._known.popitem(last=False)
+            return self._known[key]
+
+    def _start_cycles(self, asked: Choices) -> "Future[Any]":
+        running = {
+            one: slot
+            for one, slot in self._jobs.items()
+            if (CYCLING, one) in self._known and not self._known[CYCLING, one].done()
+        }
+        free = sorted(set(range(SLOTS)) - set(running.values()))
+        if not free:
+            raise LobsimError(f"{SLOTS} runs of cycles are being solved already: try again in a minute")
+        self._jobs = running | {asked: free[0]}
+        self._slots[2 * free[0]], self._slots[2 * free[0] + 1] = 0, time.time()
+        return self._submit(CYCLING, _cycles, asked, free[0])
+
+    def _submit(self, view: str, work: Callable[..., Any], *given: Any) -> "Future[Any]":
+        try:
+            return self._pools[view].submit(work, *given)
+        except BrokenProcessPool:
+            self._pools[view] = self._pool(view)
+            return self._pools[view].submit(work, *given)
+
+    def _wait(self, future: "Future[Any]", seconds: float = LONGEST_s) -> Any:
+        try:
+            return future.result(seconds)
+        except TimeoutError:
+            raise LobsimError(
+                f"the solver has not come to an end in {seconds:g} s: choose numbers nearer to the paper's"
+            ) from None
+        except AbandonedError:
+            raise LobsimError("the cycles were given up, because nobody waited for them: ask again") from None
+        except BrokenProcessPool:
+            raise LobsimError("the process that solved this run came to an end: ask again") from None
+
+
+def _failed(future: "Future[Any]") -> bool:
+    """Whether another try may do better: what cannot be solved cannot be solved a second time."""
+    return future.done() and isinstance(future.exception(), AbandonedError | BrokenProcessPool)

@@ -1,0 +1,112 @@
+"""What a look into the electrode shows at every moment of a discharge: solids, liquid, gas, oxygen, film."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from lobsim.observe import Array
+from lobsim.result import Result
+
+FRAMES = 51
+MICRO, NANO = 1e6, 1e9
+
+
+@dataclass(frozen=True)
+class Inside:
+    """The electrode at F moments and N places; where columns along it differ, their mean.
+
+    Attributes
+    ----------
+    hours, mAh_g : array
+        The moments, shape (F,).
+    edges_um : array
+        Edges of the places from the separator, as they swell, shape (F, N + 1).
+    shares : mapping of str to array
+        Shares of the space that "carbon", "Li2O2", "liquid" and "gas" fill, shape (F, N); they add up to 1.
+    oxygen_um, oxygen : array
+        Where dissolved oxygen is given, and how much [mol.m-3], through separator and electrode, shape (F, M + N).
+    film_nm, tube_nm : array
+        Thickness of the film, and radius of the tube or bundle under it, shape (F, N).
+    crossing_nm : float
+        How thick a film electrons cross.
+    flooded_um : array
+        Thickness of liquid in the gas-diffusion layer, shape (F,).
+    separator, gdl : tuple of float
+        Thickness [um] and porosity.
+    columns : int
+        Columns along the electrode.
+    """
+
+    hours: Array
+    mAh_g: Array
+    edges_um: Array
+    shares: dict[str, Array]
+    oxygen_um: Array
+    oxygen: Array
+    film_nm: Array
+    tube_nm: Array
+    crossing_nm: float
+    flooded_um: Array
+    separator: tuple[float, float]
+    gdl: tuple[float, float]
+    columns: int
+
+
+def look(result: Result) -> Inside:
+    """Read a discharge at moments evenly spaced in its time."""
+    numbers, times = result.cell.numbers, result["snapshot"]
+    picked = np.linspace(0, times.size - 1, FRAMES).round().astype(int)
+
+    def field(name: str) -> Array:
+        values = result[name]
+        values = np.einsum("xzt,z->xt", values, result["width_z"]) if values.ndim == 3 else values
+        return values[:, picked].T
+
+    def curve(values: Array) -> Array:
+        return np.interp(times[picked], result.time_s, values)
+
+    product = field("Lithium peroxide volume fraction")
+    stretch = 1 + numbers["Freedom to swell of the membrane"] * numbers["Freedom to swell of the cell"] * product
+    volumes = {
+        "carbon": np.full_like(product, 1 - numbers["Positive electrode porosity"]),
+        "Li2O2": product,
+        "liquid": field("Liquid volume fraction"),
+        "gas": field("Gas volume fraction"),
+    }
+    thickness_um = MICRO * numbers["Positive electrode thickness [m]"] * result["width"] * stretch
+    edges = np.concatenate((np.zeros((FRAMES, 1)), np.cumsum(thickness_um, axis=1)), axis=1)
+    separator_um = MICRO * numbers["Separator thickness [m]"]
+    before = MICRO * result["x"][: -product.shape[1]] - separator_um
+    middles = (edges[:, 1:] + edges[:, :-1]) / 2
+    return Inside(
+        hours=times[picked] / 3600,
+        mAh_g=curve(result.discharged_mAh_g),
+        edges_um=edges,
+        shares={name: volume / stretch for name, volume in volumes.items()},
+        oxygen_um=np.concatenate((np.tile(before, (FRAMES, 1)), middles), axis=1),
+        oxygen=np.maximum(field("Oxygen concentration [mol.m-3]"), 0),
+        film_nm=NANO * field("Film thickness [m]"),
+        tube_nm=NANO * _tube_radius(numbers, stretch),
+        crossing_nm=NANO * numbers["Tunnelling thickness on tubes [m]"],
+        flooded_um=MICRO * curve(result["Flooded thickness [m]"]),
+        separator=(separator_um, numbers["Separator porosity"]),
+        gdl=(MICRO * numbers["Gas-diffusion layer thickness [m]"], numbers["Gas-diffusion layer porosity"]),
+        columns=result.cell.columns,
+    )
+
+
+def _tube_radius(numbers: dict[str, float], stretch: Array) -> Array:
+    """r_0 [m] of tubes or bundles, physics 5, by the equations of the model: swelling opens bundles."""
+    import pybamm
+
+    from lobsim.physics.film import bet_area, tube_radius
+
+    names = (
+        "Positive electrode BET area [m2.kg-1]",
+        "Carbon powder BET area [m2.kg-1]",
+        "Debundling stretch",
+        "Carbon skeletal density [kg.m-3]",
+    )
+    membrane, powder, debundling, density = (pybamm.Scalar(numbers[name]) for name in names)
+    area = bet_area(membrane, powder, pybamm.Array(stretch.reshape(-1, 1)), debundling)
+    return np.asarray(tube_radius(density, area).evaluate()).reshape(stretch.shape)

@@ -1,0 +1,247 @@
+"""What can be turned on the page: each knob with its unit and its range."""
+
+import math
+from dataclasses import dataclass
+
+ATM_Pa = 101325.0
+
+
+@dataclass(frozen=True)
+class Knob:
+    """A number that the page lets one turn.
+
+    Attributes
+    ----------
+    key : str
+        Its name in links.
+    label, unit : str
+        What is written beside it.
+    group : str
+        Under which heading it stands.
+    low, high : float
+        Ends of its slider, in its unit.
+    parameter : str
+        The number of the cell that it sets; empty for a number of the protocol.
+    factor : float
+        SI value of one unit.
+    usual : float
+        Value of a number of the protocol if nobody turns it.
+    marks : tuple of float
+        Values of a number of the protocol that the paper uses.
+    log : bool
+        Whether its slider is logarithmic.
+    follows : str
+        The choice that sets it back to the paper's value: "membrane", "build" or none.
+    hint : str
+        What it is, in a sentence.
+    """
+
+    key: str
+    label: str
+    unit: str
+    group: str
+    low: float
+    high: float
+    parameter: str = ""
+    factor: float = 1.0
+    usual: float = 0.0
+    marks: tuple[float, ...] = ()
+    log: bool = False
+    follows: str = ""
+    hint: str = ""
+
+    def share(self, value: float) -> float:
+        """Place of a value on the slider, 0 to 1."""
+        if self.log:
+            return math.log(value / self.low) / math.log(self.high / self.low)
+        return (value - self.low) / (self.high - self.low)
+
+    def si(self, value: float) -> float:
+        """The value in the unit of the parameter, without the last digits that a change of units makes."""
+        return float(f"{value * self.factor:.12g}")
+
+
+MEMBRANE, CELL, TRANSPORT, CYCLES = "Membrane", "Cell and discharge", "Transport and film", "Cycles"
+_ELECTRODE = "Positive electrode {}"
+
+KNOBS: tuple[Knob, ...] = (
+    Knob(
+        "porosity",
+        "Porosity",
+        "",
+        MEMBRANE,
+        0.5,
+        0.97,
+        _ELECTRODE.format("porosity"),
+        follows="membrane",
+        hint="Share of the membrane that is not carbon.",
+    ),
+    Knob(
+        "area",
+        "BET area",
+        "m²/g",
+        MEMBRANE,
+        40,
+        200,
+        _ELECTRODE.format("BET area [m2.kg-1]"),
+        1e3,
+        follows="membrane",
+        hint="Surface of the carbon, on which the film grows.",
+    ),
+    Knob(
+        "macropores",
+        "Macropore volume",
+        "cm³/g",
+        MEMBRANE,
+        0.5,
+        8,
+        _ELECTRODE.format("macropore volume [m3.kg-1]"),
+        1e-3,
+        follows="membrane",
+        hint="Wide pores, 0.1 to 1 µm: the roads for oxygen and salt.",
+    ),
+    Knob(
+        "thickness",
+        "Thickness",
+        "µm",
+        MEMBRANE,
+        20,
+        250,
+        "Membrane thickness [m]",
+        1e-6,
+        log=True,
+        follows="membrane",
+        hint="Of one membrane, with the same mass of carbon.",
+    ),
+    Knob(
+        "current",
+        "Discharge current",
+        "mA/cm²",
+        CELL,
+        0.05,
+        10,
+        usual=0.4,
+        marks=(0.2, 0.4, 2.0),
+        log=True,
+        hint="Per area of electrode.",
+    ),
+    Knob("until", "Discharge until", "V", CELL, 1.5, 2.6, usual=2.0, marks=(1.5, 2.0), hint="The voltage limit."),
+    Knob(
+        "dose",
+        "Electrolyte in the membrane",
+        "µL/cm²",
+        CELL,
+        1,
+        60,
+        "Electrolyte dose [m]",
+        1e-5,
+        log=True,
+        follows="build",
+        hint="Too little leaves surface dry, too much closes the way of the gas.",
+    ),
+    Knob(
+        "pressure",
+        "Gas pressure",
+        "atm",
+        CELL,
+        0.1,
+        10,
+        "Chamber pressure [Pa]",
+        ATM_Pa,
+        log=True,
+        hint="Of the gas in the chamber; more pressure dissolves more oxygen.",
+    ),
+    Knob(
+        "D_O2",
+        "O₂ diffusivity",
+        "10⁻⁹ m²/s",
+        TRANSPORT,
+        0.1,
+        5,
+        "Oxygen diffusivity [m2.s-1]",
+        1e-9,
+        log=True,
+        hint="How fast dissolved oxygen spreads in the liquid.",
+    ),
+    Knob(
+        "O2",
+        "O₂ solubility at 1 atm",
+        "mol/m³",
+        TRANSPORT,
+        0.5,
+        20,
+        "Oxygen solubility [mol.m-3.Pa-1]",
+        1 / ATM_Pa,
+        log=True,
+        hint="How much oxygen the liquid dissolves.",
+    ),
+    Knob(
+        "D_salt",
+        "Salt diffusivity",
+        "10⁻¹⁰ m²/s",
+        TRANSPORT,
+        0.05,
+        10,
+        "Salt diffusivity [m2.s-1]",
+        1e-10,
+        log=True,
+        hint="How fast salt spreads in the liquid.",
+    ),
+    Knob(
+        "t_plus",
+        "Transference number of Li⁺",
+        "",
+        TRANSPORT,
+        0.05,
+        0.95,
+        "Cation transference number",
+        hint="Share of the current that lithium ions carry; 1 would leave the salt where it is.",
+    ),
+    Knob(
+        "kappa",
+        "Conductivity of the liquid",
+        "S/m",
+        TRANSPORT,
+        0.02,
+        2,
+        "Peak electrolyte conductivity [S.m-1]",
+        log=True,
+        hint="At its best concentration of salt.",
+    ),
+    Knob(
+        "film",
+        "Film that electrons cross",
+        "nm",
+        TRANSPORT,
+        2,
+        12,
+        "Tunnelling thickness on tubes [m]",
+        1e-9,
+        hint="Electrons tunnel so far through Li₂O₂ and hardly farther.",
+    ),
+    Knob("charge", "Charge current", "mA/cm²", CYCLES, 0.05, 4, usual=0.2, marks=(0.2,), log=True, hint="Up to 4.2 V."),
+    Knob(
+        "per_cycle",
+        "Capacity per cycle",
+        "mAh/cm²",
+        CYCLES,
+        0.2,
+        4,
+        usual=2.0,
+        marks=(2.0,),
+        hint="Each discharge and charge moves no more than this.",
+    ),
+    Knob(
+        "times",
+        "Cycles",
+        "",
+        CYCLES,
+        1,
+        30,
+        usual=10,
+        marks=(30,),
+        hint="How many; each takes about a third of a second.",
+    ),
+)
+BY_KEY = {knob.key: knob for knob in KNOBS}
+GROUPS = (MEMBRANE, CELL, CYCLES, TRANSPORT)

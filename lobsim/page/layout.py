@@ -1,0 +1,147 @@
+"""What stands where on the page: choices and knobs at the left, the answer at the right."""
+
+from collections.abc import Callable
+from typing import Any
+
+from dash import dcc, html
+
+from lobsim.page import legends, paper_values
+from lobsim.page.controls import controls
+from lobsim.page.inside import FRAMES
+from lobsim.page.knobs import KNOBS
+from lobsim.page.state import DISCHARGE
+
+POLL_ms = 400
+GRAPH: dict[str, Any] = {"displaylogo": False, "displayModeBar": False, "responsive": True, "scrollZoom": False}
+DISCHARGE_GRAPHS = {
+    "voltage": "Voltage",
+    "losses": "Where the voltage goes",
+    "section": "Inside the electrode",
+    "tubes": "The film on a tube, to scale",
+}
+CYCLE_GRAPHS = {
+    "halves": "Discharge and charge",
+    "capacities": "Capacity",
+    "powers": "Power and energy",
+    "left": "What is left",
+}
+
+
+def page() -> html.Div:
+    """Lay out the page."""
+    return html.Div(
+        id="page",
+        className=f"{DISCHARGE} at-NIPS at-stacked",
+        children=[
+            html.A("Skip to the result", href="#answer", className="skip"),
+            dcc.Location(id="url", refresh=False),
+            dcc.Store(id="papers", data=_papers()),
+            *(dcc.Store(id=name) for name in ("restored", "asked", "movie")),
+            dcc.Store(id="pins", data=[]),
+            dcc.Interval(id="poll", interval=POLL_ms, disabled=True),
+            _head(),
+            html.Main([controls(), _answer()]),
+        ],
+    )
+
+
+def _papers() -> dict[str, Any]:
+    """What the browser has to know of the knobs and of the paper's values."""
+    fields = ("key", "low", "high", "log", "follows")
+    return {"knobs": [{name: getattr(knob, name) for name in fields} for knob in KNOBS], "values": paper_values.table()}
+
+
+def _head() -> html.Header:
+    links = [html.A(words, id=f"get-{kind}", href=f"run.{kind}", className="button") for kind, words in _FILES.items()]
+    return html.Header(
+        [
+            html.H1("lobsim"),
+            html.P("a lithium-oxygen cell, from its pores to its voltage", className="subtitle"),
+            html.Nav(
+                [
+                    html.Button("Copy link", id="link", n_clicks=0, title="A link that brings back all of this"),
+                    *links,
+                ],
+                **{"aria-label": "Take with you"},
+            ),
+            html.Div(id="busy", className="busy"),
+        ]
+    )
+
+
+_FILES = {"csv": "Data (CSV)", "nc": "All (NetCDF)", "py": "Python"}
+
+
+def _answer() -> html.Section:
+    return html.Section(
+        [
+            html.Div(id="note", role="alert"),
+            html.Div(id="error", role="alert"),
+            html.Div(
+                [
+                    html.P(id="sentence", **{"aria-live": "polite"}),
+                    html.Button("Pin this run", id="pin", n_clicks=0, title="Keep it beside the next ones, up to four"),
+                ],
+                className="headline",
+            ),
+            html.Div(id="tiles"),
+            html.Div(id="chips"),
+            html.Div([_card(name, title) for name, title in DISCHARGE_GRAPHS.items()], className="cards discharges"),
+            html.Div(
+                [
+                    html.Div(
+                        [
+                            html.Progress(id="progress", value="0", max="1", **{"aria-label": "Cycles done"}),
+                            html.Span(id="progress-words"),
+                        ],
+                        className="progress",
+                    ),
+                    html.Div([_card(name, title) for name, title in CYCLE_GRAPHS.items()], className="cards"),
+                ],
+                className="cycling",
+            ),
+            html.Div([html.H2("What the paper says"), html.Div(id="said")], className="card"),
+            html.Details(
+                [html.Summary("The Python lines that make this run"), html.Pre(id="lines")],
+                className="card",
+                open=False,
+            ),
+        ],
+        id="answer",
+        tabIndex="-1",
+        **{"aria-label": "The result"},
+    )
+
+
+def _card(name: str, title: str) -> html.Div:
+    graph = dcc.Graph(id=name, config=GRAPH, responsive=True, figure=_empty())
+    beside, below = _BESIDE.get(name, lambda: None)(), _BELOW.get(name, lambda: None)()
+    head = html.Div([html.H2(title), beside], className="title")
+    return html.Div([head, html.Div(graph, className="graph"), below], className=f"card card-{name}")
+
+
+def _empty() -> dict[str, Any]:
+    hidden = {"visible": False}
+    clear = {"paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)"}
+    return {"data": [], "layout": {"xaxis": hidden, "yaxis": hidden, **clear}}
+
+
+def _player() -> html.Div:
+    last = FRAMES - 1
+    return html.Div(
+        [
+            html.Button("Play", id="play", n_clicks=0),
+            html.Label(
+                [
+                    html.Span("Moment of the discharge", className="unseen"),
+                    dcc.Input(id="frame", type="range", min=0, max=last, step=1, value=last, className="range"),
+                ]
+            ),
+            html.Span(id="moment"),
+        ],
+        className="player",
+    )
+
+
+_BESIDE: dict[str, Callable[[], Any]] = {"section": legends.matter, "voltage": legends.voltages}
+_BELOW: dict[str, Callable[[], Any]] = {"section": _player, "tubes": legends.caption, "losses": legends.terms}

@@ -1,0 +1,38 @@
+"""Legends and captions of the figures, as part of the page, so that figures have their whole room."""
+
+from dash import html
+
+from lobsim.page import look
+
+
+def matter() -> html.Div:
+    """The legend of the cross-section."""
+    drawn = [("fibres", {"background": look.SUPPORT})]
+    drawn += [(look.MATTER_NAMES[name], {"background": colour}) for name, colour in look.MATTER.items()]
+    drawn.append(("dissolved O₂", {"borderTop": f"3px dotted {look.OXYGEN}", "height": "0"}))
+    return html.Div([html.Span([html.I(style=style), words]) for words, style in drawn], className="legend")
+
+
+def voltages() -> html.Div:
+    """The legend of the voltage curves."""
+    drawn = [
+        ("this run", {"borderTop": f"3px solid {look.RUN}", "height": "0"}, None),
+        ("plateau", {"background": look.BAND}, None),
+        ("capacity", {"border": 0}, "●"),
+        ("start of the fall", {"border": 0}, "◆"),
+    ]
+    spans = [html.Span([html.I(sign, style=style), words]) for words, style, sign in drawn]
+    return html.Div([spans[0], html.Span("paper:"), *spans[1:]], className="legend")
+
+
+def terms() -> html.Div:
+    """The legend of the losses, in the order in which they are stacked."""
+    drawn = [(look.LOSS_NAMES.get(name, name), colour) for name, colour in look.LOSS_COLOURS.items()]
+    return html.Div(
+        [html.Span([html.I(style={"background": colour}), words]) for words, colour in drawn[::-1]], className="legend"
+    )
+
+
+def caption() -> html.P:
+    """What the tubes show."""
+    return html.P("The dotted circle is how far electrons get through the film.", className="caption")

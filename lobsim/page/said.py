@@ -1,0 +1,62 @@
+"""What the paper says, beside what the run gave, as a table."""
+
+from typing import Any
+
+from dash import html
+
+from lobsim import catalogue
+from lobsim.page.paper_values import PAPER
+from lobsim.verdict import Row
+
+# What a quantity is called, its unit, and the factor to it
+QUANTITIES = {
+    "plateau_V": ("plateau", "V", 1),
+    "capacity_mAh_g": ("capacity", "mAh/g", 1),
+    "capacity_mAh_cm2": ("capacity", "mAh/cm²", 1),
+    "knee_mAh_g": ("start of the fall", "mAh/g", 1),
+    "power_mW_cm2": ("mean power", "mW/cm²", 1),
+    "discharge_capacity_mAh_cm2": ("discharge", "mAh/cm²", 1),
+    "charge_capacity_mAh_cm2": ("charge", "mAh/cm²", 1),
+    "end_of_discharge_V": ("end of discharge", "V", 1),
+    "end_of_charge_V": ("end of charge", "V", 1),
+    "coulombic_efficiency": ("charge returned", "%", 100),
+    "energy_efficiency": ("energy returned", "%", 100),
+    "start_of_charge_V": ("start of charge", "V", 1),
+    "rise_of_charge": ("share at which the charge passes 3.5 V", "%", 100),
+    "plateau_of_charge_V": ("plateau of charge", "V", 1),
+    "fall_in_charge_V": ("fall of the voltage within the charge", "mV", 1000),
+}
+HEADS = ("quantity", "the paper", "this run", "")
+NOTHING = "The paper says nothing about this membrane in this build at this current."
+
+
+def table(rows: tuple[Row, ...], usual: bool) -> Any:
+    """Lay what the paper says beside the run.
+
+    Parameters
+    ----------
+    rows : tuple of Row
+        Statements and numbers.
+    usual : bool
+        Whether the paper did the same with the same cell; if not, there is no verdict.
+    """
+    if not rows:
+        return html.P(NOTHING)
+    head = html.Thead(html.Tr([html.Th(words, scope="col") for words in HEADS]))
+    body = [html.Tr([html.Td(words) for words in _cells(row, usual)]) for row in rows]
+    return [html.Table([head, html.Tbody(body)]), html.P(catalogue.paper(PAPER).caution, className="caption")]
+
+
+def _cells(row: Row, usual: bool) -> tuple[str, ...]:
+    said = row.statement
+    name, unit, factor = QUANTITIES[said.quantity]
+    when = f" to cycle {said.cycle}" if said.every else f" in cycle {said.cycle}" if said.cycle else ""
+    number = "none" if row.number is None else f"{factor * row.number:.4g} {unit}"
+    return name + when, said.words.replace("cm2", "cm²"), number, _verdict(row, usual)
+
+
+def _verdict(row: Row, usual: bool) -> str:
+    if not usual:
+        return "another run than the paper's"
+    known = f": {row.statement.missed}" if row.missed and row.statement.missed else ""
+    return f"{row.verdict} ({row.kind}){known}"

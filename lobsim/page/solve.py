@@ -1,0 +1,175 @@
+"""From choices to numbers that can be drawn; runs in a process of its own, and knows no Dash."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from lobsim import catalogue, cycling, verdict
+from lobsim.observe import Array
+from lobsim.page import inside
+from lobsim.page.paper_values import PAPER
+from lobsim.page.state import Choices
+from lobsim.record import cycles
+from lobsim.result import Result
+from lobsim.run import run
+from lobsim.verdict import Row
+
+CURVE_POINTS, AREA_POINTS = 500, 161
+KEPT = 6  # results that a process remembers, for the downloads that may follow
+Tell = Callable[[int, int], None]  # cycles done, cycles in all
+
+
+@dataclass(frozen=True)
+class Discharge:
+    """A discharge.
+
+    Attributes
+    ----------
+    mAh_g, hours, voltage_V : array
+        Its curve, shape (T,).
+    audit_mAh_g : array
+        Charge at which the losses are given, shape (A,).
+    losses_V : mapping of str to array
+        The losses by process, shapes (A,).
+    inside : Inside
+        What the cross-section shows.
+    per_gram : float
+        Factor from mAh/cm2 to mAh/g.
+    facts : mapping
+        See `Result.summary`.
+    saying : tuple of Row
+        What the paper says about this membrane, build and current, with the numbers of this run.
+    usual : bool
+        Whether the cell is the paper's own, so that the verdicts count.
+    """
+
+    mAh_g: Array
+    hours: Array
+    voltage_V: Array
+    audit_mAh_g: Array
+    losses_V: Mapping[str, Array]
+    inside: "inside.Inside"
+    per_gram: float
+    facts: Mapping[str, Any]
+    saying: tuple[Row, ...]
+    usual: bool
+
+
+@dataclass(frozen=True)
+class Cycled:
+    """A run of cycles.
+
+    Attributes
+    ----------
+    halves : mapping of int to mapping of str to (array, array)
+        For some cycles the charge moved [mAh/cm2] and the voltage [V] of "discharge" and "charge".
+    rows : tuple of mapping
+        The cycles; see `lobsim.record.Cycle`.
+    limit_mAh_cm2 : float
+        What each half was asked to move.
+    end, finished
+        See `Result`.
+    saying, usual
+        As in `Discharge`.
+    """
+
+    halves: Mapping[int, Mapping[str, tuple[Array, Array]]]
+    rows: tuple[Mapping[str, Any], ...]
+    limit_mAh_cm2: float
+    end: str
+    finished: bool
+    saying: tuple[Row, ...]
+    usual: bool
+
+
+_kept: dict[Choices, Result] = {}
+
+
+def solved(choices: Choices, tell: Tell | None = None) -> Result:
+    """Solve a run, unless this process has just solved it."""
+    if choices not in _kept:
+        count = int(choices["times"])
+        told = (lambda done, steps, last: tell(done * count // steps, count)) if tell else None
+        _kept[choices] = run(choices.cell(), choices.protocol(), progress=told)
+        for oldest in list(_kept)[:-KEPT]:
+            del _kept[oldest]
+    return _kept[choices]
+
+
+def discharge(choices: Choices) -> Discharge:
+    """Solve a discharge.
+
+    Raises
+    ------
+    LobsimError
+        If the cell cannot carry the current, or the protocol cannot be read.
+    """
+    result = solved(choices)
+    charge = result.discharged_mAh_g
+    some = np.unique(np.linspace(0, charge.size - 1, CURVE_POINTS).round().astype(int))
+    even = np.linspace(0, charge[-1], AREA_POINTS)
+    return Discharge(
+        mAh_g=charge[some],
+        hours=result.time_s[some] / 3600,
+        voltage_V=result.voltage_V[some],
+        audit_mAh_g=even,
+        losses_V={name: np.interp(even, charge, loss) for name, loss in result.audit.items()},
+        inside=inside.look(result),
+        per_gram=10 / result.cell.loading_kg_m2,
+        facts=result.summary(),
+        saying=_saying(choices, result),
+        usual=_usual(choices),
+    )
+
+
+def _saying(choices: Choices, result: Result) -> tuple[Row, ...]:
+    """Statements about discharges of this membrane in this build at this current."""
+    about = [
+        said
+        for said in catalogue.paper(PAPER).statements
+        if (said.membrane, said.build, said.current_mA_cm2) == (choices.membrane, choices.build, choices["current"])
+        and said.stated
+    ]
+    return verdict.rows(about, result)
+
+
+def _usual(choices: Choices) -> bool:
+    """Whether the paper did the same with the same cell."""
+    paper = catalogue.paper(PAPER)
+    done = [said.protocol for said in (*paper.statements, *(one for run in paper.cycling for one in run.statements))]
+    words = choices.steps[0] if len(choices.steps) == 1 else "(Discharge at {}; Charge at {})".format(*choices.steps)
+    return not choices.changed and choices.gas == "O2" and any(protocol.endswith(words) for protocol in done)
+
+
+def cycled(choices: Choices, tell: Tell) -> Cycled:
+    """Solve cycles, telling how many are done."""
+    result = solved(choices, tell)
+    rows = cycles(result.cell, result.steps)
+    apart = max(1, round(len(rows) / 3))
+    some = sorted({1, *range(apart, len(rows) + 1, apart)})
+    halves = {number: _halves(result, number) for number in some}
+    said = [
+        one
+        for one in catalogue.paper(PAPER).cycling
+        if (one.membrane, one.build) == (choices.membrane, choices.build)
+        and one.statements[0].current_mA_cm2 == choices["current"]
+    ]
+    about = [row for one in said for row in one.statements if row.stated and row.cycle <= len(rows)]
+    return Cycled(
+        halves=halves,
+        rows=tuple(asdict(row) for row in rows),
+        limit_mAh_cm2=choices["per_cycle"],
+        end=result.end,
+        finished=result.finished,
+        saying=cycling.rows(about, result),
+        usual=_usual(choices),
+    )
+
+
+def _halves(result: Result, number: int) -> dict[str, tuple[Array, Array]]:
+    curves = result.cycle(number)
+    parts = {half: curves[curves["Half"] == half] for half in ("discharge", "charge")}
+    columns = ("Charge moved [mAh.cm-2]", "Voltage [V]")
+    return {half: (part[columns[0]].to_numpy(), part[columns[1]].to_numpy()) for half, part in parts.items()}

@@ -1,0 +1,209 @@
+"""The choices of a visitor: what the page shows is a function of them alone. As a link, as a cell, as Python lines."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from urllib.parse import parse_qsl, urlencode
+
+from lobsim import catalogue
+from lobsim.cell import Cell
+from lobsim.errors import LobsimError, unknown
+from lobsim.names import pick
+from lobsim.page.knobs import BY_KEY, CYCLES
+from lobsim.page.paper_values import PAPER, paper_values, shown
+from lobsim.protocol import Cycles, cycle
+
+DISCHARGE, CYCLING = "discharge", "cycles"
+VIEWS = (DISCHARGE, CYCLING)
+MOST_PINS, MOST_CYCLES = 4, 30
+LONGEST_LINK = 4000
+HIGHEST_V = 4.2
+COARSE = 20  # volumes through the electrode where a run is many: of columns, of cycles
+NAMES = ("membrane", "build", "gas", "view")
+
+
+@dataclass(frozen=True)
+class Choices:
+    """One run that the page can show.
+
+    Attributes
+    ----------
+    membrane, build, gas : str
+        The cell.
+    view : str
+        "discharge" or "cycles".
+    turned : tuple of (str, float)
+        Knobs that do not stand at the paper's value, by key, in the unit of the knob; sorted.
+    """
+
+    membrane: str = "NIPS"
+    build: str = "stacked"
+    gas: str = "O2"
+    view: str = DISCHARGE
+    turned: tuple[tuple[str, float], ...] = ()
+
+    def __getitem__(self, key: str) -> float:
+        """Read what a knob stands at."""
+        return dict(self.turned).get(key, paper_values(self.membrane, self.build)[key])
+
+    @property
+    def changed(self) -> dict[str, float]:
+        """Numbers of the cell that were turned, by name, in SI."""
+        knobs = [(BY_KEY[key], value) for key, value in self.turned]
+        return {knob.parameter: knob.si(value) for knob, value in knobs if knob.parameter}
+
+    def cell(self) -> Cell:
+        """Make the cell.
+
+        Raises
+        ------
+        LobsimError
+            If a number is not physical.
+        """
+        made = Cell(self.membrane, self.build, gas=self.gas, paper=PAPER).with_values(self.changed)
+        return made.with_mesh(**self.mesh) if self.mesh else made
+
+    @property
+    def mesh(self) -> dict[str, int]:
+        """What of the mesh is not the default: cycles and columns along the electrode are solved on fewer volumes."""
+        if self.view == CYCLING:
+            return {"positive": COARSE, "along": 1}
+        several = Cell(self.membrane, self.build, gas=self.gas, paper=PAPER).columns > 1
+        return {"positive": COARSE} if several else {}
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """The words of the protocol: a discharge, or discharge and charge of a cycle."""
+        limit = f"{self['per_cycle']:g} mAh/cm2"
+        if self.view == CYCLING:
+            discharge = f"{self['current']!r} mA/cm2 until {limit} or {self['until']!r} V"
+            return discharge, f"{self['charge']!r} mA/cm2 until {limit} or {HIGHEST_V} V"
+        words = f"Discharge at {self['current']!r} mA/cm2 until {self['until']!r} V"
+        return (f"{words} or {limit}" if self.build == "cycling" else words,)
+
+    def protocol(self) -> str | Cycles:
+        """The protocol."""
+        first, *second = self.steps
+        return cycle(first, second[0], int(self["times"])) if self.view == CYCLING else first
+
+    def lines(self) -> str:
+        """Python that makes the same run."""
+        values = "".join(f"        {name!r}: {value!r},\n" for name, value in sorted(self.changed.items()))
+        made = f"lobsim.Cell({self.membrane!r}, {self.build!r}, gas={self.gas!r})"
+        made += f".with_values(\n    {{\n{values}    }}\n)" if values else ""
+        made += f".with_mesh({', '.join(f'{name}={count}' for name, count in self.mesh.items())})" if self.mesh else ""
+        what = repr(self.steps[0])
+        if self.view == CYCLING:
+            what = f"lobsim.cycle(\n    {self.steps[0]!r},\n    {self.steps[1]!r},\n    times={int(self['times'])},\n)"
+        return (
+            f"import lobsim\n\ncell = {made}\nprotocol = {what}\nresult = lobsim.run(cell, protocol)\n"
+            'print(f"{result.capacity_mAh_g:.1f} mAh/g, ended by {result.cause}")\n'
+        )
+
+    @property
+    def title(self) -> str:
+        """The run in a few words."""
+        turned = [f"{BY_KEY[key].label} {value:g} {BY_KEY[key].unit}".strip() for key, value in self.turned]
+        words = [self.membrane, self.build, *([self.gas] if self.gas != "O2" else ()), *turned]
+        if "current" not in dict(self.turned):
+            words.append(f"{self['current']:g} mA/cm²")
+        return ", ".join(words)
+
+    def query(self) -> str:
+        """Write the choices as the part of a link after the question mark."""
+        return urlencode(
+            [*((name, getattr(self, name)) for name in NAMES), *((key, f"{v:g}") for key, v in self.turned)]
+        )
+
+
+@dataclass(frozen=True)
+class State:
+    """Everything that a link restores: the run that is shown, and those that are pinned beside it."""
+
+    choices: Choices = field(default_factory=Choices)
+    pins: tuple[Choices, ...] = ()
+
+    def query(self) -> str:
+        """Write the state as the part of a link after the question mark."""
+        return "&".join([self.choices.query(), *(urlencode({"pin": pin.query()}) for pin in self.pins)])
+
+
+def read(query: str) -> State:
+    """Read a state from the part of a link after the question mark, which anybody may have written.
+
+    Parameters
+    ----------
+    query : str
+        Such as "membrane=VF&build=coin&porosity=0.8&pin=membrane%3DNIPS"; what is missing is the paper's.
+
+    Returns
+    -------
+    State
+        With names and numbers that lobsim knows.
+
+    Raises
+    ------
+    LobsimError
+        If a name does not exist, is given twice, or a number is none that the cell can have.
+    """
+    if len(query) > LONGEST_LINK:
+        raise LobsimError(f"the link is {len(query)} characters long: at most {LONGEST_LINK} can be read")
+    pairs = _pairs(query.removeprefix("?"))
+    pinned = [value for name, value in pairs if name == "pin"]
+    if len(pinned) > MOST_PINS:
+        raise LobsimError(f"the link pins {len(pinned)} runs: at most {MOST_PINS} can be pinned")
+    choices = _choices([pair for pair in pairs if pair[0] != "pin"])
+    return State(choices, tuple(replace(_choices(_pairs(pin)), view=DISCHARGE) for pin in pinned))
+
+
+def _pairs(query: str) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(query, keep_blank_values=True, max_num_fields=len(NAMES) + len(BY_KEY) + MOST_PINS + 1)
+    except ValueError:
+        raise LobsimError("the link names more things than the page has") from None
+
+
+def _choices(pairs: list[tuple[str, str]]) -> Choices:
+    given = dict(pairs)
+    if len(given) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise LobsimError(f"the link gives {twice[:40]!r} twice: give it once")
+    strange = next((name for name in given if name not in (*NAMES, *BY_KEY)), None)
+    if strange is not None:
+        raise unknown("choice", strange[:40], [*NAMES, *BY_KEY])
+    paper = catalogue.paper(PAPER)
+    offered = {"membrane": paper.membranes, "build": paper.builds, "gas": paper.gases, "view": VIEWS}
+    plain = Choices()
+
+    def named(name: str) -> str:
+        return pick(name, given.get(name, getattr(plain, name))[:40], offered[name])
+
+    made = Choices(named("membrane"), named("build"), named("gas"), named("view"))
+    usual = paper_values(made.membrane, made.build)
+    numbers = {key: _number(key, text) for key, text in given.items() if key in BY_KEY}
+    off = {key: value for key, value in numbers.items() if shown(value) != usual[key]}
+    made = replace(made, turned=tuple(sorted(off.items())))
+    _check(made, numbers)
+    return made
+
+
+def _number(key: str, text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
+        raise LobsimError(f"{BY_KEY[key].label!r} is {text[:40]!r}: it must be a number")
+    return float(f"{number:g}")  # as a link says it
+
+
+def _check(choices: Choices, numbers: Mapping[str, float]) -> None:
+    """Refuse what no cell can have; the numbers of the protocol, which no parameter set checks, among them."""
+    for key in numbers:
+        knob = BY_KEY[key]
+        if not knob.parameter and choices[key] <= 0:
+            raise LobsimError(f"{knob.label!r} is {choices[key]:g}: it must be above 0")
+    if choices["times"] != int(choices["times"]) or choices["times"] > MOST_CYCLES:
+        raise LobsimError(f"'{CYCLES}' is {choices['times']:g}: it must be a whole number up to {MOST_CYCLES}")
+    choices.cell()

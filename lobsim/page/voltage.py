@@ -1,0 +1,122 @@
+"""The figure of voltage over charge: the run, the pinned runs, and what the paper says."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from lobsim.curve import PLATEAU
+from lobsim.page import look
+from lobsim.page.look import Figure
+from lobsim.page.solve import Discharge
+from lobsim.verdict import Row
+
+LOW_V, HIGH_V = 1.9, 3.0
+FIRST_MARK_V, MARK_V = 1.97, 0.045
+CURSOR = "now"
+IN_mAh_g = {"capacity_mAh_g": "capacity", "knee_mAh_g": "start of the fall", "capacity_mAh_cm2": "capacity"}
+
+
+def figure(run: Discharge, pins: Sequence[tuple[str, Discharge]] = ()) -> Figure:
+    """Draw voltage curves.
+
+    Parameters
+    ----------
+    run : Discharge
+        The run.
+    pins : sequence of (str, Discharge)
+        Pinned runs with their names.
+
+    Returns
+    -------
+    dict
+        A plotly figure; its first trace is the cursor of the cross-section.
+    """
+    low = min(float(one.voltage_V[-1]) for one in (run, *(pin for _, pin in pins)))
+    said = [row for row in run.saying if row.statement.number is not None]
+    bounds = [(row, row.statement.high or row.statement.number) for row in said if row.statement.quantity in IN_mAh_g]
+    ends = [float(one.mAh_g[-1]) for one in (run, *(pin for _, pin in pins))]
+    far = 1.04 * max(ends + [_mAh_g(row, run, bound) for row, bound in bounds])
+    data = [_cursor(run), *_marks(said, run, far, low)]
+    data += [_curve(pin, name, look.PINS[place], look.DASHES[place]) for place, (name, pin) in enumerate(pins)]
+    data.append(_curve(run, "this run", look.RUN, "solid"))
+    return look.figure(
+        data,
+        xaxis=look.axis("charge taken / mAh g⁻¹ of carbon", range=[0, far], rangemode="tozero"),
+        yaxis=look.axis("cell voltage / V", range=[min(low, LOW_V + 0.1) - 0.1, HIGH_V], dtick=0.2),
+        showlegend=False,
+    )
+
+
+def _curve(run: Discharge, name: str, colour: str, dash: str) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": name,
+        "x": look.numbers(run.mAh_g),
+        "y": look.numbers(run.voltage_V),
+        "line": {"color": colour, "width": 3 if dash == "solid" else 2, "dash": dash},
+        "hovertemplate": "%{x:.0f} mAh/g, %{y:.3f} V",
+    }
+
+
+def _cursor(run: Discharge) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": CURSOR,
+        "x": look.numbers(run.mAh_g[-1:]),
+        "y": look.numbers(run.voltage_V[-1:]),
+        "marker": {"color": look.INK, "size": 11, "symbol": "circle-open", "line": {"width": 2.5}},
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+    }
+
+
+def _mAh_g(row: Row, run: Discharge, number: float | None = None) -> float:
+    value = row.statement.number if number is None else number
+    return float(value or 0.0) * (run.per_gram if row.statement.quantity.endswith("cm2") else 1.0)
+
+
+def _marks(rows: Sequence[Row], run: Discharge, far: float, low_V: float) -> list[dict[str, Any]]:
+    """A band for a plateau; for a capacity a point with its tolerance, or an arrow, below the curves."""
+    marks: list[dict[str, Any]] = []
+    levels = 0
+    for row in rows:
+        said = row.statement
+        if said.quantity == "plateau_V" and said.low is not None and said.high is not None:
+            ends = [share * float(run.mAh_g[-1]) for share in PLATEAU]
+            x = [ends[0], ends[1], ends[1], ends[0]]
+            y = [said.low, said.low, said.high, said.high]
+            marks.append(_mark(row, x, y, fill="toself", fillcolor=look.BAND, mode="lines", line={"width": 0}))
+        elif said.quantity in IN_mAh_g:
+            level = low_V + 0.06 + levels * MARK_V
+            ends = [
+                0.0 if said.low is None else _mAh_g(row, run, said.low),
+                far if said.high is None else _mAh_g(row, run, said.high),
+            ]
+            x = [ends[0], _mAh_g(row, run), ends[1]]
+            symbols = [
+                "line-ns-open" if said.low is not None else "arrow-left-open",
+                "diamond" if said.quantity == "knee_mAh_g" else "circle",
+                "line-ns-open" if said.high is not None else "arrow-right-open",
+            ]
+            marker = {"symbol": symbols, "size": 8, "color": look.PAPER}
+            line = {"color": look.PAPER, "width": 1.5}
+            marks.append(_mark(row, x, [level] * 3, mode="lines+markers", marker=marker, line=line))
+            levels += 1
+    return marks
+
+
+def _mark(row: Row, x: Any, y: Any, **style: Any) -> dict[str, Any]:
+    kind = "plateau" if row.statement.quantity == "plateau_V" else IN_mAh_g[row.statement.quantity]
+    return {
+        "type": "scatter",
+        "name": f"paper: {kind}",
+        "x": look.numbers(np.asarray(x)),
+        "y": look.numbers(np.asarray(y)),
+        "hoverinfo": "text",
+        "hoveron": "points+fills" if "fill" in style else "points",
+        "text": f"the paper: {row.statement.words}",
+        **style,
+    }

@@ -1,0 +1,145 @@
+"""What the page draws is what lobsim computes."""
+
+import numpy as np
+import pytest
+
+import lobsim
+from lobsim.page import cycle_figures, losses, section, solve, story, voltage
+from lobsim.page.state import read
+
+
+@pytest.mark.parametrize("link", ["", "membrane=VF&build=coin&film=6&current=0.6", "gas=air&thickness=80"])
+def test_the_python_lines_make_the_same_run(link):
+    choices = read(link).choices
+    names = {}
+    exec(choices.lines(), names)
+    shown = solve.discharge(choices).facts["capacity_mAh_g"]
+    assert names["result"].capacity_mAh_g == pytest.approx(shown, rel=1e-9)  # the same solve
+
+
+def test_the_python_lines_of_cycles_make_the_same_cycles(cycled):
+    names = {}
+    exec(read("build=cycling&view=cycles&current=2&until=1.5&times=2").choices.lines(), names)
+    last = names["result"].cycles.iloc[-1]
+    assert last["end_of_charge_V"] == pytest.approx(cycled[0].rows[-1]["end_of_charge_V"], rel=1e-9)
+
+
+def test_the_default_is_the_first_run_of_the_readme(nips):
+    assert round(nips.facts["capacity_mAh_g"]) == 3646
+    assert "too thick" in story.discharge(nips)
+    assert {row.verdict for row in nips.saying} == {"holds"} and nips.usual
+
+
+def test_shares_of_the_space_add_up_also_where_the_electrode_swells(nips, swollen):
+    for run in (nips, swollen):
+        total = sum(run.inside.shares.values())
+        assert np.abs(total - 1).max() < 1e-9  # volumes close by construction of the model
+    assert swollen.inside.edges_um[-1, -1] > 1.5 * swollen.inside.edges_um[0, -1]
+
+
+def test_the_film_on_the_tubes_is_the_li2o2_of_the_cross_section(nips):
+    """A ring of thickness d on a tube r_0 has ((r_0 + d)^2 - r_0^2)/r_0^2 times the tube's volume, physics.md 5."""
+    inside, numbers = nips.inside, read("").choices.cell().numbers
+    tube = numbers["Positive electrode loading [kg.m-2]"] / numbers["Positive electrode thickness [m]"] / 1400.0
+    ring = ((inside.tube_nm + inside.film_nm) / inside.tube_nm) ** 2 - 1
+    assert np.allclose(ring * tube, inside.shares["Li2O2"], rtol=1e-6, atol=1e-9)
+    assert inside.shares["Li2O2"][-1].mean() > 0.1
+
+
+def test_swelling_opens_bundles(swollen):
+    radii = swollen.inside.tube_nm[:, -1]
+    assert radii[0] == pytest.approx(2e9 / (1400 * 100e3)) and radii[-1] < 0.6 * radii[0]
+
+
+def test_the_stacked_losses_reach_from_the_equilibrium_to_the_voltage(nips):
+    drawn = losses.figure(nips)
+    total = np.sum([trace["y"] for trace in drawn["data"]], axis=0)
+    curve = np.interp(nips.audit_mAh_g, nips.mAh_g, nips.voltage_V)
+    assert np.abs(2960 - total - 1000 * curve)[1:].max() < 3  # mV: four digits, and two meshes in charge
+
+
+def test_frames_hold_what_changes_and_the_last_is_drawn(nips):
+    movie = section.movie(nips)
+    first, last = movie["frames"][0], movie["frames"][-1]
+    assert [trace["y"] for trace in movie["section"]["data"][:-1]] == last["y"]
+    assert max(last["y"][-1]) == pytest.approx(1) and first["film"][0] < 0.1 < last["film"][0]
+    assert last["at"] == pytest.approx([nips.mAh_g[-1], nips.voltage_V[-1]], rel=1e-3)
+
+
+def test_tubes_are_drawn_to_one_scale(swollen):
+    movie = section.movie(swollen)
+    shapes, frame = movie["tubes"]["layout"]["shapes"], movie["frames"][-1]
+    sizes = [(shape["x1"] - shape["x0"]) / 2 for shape in shapes]
+    for place in range(3):
+        outer, tube, crossing = sizes[3 * place : 3 * place + 3]
+        assert outer - tube == pytest.approx(frame["film"][place]) and tube == pytest.approx(frame["tube"][place])
+        assert crossing - tube == pytest.approx(5.1)
+    assert movie["tubes"]["layout"]["yaxis"]["scaleanchor"] == "x"
+
+
+def test_plotly_takes_every_figure(nips, cycled):
+    from plotly.graph_objects import Figure
+
+    movie = section.movie(nips)
+    figures = [voltage.figure(nips, [("another", nips)]), losses.figure(nips), movie["section"], movie["tubes"]]
+    for drawn in [*figures, *cycle_figures.figures(cycled[0]).values()]:
+        made = Figure(drawn)  # which refuses what it does not know
+        assert made.data
+
+
+def test_marks_of_the_paper_stand_where_the_paper_says(nips):
+    traces = {trace["name"]: trace for trace in voltage.figure(nips)["data"]}
+    assert traces["paper: capacity"]["x"] == [3060.0, 3600.0, 4140.0]
+    assert "3600" in traces["paper: capacity"]["text"]
+
+
+def test_four_pinned_runs_differ_in_colour_and_dash(nips):
+    drawn = voltage.figure(nips, [(str(n), nips) for n in range(4)])["data"]
+    lines = [(trace["line"]["color"], trace["line"]["dash"]) for trace in drawn if trace.get("mode") == "lines"]
+    assert len(set(lines)) == 5 and len({colour for colour, _ in lines}) == 5
+
+
+def test_every_cause_of_the_audit_is_told_in_words():
+    from lobsim.audit import BOTH, CAUSES, CHARGE_CAUSES, MEDIATED_CAUSES
+    from lobsim.run import COLLAPSES
+
+    for cause in {BOTH, *CAUSES.values(), *CHARGE_CAUSES.values(), *MEDIATED_CAUSES.values(), *COLLAPSES}:
+        assert story.because(cause) != cause
+    joined = f"{CAUSES['liquid']} and {CAUSES['separator and ceramic']}"
+    assert story.because(joined).count(";") == 1
+
+
+def test_cycles_tell_how_far_they_are_and_what_they_gave(cycled):
+    run, told = cycled
+    assert told[-1] == (2, 2) and len(run.rows) == 2
+    assert "All 2 cycles" in story.cycles(run)
+    assert {row.statement.quantity for row in run.saying} == {"power_mW_cm2"} and run.saying[0].verdict == "holds"
+    assert dict(story.cycle_tiles(run))["last discharge"] == "2.00 mAh/cm²"
+
+
+def test_a_current_that_cannot_be_carried_is_refused_in_words():
+    with pytest.raises(lobsim.LobsimError, match="cannot carry"):
+        solve.discharge(read("membrane=VF&build=cycling&current=10").choices)
+
+
+def test_every_statement_of_the_paper_can_be_laid_beside_a_run():
+    from lobsim import catalogue
+    from lobsim.page import said
+    from lobsim.verdict import Row
+
+    paper = catalogue.paper("saengkaew2023")
+    statements = [*paper.statements, *(one for run in paper.cycling for one in run.statements)]
+    made = said.table(tuple(Row(one, 1.0, "", "") for one in statements), True)
+    assert len(made[0].children[1].children) == len(statements) > 30
+    assert "existence proof" in made[1].children
+
+
+def test_a_verdict_is_given_to_the_papers_own_run_only():
+    from lobsim.page import said
+
+    for link, words in (
+        ("membrane=DB", "holds (calibrated)"),
+        ("membrane=DB&until=2.2", "another run than the paper's"),
+    ):
+        run = solve.discharge(read(link).choices)
+        assert said._cells(run.saying[0], run.usual)[-1] == words

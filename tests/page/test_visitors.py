@@ -1,0 +1,113 @@
+"""Many visitors of one server: each gets the answer to what they asked, and Ctrl-C ends all of it."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from urllib.error import HTTPError
+
+import psutil
+import pytest
+
+from benchmarks.page import VISITORS, Visitor, queries, started
+from lobsim.page import desk, solve, state
+
+pytestmark = pytest.mark.xdist_group("page")
+
+
+def test_ten_visitors_at_once_get_what_each_asked_for(address):
+    answers = {}
+
+    def visit(place):
+        for query in queries(place)[:3]:
+            answers[query] = Visitor(address).ask(query)
+
+    threads = [threading.Thread(target=visit, args=(place,)) for place in range(VISITORS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(answers) == 3 * VISITORS
+    for query, answer in answers.items():
+        assert answer["error.children"] == ""
+        assert answer["lines.children"] == state.read(query).choices.lines()
+    for query in (queries(0)[0], queries(1)[2], queries(8)[1]):
+        own = solve.discharge(state.read(query).choices).facts["capacity_mAh_g"]
+        shown = answers[query]["movie.data"]["frames"][-1]["at"][0]
+        assert shown == pytest.approx(own, rel=1e-9)
+
+
+def test_an_answer_to_an_impossible_question_changes_nothing_but_the_sentence(address):
+    answer = Visitor(address).ask("membrane=VF&current=0")
+    assert answer["error.children"].startswith("'Discharge current' is 0")
+    assert "voltage.figure" not in answer
+
+
+def test_visitors_of_the_same_cycles_share_them(address):
+    first, second = Visitor(address), Visitor(address)
+    query = "build=cycling&view=cycles&current=2&until=1.5&times=2"
+    for _ in range(200):
+        seen = [visitor.ask(query, polled=True) for visitor in (first, second)]
+        if seen[1]["poll.disabled"]:
+            break
+        time.sleep(0.1)
+    assert seen[1]["progress-words.children"] == "cycle 2 of 2"
+    assert "All 2 cycles" in seen[1]["sentence.children"]
+
+
+def test_files_are_refused_in_words(address):
+    for path, words in (("run.csv?membrane=NIP", "did you mean NIPS"), ("run.exe", "run.csv, run.nc or run.py")):
+        with pytest.raises(HTTPError) as refusal:
+            Visitor(address).get(path)
+        assert refusal.value.code == 400 and words in refusal.value.read().decode()
+
+
+def test_the_browser_is_told_to_ask_nobody_else(address):
+    page = Visitor(address).get("").decode()
+    assert not re.findall(r"""(?:src|href)=["'](?:https?:)?//""", page)
+    import urllib.request
+
+    with urllib.request.urlopen(address, timeout=20) as answer:
+        assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
+
+
+def test_cycles_that_nobody_waits_for_are_given_up(monkeypatch):
+    monkeypatch.setattr(desk, "_slots", [0.0, time.time() - desk.PATIENCE_s - 1])
+    with pytest.raises(desk.AbandonedError):
+        desk._cycles(state.Choices(view="cycles"), 0)
+
+
+def test_ctrl_c_ends_the_server_and_its_processes():
+    with started() as (server, _):
+        children = psutil.Process(server).children(recursive=True)
+        assert len(children) >= min(os.cpu_count() or 1, 4)
+        os.kill(server, signal.SIGINT)
+        assert psutil.wait_procs(children, timeout=20)[1] == []
+
+
+def test_a_port_that_is_taken_is_refused_in_a_sentence(address):
+    port = address.rstrip("/").rsplit(":", 1)[1]
+    command = [sys.executable, "-m", "lobsim", "page", "--no-browser", "--port", port]
+    refused = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert refused.returncode == 2 and "choose another --port" in refused.stderr and "Traceback" not in refused.stderr
+
+
+def test_without_dash_the_command_says_what_to_install():
+    code = "import sys; sys.modules['dash'] = None; from lobsim.cli import app; app(['page', '--no-browser'])"
+    refused = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert refused.returncode == 2 and "pip install 'lobsim[app]'" in refused.stderr
+
+
+def test_a_process_that_is_killed_is_replaced_and_a_server_that_is_killed_leaves_none():
+    with started() as (server, address):
+        for worker in psutil.Process(server).children():
+            if "spawn_main" in " ".join(worker.cmdline()):
+                worker.kill()
+        answers = [Visitor(address).ask("membrane=DB") for _ in range(3)]
+        children = psutil.Process(server).children(recursive=True)
+        os.kill(server, signal.SIGKILL)
+        assert psutil.wait_procs(children, timeout=20)[1] == []
+    assert answers[-1]["error.children"] == "" and "died at 177 mAh/g" in answers[-1]["sentence.children"]

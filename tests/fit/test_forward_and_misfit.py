@@ -15,7 +15,8 @@ NAMES = [J0, THICKNESS, DOSE, "Oxygen diffusivity [m2.s-1]"]
 @pytest.fixture(scope="module")
 def problem(truth, curves):
     contact = lobsim.Unknown("Contact resistance [Ohm.m2]", 0.0, 0.02, scale="linear")
-    return Problem(truth.with_values({contact.name: 0.005}), curves, [*NAMES, contact])
+    membrane = lobsim.Unknown("Membrane thickness [m]", 90e-6, 120e-6)
+    return Problem(truth.with_values({contact.name: 0.005}), curves, [*NAMES, contact, membrane])
 
 
 def test_the_voltages_are_those_of_a_run(problem):
@@ -30,13 +31,13 @@ def test_the_voltages_are_those_of_a_run(problem):
 
 
 def test_the_slopes_are_those_of_central_differences(problem):
-    """The dose moves the derived volume of electrolyte as well; the contact resistance is on a linear scale."""
+    """The membrane moves the electrode that is derived from it; the contact resistance is on a linear scale."""
     forward = Forward(problem)
     with_slopes = misfit(problem, problem.start, forward.solve(problem.start, slopes=True))
-    for k, step in enumerate((1e-3, 1e-4, 1e-3, 1e-3, 1e-5)):
+    for k, step in enumerate((1e-3, 1e-4, 1e-3, 1e-3, 1e-5, 1e-4)):
         up, down = (
             misfit(problem, point, forward.solve(point))
-            for point in (problem.start + sign * step * np.eye(5)[k] for sign in (1, -1))
+            for point in (problem.start + sign * step * np.eye(6)[k] for sign in (1, -1))
         )
         for what in ("at_points", "ends"):
             slope = getattr(with_slopes, f"slopes_{'at_points' if what == 'at_points' else 'of_ends'}")[:, k]
@@ -79,6 +80,15 @@ def test_a_missing_end_costs_the_more_the_more_of_it_is_missing(problem):
     assert costs[0] < 1e-6 < costs[1] < costs[2] < costs[3]
     none = misfit(problem, problem.start, [NONE, problem_answer(problem, 1)])
     assert np.sum(none.all**2) > costs[3]
+
+
+def test_a_curve_that_ended_is_continued_by_one_volt_over_the_measured_capacity(problem):
+    curve = problem.curves[0]
+    half = curve.capacity_mAh_cm2 <= 0.5 * curve.capacity_mAh_cm2[-1]
+    short = Answer(curve.capacity_mAh_cm2[half], curve.voltage_V[half], np.zeros((half.sum(), 0)))
+    V, _ = voltages(curve, short)
+    assert V[-1] == pytest.approx(curve.voltage_V[half][-1] - 0.5, abs=0.01)  # V; the last half point is not at a half
+    assert np.all(np.diff(V[~half]) < 0)
 
 
 def problem_answer(problem, n):

@@ -11,7 +11,8 @@ test: .venv chromium
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest -n auto -q -rs
+	$(BIN)/pytest -n auto -q -rs -m "not alone"
+	$(BIN)/pytest -q -rs -m alone
 
 # The page is tried in a browser where there is one, or apt-get may bring it; else those tests are skipped and say so.
 chromium:

@@ -110,7 +110,16 @@ class Estimate:
     @property
     def agreement(self) -> list[Agreement]:
         """How every curve was met."""
-        return [_met(curve, answer) for curve, answer in zip(self.problem.curves, self.answers, strict=True)]
+        return [
+            _met(curve, answer, difference)
+            for curve, answer, difference in zip(self.problem.curves, self.answers, self.differences_mV, strict=True)
+        ]
+
+    @property
+    def differences_mV(self) -> list[Array]:
+        """Model less measurement at the points of every curve [mV]."""
+        pairs = zip(self.problem.curves, self.answers, strict=True)
+        return [1e3 * (voltages(curve, answer)[0] - curve.voltage_V) for curve, answer in pairs]
 
     @property
     def _missed(self) -> prediction.Missed:
@@ -214,8 +223,7 @@ class Estimate:
         return "\n".join(f"{name} = {value:.4g}: {told[name]}" for name, value in self.values.items())
 
 
-def _met(curve: Curve, answer: Answer) -> Agreement:
-    off_mV = 1e3 * (voltages(curve, answer)[0] - curve.voltage_V)
+def _met(curve: Curve, answer: Answer, off_mV: Array) -> Agreement:
     share = curve.capacity_mAh_cm2 / curve.capacity_mAh_cm2[-1]
     middle = off_mV[(share >= 0.25) & (share <= 0.75)]
     return Agreement(

@@ -13,6 +13,7 @@ from lobsim.fit.search import Progress, follow
 
 WIDTH = 3.0  # standard deviations to either side
 POINTS = 9
+LIMIT = float(stats.chi2.ppf(LEVEL, 1))
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,6 +30,8 @@ class Profile:
         How far the misfit lies above the least one, in units in which 3.84 bounds 95 %.
     low, high : float or None
         Where the rise passes that limit; None if it does not within the values.
+    limit : float
+        That limit.
     """
 
     name: str
@@ -36,9 +39,7 @@ class Profile:
     rise: Array
     low: float | None
     high: float | None
-
-
-LIMIT = float(stats.chi2.ppf(LEVEL, 1))
+    limit: float = LIMIT
 
 
 def profile(

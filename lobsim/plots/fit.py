@@ -26,13 +26,11 @@ def fitted_curves(estimate: Any) -> "Figure":
     Figure
         With matplotlib's ``savefig``.
     """
-    from lobsim.fit.misfit import voltages
-
     with style.look():
         figure = style.figure(4.2)
         above, below = figure.subplots(2, 1, sharex=True, height_ratios=(2.2, 1))
-        pairs = zip(estimate.problem.curves, estimate.answers, strict=True)
-        for place, (curve, answer) in enumerate(pairs):
+        curves = zip(estimate.problem.curves, estimate.answers, estimate.differences_mV, strict=True)
+        for place, (curve, answer, difference) in enumerate(curves):
             colour = style.MEMBRANES[place % len(style.MEMBRANES)]
             Q, V = curve.capacity_mAh_cm2, curve.voltage_V
             above.plot(Q, V, "o", color=colour, markersize=2.5, alpha=0.45, markeredgewidth=0)
@@ -41,7 +39,7 @@ def fitted_curves(estimate: Any) -> "Figure":
             above.plot(
                 answer.capacity_mAh_cm2[shown], answer.voltage_V[shown], color=colour, label=style.typeset(curve.name)
             )
-            below.plot(Q, 1e3 * (voltages(curve, answer)[0] - V), color=colour, linewidth=1.0)
+            below.plot(Q, difference, color=colour, linewidth=1.0)
         above.set(ylabel="cell voltage / V")
         above.legend(title="points: measured; lines: fitted")
         worst = 3 * max(met.rms_mV for met in estimate.agreement)
@@ -97,14 +95,13 @@ def profiles(found: Sequence[Any]) -> "Figure":
     Figure
         With matplotlib's ``savefig``.
     """
-    from lobsim.fit.profiles import LIMIT
 
     def one(axes: "Axes", profile: Any) -> None:
         axes.plot(profile.values, profile.rise, "o-", color=style.MEMBRANES[0], markersize=3)
-        axes.axhline(LIMIT, color=LIMIT_COLOUR, linewidth=0.8, linestyle=style.LINES[1])
+        axes.axhline(profile.limit, color=LIMIT_COLOUR, linewidth=0.8, linestyle=style.LINES[1])
         name, _, unit = profile.name.partition(" [")
         axes.set_title(_folded(name))
-        axes.set(xlabel=unit.rstrip("]").replace(".", " ") or "–", ylim=(-0.3, 3 * LIMIT))
+        axes.set(xlabel=unit.rstrip("]").replace(".", " ") or "–", ylim=(-0.3, 3 * profile.limit))
         axes.locator_params(axis="x", nbins=4)
 
     return _panels(found, one, "rise of the misfit")

@@ -9,7 +9,7 @@ import lobsim
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = [
-    pytest.mark.xdist_group("page"),
+    pytest.mark.alone,
     pytest.mark.skipif(CHROMIUM is None, reason="no chromium: apt-get install chromium"),
 ]
 QUIET = [
@@ -23,7 +23,7 @@ QUIET = [
     "--disable-sync",
 ]
 ANSWER_ms = 1000  # of a callback on the 1-D model
-LONGEST_ms = 20_000  # for anything at all, on a machine that is busy with other tests
+LONGEST_ms = 20_000  # for anything at all
 
 
 @pytest.fixture(scope="module")

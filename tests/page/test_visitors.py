@@ -15,7 +15,7 @@ import pytest
 from benchmarks.page import VISITORS, Visitor, queries, started
 from lobsim.page import desk, solve, state
 
-pytestmark = pytest.mark.xdist_group("page")
+pytestmark = pytest.mark.alone
 
 
 def test_ten_visitors_at_once_get_what_each_asked_for(address):

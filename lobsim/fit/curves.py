@@ -108,7 +108,7 @@ class Curve:
         return steps, index
 
     def reaches(self, step: Step) -> bool:
-        """Tell whether the curve goes to the voltage limit of its step, so that its end is a measured number."""
+        """Tell whether the curve goes to a voltage limit of its step."""
         limits = [end.value for end in step.ends if end.quantity == "voltage"]
         return any(abs(self.voltage_V[-1] - limit) < AT_THE_LIMIT for limit in limits)
 

@@ -15,7 +15,7 @@ from lobsim.fit import profiles
 from lobsim.fit.curves import Array, Curve
 from lobsim.fit.forward import Answer, Count, Forward
 from lobsim.fit.information import Information, information, intervals, sentences
-from lobsim.fit.misfit import end, voltages
+from lobsim.fit.misfit import end, reached, voltages
 from lobsim.fit.problem import Problem
 from lobsim.fit.search import Optimum, Progress
 from lobsim.names import pick
@@ -39,7 +39,7 @@ class Agreement:
     middle_mV : float
         The same between a quarter and three quarters of the capacity.
     end_measured_mAh_cm2, end_fitted_mAh_cm2 : float
-        Capacity at the last voltage of the curve.
+        Capacity at the last voltage of the curve; of one that did not go to a limit, how far the model gets.
     """
 
     name: str
@@ -111,7 +111,7 @@ class Estimate:
     def agreement(self) -> list[Agreement]:
         """How every curve was met."""
         return [
-            _met(curve, answer, difference)
+            _met(curve, answer, difference, reached(self.problem, curve))
             for curve, answer, difference in zip(self.problem.curves, self.answers, self.differences_mV, strict=True)
         ]
 
@@ -223,13 +223,14 @@ class Estimate:
         return "\n".join(f"{name} = {value:.4g}: {told[name]}" for name, value in self.values.items())
 
 
-def _met(curve: Curve, answer: Answer, off_mV: Array) -> Agreement:
-    share = curve.capacity_mAh_cm2 / curve.capacity_mAh_cm2[-1]
+def _met(curve: Curve, answer: Answer, off_mV: Array, to_the_limit: bool) -> Agreement:
+    capacity = float(curve.capacity_mAh_cm2[-1])
+    share = curve.capacity_mAh_cm2 / capacity
     middle = off_mV[(share >= 0.25) & (share <= 0.75)]
     return Agreement(
         curve.name,
         float(np.sqrt(np.mean(off_mV**2))),
         float(np.sqrt(np.mean(middle**2))) if middle.size else 0.0,
-        float(curve.capacity_mAh_cm2[-1]),
-        end(curve, answer),
+        capacity,
+        end(curve, answer) if to_the_limit else min(capacity, float(answer.capacity_mAh_cm2[-1])),
     )

@@ -70,8 +70,7 @@ def misfit(problem: Problem, coordinates: Array, answers: Sequence[Answer]) -> M
     points, ends = [], []
     for curve, answer in zip(problem.curves, answers, strict=True):
         points.append(_at_points(curve, answer, width))
-        steps, index = curve.measured_step(problem.cell)
-        if curve.reaches(steps[index]):
+        if reached(problem, curve):
             ends.append(_end(curve, answer, width))
     beliefs, belief_slopes = _beliefs(problem, coordinates)
     return Misfit(
@@ -108,6 +107,12 @@ def voltages(curve: Curve, answer: Answer, width: int = 0) -> tuple[Array, Array
     slopes = np.column_stack([np.interp(Q, answer.capacity_mAh_cm2, column) for column in answer.slopes.T])
     slopes[beyond > 0] = fall * _moves(answer, -1)
     return V, slopes
+
+
+def reached(problem: Problem, curve: Curve) -> bool:
+    """Tell whether a curve went to the voltage limit of its step, so that its end is a measured number."""
+    steps, index = curve.measured_step(problem.cell)
+    return curve.reaches(steps[index])
 
 
 def end(curve: Curve, answer: Answer) -> float:

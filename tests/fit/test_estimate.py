@@ -170,3 +170,4 @@ def test_a_charge_is_fitted_too(truth):
     for unknown, (low, high) in found.intervals.items():
         assert low < numbers[unknown] < high
         assert high / low < 1.1
+    assert [met.end_off for met in found.agreement] == pytest.approx([0, 0], abs=1e-6)  # both end at a capacity

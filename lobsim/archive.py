@@ -97,8 +97,7 @@ def read(path: Path) -> dict[str, Any]:
     """Read the fields of a result, by name."""
     import xarray
 
-    if not path.is_file():
-        raise LobsimError(f"there is no file {str(path)!r}")
+    files.regular(path, files.MOST_TABLE)
     try:
         data = xarray.load_dataset(path, engine="h5netcdf")
         facts = json.loads(data.attrs["lobsim"])

@@ -1,11 +1,15 @@
 """Files that are whole or not there: written beside their place, then moved into it."""
 
 import secrets
+import stat
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from lobsim.errors import LobsimError, either
+
+MOST_TEXT = 20_000_000  # bytes of a protocol, a study, a problem
+MOST_TABLE = 2_000_000_000  # bytes of what a cycler logs
 
 
 def check(path: Path, suffixes: Sequence[str] = ()) -> None:
@@ -35,14 +39,40 @@ def text(path: Path) -> str:
     Raises
     ------
     LobsimError
-        If it cannot be read, or is not in UTF-8.
+        If it cannot be read, is larger than any text that a person writes, or is not in UTF-8.
     """
+    regular(path, MOST_TEXT)
     try:
         return path.read_text(encoding="utf-8")
     except OSError as error:
         raise LobsimError(f"cannot read {str(path)!r}: {error.strerror or error}") from None
     except UnicodeDecodeError:
         raise LobsimError(f"cannot read {str(path)!r}: it is no text in UTF-8") from None
+
+
+def regular(path: Path, most: int) -> None:
+    """Refuse what is no ordinary file, such as a device that never ends, or is too large to be what is asked for.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    most : int
+        The most bytes that it may have.
+
+    Raises
+    ------
+    LobsimError
+        If it is something else, or larger.
+    """
+    try:
+        found = path.stat()
+    except (OSError, ValueError) as error:  # a name with a null byte is a ValueError
+        raise LobsimError(f"cannot read {str(path)!r}: {getattr(error, 'strerror', None) or error}") from None
+    if not stat.S_ISREG(found.st_mode):
+        raise LobsimError(f"cannot read {str(path)!r}: it is a folder or a device, not a file")
+    if found.st_size > most:
+        raise LobsimError(f"cannot read {str(path)!r}: {found.st_size / 1e6:.0f} MB are more than {most / 1e6:.0f} MB")
 
 
 def make_folder(path: Path) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
-from lobsim import quantity
+from lobsim import files, quantity
 from lobsim.cell import Cell
 from lobsim.errors import LobsimError, either
 
@@ -37,6 +37,7 @@ def read(path: Path, cell: Cell) -> tuple[quantity.Kind, Profile]:
     LobsimError
         If the file cannot be read or is no such table; the sentence names the line.
     """
+    files.regular(path, files.MOST_TEXT)
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             lines = csv.reader(file)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from lobsim import files
 from lobsim.cyclers import bdf, hokuto, neware, plain, through_batterydf, toyo, workbook
 from lobsim.cyclers.reading import Reading
 from lobsim.cyclers.request import Request
@@ -108,6 +109,7 @@ def _head(path: Path) -> str:
     """Give the begin of a file as text, whatever its encoding, only to be looked at."""
     if path.is_dir():
         return ""
+    files.regular(path, files.MOST_TABLE)
     try:
         with path.open("rb") as file:
             head = file.read(HEAD_BYTES)

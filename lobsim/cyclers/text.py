@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lobsim import files
 from lobsim.errors import LobsimError, either, unknown
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ def content(path: Path) -> bytes:
     LobsimError
         If it cannot be read, or is empty.
     """
+    files.regular(path, files.MOST_TABLE)
     try:
         read = path.read_bytes()
     except OSError as error:

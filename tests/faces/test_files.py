@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from lobsim import files
 from lobsim.errors import LobsimError
 from lobsim.files import check, make_folder, whole
 from lobsim.plain import to_json
@@ -65,3 +66,17 @@ def test_a_folder_is_made_with_those_above_it(tmp_path):
 def test_json_has_plain_numbers_and_null_for_what_is_not_finite():
     given = {"a": np.float64(0.5), "b": [np.nan, np.inf, -np.inf], "c": np.array([1.0, np.nan]), "d": (None, True, "x")}
     assert json.loads(to_json(given)) == {"a": 0.5, "b": [None] * 3, "c": [1.0, None], "d": [None, True, "x"]}
+
+
+@pytest.mark.parametrize("path", ["/dev/zero", "/", "nothing.toml", "a\0b"])
+def test_what_is_no_file_is_not_read(path):
+    """A device never ends: read as a text it would take all memory."""
+    with pytest.raises(LobsimError, match="cannot read"):
+        files.text(Path(path))
+
+
+def test_a_file_that_is_too_large_is_not_read(tmp_path, monkeypatch):
+    monkeypatch.setattr(files, "MOST_TEXT", 10)
+    (tmp_path / "study.toml").write_text("x" * 11, encoding="utf-8")
+    with pytest.raises(LobsimError, match="are more than"):
+        files.text(tmp_path / "study.toml")

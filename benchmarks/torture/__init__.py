@@ -1,0 +1,1 @@
+"""Breaks lobsim on purpose: see `__main__`."""

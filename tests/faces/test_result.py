@@ -70,7 +70,7 @@ def test_a_file_that_is_no_result_is_refused_in_one_sentence(result, tmp_path, c
 
 
 def test_a_missing_file_and_a_missing_folder_are_named(result, tmp_path):
-    with pytest.raises(lobsim.LobsimError, match="there is no file"):
+    with pytest.raises(lobsim.LobsimError, match="No such file"):
         lobsim.load(tmp_path / "none.nc")
     with pytest.raises(lobsim.LobsimError, match="cannot write"):
         result.save(tmp_path / "none" / "run.nc")

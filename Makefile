@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: compare test bench mutants robustness clean
+.PHONY: compare test docs bench mutants robustness clean
 
 compare: .venv
 	$(BIN)/lobsim compare --out out
@@ -12,6 +12,10 @@ test: .venv
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest -n auto -q
+
+# Pages, lessons with their figures, tables: all made anew, and a warning is an error.
+docs: .venv
+	$(BIN)/python -m sphinx -W --keep-going -q -j auto -b html docs build/docs
 
 bench: .venv
 	$(BIN)/python benchmarks/speed.py

@@ -1,0 +1,64 @@
+"""Write a page of parameters for every paper, from its sets, before the documentation is read."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from lobsim import catalogue
+from lobsim.parameters import Paper, ParameterSet, Value
+from lobsim.units import split
+
+FOLDER = "generated"
+GROUPS = {
+    "Membranes": "membranes",
+    "Electrolytes": "electrolytes",
+    "Separators": "separators",
+    "Gas-diffusion layers": "gas_diffusion_layers",
+    "Gases": "gases",
+    "Builds": "builds",
+}
+HEAD = "| name | value | unit | status | range | source |\n|---|---|---|---|---|---|"
+LEFT_OUT = "—"
+
+
+def page(paper: Paper) -> str:
+    """Every number of a paper, in Markdown: parts, builds, and what is common to all cells."""
+    parts = [f"# {paper.name}", f"```bibtex\n{paper.citation}\n```"]
+    for title, group in GROUPS.items():
+        parts.append(f"## {title}")
+        for part in getattr(paper, group).values():
+            parts += [f"### {part.name}", f"{part.words[0].upper()}{part.words[1:]}.", table(part.values)]
+    return "\n\n".join([*parts, "## Common to all cells", table(paper.common)]) + "\n"
+
+
+def table(values: ParameterSet) -> str:
+    """One number a row."""
+    return "\n".join([HEAD, *(f"| {' | '.join(_cells(name, value))} |" for name, value in values.items())])
+
+
+def _cells(name: str, value: Value) -> Iterator[str]:
+    words, unit = split(name)
+    origin = value.origin
+    yield words
+    yield "from others" if callable(value.content) else f"{value.content:.6g}"
+    yield unit or LEFT_OUT
+    yield origin.status
+    ends = [LEFT_OUT if end is None else f"{end:.4g}" for end in (origin.low, origin.high)]
+    yield LEFT_OUT if set(ends) == {LEFT_OUT} else " to ".join(ends)
+    yield origin.source.replace("|", r"\|")
+
+
+def write(app: Any) -> None:
+    """Write the pages into the folder of sources; a page that says the same is left as it is."""
+    folder = Path(app.srcdir, FOLDER)
+    folder.mkdir(exist_ok=True)
+    for name in catalogue.papers():
+        file, text = folder / f"{name}.md", page(catalogue.paper(name))
+        if not file.is_file() or file.read_text(encoding="utf-8") != text:
+            file.write_text(text, encoding="utf-8")
+
+
+def setup(app: Any) -> dict[str, bool]:
+    """Enter the writer into Sphinx."""
+    app.connect("builder-inited", write)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -9,7 +9,7 @@ import lobsim
 HERE = Path(__file__).parent
 MATHJAX = find_spec("sphinx-mathjax-offline")  # a package that holds MathJax's own files, under static/mathjax
 assert MATHJAX and MATHJAX.origin
-sys.path.insert(0, str(HERE / "build_time"))  # parameter_pages
+sys.path.insert(0, str(HERE / "build_time"))  # the extension `generated`
 
 project = "lobsim"
 author = "the lobsim developers"
@@ -21,14 +21,14 @@ extensions = [
     "sphinx.ext.autodoc",
     "numpydoc",
     "sphinx.ext.mathjax",
-    "parameter_pages",
+    "generated",
 ]
-exclude_patterns = ["build_time"]
+exclude_patterns = ["build_time", "generated/symbols.md"]
 templates_path: list[str] = []
 highlight_language = "none"  # an indented block is a command line
 default_role = "py:obj"
 nitpicky = True
-nitpick_ignore_regex = [("py:.*", r".*")]
+nitpick_ignore_regex = [("py:obj", ".*")]  # in docstrings a single backtick also quotes code
 
 myst_enable_extensions = ["dollarmath", "amsmath", "colon_fence", "attrs_block"]
 myst_heading_anchors = 3

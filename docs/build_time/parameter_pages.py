@@ -1,14 +1,11 @@
-"""Write a page of parameters for every paper, from its sets, before the documentation is read."""
+"""A page of parameters for every paper, from its sets."""
 
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 from lobsim import catalogue
 from lobsim.parameters import Paper, ParameterSet, Value
 from lobsim.units import split
 
-FOLDER = "generated"
 GROUPS = {
     "Membranes": "membranes",
     "Electrolytes": "electrolytes",
@@ -19,6 +16,11 @@ GROUPS = {
 }
 HEAD = "| name | value | unit | status | range | source |\n|---|---|---|---|---|---|"
 LEFT_OUT = "—"
+
+
+def pages() -> dict[str, str]:
+    """The pages, by the names of their files."""
+    return {f"paper_{name}": page(catalogue.paper(name)) for name in catalogue.papers()}
 
 
 def page(paper: Paper) -> str:
@@ -46,19 +48,3 @@ def _cells(name: str, value: Value) -> Iterator[str]:
     ends = [LEFT_OUT if end is None else f"{end:.4g}" for end in (origin.low, origin.high)]
     yield LEFT_OUT if set(ends) == {LEFT_OUT} else " to ".join(ends)
     yield origin.source.replace("|", r"\|")
-
-
-def write(app: Any) -> None:
-    """Write the pages into the folder of sources; a page that says the same is left as it is."""
-    folder = Path(app.srcdir, FOLDER)
-    folder.mkdir(exist_ok=True)
-    for name in catalogue.papers():
-        file, text = folder / f"{name}.md", page(catalogue.paper(name))
-        if not file.is_file() or file.read_text(encoding="utf-8") != text:
-            file.write_text(text, encoding="utf-8")
-
-
-def setup(app: Any) -> dict[str, bool]:
-    """Enter the writer into Sphinx."""
-    app.connect("builder-inited", write)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

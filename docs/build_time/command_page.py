@@ -11,7 +11,7 @@ WIDE = {"COLUMNS": "100", "TERMINAL_WIDTH": "100", "NO_COLOR": "1"}
 def page() -> str:
     """The help of lobsim and of every command, in Markdown."""
     parts = ["# Command line", _help()]
-    for name in get_command(app).commands:  # type: ignore[attr-defined]
+    for name in get_command(app).commands:
         parts += [f"## lobsim {name}", _help(name)]
     return "\n\n".join(parts) + "\n"
 

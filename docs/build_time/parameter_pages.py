@@ -42,8 +42,8 @@ def _cells(name: str, value: Value) -> Iterator[str]:
     words, unit = split(name)
     origin = value.origin
     yield words
-    yield "from others" if callable(value.content) else f"{value.content:.6g}"
-    yield unit or LEFT_OUT
+    yield "from others" if callable(value.content) else f"`{value.content:.6g}`"
+    yield f"`{unit}`" if unit else LEFT_OUT
     yield origin.status
     ends = [LEFT_OUT if end is None else f"{end:.4g}" for end in (origin.low, origin.high)]
     yield LEFT_OUT if set(ends) == {LEFT_OUT} else " to ".join(ends)

@@ -14,5 +14,5 @@ def table() -> str:
     rows = []
     for symbol, name in PARAMETERS.items():
         words, unit = split(name)
-        rows.append(f"| `{symbol}` | {words} | {numbers[name]:.4g} | {unit or '—'} |")
+        rows.append(f"| `{symbol}` | {words} | `{numbers[name]:.4g}` | {f'`{unit}`' if unit else '—'} |")
     return "\n".join([head, *rows]) + "\n"

@@ -40,6 +40,8 @@ nb_execution_raise_on_error = True
 nb_execution_show_tb = True
 nb_merge_streams = True
 nb_output_stderr = "remove"
+nb_code_prompt_show = "Check it"
+nb_code_prompt_hide = "Close"
 
 autodoc_default_options = {"members": True, "member-order": "bysource"}
 autodoc_typehints = "none"  # the docstrings say it, with units and shapes

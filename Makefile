@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: compare test chromium bench mutants robustness clean
+.PHONY: compare test docs chromium bench mutants robustness torture clean
 
 compare: .venv
 	$(BIN)/lobsim compare --out out
@@ -19,6 +19,10 @@ chromium:
 	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq chromium; } \
 		|| echo "no chromium, and apt-get cannot bring it: the page is not tried in a browser"
 
+# Pages, lessons with their figures, tables: all made anew, and a warning is an error.
+docs: .venv
+	$(BIN)/python -m sphinx -W --keep-going -q -j auto -b html docs build/docs
+
 bench: .venv
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/sweep.py
@@ -32,6 +36,10 @@ mutants: .venv
 robustness: .venv
 	$(BIN)/python benchmarks/robustness.py
 
+# Break it on purpose: 5,000 random cells, damaged and hostile files, full disks, killed processes, a hundred visitors.
+torture: .venv
+	$(BIN)/python -m benchmarks.torture
+
 .venv: .venv/ready
 
 # The marker is written last, so that an interrupted installation is made again.
@@ -43,5 +51,5 @@ robustness: .venv
 	@touch $@
 
 clean:
-	rm -rf .venv out build dist .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv out build dist docs/generated .pytest_cache .mypy_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -19,7 +19,7 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-LEFT_OUT = shutil.ignore_patterns(".*", "__pycache__", "out", "build", "dist", "docs", "*.egg-info")
+LEFT_OUT = shutil.ignore_patterns(".*", "__pycache__", "out", "build", "dist", "generated", "*.egg-info")
 CAUGHT, PASSED = 1, 0  # pytest's exit codes; any other says that the tests did not run
 
 

@@ -1,18 +1,18 @@
 """The uniform limit: transport so fast that every place in the electrode is alike. For teaching and first fits.
 
-=========  ==========================================  ===========  =======================
-unknown    equation                                    physics.md   terms in lobsim.physics
-=========  ==========================================  ===========  =======================
-eps_p      d eps_p/dt = V_m (a j_c - a j_a)/2F - V_m r_ch  5        reactions, kinetics
-eps_1      likewise, the part in contact               5            reactions, kinetics
-eps_q      side product (law "ageing")                 5            ageing
-E_pos      dE_pos/dt = -L_p sig (law "ageing")         5            ageing
-n_M, n_T   oxidised mediator, all mediator             5            mediator, ageing
-eps_f      its share that makes film (law "route")     5            film
-dphi       a C_dl d dphi/dt = a j - I/L_p              5            charge
-eta_s      eta_s = eta + j R_f d (law "passivation")   5            film
-Q          dQ/dt = I                                   -
-=========  ==========================================  ===========  =======================
+========  ==============================================  =======  =======================
+unknown   equation                                        physics  terms in lobsim.physics
+========  ==============================================  =======  =======================
+eps_p     d eps_p/dt = V_m (a j_c - a j_a)/2F - V_m r_ch  5        reactions, kinetics
+eps_1     likewise, the part in contact                   5        reactions, kinetics
+eps_q     side product (law "ageing")                     5        ageing
+E_pos     dE_pos/dt = -L_p sig (law "ageing")             5        ageing
+n_M, n_T  oxidised mediator, all mediator                 5        mediator, ageing
+eps_f     its share that makes film (law "route")         5        film
+dphi      a C_dl d dphi/dt = a j - I/L_p                  5        charge
+eta_s     eta_s = eta + j R_f d (law "passivation")       5        film
+Q         dQ/dt = I                                       -
+========  ==============================================  =======  =======================
 
 Oxygen and salt keep their concentrations at the gas side and at the start, the mediator is mixed in all liquid; what is
 left of transport is the ohmic drop in the separator and the mediator's way through it. Film, area, swelling, wetting

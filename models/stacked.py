@@ -2,15 +2,15 @@
 
 The through-plane column of `lobsim.models.through_plane` at every z, and in addition:
 
-========  =======================================================  ===========  =======================
-unknown   equation                                                 physics.md   terms in lobsim.physics
-========  =======================================================  ===========  =======================
-y         h_g eps c_t dy/dt = -div(h_g N_O) + y div(h_g N_t) - (1 - y) q   4    gas_layer
-dp        d(h_g eps c_t)/dt = -div(h_g N_t) - q, dp = p - p_ch     4            gas_layer
-i_loc     i_loc = i_e at the lithium                               1            salt
-V         <i_loc> = I/A                                            1            charge
-filled_z  d filled_z/dz = filled; at z = 1 the mean over (x, z)    3            pores
-========  =======================================================  ===========  =======================
+========  ==============================================================  =======  =======================
+unknown   equation                                                        physics  terms in lobsim.physics
+========  ==============================================================  =======  =======================
+y         h_g eps c_t dy/dt = -div(h_g N_O) + y div(h_g N_t) - (1 - y) q  4        gas_layer
+dp        d(h_g eps c_t)/dt = -div(h_g N_t) - q, dp = p - p_ch            4        gas_layer
+i_loc     i_loc = i_e at the lithium                                      1        salt
+V         <i_loc> = I/A                                                   1        charge
+filled_z  d filled_z/dz = filled; at z = 1 the mean over (x, z)           3        pores
+========  ==============================================================  =======  =======================
 
 z is scaled: 0 at the open edge, 1 at the closed end or the symmetry plane. All columns see one voltage.
 """

@@ -1,24 +1,24 @@
 """The through-plane column: lithium | separator | porous electrode | gas-diffusion layer, at one in-plane position.
 
-=================  =====================================================  ===========  =======================
-unknown            equation                                               physics.md   terms in lobsim.physics
-=================  =====================================================  ===========  =======================
-c_e                eps_l dc_e/dt = -div N- + return flow (N- = N+ - i_e/F)  4            salt, liquid
-c_O                (eps_l + K eps_g) dc_O/dt = -div N_O - a j/2F          4            oxygen
-eps_p              d eps_p/dt = V_m (a j_c - a j_a)/2F - V_m r_ch         5            reactions, kinetics
-eps_1              d eps_1/dt = V_m (f_1 a j_c - a j_a)/2F - its share    5            reactions, kinetics
-eps_f              its share that makes film (law "route" = "solution")   5            film
-eps_q              side product (law "ageing")                            5            ageing
-c_M                eps_l dc_M/dt = -div N_M + a j_M/F - 2 r_ch            5            mediator
-dphi               a C_dl d dphi/dt = a (j_c - j_a - j_M - j_s) - J       5            charge
-eta_s              eta_s = eta + j R_f d (law "passivation" = "ohmic")    5            film
-phi_e, u           div i_e + div i_s = 0, phi_s = V + I R_area + u        4            salt, charge
-V                  i_e at the lithium = I/A                               5            salt
-filled             d filled/dx = eps_p + eps_q; at x = 2 the mean, so s   3            pores
-V_ex, n_ex, c_in   excess liquid, its solutes (law "liquid" = "excess")   3            models.excess
-E_pos, n_T, n_M    electrolyte and mediator left (law "ageing")           5            ageing
-Q                  dQ/dt = I                                              -
-=================  =====================================================  ===========  =======================
+================  =======================================================  =======  =======================
+unknown           equation                                                 physics  terms in lobsim.physics
+================  =======================================================  =======  =======================
+c_e               eps_l dc_e/dt = -div N- + return flow (N- = N+ - i_e/F)  4        salt, liquid
+c_O               (eps_l + K eps_g) dc_O/dt = -div N_O - a j/2F            4        oxygen
+eps_p             d eps_p/dt = V_m (a j_c - a j_a)/2F - V_m r_ch           5        reactions, kinetics
+eps_1             d eps_1/dt = V_m (f_1 a j_c - a j_a)/2F - its share      5        reactions, kinetics
+eps_f             its share that makes film (law "route" = "solution")     5        film
+eps_q             side product (law "ageing")                              5        ageing
+c_M               eps_l dc_M/dt = -div N_M + a j_M/F - 2 r_ch              5        mediator
+dphi              a C_dl d dphi/dt = a (j_c - j_a - j_M - j_s) - J         5        charge
+eta_s             eta_s = eta + j R_f d (law "passivation" = "ohmic")      5        film
+phi_e, u          div i_e + div i_s = 0, phi_s = V + I R_area + u          4        salt, charge
+V                 i_e at the lithium = I/A                                 5        salt
+filled            d filled/dx = eps_p + eps_q; at x = 2 the mean, so s     3        pores
+V_ex, n_ex, c_in  excess liquid, its solutes (law "liquid" = "excess")     3        models.excess
+E_pos, n_T, n_M   electrolyte and mediator left (law "ageing")             5        ageing
+Q                 dQ/dt = I                                                -
+================  =======================================================  =======  =======================
 
 x is scaled: separator [0, 1], electrode [1, 2]; a thickness is a coefficient, so it can be an input. Current densities
 are per electrode area, discharge positive; potentials are against the lithium foil.

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from itertools import chain
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,7 +23,7 @@ def test_every_line_is_a_name_and_a_version():
 def test_all_that_is_asked_for_is_locked():
     asked = [
         *PROJECT["project"]["dependencies"],
-        *PROJECT["dependency-groups"]["dev"],
+        *chain.from_iterable(PROJECT["dependency-groups"].values()),
         *PROJECT["build-system"]["requires"],
     ]
     assert {plain(name) for name in asked} <= {plain(line) for line in LINES}

@@ -1,0 +1,18 @@
+"""The table of symbols: what the equations call a number, what the code calls it, and what it is in one cell."""
+
+import lobsim
+from lobsim.physics.symbols import PARAMETERS
+from lobsim.units import split
+
+CELL = ("NIPS", "stacked")
+
+
+def table() -> str:
+    """One symbol a row, in Markdown."""
+    numbers = lobsim.Cell(*CELL).numbers
+    head = f"| symbol in the code | parameter | {' '.join(CELL)} | unit |\n|---|---|---|---|"
+    rows = []
+    for symbol, name in PARAMETERS.items():
+        words, unit = split(name)
+        rows.append(f"| `{symbol}` | {words} | `{numbers[name]:.4g}` | {f'`{unit}`' if unit else '—'} |")
+    return "\n".join([head, *rows]) + "\n"

@@ -17,7 +17,7 @@ GROUPS = {
     "models": "models",
     "numbers": "parameter_sets",
     "cells": "catalogue cell derivation quantity profile step protocol protocol_file experiment audit books masses "
-    "observe curve archive plots record half_cycles charge_shape result collect prepare stepper run impedance",
+    "certificate observe curve archive plots record half_cycles charge_shape result collect prepare stepper run impedance",
     "studies": "limits polarisation sweep fit cyclers rates verdict compare cycling verify tornado",
     "faces": "cli commands page __main__",
 }

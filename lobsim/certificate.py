@@ -53,9 +53,12 @@ class Solved:
 
     def after(self, earlier: "Solved") -> "Solved":
         """Join with what solved the earlier part of a run: the versions of both, the looser tolerances."""
-        both = {name: " and ".join(dict.fromkeys((vars(earlier)[name], vars(self)[name]))) for name in VERSIONS}
-        loosest = {name: max(vars(earlier)[name], vars(self)[name]) for name in TOLERANCES}
-        return Solved(**both, **loosest)
+        facts: dict[str, Any] = {}
+        for name in VERSIONS:
+            facts[name] = " and ".join(dict.fromkeys((getattr(earlier, name), getattr(self, name))))
+        for name in TOLERANCES:
+            facts[name] = max(getattr(earlier, name), getattr(self, name))
+        return Solved(**facts)
 
 
 @dataclass(frozen=True)

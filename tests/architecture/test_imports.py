@@ -17,7 +17,8 @@ GROUPS = {
     "models": "models",
     "numbers": "parameter_sets",
     "cells": "catalogue cell derivation quantity profile step protocol protocol_file experiment audit books masses "
-    "certificate observe curve archive plots record half_cycles charge_shape result collect prepare stepper run impedance",
+    "observe curve archive plots record half_cycles charge_shape result collect prepare stepper run impedance "
+    "certificate",
     "studies": "limits polarisation sweep fit cyclers rates verdict compare cycling verify tornado",
     "faces": "cli commands page __main__",
 }

@@ -28,7 +28,7 @@ class Bound(NamedTuple):
 BOUNDS: Mapping[str, Bound] = {
     "charge": Bound(1e-5, "of the charge moved, the double layer's included; usual 1e-8, worst 2e-6, in cycles"),
     "lithium": Bound(1e-5, "of the charge moved: what the foil lost beside the reactions; as charge"),
-    "oxygen": Bound(1e-3, "of the oxygen moved; usual 1e-7, worst 9e-5, where a gas path closes"),
+    "oxygen": Bound(1e-3, "of the oxygen moved; usual 1e-7, worst 3e-4, where a gas path closes"),
     "inert": Bound(1e-3, "of the oxygen moved; worst 3e-4: its flux is a small difference of large ones"),
     "salt": Bound(1e-4, "of all salt; usual 1e-9, worst 2e-6, more over many cycles of liquid that leaves and returns"),
     "electrolyte": Bound(1e-5, "of the dose, at all times; worst 6e-7, with ageing"),

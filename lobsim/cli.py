@@ -16,6 +16,7 @@ from lobsim.commands.limits import limits
 from lobsim.commands.listing import listing
 from lobsim.commands.run import run
 from lobsim.commands.sweep import sweep
+from lobsim.commands.verify import verify
 from lobsim.errors import LobsimError
 
 BAD_INPUT = 2
@@ -64,7 +65,7 @@ def lobsim(
 ) -> None:
     """Simulate lithium-oxygen batteries, from the pores of the electrode to the cell.
 
-    Exit code 0: done. 1: `compare` found a statement that should hold and does not. 2: bad input, said in a sentence.
+    Exit code 0: done. 1: a statement of `compare` or a result of `verify` does not hold. 2: bad input.
     """
 
 
@@ -78,3 +79,4 @@ app.command()(data)
 app.command()(fit)
 app.command("list")(listing)
 app.command()(assumptions)
+app.command()(verify)

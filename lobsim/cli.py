@@ -7,6 +7,7 @@ from typer.core import TyperGroup
 
 from lobsim import __version__
 from lobsim.commands.assumptions import assumptions
+from lobsim.commands.check import check
 from lobsim.commands.compare import compare
 from lobsim.commands.cycle import cycle
 from lobsim.commands.data import data
@@ -65,7 +66,7 @@ def lobsim(
 ) -> None:
     """Simulate lithium-oxygen batteries, from the pores of the electrode to the cell.
 
-    Exit code 0: done. 1: a statement of `compare` or a result of `verify` does not hold. 2: bad input.
+    Exit code 0: done. 1: `compare`, `verify` or `check` found what should not be. 2: bad input.
     """
 
 
@@ -80,3 +81,4 @@ app.command()(fit)
 app.command("list")(listing)
 app.command()(assumptions)
 app.command()(verify)
+app.command()(check)

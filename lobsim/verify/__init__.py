@@ -56,9 +56,10 @@ RESULTS: Mapping[str, Exact] = {
         _over(uniform.closed_form, MODELS, FILMS, PASSIVATIONS)
         + tuple(
             check
-            for one in (uniform.warm, uniform.swelling, uniform.half_wet, uniform.particles, uniform.charge)
+            for one in (uniform.warm, uniform.half_wet, uniform.particles, uniform.charge)
             for check in _over(one, MODELS)
-        ),
+        )
+        + _over(uniform.swelling, MODELS, ("tunnelling", "none")),
     ),
     "T9": Exact("clogging at the mouth", (clogging.mouth,)),
     "T10": Exact(

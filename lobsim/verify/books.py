@@ -1,12 +1,18 @@
-"""T6 of physics 9: charge, lithium, oxygen, inert, salt, electrolyte and mediator close in whole runs."""
+"""T6 of physics 9: charge, lithium, oxygen, inert, salt, electrolyte and mediator close in whole runs.
+
+The books are those that every result keeps; Faraday's law is held against the fields once more without them.
+"""
 
 from collections.abc import Mapping
 from functools import cache
+
+import numpy as np
 
 from lobsim.cell import Cell
 from lobsim.protocol import cycle
 from lobsim.result import Result
 from lobsim.run import run
+from lobsim.verify.fast_cell import NATURE, SLAB
 from lobsim.verify.row import Row
 
 # Of cells as the paper has them; a certificate allows for whatever a user may build
@@ -21,6 +27,9 @@ EXPECTED: Mapping[str, tuple[float, str]] = {
 }
 DISCHARGE, CHARGE = "Discharge at 0.4 mA/cm2 until 2.0 V", "Charge at 0.2 mA/cm2 for 5 h"
 CASES = ("gas", "liquid", "air", "cycles")
+
+
+C_DL = 0.05  # F.m-2
 
 
 @cache
@@ -44,3 +53,24 @@ def books(case: str) -> list[Row]:
         Row("T6", f"share of {name} missed, {where}", 0.0, error, *EXPECTED[name], relative=False)
         for name, error in result.books.items()
     ]
+
+
+def faraday(case: str) -> list[Row]:
+    """T6: current times time is the charge of the Li2O2 in the fields less that of the double layer, int a C_dl d dphi.
+
+    Only of runs without mediator and ageing.
+    """
+    result = booked(case)
+    share = result["width"][:, None] * (result["width_z"] if "width_z" in result.data else np.ones(1))
+    eps_p, a, dphi = (
+        result[name].reshape(share.size, -1)
+        for name in ("Lithium peroxide volume fraction", "Working surface [m-1]", "Double-layer voltage [V]")
+    )
+    L = result.cell.numbers["Positive electrode thickness [m]"]
+    product = NATURE.n * NATURE.F / SLAB.V_m * (eps_p[:, -1] - eps_p[:, 0])
+    layer = C_DL * ((a[:, 1:] + a[:, :-1]) / 2 * np.diff(dphi)).sum(axis=1)
+    found = L * float(share.ravel() @ (product - layer)) / 36e3
+    exact = float(np.trapezoid(result.current_mA_cm2, result.time_s)) / 3600
+    where = f"{result.cell.membrane} {result.cell.build}, {case}"
+    reason = "the double layer is read at a hundred times only"
+    return [Row("T6", f"charge [mAh.cm-2] by the Li2O2, {where}", exact, found, 1e-5, reason)]

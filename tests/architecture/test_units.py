@@ -4,6 +4,7 @@ The checker reads units from names and works out those of all that has none: lob
 that are made on purpose, on models that are right, and on models that are not ours.
 """
 
+import numpy as np
 import pybamm
 import pytest
 
@@ -13,6 +14,8 @@ from lobsim.check.dimension import PURE, base
 from lobsim.check.literal import coefficient, meaning
 from lobsim.check.names import stated
 from lobsim.check.ours import variants
+from lobsim.check.rules import RULES
+from lobsim.check.walk import Walker
 from lobsim.laws import LAWS
 from lobsim.physics.symbols import PARAMETERS
 
@@ -228,3 +231,56 @@ def test_a_changed_unit_is_seen_in_a_number():
 )
 def test_units_are_read_from_names_and_written_shortly(name, written):
     assert str(stated(name)) == written
+
+
+c, L = pybamm.Variable(C, "particle"), pybamm.Parameter("L [m]")
+r = pybamm.SpatialVariable("r", "particle", coord_sys="spherical polar")
+T = pybamm.Parameter("T [K]")
+
+
+@pytest.mark.parametrize(
+    ("symbol", "written"),
+    [
+        (pybamm.laplacian(c), "mol.m-5"),
+        (pybamm.grad_squared(c), "mol2.m-8"),
+        (pybamm.Integral(c, r), "mol.m-2"),
+        (pybamm.BoundaryGradient(c, "right"), "mol.m-4"),
+        (pybamm.BoundaryMeshSize(c, "right"), "m"),
+        (pybamm.boundary_value(c, "right"), "mol.m-3"),
+        (pybamm.ExplicitTimeIntegral(pybamm.Parameter("I [A]"), pybamm.Scalar(0)), "s.A"),
+        (pybamm.VariableDot("x [m]'"), "m.s-1"),
+        (pybamm.Hypot(L, L), "m"),
+        (pybamm.arcsinh2(L, L), "1"),
+        (pybamm.RegPower(L, pybamm.Scalar(0.5)), "m1/2"),
+        (pybamm.sign(L), "1"),
+        (abs(L), "m"),
+        (pybamm.Parameter("x [m]") > L, "1"),
+        (pybamm.Modulo(L, pybamm.Parameter("x [m]")), "m"),
+        (pybamm.Conditional(pybamm.Parameter("choice"), L, pybamm.Parameter("x [m]")), "m"),
+        (pybamm.max(c), "mol.m-3"),
+        (pybamm.PrimaryBroadcast(L, "particle"), "m"),
+        (r, "m"),
+        (pybamm.SpatialVariable("q [V]", "particle"), "V"),
+        (L**-2, "m-2"),
+        (L ** pybamm.Parameter("n") / L, "m-1"),  # told as a slip, then a number
+        (pybamm.Interpolant(np.arange(2.0), np.arange(2.0), T), "any"),
+        (pybamm.Vector([1.0, 2.0]), "any"),
+    ],
+    ids=str,
+)
+def test_every_kind_of_expression_has_the_unit_that_follows_from_its_parts(symbol, written):
+    walker = Walker({"particle": base(m=1)}, RULES)
+    unit = walker.unit(symbol)
+    assert ("any" if unit is None else str(unit)) == written
+
+
+def test_every_kind_of_expression_of_pybamm_has_a_rule():
+    """Else it is noted, not guessed; these are made by the discretisation only, or for trees in files."""
+    left_out = {"StateVectorBase", "IndependentVariable", "VariableBase", "SpatialOperator", "BinaryOperator"}
+    left_out |= {"StateVector", "StateVectorDot", "KroneckerProduct", "TensorProduct", "_Heaviside", "Symbol"}
+
+    def kinds(kind):
+        return {kind}.union(*(kinds(below) for below in kind.__subclasses__() if below.__module__.startswith("pybamm")))
+
+    without = {kind.__name__ for kind in kinds(pybamm.Symbol) if not any(one in RULES for one in kind.__mro__)}
+    assert without <= left_out

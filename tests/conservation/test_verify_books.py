@@ -18,6 +18,13 @@ def test_the_books_of_whole_runs_close(case):
     assert books.booked(case).capacity_mAh_cm2 > 1
 
 
+@pytest.mark.parametrize("case", ["gas", "liquid", "air"])
+def test_current_times_time_is_in_the_product_and_in_the_double_layer(case):
+    """1e-5 of the charge: the double layer, 1e-4 of it, is read at a hundred times only."""
+    (row,) = books.faraday(case)
+    assert row.holds and row.tolerance <= 1e-5 and row.exact > 0.3
+
+
 def test_what_verify_expects_is_less_than_what_a_certificate_allows():
     assert set(books.EXPECTED) == set(BOUNDS)
     assert all(bound < BOUNDS[book].error and reason for book, (bound, reason) in books.EXPECTED.items())

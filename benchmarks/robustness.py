@@ -21,15 +21,6 @@ from lobsim.protocol import Protocol
 
 CURRENTS_mA_cm2 = (0.05, 10.0)
 WIDE = 10.0  # ratio of a range above which it is drawn in logarithms
-BOOKS = {
-    "charge": 1e-5,
-    "lithium": 1e-5,
-    "salt": 1e-4,
-    "oxygen": 1e-3,
-    "inert": 1e-3,
-    "electrolyte": 1e-5,
-    "mediator": 1e-4,
-}
 
 
 def draw(rng: np.random.Generator) -> tuple[lobsim.Cell, str]:
@@ -89,9 +80,8 @@ def outcome(cell: lobsim.Cell, protocol: Protocol, recheck: bool) -> tuple[str, 
         return ("refused" if "cannot carry" in str(error) else "gave up"), str(error)
     except Exception as error:
         return "crashed", f"{type(error).__name__}: {error}"
-    bad = {name: error for name, error in result.books.items() if not error <= BOOKS[name]}
-    if bad:
-        return "books open", f"{bad} {result}"
+    if not result.certificate.closes:
+        return "books open", f"{result.certificate.warning} {result}"
     if not result.finished and result.end in ("no end was met", "time limit"):
         return "silent", repr(result)
     if recheck:

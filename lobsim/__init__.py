@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 os.environ.setdefault("PYBAMM_DISABLE_TELEMETRY", "true")
 
 if TYPE_CHECKING:
+    from lobsim import check as check
     from lobsim import cyclers as cyclers
     from lobsim.cell import Cell as Cell
     from lobsim.compare import Comparison as Comparison
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from lobsim.sweep import sweep as sweep
     from lobsim.sweep.store import open_study as open_study
     from lobsim.sweep.study import study as study
+    from lobsim.verify import verify as verify
 
 __version__ = "0.1.0"
 
@@ -54,8 +56,9 @@ _HOME = {
     "run": "lobsim.run",
     "study": "lobsim.sweep.study",
     "sweep": "lobsim.sweep",
+    "verify": "lobsim.verify",
 }
-_MODULES = ("cyclers",)
+_MODULES = ("check", "cyclers")
 __all__ = [
     "LAWS",
     "Cell",
@@ -66,6 +69,7 @@ __all__ = [
     "ParameterSet",
     "Result",
     "Unknown",
+    "check",
     "compare",
     "cycle",
     "cyclers",
@@ -76,6 +80,7 @@ __all__ = [
     "run",
     "study",
     "sweep",
+    "verify",
 ]
 
 

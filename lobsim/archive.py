@@ -11,6 +11,7 @@ import numpy as np
 
 from lobsim import __version__, files
 from lobsim.cell import Cell, Mesh
+from lobsim.certificate import Solved
 from lobsim.errors import LobsimError
 from lobsim.observe import ALONG, FIELDS, PLACES, Array, Grid
 from lobsim.protocol import Cycles
@@ -81,8 +82,10 @@ def stamped(result: "Result") -> "xarray.Dataset":
         "amounts": dict(result.amounts),
         **{name: getattr(result, name) for name in PLAIN},
         "books": dict(result.books),
+        "solved": asdict(result.solved),
     }
     attributes = {"title": f"lobsim result: {cell!r}", "lobsim_version": __version__, "lobsim": json.dumps(facts)}
+    attributes["certificate"] = json.dumps(result.certificate.to_dict())
     state = {STATE.format(name): (f"unknowns of {name}", values) for name, values in result.state.items()}
     return result.data.assign(state).assign_attrs(attributes)
 
@@ -107,6 +110,7 @@ def read(path: Path) -> dict[str, Any]:
             "cell": _cell(facts["cell"], facts["numbers"]),
             "protocol": tuple(part if isinstance(part, str) else Cycles(**part) for part in facts["protocol"]),
             "steps": tuple(StepRecord(**step) for step in facts["steps"]),
+            "solved": Solved(**facts["solved"]),
             "data": data.drop_vars(state),
             "state": {name.removeprefix(prefix): values for name, values in state.items()},
             **{name: facts[name] for name in ("amounts", "books", *PLAIN)},

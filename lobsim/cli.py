@@ -7,6 +7,7 @@ from typer.core import TyperGroup
 
 from lobsim import __version__
 from lobsim.commands.assumptions import assumptions
+from lobsim.commands.check import check
 from lobsim.commands.compare import compare
 from lobsim.commands.cycle import cycle
 from lobsim.commands.data import data
@@ -17,6 +18,7 @@ from lobsim.commands.listing import listing
 from lobsim.commands.page import page
 from lobsim.commands.run import run
 from lobsim.commands.sweep import sweep
+from lobsim.commands.verify import verify
 from lobsim.errors import LobsimError
 
 BAD_INPUT = 2
@@ -65,7 +67,7 @@ def lobsim(
 ) -> None:
     """Simulate lithium-oxygen batteries, from the pores of the electrode to the cell.
 
-    Exit code 0: done. 1: `compare` found a statement that should hold and does not. 2: bad input, said in a sentence.
+    Exit code 0: done. 1: `compare`, `verify` or `check` found what should not be. 2: bad input.
     """
 
 
@@ -80,3 +82,5 @@ app.command()(fit)
 app.command()(page)
 app.command("list")(listing)
 app.command()(assumptions)
+app.command()(verify)
+app.command()(check)

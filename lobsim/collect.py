@@ -8,6 +8,7 @@ import numpy as np
 from lobsim import archive, audit, observe
 from lobsim.books import Ledger
 from lobsim.cell import Cell
+from lobsim.certificate import Solved
 from lobsim.experiment import UNLIMITED_S, duration_s
 from lobsim.observe import Array
 from lobsim.protocol import Cycles
@@ -37,10 +38,15 @@ class Collector:
         The same, one by one.
     mesh : pybamm.Mesh
         That of the solutions.
+    solved : Solved
+        What solves them.
     """
 
-    def __init__(self, cell: Cell, protocol: tuple[str | Cycles, ...], steps: Sequence[Step], mesh: Any) -> None:
+    def __init__(
+        self, cell: Cell, protocol: tuple[str | Cycles, ...], steps: Sequence[Step], mesh: Any, solved: Solved
+    ) -> None:
         self.cell, self.protocol, self.steps, self.numbers = cell, protocol, steps, cell.numbers
+        self.solved = solved
         self.where = observe.grid(mesh, self.numbers)
         self.ledger = Ledger(self.numbers)
         self.records: list[StepRecord] = []
@@ -56,6 +62,7 @@ class Collector:
         self.records = list(result.steps)
         self.time_s = float(result.time_s[-1])
         self.ledger.carry(result.amounts)
+        self.solved = self.solved.after(result.solved)
         curves, snapshots = archive.undo(result.data)
         self._curves, self._snapshots = [curves], [snapshots]
 
@@ -136,6 +143,7 @@ class Collector:
             steps=tuple(self.records),
             amounts=self.ledger.amounts,
             state=state,
+            solved=self.solved,
         )
 
 

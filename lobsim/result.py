@@ -10,6 +10,7 @@ import numpy as np
 from lobsim import archive, curve, half_cycles
 from lobsim.audit import TERMS
 from lobsim.cell import Cell
+from lobsim.certificate import Certificate, Solved, certify
 from lobsim.errors import LobsimError
 from lobsim.names import pick
 from lobsim.observe import Array
@@ -51,6 +52,8 @@ class Result:
         The sums of the books.
     state : mapping of str to array
         The unknowns at the end of the last step, from which `lobsim.resume` goes on.
+    solved : Solved
+        Versions and tolerances of what solved the run.
     """
 
     cell: Cell
@@ -64,6 +67,7 @@ class Result:
     steps: tuple[StepRecord, ...]
     amounts: Mapping[str, float]
     state: Mapping[str, Array]
+    solved: Solved
 
     def __getitem__(self, name: str) -> Array:
         """Values of an output: curves of shape (T,), fields of shape (places, snapshots)."""
@@ -79,6 +83,11 @@ class Result:
         """Whether steps of the protocol are left that were not done, or not to their end."""
         whole = sum(1 if isinstance(part, str) else part.times * len(part.steps) for part in self.protocol)
         return len(self.steps) < whole
+
+    @property
+    def certificate(self) -> Certificate:
+        """Every book with its error, its bound and whether it closes; tolerances and versions."""
+        return certify(self.books, self.solved)
 
     @property
     def cycles(self) -> "pandas.DataFrame":
@@ -336,6 +345,7 @@ class Result:
             "saturation": self.saturation,
             "mid": self.mid,
             "books": dict(self.books),
+            "certificate": self.certificate.to_dict(),
             "solve_seconds": self.solve_seconds,
         }
 

@@ -10,6 +10,7 @@ import pybamm
 
 from lobsim import catalogue, files
 from lobsim.cell import Cell
+from lobsim.certificate import Solved
 from lobsim.collect import Collector
 from lobsim.errors import LobsimError
 from lobsim.laws import settled
@@ -78,7 +79,7 @@ def run(
         cell = cell.with_laws(**settled(cell.laws, cycles=True))
     begin = time.perf_counter()
     stepper = Stepper(cell, steps, accuracy, compiled)
-    collector = Collector(cell, parts, steps, stepper.mesh)
+    collector = Collector(cell, parts, steps, stepper.mesh, Solved.by(accuracy))
     return _go(stepper, collector, begin, progress, _checked(save))
 
 
@@ -119,7 +120,7 @@ def resume(
         raise LobsimError(f"nothing is left to be done: all {len(steps)} steps of the run are there; give more times")
     begin = time.perf_counter() - before.solve_seconds
     stepper = Stepper(before.cell, steps, accuracy, compiled, before.state)
-    collector = Collector(before.cell, parts, steps, stepper.mesh)
+    collector = Collector(before.cell, parts, steps, stepper.mesh, Solved.by(accuracy))
     collector.go_on(before)
     return _go(stepper, collector, begin, progress, _checked(save))
 

@@ -186,6 +186,11 @@ def passivated(p: Symbols, law: dict[str, str], j_kin: Symbol, d: Symbol) -> Sym
     return film.PASSIVATIONS[law["passivation"]](j_kin, d, d_t, l_t, p)
 
 
+def film_left(p: Symbols, law: dict[str, str], d: Symbol) -> Symbol:
+    """Share [-] of a reduction as large as the tunnelling current density that a film of thickness d leaves."""
+    return passivated(p, law, p.j_t, d) / p.j_t
+
+
 def product_balances(model: pybamm.BaseModel, p: Symbols, law: dict[str, str], at: Place, reacts: Reaction) -> None:
     """Set the balances of the product, the side product and, under its law, the surface overpotential."""
     formed = molar_volume(p) * OXYGEN_REDUCTION.rate("Li2O2", pybamm.Scalar(1))  # V_m/2F

@@ -86,7 +86,7 @@ class Lumped(CellModel):
             {"Dry": v.s - DRY},
             of_discharge={
                 "Pores closed": v.eps_v / p.eps_0 - MOUTH_CLOSED,
-                "Film passivated": electrode.passivated(p, law, pybamm.Scalar(1), reacts.d) - PASSIVATED,
+                "Film passivated": electrode.film_left(p, law, reacts.d) - PASSIVATED,
             },
         )
         self.variables.update(electrode.outputs(at, v, reacts, c_O, law, p.eps_close))

@@ -193,7 +193,7 @@ class ThroughPlane(CellModel):
         # Cell voltage and ends
         self._set_voltage(V)
         c_mouth, eps_mouth = (pybamm.boundary_value(field, "right") for field in (c_O_p, v.eps_v))
-        film_left = electrode.passivated(p, law, pybamm.Scalar(1), pybamm.min(pybamm.boundary_value(reacts.d, "left")))
+        film_left = electrode.film_left(p, law, pybamm.min(pybamm.boundary_value(reacts.d, "left")))
         self._set_ends(
             {"Dry": v.s - DRY},
             of_discharge={

@@ -52,6 +52,8 @@ def compare(
         builds = PRESSED if out else ()
         compared = run_all(paper, rates=builds, limits=builds, progress=tell)
         written = compared.save(out) if out else []
+    for case, result in compared.results.items():
+        output.warn_of_books(result, case)
     if json:
         record = {"paper": compared.paper.name, "caution": compared.paper.caution, "cases": compared.cases()}
         limits = {"power_limits": compared.power_limits()} if compared.limits else {}

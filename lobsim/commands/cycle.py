@@ -109,6 +109,7 @@ def _deliver(result: "Result", files_wanted: list[Path], json: str | None) -> No
         output.write_json(_described(result), json)
     if json != output.STDOUT:
         _print(result)
+    output.warn_of_books(result)
     if result.stopped:
         output.warn(f"the run stopped before its end: {result.end}")
         raise typer.Exit(INTERRUPTED if result.end.startswith("interrupted") else STOPPED)
@@ -125,6 +126,7 @@ def _described(result: "Result") -> dict[str, Any]:
         "end": result.end,
         "finished": result.finished,
         "books": dict(result.books),
+        "certificate": result.certificate.to_dict(),
         "solve_seconds": result.solve_seconds,
     }
 

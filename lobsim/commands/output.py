@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
+    from lobsim.result import Result
+
 STDOUT = "-"
 WIDTH = 150  # of tables that do not go to a terminal
 
@@ -89,6 +91,12 @@ def _cell(value: Any) -> str:
 def warn(words: str) -> None:
     """Print a warning on standard error."""
     typer.echo(f"lobsim: warning: {words}", err=True)
+
+
+def warn_of_books(result: "Result", case: str = "") -> None:
+    """Print a warning if the books of a result do not close; ``case`` says which result of several."""
+    if result.certificate.warning:
+        warn(f"{case}: {result.certificate.warning}" if case else result.certificate.warning)
 
 
 @contextmanager

@@ -81,6 +81,7 @@ def run(
         result = solve(cell, steps, compiled=compiled, progress=told, save=kept)
     if not result.finished:
         output.warn(f"the run ended before its protocol: {result.end}")
+    output.warn_of_books(result)
     for path in out or []:
         if path != kept:
             _write(result, path, points)
@@ -129,7 +130,7 @@ def _print(result: "Result", protocol: str) -> None:
         ("pores filled", f"{100 * result.fill_fraction:.1f} %"),
         ("film", f"{1e9 * result.film_thickness_m:.2f} nm"),
         ("liquid in the pores", f"{100 * result.saturation:.1f} %"),
-        ("books", f"closed within {max(result.books.values()):.0e}"),
+        ("books", _books(result)),
         ("time to solve", f"{result.solve_seconds:.2f} s"),
     ]
     console = output.console()
@@ -138,6 +139,13 @@ def _print(result: "Result", protocol: str) -> None:
     because = "" if result.cause == result.end else f", because of {result.cause}"
     how = f": {result.end}" if result.stopped else f" by its {result.end}{because}"
     console.print(f"It ended at {result.end_V:.3f} V{how}.")
+
+
+def _books(result: "Result") -> str:
+    certificate = result.certificate
+    if certificate.closes:
+        return f"closed within {max(result.books.values()):.0e}"
+    return "open: " + ", ".join(f"{book.name} {book.error:.0e}" for book in certificate.open)
 
 
 def _number(number: float | None, form: str, unit: str) -> str:

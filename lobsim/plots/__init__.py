@@ -11,6 +11,7 @@ from lobsim.plots.one_run import overview
 from lobsim.plots.study import indices, parallel, sensitivities, study_lines, study_map
 from lobsim.plots.style import save
 from lobsim.plots.tornado import tornado
+from lobsim.plots.verification import verified
 
 __all__ = [
     "animate",
@@ -32,4 +33,5 @@ __all__ = [
     "study_lines",
     "study_map",
     "tornado",
+    "verified",
 ]

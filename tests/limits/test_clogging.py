@@ -1,36 +1,22 @@
 """Pores that the product closes at the oxygen side: T9 of physics.md 9."""
 
-import numpy as np
-import pybamm
 import pytest
 
-from lobsim.catalogue import model as model_class
-
-LAWS = {"network": "tortuosity", "film": "planar", "passivation": "none"}
+from lobsim.verify import clogging
 
 
-def test_the_mouth_clogs_at_constant_rate(fast, slab, nature):
-    """T9: t = eps_0/(V_m k' c_0) under constant k' = a j_0 exp(-alpha F eta/RT)/(n F c*), here a held 2.6 V.
+def test_the_mouth_clogs_at_constant_rate(holds, slab):
+    """T9, here at a held 2.6 V: open share, 90 % full, closed, open at the end.
 
     When 90 % of the mouth is full: 0.2 %, the oxygen that half of the last cell costs (it falls with the mesh).
     When it is closed: 0.5 %, the last cell is starved by itself.
     """
-    V = 2.6
-    area = 1e-4
-    numbers = fast({"Double-layer capacity [F.m-2]": 0.05, "Electrode area [m2]": area})
-    reach = pybamm.step.current(8 * area, termination=f"{V} V", duration=100)  # seconds, of days
-    solution = pybamm.Simulation(
-        model_class("coin")(LAWS),
-        parameter_values=pybamm.ParameterValues(numbers),
-        experiment=pybamm.Experiment([reach, pybamm.step.voltage(V, duration=1e6)]),
-    ).solve(calc_esoh=False)
-    assert solution.cycles[0].t[-1] < 20
-    rate = slab.surface / slab.L * 2.2e-6 * np.exp(-0.5 * nature.F * (V - 2.96) / (nature.R * nature.T))
-    clogged = slab.eps / (slab.V_m * rate / (nature.n * nature.F))
-    mouth = solution["Pore volume fraction"].entries[-1] / slab.eps
-    far = solution["Pore volume fraction"].entries[0, -1] / slab.eps
-    assert np.interp(-0.1, -mouth, solution.t) == pytest.approx(0.9 * clogged, rel=2e-3)
-    assert mouth[-1] < 1e-5 and solution.t[-1] == pytest.approx(clogged, rel=5e-3)
+    shares_and_times = clogging.mouth()
+    holds([shares_and_times[0], shares_and_times[3]], 2e-3, 1e-5, relative=False)
+    holds(shares_and_times[1:3], 2e-3, 5e-3)
+    held = clogging.held()
+    assert held.solution.cycles[0].t[-1] < 20  # s, of two days
+    far = held.solution["Pore volume fraction"].entries[0, -1] / slab.eps
     assert far > 0.3  # clogged at the mouth, not full
 
 

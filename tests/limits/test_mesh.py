@@ -1,10 +1,9 @@
 """Whole discharges converge with the square of the cell size; T14 of physics.md 9."""
 
-import numpy as np
 import pytest
 
 import lobsim
-from lobsim.numerics.solver import REFERENCE
+from lobsim.verify import mesh
 
 CELLS = [(membrane, build) for membrane in ("VF", "DB", "NIPS") for build in ("coin", "stacked")]
 
@@ -13,24 +12,18 @@ CELLS = [(membrane, build) for membrane in ("VF", "DB", "NIPS") for build in ("c
     ("membrane", "build"), [("NIPS", "coin"), ("NIPS", "stacked"), ("VF", "coin"), ("VF", "stacked")]
 )
 @pytest.mark.parametrize("share", [0.1, 0.5])
-def test_voltage_is_of_second_order_in_the_cell_size(solve, membrane, build, share):
+def test_voltage_is_of_second_order_in_the_cell_size(holds, membrane, build, share):
     """Differences between 20, 40 and 80 cells at a given time, which is a given capacity.
 
     Order 2 +- 0.1; the differences are 20 to 600 uV, the solver's errors at 1e-7 less than 0.1 uV.
     """
-    numbers = lobsim.Cell(membrane, build).numbers
-    runs = [solve(numbers, points=(n * 6 // 40, n), accuracy=REFERENCE) for n in (20, 40, 80)]
-    coarse, middle, fine = (float(run["Voltage [V]"](share * runs[1].t[-1])) for run in runs)
-    assert 2e-6 < abs(coarse - middle) < 2e-3
-    assert np.log2((coarse - middle) / (middle - fine)) == pytest.approx(2, abs=0.1)
+    holds(mesh.voltage_order(membrane, build, share), 0.1, relative=False)
 
 
 @pytest.mark.parametrize(("membrane", "build"), [("NIPS", "coin"), ("NIPS", "stacked"), ("VF", "stacked")])
-def test_capacity_is_of_second_order_in_the_cell_size(solve, capacity, membrane, build):
+def test_capacity_is_of_second_order_in_the_cell_size(holds, membrane, build):
     """As above. (The knee of VF in a coin is no smooth function of the mesh: order 1.6 there, by 0.02 %.)"""
-    numbers = lobsim.Cell(membrane, build).numbers
-    found = [capacity(solve(numbers, points=(n * 6 // 40, n), accuracy=REFERENCE), numbers) for n in (20, 40, 80)]
-    assert np.log2((found[0] - found[1]) / (found[1] - found[2])) == pytest.approx(2, abs=0.15)
+    holds(mesh.capacity_order(membrane, build), 0.15, relative=False)
 
 
 @pytest.mark.parametrize(("membrane", "build"), CELLS)

@@ -1,0 +1,52 @@
+"""Pores that the product closes at the oxygen side, T9 of physics 9."""
+
+from functools import cache
+from types import SimpleNamespace
+
+import numpy as np
+import pybamm
+
+from lobsim.catalogue import model as model_class
+from lobsim.verify.fast_cell import NATURE, SLAB, fast
+from lobsim.verify.row import Row, along
+
+LAWS = {"network": "tortuosity", "film": "planar", "passivation": "none"}
+
+
+@cache
+def held(V: float = 2.6) -> SimpleNamespace:
+    """Hold the fast cell at V: the solution, and the time [s] at which the mouth clogs by hand.
+
+    t = eps_0/(V_m k' c_0) under constant k' = a j_0 exp(-alpha F eta/RT)/(n F c*).
+    """
+    area = 1e-4
+    numbers = fast({"Double-layer capacity [F.m-2]": 0.05, "Electrode area [m2]": area})
+    reach = pybamm.step.current(8 * area, termination=f"{V} V", duration=100)  # seconds, of days
+    solution = pybamm.Simulation(
+        model_class("coin")(LAWS),
+        parameter_values=pybamm.ParameterValues(numbers),
+        experiment=pybamm.Experiment([reach, pybamm.step.voltage(V, duration=1e6)]),
+    ).solve(calc_esoh=False)
+    rate = SLAB.surface / SLAB.L * 2.2e-6 * np.exp(-0.5 * NATURE.F * (V - 2.96) / (NATURE.R * NATURE.T))
+    return SimpleNamespace(solution=solution, clogged=SLAB.eps / (SLAB.V_m * rate / (NATURE.n * NATURE.F)))
+
+
+def mouth() -> list[Row]:
+    """T9: the mouth fills in proportion to time until it is closed; the far side is still open."""
+    run = held()
+    t = run.solution.t
+    open_share = run.solution["Pore volume fraction"].entries[-1] / SLAB.eps
+    late = np.linspace(0.1, 0.9, 33) * run.clogged
+    reason = "half of the last cell costs oxygen; it falls with the mesh"
+    points = (late, 1 - late / run.clogged, np.interp(late, t, open_share))
+    fills = along("T9", ("t [s]", "open share of the mouth"), points, 2e-3, reason, scale=1.0)
+    when = float(np.interp(-0.1, -open_share, t))
+    closes = "the last cell is starved by itself"
+    return [
+        fills,
+        Row("T9", "time until 90 % of the mouth is full [s]", 0.9 * run.clogged, when, 2e-3, reason),
+        Row("T9", "time until the mouth is closed [s]", run.clogged, float(t[-1]), 5e-3, closes),
+        Row(
+            "T9", "open share of the mouth at the end", 0.0, float(open_share[-1]), 1e-5, "its event is at 1e-6", False
+        ),
+    ]

@@ -1,0 +1,165 @@
+"""The uniform limit, T7, T8 and T13 of physics 9: without transport, film, area and kinetics are left.
+
+The same closed form must come from the porous-electrode model with fast transport and from the lumped model.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pybamm
+
+from lobsim.catalogue import model as model_class
+from lobsim.verify.closed_form import ALPHA, FAST_OXYGEN, FILM, J_0, RESISTANCES, I, U, by_hand
+from lobsim.verify.fast_cell import FINAL, NATURE, SLAB, fast, solve
+from lobsim.verify.row import Array, Row, along, given, titled
+
+PLANAR = {"network": "tortuosity", "film": "planar"}
+TUBES = {"network": "tortuosity"}
+POINTS = (6, 10)
+RT_F = NATURE.R * NATURE.T / NATURE.F
+D, V, EPS_P = "Film thickness [m]", "Voltage [V]", "Lithium peroxide volume fraction"
+OF_FILM = "40 fm: the solver, found 20 fm"
+OF_VOLTAGE = "50 uV: the solver, found 12 uV"
+
+
+def mean(solution: Any, name: str, t: Array) -> Array:
+    """The value at the times t, averaged over the electrode, which is nearly alike at all places; shape of t."""
+    found = np.reshape(solution[name](t), (-1, t.size))
+    edges = 1 - (1 - np.linspace(0, 1, found.shape[0] + 1)) ** 1.75  # of the mesh, for the ten cells used here
+    return np.asarray(np.diff(edges) @ found)
+
+
+def discharge(
+    changes: Mapping[str, float], laws: Mapping[str, str], model: str, *, until: float = 8e5, bare: bool = False
+) -> Any:
+    """Discharge the uniform cell; ``bare`` leaves out the resistances and the film's numbers."""
+    numbers = fast(FAST_OXYGEN | ({} if bare else RESISTANCES | FILM) | dict(changes))
+    return solve(numbers, laws, model=model, points=POINTS, until=until)
+
+
+def _against(solution: Any, case: str, film: str, passivation: str, **by: Any) -> list[Row]:
+    """Film and voltage until 95 % of the run, beside the closed form."""
+    t = np.linspace(0.01, 0.95, 40) * solution.t[-1]
+    exact = by_hand(t, film, passivation, **by)
+    pairs = [(D, exact.d, mean(solution, D, t), 4e-14, OF_FILM), (V, exact.V, solution[V](t), 5e-5, OF_VOLTAGE)]
+    rows = [
+        along(
+            "T8",
+            ("t [s]", name),
+            (
+                t,
+                by_hand_,
+                found,
+            ),
+            tolerance,
+            reason,
+            scale=1.0,
+        )
+        for name, by_hand_, found, tolerance, reason in pairs
+    ]
+    return [titled(row, case) for row in rows]
+
+
+def closed_form(model: str, film: str, passivation: str) -> list[Row]:
+    """T8: d(t) = r_0 (sqrt(1 + V_m i t/(F a_0 L r_0)) - 1), V(t) = U - (RT/alpha F) ln(j_kin/j_0) - ..."""
+    laws = TUBES | {"film": film, "passivation": passivation}
+    solution = discharge({"Lower voltage cut-off [V]": 2.0}, laws, model)
+    return _against(solution, f"{model}, {film}, {passivation}", film, passivation)
+
+
+def warm(model: str) -> list[Row]:
+    """T8 at 45 oC with 21 % oxygen: Arrhenius factors on j_0, kappa and i_Li0, H by -0.5 %/K, U by -1.1 mV/K."""
+    changes = {"Ambient temperature [K]": 318.15, "Chamber oxygen mole fraction": 0.21}
+    solution = discharge(changes, TUBES, model, until=1e5)
+    return _against(solution, f"{model}, 45 oC, air", "cylindrical", "tunnelling", T=318.15, y=0.21)
+
+
+def swelling(model: str, passivation: str) -> list[Row]:
+    """T8 with chi = 1: no pore is filled, S grows from 100 to 200 m2/g and the film spreads over it.
+
+    Without passivation there is more product at the end, 1.07 of the volume, than a rigid electrode has pores.
+    """
+    changes = {"Freedom to swell of the membrane": 1.0, "Positive electrode BET area [m2.kg-1]": 100e3}
+    until = 2.6e5 if passivation == "none" else 1e5
+    solution = discharge(changes, TUBES | {"passivation": passivation}, model, until=until)
+    return _against(solution, f"{model}, swelling, {passivation}", "cylindrical", passivation, BET=100e3, chi=1.0)
+
+
+def half_wet(model: str) -> list[Row]:
+    """T8 with liquid in half of the fine pores: w = dose/(L eps_m) grows as the pores, not the liquid, shrink."""
+    dose = 0.25 * SLAB.eps * SLAB.L
+    changes = {"Electrolyte dose [m]": dose, "Positive electrode macropore volume [m3.kg-1]": 0.45 * SLAB.L / 0.015}
+    solution = discharge(changes, TUBES, model, until=1e5)
+    return _against(solution, f"{model}, half wet", "cylindrical", "tunnelling", dose=dose)
+
+
+def particles(model: str) -> list[Row]:
+    """T8: on a plane j is constant, so the film has 1 - f_sol of the product, f_sol = 1/(1 + (j/j_sol)^n)."""
+    film_share = 1 - 1 / (1 + (I / SLAB.surface / 1e-3) ** 2)
+    solution = discharge({}, PLANAR | {"route": "solution"}, model, until=4e4)
+    return _against(solution, f"{model}, particles from solution", "planar", "tunnelling", film_share=film_share)
+
+
+def double_layer(model: str) -> list[Row]:
+    """T13: C dV/dt = j a L - i with Tafel kinetics is logistic in y = j a L/i, with RC = (RT/alpha F i)(a L C_dl)."""
+    C_dl = 0.05
+    laws = PLANAR | {"passivation": "none"}
+    solution = discharge({"Double-layer capacity [F.m-2]": C_dl}, laws, model, until=60.0, bare=True)
+    tau = RT_F / ALPHA / I * SLAB.surface * C_dl
+    t = np.linspace(0, 20, 41) * tau
+    start = SLAB.surface * J_0 / I
+    exact = U - RT_F / ALPHA * np.log(1 / (1 + (1 / start - 1) * np.exp(-t / tau)) / start)
+    reason = "0.1 mV: the solver; the film is thin in 30 s"
+    row = along("T13", ("t [s]", "voltage [V], double layer"), (t, exact, solution[V](t)), 1e-4, reason, scale=1.0)
+    return [titled(row, model)]
+
+
+def pores(model: str) -> list[Row]:
+    """T7: a rigid electrode ends at eps_0 L n F/V_m, 0.270 mAh/cm2 per um of void, when nothing else ends it."""
+    bound = SLAB.eps * SLAB.L * NATURE.n * NATURE.F / SLAB.V_m
+    numbers = fast({"Oxygen diffusivity [m2.s-1]": 1e-3, "Lower voltage cut-off [V]": 0.0})
+    solution = solve(numbers, PLANAR | {"passivation": "none"}, model=model, points=POINTS, until=1e8)
+    found = given(solution.termination != FINAL, I * solution.t[-1])
+    reason = "the surface fades over eps_close = 1e-4, and the end is at 1e-6 of the pores"
+    return [Row("T7", f"charge that the pores hold [C.m-2], {model}", bound, found, 1e-3, reason)]
+
+
+def islands(model: str) -> list[Row]:
+    """T7: islands hold n F/V_m times area times height."""
+    height = 4e-9
+    changes = {"Island height [m]": height, "Saturation smoothing width": 1e-4}
+    solution = discharge(changes, PLANAR | {"passivation": "coverage"}, model, bare=True)
+    bound = SLAB.surface * height * NATURE.n * NATURE.F / SLAB.V_m
+    reason = "the smoothing of full coverage, 1e-4 here"
+    return [Row("T7", f"charge that islands hold [C.m-2], {model}", bound, I * solution.t[-1], 1e-3, reason)]
+
+
+def charge(model: str) -> list[Row]:
+    """T8 backwards: j_a = j_0a G_1 exp(alpha_a F eta/RT) = i/(a L), G_1 = eps_1/(f_1 eps_p + eps_G).
+
+    After a discharge of 20 h, f_1 of the product is in contact; both fall by V_m i t/(n F L). So small a j_0a that
+    nothing is oxidised on discharge. At 8 V nearly all that is in contact has come back.
+    """
+    j_0a, alpha_a, f_1, eps_G, hours = 1e-8, 0.15, 0.4, 1e-3, 20
+    area = 1e-4
+    exchange = {"Peroxide oxidation exchange current density [A.m-2]": j_0a, "Electrode area [m2]": area}
+    i = I * area
+    steps = [pybamm.step.current(i, duration=hours * 3600), pybamm.step.current(-i, termination="8 V", duration=1e6)]
+    half = pybamm.Simulation(
+        model_class(model)(PLANAR),
+        parameter_values=pybamm.ParameterValues(fast(FAST_OXYGEN | exchange)),
+        experiment=pybamm.Experiment(steps),
+        var_pts=dict(zip(("x_s", "x_p"), POINTS, strict=True)),
+    ).solve(calc_esoh=False)
+    back = half.cycles[1]
+    seconds = back.t[-1] - back.t[0]
+    t = np.linspace(0.02, 0.9, 30) * seconds
+    made, taken = (SLAB.V_m * I * time / (NATURE.n * NATURE.F * SLAB.L) for time in (hours * 3600, t))
+    G_1 = (f_1 * made - taken) / (f_1 * (made - taken) + eps_G)
+    exact = U + RT_F / alpha_a * np.log(I / SLAB.surface / (j_0a * G_1))
+    reason = "0.2 mV: the charge of the double layer, 5 C/m2 of 115000"
+    points = (t, exact, back[V](back.t[0] + t))
+    row = titled(along("T8", ("t [s]", "voltage of a charge [V]"), points, 2e-4, reason, scale=1.0), model)
+    end = Row("T8", f"voltage at which a charge ends [V], {model}", 8.0, back[V].entries[-1], 1e-6, "solver", False)
+    return [row, end] if seconds > 0.35 * hours * 3600 else [end, Row("T8", "charge", 1.0, np.nan, 0.0, "too short")]

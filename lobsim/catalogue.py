@@ -66,7 +66,7 @@ def paper(name: str) -> Paper:
     LobsimError
         If there is no such paper, or if it gives no cells.
     """
-    if name in literature():
+    if str(name).lower() in literature():
         raise LobsimError(
             f"{name!r} gives a model of its own, not parts of cells: run it with pybamm.Simulation, as "
             "docs/literature_models.md shows"

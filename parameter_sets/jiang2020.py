@@ -99,7 +99,7 @@ PARAMETERS = ParameterSet(
         "Symmetry factor": assumed(0.5, f"{_READ}: beta, usual"),
         "Peroxide oxidation rate constant [m.s-1]": printed(1.11e-15, f"{_TABLE}: k_a"),
         "Dissolved lithium peroxide [mol.m-3]": assumed(
-            0.09, f"its solubility, {_READ}; reached at once here, in half a minute there", low=0.0, high=0.09
+            0.09, f"its solubility, {_READ}; reached at once here, in ten seconds there", low=0.0, high=0.09
         ),
         "Peroxide oxidation exchange current density [A.m-2]": derived(
             lambda p: (

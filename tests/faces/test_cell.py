@@ -73,6 +73,11 @@ def test_a_name_that_does_not_exist_is_refused_at_once(arguments, sentence):
     assert sentence in refused(lambda: Cell(**arguments))
 
 
+def test_a_paper_with_a_model_of_its_own_gives_no_cells_and_says_where_to_go():
+    sentence = refused(lambda: Cell(paper="Andrei2010"))
+    assert "'Andrei2010' gives a model of its own" in sentence and "docs/literature_models.md" in sentence
+
+
 def test_a_cell_can_be_described_by_another_model():
     assert Cell("VF", "stacked", model="Lumped").model == "lumped"
 

@@ -85,7 +85,7 @@ def test_a_thin_electrode_ends_where_tunnelling_says(run):
     """L = 1 um, no transport: at 2.4 V the reachable share is i/(a_0 L j(2.4 V)), and the film follows by hand.
 
     There the film's drop, 50 ohm m2 x j x eps_p, takes most of the overpotential, because ever less surface carries the
-    current; at the start it is 1 mV. The salt that product pushes out is in the separator. To 1e-5.
+    current; at the start there is none. The salt that product pushes out is in the separator. To 1e-5.
     """
     L, i = 1e-6, 1e-3
     thin = run(FilmedSpheres(), "jiang2020", values={THICKNESS: L, "Current function [A]": 1e-4 * i})

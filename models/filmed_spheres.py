@@ -27,12 +27,12 @@ from types import MappingProxyType
 import pybamm
 from pybamm import Symbol
 
-from lobsim.models.column import ELECTRODE, SEPARATOR, X_P, X_S, Column
+from lobsim.models.two_domains import ELECTRODE, SEPARATOR, X_P, X_S, TwoDomains
 from lobsim.physics import charge, film, kinetics, liquid, oxygen, pores, salt
 from lobsim.physics.reactions import OXYGEN_REDUCTION
 
 
-class FilmedSpheres(Column):
+class FilmedSpheres(TwoDomains):
     """Separator and porous electrode whose film ends the discharge, in one dimension.
 
     Parameters

@@ -29,7 +29,7 @@ from pybamm import Symbol
 
 from lobsim.models import electrode, excess
 from lobsim.models.cell_model import DRY, MOUTH_CLOSED, PASSIVATED
-from lobsim.models.column import ELECTRODE, SEPARATOR, X_P, X_S, Column
+from lobsim.models.two_domains import ELECTRODE, SEPARATOR, X_P, X_S, TwoDomains
 from lobsim.numerics.solver import LOOSE
 from lobsim.physics import ageing, charge, lithium, mediator, oxygen, pores, salt, temperature
 from lobsim.physics.smooth import SMALLEST_STORAGE, floored
@@ -39,7 +39,7 @@ SALT_GONE = 0.05  # mol.m-3
 STARVED = 1e-6  # of the reference concentration
 
 
-class ThroughPlane(Column):
+class ThroughPlane(TwoDomains):
     """Porous-electrode model of a lithium-oxygen cell in one dimension.
 
     Parameters

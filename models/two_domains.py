@@ -14,7 +14,7 @@ X_S = pybamm.SpatialVariable("x_s", SEPARATOR, coord_sys="cartesian")
 X_P = pybamm.SpatialVariable("x_p", ELECTRODE, coord_sys="cartesian")
 
 
-class Column(CellModel):
+class TwoDomains(CellModel):
     """A cell model whose fields depend on the way x through separator and electrode; see `CellModel`."""
 
     def _domains(self, domain: str) -> dict[str, list[str]]:

@@ -35,7 +35,7 @@ ANY = Interval("any finite number")
 
 # The first pattern found in the name decides; a name that none fits is a size of something and must be above 0.
 RULES: tuple[tuple[str, Interval], ...] = (
-    (r"porosity|onset volume fraction|Percolation threshold|transfer coefficient", INSIDE),
+    (r"porosity|onset volume fraction|Percolation threshold|transfer coefficient|^Symmetry factor$", INSIDE),
     (r"^Parasitic share", BELOW_ONE),
     (r"fraction|transference number|Freedom to swell|Share of|leak$", SHARE),
     (r"tortuosity|MacMullin number|^Number of", AT_LEAST_ONE),

@@ -7,13 +7,45 @@ from pathlib import Path
 from pkgutil import iter_modules
 from typing import Any
 
+from lobsim.errors import LobsimError
 from lobsim.names import pick
-from lobsim.parameters import Paper
+from lobsim.parameters import Paper, ParameterSet
 
 
+@cache
 def papers() -> list[str]:
-    """List the papers that give numbers, by the names of their packages."""
-    return _modules("lobsim.parameter_sets")
+    """List the papers that give cells: the modules of lobsim.parameter_sets that define a PAPER."""
+    return [name for name in _modules("lobsim.parameter_sets") if "\nPAPER = " in _source("parameter_sets", name)]
+
+
+@cache
+def literature() -> list[str]:
+    """List the papers that give the numbers of a model of their own, not parts of cells."""
+    return [name for name in _modules("lobsim.parameter_sets") if name not in papers()]
+
+
+def literature_set(name: str) -> ParameterSet:
+    """Find the numbers of such a paper's model.
+
+    Parameters
+    ----------
+    name : str
+        Such as "andrei2010".
+
+    Returns
+    -------
+    ParameterSet
+        Every number, with its origin.
+
+    Raises
+    ------
+    LobsimError
+        If there is no such paper.
+    """
+    found: ParameterSet = import_module(
+        f"lobsim.parameter_sets.{pick('paper with a model of its own', name, literature())}"
+    ).PARAMETERS
+    return found
 
 
 def paper(name: str) -> Paper:
@@ -32,8 +64,13 @@ def paper(name: str) -> Paper:
     Raises
     ------
     LobsimError
-        If there is no such paper.
+        If there is no such paper, or if it gives no cells.
     """
+    if str(name).lower() in literature():
+        raise LobsimError(
+            f"{name!r} gives a model of its own, not parts of cells: run it with pybamm.Simulation, as "
+            "docs/literature_models.md shows"
+        )
     found: Paper = import_module(f"lobsim.parameter_sets.{pick('paper', name, papers())}").PAPER
     return found
 
@@ -41,7 +78,7 @@ def paper(name: str) -> Paper:
 @cache
 def models() -> list[str]:
     """List the models: the files of lobsim.models that define a class of their own name, as coin.py does Coin."""
-    return [name for name in _modules("lobsim.models") if f"class {name.capitalize()}(" in _source(name)]
+    return [name for name in _modules("lobsim.models") if f"class {name.capitalize()}(" in _source("models", name)]
 
 
 def model(name: str) -> Any:
@@ -70,8 +107,9 @@ def _modules(package: str) -> list[str]:
     return sorted(module.name for module in iter_modules(_folders(package)))
 
 
-def _source(model: str) -> str:
-    return Path(_folders("lobsim.models")[0], f"{model}.py").read_text(encoding="utf-8")
+def _source(folder: str, module: str) -> str:
+    path = Path(_folders(f"lobsim.{folder}")[0], module)
+    return (path / "__init__.py" if path.is_dir() else path.with_suffix(".py")).read_text(encoding="utf-8")
 
 
 def _folders(package: str) -> list[str]:

@@ -1,5 +1,6 @@
 """What every cell model owes PyBaMM: current, capacity, voltage, defaults, the end by voltage or lithium."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pybamm
@@ -9,7 +10,7 @@ from lobsim import laws as law_book
 from lobsim.citation import LOBSIM
 from lobsim.numerics.solver import idaklu
 from lobsim.physics import lithium
-from lobsim.physics.symbols import Symbols
+from lobsim.physics.symbols import NO_OTHERS, Symbols
 
 MOUTH_CLOSED = 1e-6  # pore volume over the initial one
 DRY = 1e-3  # saturation
@@ -34,6 +35,7 @@ class CellModel(pybamm.BaseModel):
     """
 
     default_parameter_set = "Saengkaew2023_NIPS_coin"
+    own_symbols: Mapping[str, str] = NO_OTHERS
     lithium_left: Symbol
 
     def __init__(self, name: str, laws: dict[str, str] | None = None) -> None:
@@ -42,7 +44,7 @@ class CellModel(pybamm.BaseModel):
         self.laws = law_book.settled(law_book.choose(laws or {}), cycles=False)
         # "surface form" tells impedance that the double layer is in the equations
         self.options = pybamm.FuzzyDict({"surface form": "differential", "operating mode": "current"})
-        self.param = Symbols()
+        self.param = Symbols(self.own_symbols)
         self.summary_variables = ["Discharge capacity [A.h]", "Voltage [V]"]
         self._set_current()
 

@@ -24,28 +24,22 @@ x is scaled: separator [0, 1], electrode [1, 2]; a thickness is a coefficient, s
 are per electrode area, discharge positive; potentials are against the lithium foil.
 """
 
-from typing import Any
-
 import pybamm
 from pybamm import Symbol
 
 from lobsim.models import electrode, excess
-from lobsim.models.cell_model import DRY, MOUTH_CLOSED, PASSIVATED, CellModel
-from lobsim.numerics.finite_volume import CellFacedFiniteVolume
-from lobsim.numerics.meshes import OxygenSide1DSubMesh
+from lobsim.models.cell_model import DRY, MOUTH_CLOSED, PASSIVATED
+from lobsim.models.two_domains import ELECTRODE, SEPARATOR, X_P, X_S, TwoDomains
 from lobsim.numerics.solver import LOOSE
 from lobsim.physics import ageing, charge, lithium, mediator, oxygen, pores, salt, temperature
 from lobsim.physics.smooth import SMALLEST_STORAGE, floored
 
-SEPARATOR, ELECTRODE = "separator", "positive electrode"
-X_S = pybamm.SpatialVariable("x_s", SEPARATOR, coord_sys="cartesian")
-X_P = pybamm.SpatialVariable("x_p", ELECTRODE, coord_sys="cartesian")
 SALT, MEDIATOR = "Salt", "Oxidised mediator"
 SALT_GONE = 0.05  # mol.m-3
 STARVED = 1e-6  # of the reference concentration
 
 
-class ThroughPlane(CellModel):
+class ThroughPlane(TwoDomains):
     """Porous-electrode model of a lithium-oxygen cell in one dimension.
 
     Parameters
@@ -256,20 +250,6 @@ class ThroughPlane(CellModel):
     def _gas_balances(self, q: Symbol) -> None:
         """Balances of the gas above the column, which gives it q [mol.m-2.s-1]; none, the chamber's gas is given."""
 
-    def _domains(self, domain: str) -> dict[str, list[str]]:
-        return {"primary": [domain]}
-
-    def _over(self, domain: str, value: Any) -> Symbol:
-        """The same value everywhere in a domain."""
-        return pybamm.PrimaryBroadcast(value, domain)
-
-    def _both(self, name: str, scale: float) -> tuple[Symbol, Symbol, Symbol]:
-        """A variable in separator and electrode: its two parts and the whole."""
-        small = f"{name[0].lower()}{name[1:]}"
-        left = pybamm.Variable(f"Separator {small}", domains=self._domains(SEPARATOR), scale=scale)
-        right = pybamm.Variable(f"Positive electrode {small}", domains=self._domains(ELECTRODE), scale=scale)
-        return left, right, pybamm.concatenation(left, right)
-
     def _total(self, name: str, density: Symbol, scale: float) -> Symbol:
         """Mean of a density over the electrode, as the end of a running sum along x.
 
@@ -291,26 +271,6 @@ class ThroughPlane(CellModel):
         """Rate of a concentration [mol.m-3.s-1] in separator and electrode, of which the latter gains something."""
         whole = pybamm.concatenation(self._over(SEPARATOR, 0), gained)
         return (-pybamm.div(N) / L + whole) / pybamm.concatenation(eps_sep, stored)
-
-    @property
-    def default_geometry(self) -> pybamm.Geometry:
-        """Scaled: separator [0, 1], electrode [1, 2]."""
-        return pybamm.Geometry({SEPARATOR: {X_S: {"min": 0, "max": 1}}, ELECTRODE: {X_P: {"min": 1, "max": 2}}})
-
-    @property
-    def default_var_pts(self) -> dict:
-        """Six cells in the separator, 40 in the electrode."""
-        return {"x_s": 6, "x_p": 40}
-
-    @property
-    def default_submesh_types(self) -> dict:
-        """Uniform in the separator, finer towards the oxygen in the electrode."""
-        return {SEPARATOR: pybamm.Uniform1DSubMesh, ELECTRODE: OxygenSide1DSubMesh}
-
-    @property
-    def default_spatial_methods(self) -> dict:
-        """Finite volumes with the outer faces of `lobsim.numerics.finite_volume`."""
-        return {SEPARATOR: CellFacedFiniteVolume(), ELECTRODE: CellFacedFiniteVolume()}
 
     @property
     def default_quick_plot_variables(self) -> list:

@@ -22,8 +22,9 @@ def listing(
 ) -> None:
     """List what there is to choose from.
 
-    WHAT: membranes, builds, electrolytes, separators, gdls, gases, laws, parameters, models or papers. The
-    parameters are those of the membrane and build that the options name.
+    WHAT: membranes, builds, electrolytes, separators, gdls, gases, laws, parameters, models, papers or
+    literature, which are papers with a model of their own. The parameters are those of the membrane and build that the
+    options name.
     """
     from lobsim.names import pick
 
@@ -88,6 +89,14 @@ def _papers(paper: str, membrane: str, build: str) -> list[Record]:
     return [{"name": one.name, "statements": len(one.statements), "citation": one.citation} for one in found]
 
 
+def _literature(paper: str, membrane: str, build: str) -> list[Record]:
+    from lobsim import catalogue
+
+    names = catalogue.literature()
+    sizes = {name: len(catalogue.literature_set(name)) for name in names}
+    return [{"name": n, "numbers": sizes[n], "what": _first_line(f"lobsim.parameter_sets.{n}")} for n in names]
+
+
 LISTS: dict[str, Callable[[str, str, str], list[Record]]] = {
     "membranes": _parts("membranes"),
     "builds": _builds,
@@ -99,4 +108,5 @@ LISTS: dict[str, Callable[[str, str, str], list[Record]]] = {
     "parameters": _parameters,
     "models": _models,
     "papers": _papers,
+    "literature": _literature,
 }

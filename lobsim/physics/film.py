@@ -75,3 +75,13 @@ def ohmic_overpotential(eta: Symbol, j: Symbol, R_f: Symbol, d: Symbol) -> Symbo
 def solution_share(j: Symbol, j_sol: Symbol, n_sol: Symbol) -> Symbol:
     """Share f_sol [-] of the product that grows as particles from solution: large at small current."""
     return 1 / (1 + pybamm.maximum(j / j_sol, SMALLEST_BASE) ** n_sol)
+
+
+def on_spheres(eps_f: Symbol, eps_s: Symbol, r_0: Symbol) -> Symbol:
+    """Thickness d [m] of a film on spheres of radius r_0 [m] that fill eps_s [-]; the area is taken not to grow."""
+    return r_0 * ((1 + eps_f / eps_s) ** (1 / 3) - 1)
+
+
+def reachable_share(d: Symbol, d_t: Symbol, l_t: Symbol) -> Symbol:
+    """Share [-] of a surface to which electrons tunnel: films of mean thickness d, normal spread l_t, limit d_t."""
+    return (1 - pybamm.erf((d - d_t) / l_t)) / 2

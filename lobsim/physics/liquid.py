@@ -33,3 +33,8 @@ def excess_concentration(n_ex: Symbol, V_ex: Symbol) -> Symbol:
 def excess_solute_rate(Lc: Symbol, c_in: Symbol, G: Symbol) -> Symbol:
     """dn_ex/dt [mol.m-2.s-1]: what the cells lose and do not gain; closes exactly whatever the smoothing."""
     return Lc - c_in * G
+
+
+def enclosed_rate(gained: Symbol, c: Symbol, deps_dt: Symbol, eps: Symbol) -> Symbol:
+    """dc/dt [mol.m-3.s-1] where d(eps c)/dt = gained: what is dissolved stays behind when the liquid is pushed out."""
+    return (gained - c * deps_dt) / eps

@@ -23,6 +23,21 @@ def void(eps_0: Symbol, chi: Symbol, eps_p: Symbol) -> Symbol:
     return pybamm.maximum(eps_0 - (1 - chi) * eps_p, SMALLEST_PORE_SPACE)
 
 
+def narrowed(eps_0: Symbol, s: Symbol) -> Symbol:
+    """Pore volume eps [-] of cylindrical pores that have narrowed to the share s of their radius."""
+    return eps_0 * s**2
+
+
+def wall(eps_0: Symbol, s: Symbol, r_0: Symbol) -> Symbol:
+    """Wall per volume [m-1] of cylindrical pores that have narrowed to the share s of their radius r_0 [m]."""
+    return 2 * eps_0 * s / r_0
+
+
+def narrowing_rate(V_m: Symbol, formed: Symbol, r_0: Symbol) -> Symbol:
+    """ds/dt [s-1]: a solid of molar volume V_m [m3.mol-1] forms on the wall, ``formed`` [mol.m-2.s-1]."""
+    return -V_m * formed / r_0
+
+
 def initial_macropores(V_Hg: Symbol, rho_app: Symbol, eps_0: Symbol) -> Symbol:
     """Macropore volume of the fresh membrane eps_M0 [-] from mercury porosimetry, never more than all pores."""
     return pybamm.minimum(V_Hg * rho_app, eps_0)

@@ -1,5 +1,10 @@
-"""The symbols of the specification and the parameters they stand for: the one place where the two meet."""
+"""The symbols of the specification and the parameters they stand for: the one place where the two meet.
 
+A model that is another paper's brings the symbols that only it has: they are on its own page.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import pybamm
@@ -127,15 +132,22 @@ PARAMETERS: dict[str, str] = {
     "d_flow": "Flow smoothing rate [s-1]",
 }
 
+NO_OTHERS: Mapping[str, str] = MappingProxyType({})
+
 
 class Symbols:
     """Attribute access to the parameters: ``p.eps_0`` is ``pybamm.Parameter("Positive electrode porosity")``.
 
     Also what PyBaMM's external circuits ask of a model's ``param``: ``Q``, ``A_cc`` and the current.
+
+    Parameters
+    ----------
+    others : mapping of str to str
+        Parameters by symbol that one model has beside those of the specification.
     """
 
-    def __init__(self) -> None:
-        for symbol, name in PARAMETERS.items():
+    def __init__(self, others: Mapping[str, str] = NO_OTHERS) -> None:
+        for symbol, name in {**PARAMETERS, **others}.items():
             setattr(self, symbol, pybamm.Parameter(name))
         self.current_with_time = pybamm.FunctionParameter("Current function [A]", {"Time [s]": pybamm.t})
         self.current_density_with_time = self.current_with_time / self.A_cc

@@ -19,7 +19,7 @@ def every_set() -> list[tuple[str, ParameterSet]]:
         parts = (paper.membranes, paper.electrolytes, paper.separators, paper.gas_diffusion_layers, paper.builds)
         sets += [(f"{paper.name} {part.name}", part.values) for group in parts for part in group.values()]
         sets.append((f"{paper.name} common", paper.common))
-    return sets
+    return sets + [(name, catalogue.literature_set(name)) for name in catalogue.literature()]
 
 
 @pytest.mark.parametrize("values", [pytest.param(values, id=name) for name, values in every_set()])

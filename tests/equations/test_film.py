@@ -87,3 +87,17 @@ def test_the_solution_route_takes_all_at_small_current_half_at_j_sol_and_none_at
     share = value(film.solution_share(vector([0.0, 1e-7, 1e-3, 1e3]), 1e-3, 2.0))
     np.testing.assert_allclose(share, [1, 1, 0.5, 0], atol=1e-7)
     assert value(film.solution_share(3e-3, 1e-3, 2.0)) == pytest.approx(1 / 10)
+
+
+def test_a_film_on_spheres_is_a_spherical_shell(value):
+    """N spheres per volume: 4/3 pi r_0^3 N = eps_s; the shell 4/3 pi ((r_0 + d)^3 - r_0^3) N = eps_f."""
+    r_0, eps_s, eps_f = 25e-9, 0.25, 0.3
+    N = eps_s / (4 / 3 * np.pi * r_0**3)
+    d = value(film.on_spheres(eps_f, eps_s, r_0))
+    assert 4 / 3 * np.pi * ((r_0 + d) ** 3 - r_0**3) * N == pytest.approx(eps_f, rel=1e-12)
+
+
+def test_half_of_the_surface_is_reached_at_the_tunnelling_limit(value, vector):
+    """And (1 -+ erf 1)/2 a width away: films spread normally around their mean."""
+    share = value(film.reachable_share(vector([0.0, 6e-9, 7e-9, 8e-9]), 7e-9, 1e-9))
+    np.testing.assert_allclose(share, [1, 0.921350, 0.5, 0.078650], atol=1e-6)

@@ -113,3 +113,13 @@ def test_bruggeman_and_tortuous_media_conduct_by_their_own_volume(value):
 def test_channels_keep_their_section_or_are_diluted_by_the_stretch(value):
     assert value(pores.CHANNELS["initial"](0.5, 1.25)) == 0.5
     assert value(pores.CHANNELS["stretched"](0.5, 1.25)) == pytest.approx(0.4)
+
+
+def test_cylindrical_pores_lose_their_wall_with_their_radius(value):
+    """n pores per area of radius s r_0: eps = n pi (s r_0)^2, wall = 2 n pi s r_0."""
+    eps_0, r_0, s = 0.75, 2e-8, 0.4
+    n = eps_0 / (np.pi * r_0**2)
+    assert value(pores.narrowed(eps_0, s)) == pytest.approx(n * np.pi * (s * r_0) ** 2)
+    assert value(pores.wall(eps_0, s, r_0)) == pytest.approx(2 * n * np.pi * s * r_0)
+    # a solid of 2e-5 m3/mol that forms at 1e-9 mol/m2/s moves the wall by 2e-14 m/s
+    assert value(pores.narrowing_rate(2e-5, 1e-9, r_0)) == pytest.approx(-2e-14 / r_0)

@@ -102,3 +102,9 @@ def test_the_excess_gains_the_salt_that_cells_lose_and_do_not_gain(value):
     assert value(liquid.excess_solute_rate(5e-9 * 900, 1260.0, 2e-9)) == pytest.approx(5e-9 * 900 - 2e-9 * 1260)
     assert value(liquid.excess_concentration(0.03, 3e-5)) == pytest.approx(1000)
     assert np.isfinite(value(liquid.excess_concentration(0.0, 0.0)))
+
+
+def test_what_is_dissolved_stays_behind_when_product_pushes_its_liquid_out(value):
+    """d(eps c)/dt = gained: 0.5 x 2 + 1000 x (-1e-3) = 0 by hand, so c rises by 2 while nothing is gained."""
+    assert value(liquid.enclosed_rate(0.0, 1000.0, -1e-3, 0.5)) == pytest.approx(2.0)
+    assert value(liquid.enclosed_rate(-1.0, 1000.0, -1e-3, 0.5)) == pytest.approx(0.0)

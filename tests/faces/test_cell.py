@@ -5,7 +5,7 @@ import pickle
 import pytest
 
 import lobsim
-from lobsim import Cell, LobsimError
+from lobsim import Cell, LobsimError, catalogue
 from lobsim.laws import LAWS, choose, settled
 
 
@@ -71,6 +71,15 @@ def test_the_default_current_is_that_of_the_paper_s_discharge():
 )
 def test_a_name_that_does_not_exist_is_refused_at_once(arguments, sentence):
     assert sentence in refused(lambda: Cell(**arguments))
+
+
+def test_a_paper_with_a_model_of_its_own_gives_no_cells_and_says_where_to_go():
+    sentence = refused(lambda: Cell(paper="Andrei2010"))
+    assert "'Andrei2010' gives a model of its own" in sentence and "docs/literature_models.md" in sentence
+
+
+def test_a_cell_is_described_by_models_that_take_its_laws_and_by_no_other():
+    assert catalogue.models() == ["coin", "lumped", "stacked"]
 
 
 def test_a_cell_can_be_described_by_another_model():

@@ -186,6 +186,7 @@ def test_files_hold_the_run(tmp_path):
         ("parameters", "Percolation threshold"),
         ("models", "lumped"),
         ("papers", "saengkaew2023"),
+        ("literature", "andrei2010"),
     ],
 )
 def test_every_list_has_what_it_should_on_the_terminal_and_as_json(what, name):

@@ -1,5 +1,6 @@
 """Results as datasets and NetCDF files: units and provenance inside, nothing executable, never half-written."""
 
+import hashlib
 import json
 import re
 from collections.abc import Mapping
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 LOSS = "Loss by {} [V]"
 STATE = "Unknown at the end: {}"
+DIGEST = "sha256"
 PLAIN = ("end", "cause", "finished", "solve_seconds")  # facts of a result that JSON holds as they are
 CELL_FIELDS = ("membrane", "build", "electrolyte", "separator", "gdl", "gas", "paper", "model")
 
@@ -87,7 +89,24 @@ def stamped(result: "Result") -> "xarray.Dataset":
     attributes = {"title": f"lobsim result: {cell!r}", "lobsim_version": __version__, "lobsim": json.dumps(facts)}
     attributes["certificate"] = json.dumps(result.certificate.to_dict())
     state = {STATE.format(name): (f"unknowns of {name}", values) for name, values in result.state.items()}
-    return result.data.assign(state).assign_attrs(attributes)
+    whole = result.data.assign(state).assign_attrs(attributes)
+    return whole.assign_attrs({DIGEST: _digest(whole)})
+
+
+def _digest(data: "xarray.Dataset") -> str:
+    """A hash of all numbers, with their names, places and units, and of what is written as JSON.
+
+    NetCDF does not notice a changed byte: a voltage would be another, and nobody would know.
+    """
+    found = hashlib.sha256()
+    for name in sorted(map(str, data.variables)):
+        variable = data[name]
+        told = sorted((str(key), str(value)) for key, value in variable.attrs.items())
+        found.update(repr((name, variable.dims, variable.shape, str(variable.dtype), told)).encode())
+        found.update(np.ascontiguousarray(variable.values).tobytes())
+    for key in ("lobsim", "lobsim_version", "certificate"):
+        found.update(str(data.attrs[key]).encode())
+    return found.hexdigest()
 
 
 def write(data: "xarray.Dataset", path: Path) -> None:
@@ -103,6 +122,8 @@ def read(path: Path) -> dict[str, Any]:
     files.regular(path, files.MOST_TABLE)
     try:
         data = xarray.load_dataset(path, engine="h5netcdf")
+        if data.attrs[DIGEST] != _digest(data):
+            raise ValueError("its numbers are not those that were written")
         facts = json.loads(data.attrs["lobsim"])
         prefix = STATE.format("")
         state = {str(name): np.asarray(data[name]) for name in data.data_vars if str(name).startswith(prefix)}
@@ -118,7 +139,11 @@ def read(path: Path) -> dict[str, Any]:
     except LobsimError as error:
         raise LobsimError(f"{str(path)!r} holds a cell that this version does not know: {error}") from None
     except Exception as error:  # a damaged file can fail anywhere inside the NetCDF and JSON readers
-        raise LobsimError(f"{str(path)!r} is not a result of lobsim, or is damaged ({type(error).__name__})") from None
+        raise LobsimError(f"{str(path)!r} is not a result of lobsim, or is damaged ({_told(error)})") from None
+
+
+def _told(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}".splitlines()[0][:100]
 
 
 def _cell(described: dict[str, Any], numbers: dict[str, float]) -> Cell:

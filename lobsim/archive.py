@@ -110,9 +110,18 @@ def _digest(data: "xarray.Dataset") -> str:
 
 
 def write(data: "xarray.Dataset", path: Path) -> None:
-    """Write a dataset beside its place, then move it there."""
+    """Write a dataset beside its place, then move it there.
+
+    It is made in memory first: on a full disk HDF5 ends the process instead of raising an error.
+
+    Raises
+    ------
+    LobsimError
+        If it cannot be written.
+    """
+    made = data.to_netcdf(engine="h5netcdf")
     with files.whole(path) as draft:
-        data.to_netcdf(draft, engine="h5netcdf")
+        draft.write_bytes(made)
 
 
 def read(path: Path) -> dict[str, Any]:

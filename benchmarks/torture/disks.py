@@ -9,6 +9,7 @@ from pathlib import Path
 
 import lobsim
 from benchmarks.torture.tally import SILENT, Tally, judged
+from lobsim import plots
 
 SMALL = "96k"  # a result of a few hundred kilobytes does not fit
 
@@ -40,7 +41,7 @@ def disks(seed: int) -> Tally:
     )
     written: dict[str, Callable[[Path], object]] = {
         "result": lambda folder: result.save(folder / "run.nc"),
-        "figure": lambda folder: lobsim.plots.save(result.plot(), folder / "run.png"),
+        "figure": lambda folder: plots.save(result.plot(), folder / "run.png"),
         "cell": lambda folder: lobsim.Cell().save(folder / "cell.toml", {"notes": "x" * 200_000}),
         "study": lambda folder: lobsim.sweep(study, folder / "study", jobs=1, points=200),
     }

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lobsim import __version__, files
+from lobsim import __version__, archive, files
 from lobsim.errors import LobsimError
 from lobsim.plain import plain
 from lobsim.sweep.runs import physics
@@ -73,8 +73,7 @@ class Store:
                 coords={"run": keys},
                 attrs={"lobsim_version": __version__, "physics": physics()},
             )
-            with files.whole(self.chunks / f"{name}.nc") as draft:
-                data.to_netcdf(draft, engine="h5netcdf")
+            archive.write(data, self.chunks / f"{name}.nc")
         with files.whole(self.chunks / f"{name}.json") as draft:
             draft.write_text(json.dumps([plain(row) for row in chunk.rows]), encoding="utf-8")
         self._take(name, chunk.rows)

@@ -6,8 +6,17 @@ from difflib import get_close_matches
 MOST_CHOICES_LISTED = 12
 
 
+LONGEST = 1000  # characters of a sentence; of a longer one, which quotes a whole file, the begin and the end are said
+
+
 class LobsimError(ValueError):
     """What was given, what is wrong and what would be right, in one sentence."""
+
+    def __init__(self, sentence: str) -> None:
+        """Shorten what quotes too much, and keep it to one line."""
+        line = " ".join(str(sentence).splitlines())
+        half = LONGEST // 2
+        super().__init__(line if len(line) <= LONGEST else f"{line[:half]} ... {line[-half:]}")
 
 
 def nearest(given: object, choices: Iterable[str]) -> str | None:

@@ -45,6 +45,7 @@ CELL += '[cell.values]\n"Oxygen diffusivity [m2.s-1]" = 1.1e-9\n'
 STUDY = 'design = "grid"\nprotocol = "Discharge at 0.4 mA/cm2 until 2.0 V"\n' + CELL
 STUDY += '[vary]\n"Oxygen solubility [mol.m-3.Pa-1]" = [3.5e-5, 4.0e-5]\n'
 PROBLEM = CELL + '[[curve]]\nfile = "curve.csv"\nprotocol = "Discharge at 0.4 mA/cm2 until 2.0 V"\nnoise_mV = 2.0\n'
+PROBLEM += 'area_cm2 = 1.0\nstep = 0\nnumber = 1\nname = "one"\ntrust_sign = true\n'
 PROBLEM += 'columns = { capacity_mAh_cm2 = "Q", "Voltage / V" = "V" }\n[find]\n'
 PROBLEM += '"Electrolyte dose [m]" = { low = 3e-5, high = 4.5e-5 }\n[search]\nstarts = 2\n'
 PROTOCOL = '[[part]]\nsteps = ["Rest for 1 h", "Discharge at 0.4 mA/cm2 until 2.0 V"]\ntimes = 2\n'

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from numbers import Real
 from pathlib import Path
 from typing import Any
 
@@ -38,16 +39,26 @@ class Request:
     current_mA_cm2: float | None = None
 
     def __post_init__(self) -> None:
+        if not isinstance(self.columns, Mapping):
+            raise LobsimError(f"columns = {self.columns!r}: a table from labels to columns was expected")
         if self.area_cm2 is None and CAPACITY_PER_AREA in self.columns:
             object.__setattr__(self, "area_cm2", 1.0)
         for name in ("area_cm2", "loading_mg_cm2"):
             value = getattr(self, name)
-            if value is not None and not 0 < value < math.inf:
+            if value is not None and not (_is_number(value) and 0 < value < math.inf):
                 raise LobsimError(f"{name} = {value!r}: a finite number above 0 was expected")
         current = self.current_mA_cm2
-        if current is not None and not 0 < abs(current) < math.inf:
+        if current is not None and not (_is_number(current) and 0 < abs(current) < math.inf):
             raise LobsimError(f"current_mA_cm2 = {current!r}: a finite number other than 0 was expected")
         if self.loading_mg_cm2 and not self.area_cm2:
             raise LobsimError(f"loading_mg_cm2 = {self.loading_mg_cm2:g} needs area_cm2 as well, for values per mass")
-        if not self.path.exists():
+        try:
+            there = self.path.exists()
+        except (OSError, ValueError):  # a name that no file can have
+            there = False
+        if not there:
             raise LobsimError(f"cannot read {str(self.path)!r}: there is no such file or folder")
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, Real) and not isinstance(value, bool)

@@ -119,11 +119,15 @@ def _curve(given: Mapping[str, Any], cell: Cell, folder: Path) -> Curve:
     for key in ("file", "protocol"):
         if key not in given:
             raise LobsimError(f"a curve has no {key!r}: give it in [[curve]]")
+    for key in ("noise_mV", "resolution_mAh_cm2"):
+        if isinstance(given.get(key, 0.0), bool) or not isinstance(given.get(key, 0.0), int | float):
+            raise LobsimError(f"{key!r} is a number, not {given[key]!r}")
     options = {key: given[key] for key in READ_KEYS if key in given}
     protocol = _protocol(given["protocol"])
     step = _step(protocol, given.get("step", -1), cell)
     current = step.value / cell.area_m2 / 10
-    if "columns" in options and not any(label.startswith("Current") for label in options["columns"]):
+    columns = options.get("columns", {})
+    if isinstance(columns, Mapping) and columns and not any(label.startswith("Current") for label in columns):
         options["current_mA_cm2"] = current
     data = cyclers.read(folder / str(given["file"]), **options)
     found = data.curves("discharge" if current > 0 else "charge")

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from numbers import Real
 from typing import Any
 
 from lobsim.cell import Cell
@@ -144,6 +145,9 @@ def _factor(cell: Cell, name: str, given: Any, drawn: bool) -> Factor:
         return _mapped(name, given)
     if isinstance(given, str | Cycles) or not isinstance(given, Sequence) or not len(given):
         raise LobsimError(f"{name!r} varies over a list, or from (low, high), not {given!r}")
+    wrong = [one for one in given if _is_number(name) and (isinstance(one, bool) or not isinstance(one, Real))]
+    if wrong:
+        raise LobsimError(f"{name!r} varies over numbers, not {wrong[0]!r}")
     if drawn and isinstance(given, tuple) and len(given) == 2 and _is_number(name):
         return Range(float(given[0]), float(given[1]))
     return tuple(given)

@@ -57,6 +57,8 @@ def _protocol(given: Mapping[str, Any], folder: Path) -> Any:
 
         return read_protocol(str(folder / str(given["protocol_file"])))
     protocol = given.get("protocol", "Discharge at 0.4 mA/cm2 until 2.0 V")
-    if not isinstance(protocol, str | list):
+    if not isinstance(protocol, str) and not (
+        isinstance(protocol, list) and all(isinstance(step, str) for step in protocol)
+    ):
         raise LobsimError(f"'protocol' is a step or a list of steps, not {protocol!r}")
     return protocol

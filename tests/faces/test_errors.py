@@ -28,3 +28,11 @@ def test_capitals_do_not_matter_when_a_name_is_picked():
 
 def test_a_lobsim_error_is_a_value_error():
     assert issubclass(LobsimError, ValueError)
+
+
+def test_a_sentence_that_quotes_a_whole_file_is_shortened_and_stays_on_one_line():
+    told = str(LobsimError("unknown membrane '" + "x" * 100_000 + "\n': choose VF"))
+    assert len(told) < 1100
+    assert "\n" not in told
+    assert told.startswith("unknown membrane 'xxx")
+    assert told.endswith("choose VF")

@@ -7,7 +7,8 @@ s          ds/dt = -V_m (j/2F)/r_0, eps = eps_0 s^2             pores, reactions
 s_m        the same at the air side, where the first pore ends  pores, reactions
 c_e        d(eps c_e)/dt = -div N-,  N- = -D_e grad c_e         salt, liquid
            - (1 - t+) i_e/F
-c_O        d(eps c_O)/dt = -div N_O - a j/2F, N_O = -D grad c_O oxygen, liquid, reactions
+c_O        d(eps c_O)/dt = -div N_O - a j/2F,                   oxygen, liquid, reactions
+           N_O = -D grad c_O
 phi_e      div i_e + a j = 0, i_e = kappa grad psi,             salt
            psi = theta ln c_e - phi_e
 phi_s      div i_s - a j = 0, i_s = -sigma grad phi_s           charge

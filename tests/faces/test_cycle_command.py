@@ -69,7 +69,7 @@ def test_without_ageing_nothing_is_used_up():
         (["--membrane", "NIP"], "did you mean NIPS"),
         (["--out", "run.xlsx"], ".xlsx"),
         (["--out", "a.nc", "--out", "b.nc"], "give one .nc"),
-        (["--resume", "none.nc"], "there is no file"),
+        (["--resume", "none.nc"], "No such file"),
         (["--discharge", "900 mA/cm2 until 1.5 V"], "cannot carry 900 mA/cm2"),
     ],
 )

@@ -149,3 +149,32 @@ def test_the_lumped_cell_gives_the_same_kind_of_result():
     assert result.profile("Film thickness [m]")[1].shape == (1,)
     assert result.books["charge"] < 1e-6 and "salt" not in result.books
     np.testing.assert_allclose(2.96 - sum(result.audit.values()), result.voltage_V, atol=1e-12)
+
+
+def test_a_result_with_a_changed_number_is_refused(tmp_path):
+    """NetCDF does not notice a changed byte: without a hash, another voltage would be read."""
+    result = lobsim.run(lobsim.Cell("NIPS", "stacked", model="lumped"), "Discharge at 0.4 mA/cm2 until 2.0 V")
+    path = tmp_path / "run.nc"
+    result.save(path)
+    data = path.read_bytes()
+    number = result.voltage_V[5].tobytes()
+    assert data.count(number) >= 1
+    path.write_bytes(data.replace(number, np.float64(2.5).tobytes(), 1))
+    with pytest.raises(lobsim.LobsimError, match="not those that were written"):
+        lobsim.load(path)
+
+
+def test_a_full_disk_is_one_sentence_and_leaves_the_old_file(tmp_path, monkeypatch):
+    """HDF5 itself ends the process when it cannot write: the file is made in memory first."""
+    result = lobsim.run(lobsim.Cell("NIPS", "stacked", model="lumped"), "Discharge at 0.4 mA/cm2 until 2.0 V")
+    path = tmp_path / "run.nc"
+    path.write_bytes(b"old")
+
+    def full(self, data):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("pathlib.Path.write_bytes", full)
+    with pytest.raises(lobsim.LobsimError, match="No space left"):
+        result.save(path)
+    assert path.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [path]

@@ -1,9 +1,10 @@
-"""Write the pages that are made from the code before the documentation is read: parameters, symbols, commands."""
+"""Write the pages that are made from the code: parameters, symbols, commands, deliberate mistakes."""
 
 from pathlib import Path
 from typing import Any
 
 import command_page
+import mutant_table
 import parameter_pages
 import symbol_table
 
@@ -14,7 +15,11 @@ def write(app: Any) -> None:
     """Write the pages among the sources; one that says the same is left as it is."""
     folder = Path(app.srcdir, FOLDER)
     folder.mkdir(exist_ok=True)
-    pages = parameter_pages.pages() | {"symbols": symbol_table.table(), "commands": command_page.page()}
+    pages = parameter_pages.pages() | {
+        "symbols": symbol_table.table(),
+        "commands": command_page.page(),
+        "mutants": mutant_table.page(),
+    }
     for name, text in pages.items():
         file = folder / f"{name}.md"
         if not file.is_file() or file.read_text(encoding="utf-8") != text:

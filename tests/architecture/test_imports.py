@@ -20,7 +20,7 @@ GROUPS = {
     "observe curve archive plots record half_cycles charge_shape result collect prepare stepper run impedance "
     "certificate",
     "studies": "limits polarisation sweep fit cyclers rates verdict compare cycling verify tornado check",
-    "faces": "cli commands page __main__",
+    "faces": "cli commands page zoo __main__",
 }
 # what each group may import besides itself
 BELOW = {

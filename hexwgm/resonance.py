@@ -41,13 +41,19 @@ def lag(n: float, background: float, pol: str, paper_beta: bool = False) -> floa
     HexwgmError
         If light at 60 degrees is not totally reflected.
     """
-    inside = 3 * n**2 - 4 * background**2
-    if inside <= 0:
+    polarisation(pol)
+    if 3 * n**2 <= 4 * background**2:
         raise HexwgmError(
             f"no total reflection at 60 degrees: the index {n:.4g} must exceed 2/sqrt(3) times that of the background, "
             f"{2 * background / math.sqrt(3):.4g}"
         )
-    return 6 / math.pi * math.atan(beta(n, background, polarisation(pol), paper_beta) * math.sqrt(inside))
+    return _lag(n, background, pol, paper_beta)
+
+
+def _lag(n: float, background: float, pol: str, paper_beta: bool) -> float:
+    # Zero without total reflection, so that a search may pass where there is none.
+    root = math.sqrt(max(3 * n**2 - 4 * background**2, 0.0))
+    return 6 / math.pi * math.atan(beta(n, background, pol, paper_beta) * root)
 
 
 def order(
@@ -63,19 +69,23 @@ def wavelength(N: int, side_um: float, n: Index, background: float, pol: str, pa
     Raises
     ------
     HexwgmError
-        If there is no total reflection, or no wavelength from a tenth of the orbit's length over N to ten of them.
+        If there is no total reflection, or no such wavelength.
     """
+    polarisation(pol)
     longest = 1000 * hexagon(side_um) / N
 
     def excess(wavelength_nm: float) -> float:
-        return order(wavelength_nm, side_um, float(n(wavelength_nm)), background, pol, paper_beta) - N
+        index = float(n(wavelength_nm))
+        return index * 1000 * hexagon(side_um) / wavelength_nm - _lag(index, background, pol, paper_beta) - N
 
     # The order falls with the wavelength; Cauchy's terms make no sense far below the visible.
-    low, high = longest, longest
+    low = high = longest
     while excess(low) < 0 and low > longest / 10:
         low /= 1.2
     while excess(high) > 0 and high < longest * 10:
         high *= 1.2
     if excess(low) * excess(high) > 0:
         raise HexwgmError(f"there is no plane-wave resonance of order {N} with a side of {side_um:g} um")
-    return float(brentq(excess, low, high, xtol=1e-10)) if low < high else low
+    found = float(brentq(excess, low, high, xtol=1e-10)) if low < high else low
+    lag(float(n(found)), background, pol, paper_beta)
+    return found

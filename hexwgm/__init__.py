@@ -1,7 +1,12 @@
 """Whispering-gallery modes of a hexagonal microrod: plane waves, finite elements, boundary integrals, spectra."""
 
+import os
 from importlib import import_module
 from typing import Any
+
+# The sparse factors are made of small blocks, on which several threads only wait for each other. Whoever sets the
+# variable, or imports numpy first, decides instead.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 _PUBLIC = {
     "Cauchy": "hexwgm.dispersion",

@@ -18,6 +18,7 @@ from hexwgm.stretch import APOTHEM, Stretch
 
 CANDIDATES = 8
 LOSS = 0.002  # Im k over Re k of the guess
+FARTHEST_ORDER = 2.0  # of a mode from its order by plane waves; the same class comes again after six
 LEAST_WEIGHT = 0.25  # other modes have less of order N along the orbit
 
 
@@ -92,6 +93,9 @@ class Cavity:
             raise HexwgmError(f"the order is {N}: it must be a positive integer")
         return resonance.wavelength(N, self.side, self.index, self.background, self.pol)
 
+    def _order(self, wavelength_nm: float) -> float:
+        return resonance.order(wavelength_nm, self.side, float(self.index(wavelength_nm)), self.background, self.pol)
+
     def indices(self, k: complex) -> dict[str, complex]:
         """Index of every region at a wave number times side; complex k continue Cauchy's terms."""
         inside = self.index(2000 * math.pi * self.side / k)
@@ -135,7 +139,11 @@ class Cavity:
         k0 = 2000 * math.pi * self.side / guess
         ks, fields = near(*found.pair(self.indices(k0)), k0 * (1 - 1j * LOSS), CANDIDATES)
         P = bloch(sector, m)
-        weights = [weight(sector.basis, sector.mass["rod"], P @ x, N) for x in fields.T]
+        orders = [self._order(2000 * math.pi * self.side / k.real) for k in ks]
+        weights = [
+            weight(sector.basis, sector.mass["rod"], P @ x, N) if abs(order - N) < FARTHEST_ORDER else 0.0
+            for order, x in zip(orders, fields.T, strict=True)
+        ]
         best = int(np.argmax(weights))
         if weights[best] < LEAST_WEIGHT:
             raise HexwgmError(
@@ -144,13 +152,13 @@ class Cavity:
         k, x, residual = newton(lambda at_k: found.pair(self.indices(at_k)), ks[best], fields[:, best])
         values = P @ x
         return Mode(
-            wavelength_nm=2000 * math.pi * self.side / k.real,
-            Q=k.real / (2 * abs(k.imag)),
+            wavelength_nm=float(2000 * math.pi * self.side / k.real),
+            Q=float(k.real / (2 * abs(k.imag))),
             N=N,
             m=m,
             residual=residual,
             weight=weight(sector.basis, sector.mass["rod"], values, N),
-            k=k,
+            k=complex(k),
             basis=sector.basis,
             values=values,
             reach=at.absorber * APOTHEM,
@@ -166,11 +174,7 @@ class Cavity:
         """
         if not 0 < low_nm < high_nm:
             raise HexwgmError(f"the window {low_nm:g} to {high_nm:g} nm is empty: give the shorter wavelength first")
-        orders = (
-            resonance.order(edge, self.side, float(self.index(edge)), self.background, self.pol)
-            for edge in (high_nm, low_nm)
-        )
-        first, last = (round(order) for order in orders)
+        first, last = round(self._order(high_nm)), round(self._order(low_nm))
         found = [self.mode(N) for N in range(max(first - 1, 1), last + 2)]
         inside = [mode for mode in found if low_nm <= mode.wavelength_nm <= high_nm]
         if not inside:

@@ -17,7 +17,7 @@ MOST_STEPS = 60
 def mie(N: int, k: complex, n: float, background: float, pol: str) -> complex:
     """Wave number times radius of a mode exp(i N theta), near a guess.
 
-    psi = J_N(n k r) inside and a multiple of H_N(n_C k r) outside; psi and w dpsi/dr are continuous, w = 1 (TM) or n^-2.
+    psi = J_N(n k r) inside, a multiple of H_N(n_C k r) outside; psi and w dpsi/dr are continuous, w = 1 (TM) or n^-2.
 
     Raises
     ------

@@ -119,25 +119,30 @@ class Operator:
 
     Parameters
     ----------
-    stiffness, mass : dict of sparse matrix
-        By region, on the free unknowns.
+    stiffness, mass : dict of matrix
+        By region, on the free unknowns; sparse, or dense on a smaller space.
     pol : str
         "TM" or "TE".
     """
 
-    stiffness: dict[str, sp.csc_matrix]
-    mass: dict[str, sp.csc_matrix]
+    stiffness: dict[str, Any]
+    mass: dict[str, Any]
     pol: str
 
-    def pair(self, n: dict[str, complex]) -> tuple[sp.csc_matrix, sp.csc_matrix]:
+    def pair(self, n: dict[str, complex]) -> tuple[Any, Any]:
         """A and B for the index of each region."""
         if self.pol == "TM":
-            A = sum(self.stiffness.values())
-            B = sum(n[region] ** 2 * mass for region, mass in self.mass.items())
-        else:
-            A = sum(stiffness / n[region] ** 2 for region, stiffness in self.stiffness.items())
-            B = sum(self.mass.values())
-        return A.tocsc(), B.tocsc()
+            return sum(self.stiffness.values()), sum(n[region] ** 2 * mass for region, mass in self.mass.items())
+        return sum(part / n[region] ** 2 for region, part in self.stiffness.items()), sum(self.mass.values())
+
+    def onto(self, space: np.ndarray) -> "Operator":
+        """Project onto the space of the columns of an array, shape (free unknowns, columns)."""
+        left = space.conj().T
+
+        def small(parts: dict[str, Any]) -> dict[str, np.ndarray]:
+            return {region: left @ (part @ space) for region, part in parts.items()}
+
+        return Operator(small(self.stiffness), small(self.mass), self.pol)
 
 
 def project(matrices: Matrices, P: sp.csr_matrix, pol: str) -> Operator:

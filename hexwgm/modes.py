@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+import scipy.sparse as sp
 
 from hexwgm.sector_mesh import rotation
 from hexwgm.stretch import APOTHEM
@@ -63,19 +64,34 @@ class Mode:
         """
         x = np.linspace(-self.reach, self.reach, points)
         grid = np.stack([a.ravel() for a in np.meshgrid(x, x)])
-        psi = at(self.basis, self.values, self.m, grid).reshape(points, points)
+        reading, sixth = probe(self.basis, grid)
+        psi = ((reading @ self.values) * np.exp(1j * math.pi / 3 * self.m * sixth)).reshape(points, points)
         return x, psi / np.abs(psi).max()
 
 
-def at(basis: Any, values: np.ndarray, m: int, points: np.ndarray) -> np.ndarray:
-    """Field at any points, shape (2, n), from the values in one sector."""
+def probe(basis: Any, points: np.ndarray) -> tuple[sp.csr_matrix, np.ndarray]:
+    """Read the field at points from the values in one sector.
+
+    Parameters
+    ----------
+    basis : skfem.Basis
+        The elements of the sector.
+    points : array, shape (2, n)
+        Anywhere within the mesh of the six sectors.
+
+    Returns
+    -------
+    reading : sparse matrix, shape (n, unknowns)
+        Field at the points turned into the sector.
+    sixth : array of int, shape (n,)
+        Turns that it took; each brings a phase of m pi/3.
+    """
     sixth = np.floor(np.arctan2(points[1], points[0]) / (math.pi / 3)).astype(int)
     inner = np.empty_like(points)
     for j in np.unique(sixth):
         inner[:, sixth == j] = rotation(-int(j)) @ points[:, sixth == j]
     centre = np.array([[0.5], [0.5 / math.sqrt(3)]])
-    inner = centre + INSIDE * (inner - centre)
-    return (basis.probes(inner) @ values) * np.exp(1j * math.pi / 3 * m * sixth)
+    return basis.probes(centre + INSIDE * (inner - centre)), sixth
 
 
 def orbit() -> tuple[np.ndarray, np.ndarray]:

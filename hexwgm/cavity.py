@@ -110,8 +110,8 @@ class Cavity:
             wave / float(self.index(wavelength_nm)) / self.per_wave,
             wave / densest / self.per_wave,
             self.coating_nm / 1000 / self.side / APOTHEM,
-            0.9 * wave,
-            1.8 * wave,
+            0.9 * wave / self.background,
+            1.8 * wave / self.background,
         )
         return at, Stretch(at, self.strength)
 
@@ -161,7 +161,7 @@ class Cavity:
             k=complex(k),
             basis=sector.basis,
             values=values,
-            reach=at.absorber * APOTHEM,
+            reach=at.absorber,
         )
 
     def modes(self, low_nm: float, high_nm: float) -> list[Mode]:

@@ -8,7 +8,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from hexwgm.sector_mesh import rotation
-from hexwgm.stretch import APOTHEM
+from hexwgm.stretch import APOTHEM, side_through
 
 SAMPLES = 60  # on each half of the orbit in a sector
 INSIDE = 1 - 1e-9  # keeps points off the outlines of the mesh
@@ -60,13 +60,15 @@ class Mode:
         x : array, shape (points,)
             Coordinates over the rod's side, the same along y [-].
         psi : array, shape (points, points)
-            Field at y (first axis) and x (second).
+            Field at y (first axis) and x (second); NaN where the absorbing layer begins.
         """
         x = np.linspace(-self.reach, self.reach, points)
         grid = np.stack([a.ravel() for a in np.meshgrid(x, x)])
-        reading, sixth = probe(self.basis, grid)
-        psi = ((reading @ self.values) * np.exp(1j * math.pi / 3 * self.m * sixth)).reshape(points, points)
-        return x, psi / np.abs(psi).max()
+        free = side_through(grid)[0] < self.reach * INSIDE
+        reading, sixth = probe(self.basis, grid[:, free])
+        psi = np.full(points**2, np.nan, dtype=complex)
+        psi[free] = (reading @ self.values) * np.exp(1j * math.pi / 3 * self.m * sixth)
+        return x, psi.reshape(points, points) / np.nanmax(np.abs(psi))
 
 
 def probe(basis: Any, points: np.ndarray) -> tuple[sp.csr_matrix, np.ndarray]:

@@ -6,7 +6,7 @@ a spectrum costs some factorisations rather than one a point. Classes m and -m g
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import scipy.sparse as sp
@@ -20,9 +20,9 @@ from hexwgm.modes import probe
 from hexwgm.stretch import side_through
 
 TIMES = {0: 1, 1: 2, 2: 2, 3: 1}  # classes that give the same as class m, itself included
+ENOUGH = 3.0  # rows of elements in a wavelength: 1e-5 of it, far below the width of a peak
 ANSWERS = 30  # vectors of the space for each source, at each wavelength that it is made at
 INTERVAL = 1.4  # of wave number times side times index, between such wavelengths: errors of 1e-4
-INDEPENDENT = 1e-10  # least singular value that is kept
 LEAST_PROMINENCE = 0.02  # of the greatest height
 
 
@@ -64,7 +64,8 @@ def spectrum(cavity: Cavity, wavelengths_nm: np.ndarray, sources_um: Sequence[tu
         raise HexwgmError("there is no source: give at least one point")
     for wavelength in wavelengths:
         positive("wavelength", wavelength)
-    at, stretch = cavity.layers(float(wavelengths.min()))
+    coarse = replace(cavity, per_wave=min(cavity.per_wave, ENOUGH))
+    at, stretch = coarse.layers(float(wavelengths.min()))
     places = np.array(sources_um, dtype=float).T / cavity.side
     sides = side_through(places)[0]
     if np.any(sides >= at.absorber):
@@ -105,8 +106,7 @@ def _class(cavity: Cavity, wavelengths: np.ndarray, found: Operator, seen: sp.cs
     low = _answers(cavity, ends[0], found, given)
     for interval in range(intervals):
         high = _answers(cavity, ends[interval + 1], found, given)
-        vectors, sizes, _ = np.linalg.svd(np.hstack([low, high]), full_matrices=False)
-        space = vectors[:, sizes > INDEPENDENT]
+        space = np.linalg.qr(np.hstack([low, high]))[0]
         small, heard, told = found.onto(space), seen @ space, space.conj().T @ given
         for i in np.flatnonzero(which == interval):
             A, B = small.pair(cavity.indices(ks[i]))

@@ -128,9 +128,7 @@ def spectrum(
 
     options.check(out, png)
     if not 0 < low < high or points < 3:
-        raise HexwgmError(
-            f"the window {low:g} to {high:g} nm with {points} points is empty: give the shorter first"
-        )
+        raise HexwgmError(f"the window {low:g} to {high:g} nm with {points} points is empty: give the shorter first")
     try:
         places = [(float(x), float(y)) for x, y in (given.split(",") for given in source or [f"{0.8 * side},0"])]
     except ValueError:

@@ -80,9 +80,9 @@ def test_the_sectors_together_have_the_spectrum_of_the_whole_hexagon():
 def test_the_field_turns_by_the_phase_of_its_class():
     mode = small().mode(16)
     _, psi = mode.field(points=81)
-    assert psi.shape == (81, 81) and np.abs(psi).max() == pytest.approx(1)
+    assert psi.shape == (81, 81) and np.nanmax(np.abs(psi)) == pytest.approx(1)
     # three turns of 60 degrees mirror the grid onto itself
-    assert np.abs(psi[::-1, ::-1] - psi * np.exp(1j * math.pi * mode.m)).max() < 1e-6
+    assert np.nanmax(np.abs(psi[::-1, ::-1] - psi * np.exp(1j * math.pi * mode.m))) < 1e-6
 
 
 def test_the_side_is_found_from_its_own_wavelengths():

@@ -158,7 +158,7 @@ def _told(error: Exception) -> str:
 def _cell(described: dict[str, Any], numbers: dict[str, float]) -> Cell:
     """Rebuild a cell; where the defaults have changed since, the numbers of the file hold."""
     cell = Cell(**{field: described[field] for field in CELL_FIELDS}, mesh=Mesh(*described["mesh"]))
-    origins = {name: Origin(**origin) for name, origin in described.get("origins", {}).items()}
+    origins = {name: Origin(**origin) for name, origin in described["origins"].items()}
     cell = cell.with_laws(**described["chosen"]).with_values(described["changed"], origins)
     moved = {name: value for name, value in numbers.items() if cell.numbers.get(name) != value}
     return cell.with_values(moved) if moved else cell

@@ -111,8 +111,8 @@ class Estimate:
     def agreement(self) -> list[Agreement]:
         """How every curve was met."""
         return [
-            _met(curve, answer, difference, reached(self.problem, curve))
-            for curve, answer, difference in zip(self.problem.curves, self.answers, self.differences_mV, strict=True)
+            _met(*met)
+            for met in zip(self.problem.curves, self.answers, self.differences_mV, reached(self.problem), strict=True)
         ]
 
     @property

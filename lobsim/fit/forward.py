@@ -80,7 +80,7 @@ class Forward:
         self.problem, self.accuracy, self.count = problem, accuracy, Count()
         self._latest: dict[bytes, list[Answer]] = {}  # with slopes: what a search asks for twice
         self.threads = threads or os.cpu_count() or 1
-        self._read = [curve.measured_step(problem.cell) for curve in problem.curves]
+        self._read = problem.measured
         self._direct = [n for n, (steps, index) in enumerate(self._read) if index == 0 and _is_direct(steps[0])]
         cell = problem.at(problem.values(problem.start))
         self._inputs = tuple(sorted({other for name in problem.names for other in moved(cell, name)}))

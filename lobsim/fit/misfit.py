@@ -68,9 +68,9 @@ def misfit(problem: Problem, coordinates: Array, answers: Sequence[Answer]) -> M
     with_slopes = any(answer.slopes.shape[1] for answer in answers)
     width = coordinates.size if with_slopes else 0
     points, ends = [], []
-    for curve, answer in zip(problem.curves, answers, strict=True):
+    for curve, answer, to_the_limit in zip(problem.curves, answers, reached(problem), strict=True):
         points.append(_at_points(curve, answer, width))
-        if reached(problem, curve):
+        if to_the_limit:
             ends.append(_end(curve, answer, width))
     beliefs, belief_slopes = _beliefs(problem, coordinates)
     return Misfit(
@@ -109,10 +109,10 @@ def voltages(curve: Curve, answer: Answer, width: int = 0) -> tuple[Array, Array
     return V, slopes
 
 
-def reached(problem: Problem, curve: Curve) -> bool:
-    """Tell whether a curve went to the voltage limit of its step, so that its end is a measured number."""
-    steps, index = curve.measured_step(problem.cell)
-    return curve.reaches(steps[index])
+def reached(problem: Problem) -> list[bool]:
+    """Tell of every curve whether it went to a voltage limit of its step, so that its end is a measured number."""
+    pairs = zip(problem.curves, problem.measured, strict=True)
+    return [curve.reaches(steps[index]) for curve, (steps, index) in pairs]
 
 
 def end(curve: Curve, answer: Answer) -> float:
@@ -122,7 +122,8 @@ def end(curve: Curve, answer: Answer) -> float:
 
 def _at_points(curve: Curve, answer: Answer, width: int) -> tuple[Array, Array]:
     V, slopes = voltages(curve, answer, width)
-    return (V - curve.voltage_V) / curve.sigma_V, slopes / curve.sigma_V[:, None]
+    sigma = curve.sigma_V
+    return (V - curve.voltage_V) / sigma, slopes / sigma[:, None]
 
 
 def _end(curve: Curve, answer: Answer, width: int) -> tuple[float, Array]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -9,6 +10,7 @@ from lobsim.cell import Cell
 from lobsim.errors import LobsimError
 from lobsim.fit.curves import Array, Curve
 from lobsim.fit.unknowns import Unknown, settled
+from lobsim.step import Step
 
 
 @dataclass(frozen=True)
@@ -49,8 +51,12 @@ class Problem:
         points = sum(curve.voltage_V.size for curve in self.curves)
         if points <= len(names):
             raise LobsimError(f"{points} points cannot tell {len(names)} numbers")
-        for curve in self.curves:
-            curve.measured_step(self.cell)
+        _ = self.measured  # refuses protocols that cannot be read
+
+    @cached_property
+    def measured(self) -> list[tuple[list[Step], int]]:
+        """The steps of every curve's protocol, and which of them was measured; read once."""
+        return [curve.measured_step(self.cell) for curve in self.curves]
 
     @property
     def asked(self) -> tuple[Unknown, ...]:

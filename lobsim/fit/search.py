@@ -18,7 +18,6 @@ STARTS = 8  # points of the space that are looked at, besides the cell's own
 FOLLOWED = 2  # of them, the best, from which the search goes on
 STEPS = 25  # of one search, at most
 ENOUGH = 1e-5  # relative change of misfit or coordinates at which a search ends
-AT_BOUND = 2e-3  # of the range, nearer than which a number lies at its bound: the search stays inside
 SAME = 1e-2  # relative difference of misfits that two searches agree on
 
 Progress = Callable[[str], None]
@@ -35,15 +34,12 @@ class Optimum:
         The best point.
     misfit : Misfit
         There, with slopes.
-    fixed : array of bool, shape (P,)
-        Which unknowns lie at a bound.
     searches, agreed : int
         How many searches were made, and how many ended with the same misfit.
     """
 
     coordinates: Array
     misfit: Misfit
-    fixed: Mask
     searches: int
     agreed: int
 
@@ -103,7 +99,7 @@ def search(
     point = found[0].x
     there = forward.solve(point, slopes=True)
     final = misfit(problem, point, there)
-    return Optimum(point, final, at_bound(point, low, high), len(found), agreed), tuple(there)
+    return Optimum(point, final, len(found), agreed), tuple(there)
 
 
 def follow(forward: Forward, start: Array, progress: Progress | None = None, free: Mask | None = None) -> Any:
@@ -137,9 +133,3 @@ def follow(forward: Forward, start: Array, progress: Progress | None = None, fre
         gtol=None,
         max_nfev=STEPS,
     )
-
-
-def at_bound(point: Array, low: Array, high: Array) -> Mask:
-    """Tell which coordinates lie at a bound."""
-    near = AT_BOUND * (high - low)
-    return (point - low < near) | (high - point < near)

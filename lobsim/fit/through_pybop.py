@@ -19,7 +19,7 @@ from lobsim.fit.forward import Forward
 from lobsim.fit.information import LEVEL
 from lobsim.fit.misfit import Misfit, misfit
 from lobsim.fit.problem import Problem
-from lobsim.fit.search import Optimum, at_bound
+from lobsim.fit.search import Optimum
 from lobsim.names import pick
 from lobsim.numerics.solver import DEFAULT, Accuracy
 
@@ -139,7 +139,7 @@ def optimise(
     result = getattr(pybop, name)(pybop.Problem(simulator, cost), options=options).run()
     point = np.asarray(result.x, dtype=float)
     answers = tuple(forward.solve(point, slopes=True))
-    optimum = Optimum(point, misfit(problem, point, answers), at_bound(point, *problem.bounds), 1, 1)
+    optimum = Optimum(point, misfit(problem, point, answers), 1, 1)
     settings = {"optimiser": f"PyBOP {name}", "iterations": iterations, "seed": seed, "accuracy": accuracy}
     return Estimate(problem, optimum, answers, forward.count, time.perf_counter() - begin, settings)
 

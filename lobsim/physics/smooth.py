@@ -41,9 +41,9 @@ def floored(c: Symbol, c_min: Symbol) -> Symbol:
     return 0.5 * (c + pybamm.sqrt(c**2 + c_min**2))
 
 
-def bounded_exp(x: Symbol) -> Symbol:
-    """Exponential whose argument is held below `LARGEST_EXPONENT`."""
-    return pybamm.exp(pybamm.minimum(x, LARGEST_EXPONENT))
+def bounded_exp(x: Symbol, largest: float = LARGEST_EXPONENT) -> Symbol:
+    """Exponential whose argument is held below ``largest``."""
+    return pybamm.exp(pybamm.minimum(x, largest))
 
 
 def power(base: Symbol, exponent: Symbol) -> Symbol:

@@ -30,6 +30,16 @@ def test_no_reduced_mediator_no_oxidation_and_no_oxidised_no_reduction(value):
     assert value(mediator.turnover(1e-2, 0.0, 200.0, 0.5, 2.6, 3.64, T)) >= 0
 
 
+@pytest.mark.parametrize("alpha", [0.3, 0.5, 0.7])
+def test_far_from_its_potential_the_mediator_is_settled_and_no_rate_runs_away(value, alpha):
+    """The share that stands still is Nernst's to 1e-7 of c_T over 3 V, though no rate exceeds exp(12) j_M0."""
+    for dphi in np.linspace(1.5, 4.5, 61):
+        forward, back = (value(mediator.turnover(1.0, y, 1.0, alpha, dphi, 3.64, T)) for y in (0.0, 1.0))
+        settled = forward / (forward - back)
+        assert settled == pytest.approx(1 / (1 + np.exp((3.64 - dphi) / VOLT)), abs=1e-7)
+        assert max(forward, -back) <= np.exp(12) * (1 + 1e-12)
+
+
 def test_the_attack_takes_every_part_of_the_product_in_proportion(value):
     """r_ch = k a c_M eps_p/(eps_p + eps_G)."""
     rate = value(mediator.attack(2e-10, 2e7, 100.0, 0.05, 1e-3))

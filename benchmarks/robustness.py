@@ -11,6 +11,9 @@ import collections
 import math
 import sys
 import time
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
 
 import numpy as np
 
@@ -72,25 +75,41 @@ def draw_cycles(rng: np.random.Generator) -> tuple[lobsim.Cell, lobsim.Cycles]:
     return cell.with_values({"Electrolyte dose [m]": dose}).with_mesh(positive=20), cycles
 
 
-def outcome(cell: lobsim.Cell, protocol: Protocol, recheck: bool) -> tuple[str, str]:
-    """Run one draw: what became of it, and the words; ``recheck`` solves it again at the tightest tolerance."""
+class Outcome(NamedTuple):
+    """What became of a draw, in one word and in more, and by how much its books miss [-]."""
+
+    kind: str
+    words: str
+    books: Mapping[str, float] = MappingProxyType({})
+
+
+def outcome(cell: lobsim.Cell, protocol: Protocol, recheck: bool) -> Outcome:
+    """Run one draw; ``recheck`` solves it again at the tightest tolerance."""
     try:
         result = lobsim.run(cell, protocol)
     except lobsim.LobsimError as error:
-        return ("refused" if "cannot carry" in str(error) else "gave up"), str(error)
+        return Outcome(_stopped(str(error)), str(error))
     except Exception as error:
-        return "crashed", f"{type(error).__name__}: {error}"
+        return Outcome("crashed", f"{type(error).__name__}: {error}")
+    return Outcome(*_judged(result, recheck), result.books)
+
+
+def _judged(result: lobsim.Result, recheck: bool) -> tuple[str, str]:
     if not result.certificate.closes:
         return "books open", f"{result.certificate.warning} {result}"
     if not result.finished and result.end in ("no end was met", "time limit"):
         return "silent", repr(result)
     if recheck:
-        exact = lobsim.run(cell, protocol, accuracy=REFERENCE).capacity_mAh_g
+        exact = lobsim.run(result.cell, result.protocol, accuracy=REFERENCE).capacity_mAh_g
         if abs(result.capacity_mAh_g - exact) > 1e-3 * exact:
             return "false convergence", f"{result.capacity_mAh_g} instead of {exact} mAh/g"
     if result.stopped:
-        return ("refused" if "cannot carry" in result.end else "gave up"), result.end
+        return _stopped(result.end), result.end
     return "ended", f"{result.end}: {result.cause}"
+
+
+def _stopped(words: str) -> str:
+    return "refused" if "cannot carry" in words else "gave up"
 
 
 def main() -> int:
@@ -112,7 +131,7 @@ def main() -> int:
         cell, protocol = drawn(rng)
         if index < options.first:
             continue
-        kind, words = outcome(cell, protocol, options.recheck)
+        kind, words, _ = outcome(cell, protocol, options.recheck)
         counts[kind] += 1
         causes[words if kind == "ended" else kind] += 1
         if kind not in ("ended", "refused"):

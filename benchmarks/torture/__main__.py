@@ -50,7 +50,7 @@ def _tried(options: argparse.Namespace) -> Iterator[Tally]:
             begin = time.perf_counter()
             tally = attempt(options.seed)
             print(f"{tally.name}: {tally.tried} in {time.perf_counter() - begin:.0f} s", flush=True)
-            for words in tally.bad[:20]:
+            for words in (*tally.bad[:20], *tally.told):
                 print(f"    {words}", flush=True)
             yield tally
 

@@ -14,6 +14,7 @@ class Tally:
     name: str
     counts: collections.Counter[str] = field(default_factory=collections.Counter)
     bad: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)  # what is worth knowing of the others
     skipped: str = ""
 
     def add(self, kind: str, words: str = "") -> None:

@@ -129,7 +129,7 @@ def in_proportion(cell: Cell, words: str, names: Sequence[str], low: float, high
     names : sequence of str
         The numbers.
     low, high : float
-        The factors at both ends.
+        The factors [-] at both ends.
 
     Returns
     -------

@@ -97,12 +97,12 @@ class Grid:
 
     @property
     def shares(self) -> Array:
-        """Shares of all places of the electrode, shape (N C,), x-major as the rows of `flat` fields."""
+        """Shares [-] of all places of the electrode, shape (N C,), x-major as the rows of `flat` fields."""
         return np.asarray(np.outer(self.width, self.width_z).ravel(), dtype=float)
 
     @property
     def shares_s(self) -> Array:
-        """Shares of all places of the separator, shape (M C,)."""
+        """Shares [-] of all places of the separator, shape (M C,)."""
         return np.asarray(np.outer(self.width_s, self.width_z).ravel(), dtype=float)
 
 

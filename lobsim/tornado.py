@@ -64,7 +64,7 @@ class Swing:
 
     @property
     def width_mW_cm2(self) -> float:
-        """How far the ends and the base lie apart."""
+        """How far the ends and the base lie apart [mW/cm2]."""
         powers = [limit.power_limit_mW_cm2 for limit in (self.at_low, self.at_base, self.at_high)]
         return max(powers) - min(powers)
 

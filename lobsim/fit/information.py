@@ -26,7 +26,9 @@ NEAR = 0.08  # relative distance of a power from one of them
 
 @dataclass(frozen=True, eq=False)
 class Information:
-    """What the curves tell about the unknowns, in their coordinates: see `lobsim.fit.unknowns.Unknown.to`.
+    """What the curves tell about the unknowns, in their coordinates.
+
+    These are logarithms [-] or, on a linear scale, in the unit of the number: see `lobsim.fit.unknowns.Unknown.to`.
 
     Attributes
     ----------
@@ -60,7 +62,7 @@ class Information:
 
     @property
     def quantile(self) -> float:
-        """Standard deviations that 95 % lie within, by Student's t."""
+        """Standard deviations [-] that 95 % lie within, by Student's t."""
         return float(stats.t.ppf(0.5 + LEVEL / 2, max(self.freedom, 1)))
 
 

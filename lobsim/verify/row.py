@@ -58,7 +58,7 @@ class Row:
 
     @property
     def deviation(self) -> float:
-        """How far the computed number is off, as the tolerance is meant."""
+        """How far the computed number is off, as the tolerance is meant: relative [-] or in the unit of the numbers."""
         return (self.computed - self.exact) / (abs(self.exact) if self.relative else 1.0)
 
     @property

@@ -70,7 +70,7 @@ def check(name: str, number: float, note: str = "") -> None:
     name : str
         The parameter, with its unit.
     number : float
-        Its value, in that unit.
+        Its value, in the unit of the name.
     note : str
         What the sentence adds, such as how the number was derived.
 
@@ -92,7 +92,7 @@ def check_together(numbers: Mapping[str, float]) -> None:
     Parameters
     ----------
     numbers : mapping of str to float
-        Numbers by name; rules on names that it lacks are passed over.
+        Numbers by name, in the units of their names; rules on names that it lacks are passed over.
 
     Raises
     ------

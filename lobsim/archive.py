@@ -32,7 +32,10 @@ CELL_FIELDS = ("membrane", "build", "electrolyte", "separator", "gdl", "gas", "p
 
 
 def dataset(curves: Mapping[str, Array], snapshots: Mapping[str, Array], where: Grid) -> "xarray.Dataset":
-    """Put curves, shape (T,), and fields, their last axis the snapshots, into one dataset with units."""
+    """Put curves, shape (T,), and fields, their last axis the snapshots, into one dataset.
+
+    All are in the units of their names, which every variable keeps as an attribute.
+    """
     import xarray
 
     several = where.z.size > 1
@@ -60,7 +63,7 @@ def dataset(curves: Mapping[str, Array], snapshots: Mapping[str, Array], where: 
 
 
 def undo(data: "xarray.Dataset") -> tuple[dict[str, Array], dict[str, Array]]:
-    """Take a dataset apart again into the curves and the fields that `dataset` put together."""
+    """Take a dataset apart again into curves and fields, in the units of their names, as put together by `dataset`."""
     curves = {
         str(name): np.asarray(variable) for name, variable in data.data_vars.items() if variable.dims == ("time",)
     }

@@ -175,7 +175,7 @@ def discharge_cause(losses: Mapping[str, Array], passed: Array, reacting: Array,
     losses, passed, reacting
         As in `cause`.
     numbers : mapping of str to float
-        The parameters of the cell.
+        The parameters of the cell, in the units of their names.
     """
     at_equal_rate = losses["activation"] - tafel_V(numbers) * np.log(np.maximum(reacting, SMALLEST))
     return cause({**losses, "activation": at_equal_rate}, passed, reacting)
@@ -187,11 +187,11 @@ def cause(losses: Mapping[str, Array], passed: Array, reacting: Array, names: Ma
     Parameters
     ----------
     losses : mapping of str to array
-        From `overpotentials`, shape (T,).
+        Losses [V] from `overpotentials`, shape (T,).
     passed : array
         Charge passed at these times, rising, any unit, shape (T,).
     reacting : array
-        `faradaic_share` at these times: growth counts once the double layer has been discharged, shape (T,).
+        `faradaic_share` [-] at these times: growth counts once the double layer has been discharged, shape (T,).
     names : mapping of str to str
         What a cause is called.
 

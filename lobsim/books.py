@@ -23,7 +23,7 @@ SMALLEST_THROUGHPUT = 36.0  # C m-2, 1 uAh/cm2: what the books of a rest are mea
 
 
 def stieltjes(f: Array, g: Array) -> Array:
-    """Integrate f dg along the last axis; points are step ends and middles alternating (an odd number of them)."""
+    """Integrate f dg, in any unit, along the last axis; points, an odd number, are step ends and middles in turn."""
     f0, f1, f2 = f[..., :-2:2], f[..., 1::2], f[..., 2::2]
     g0, g1, g2 = g[..., :-2:2], g[..., 1::2], g[..., 2::2]
     slopes = f0 * (-3 * g0 + 4 * g1 - g2) + 4 * f1 * (g2 - g0) + f2 * (g0 - 4 * g1 + 3 * g2)
@@ -61,11 +61,11 @@ class Ledger:
 
     @property
     def amounts(self) -> dict[str, float]:
-        """The sums, by name: a ledger goes on from them with `carry`."""
+        """The sums [C.m-2, mol.m-2, m, -], by name: a ledger goes on from them with `carry`."""
         return {name: value for name, value in vars(self).items() if name != "numbers"}
 
     def carry(self, amounts: Mapping[str, float]) -> None:
-        """Go on from the sums of another ledger."""
+        """Go on from the sums [C.m-2, mol.m-2, m, -] of another ledger."""
         vars(self).update(amounts)
 
     def add(self, fields: Mapping[str, Array], width: Array, width_s: Array) -> float:
@@ -74,14 +74,14 @@ class Ledger:
         Parameters
         ----------
         fields : mapping of str to array
-            Outputs at step ends and middles, shapes (N, T) over places or (T,), T odd.
+            Outputs at step ends and middles, in the units of their names, shapes (N, T) over places or (T,), T odd.
         width, width_s : array
-            Shares of the places in the thickness of electrode and separator, shapes (N,), (M,).
+            Shares [-] of the places in the thickness of electrode and separator, shapes (N,), (M,).
 
         Returns
         -------
         float
-            Error of the step's own charge book, relative to the charge it moved.
+            Error of the step's own charge book, relative to the charge it moved [-].
         """
         n = self.numbers
         missed, moved = self._charge_missed(), self.throughput

@@ -121,18 +121,18 @@ class Cell:
 
     @property
     def area_m2(self) -> float:
-        """The area of all electrodes of the cell, m2: layers in parallel share the chamber and the current."""
+        """The area of all electrodes of the cell [m2]: layers in parallel share the chamber and the current."""
         numbers = _numbers(self)
         return numbers["Electrode area [m2]"] * numbers["Number of electrodes connected in parallel to make a cell"]
 
     @property
     def loading_kg_m2(self) -> float:
-        """The carbon per area of electrode, kg/m2."""
+        """The carbon per area of electrode [kg.m-2]."""
         return _numbers(self)["Positive electrode loading [kg.m-2]"]
 
     @property
     def nominal_capacity_Ah(self) -> float:
-        """The capacity to which C-rates refer, A.h."""
+        """The capacity to which C-rates refer [A.h]."""
         return _numbers(self)["Nominal cell capacity [A.h]"]
 
     @property

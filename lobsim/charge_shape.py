@@ -37,7 +37,7 @@ def shape(quantity: str, curves: "pandas.DataFrame") -> float | None:
     Returns
     -------
     float or None
-        The number; None if the cell was not charged.
+        The voltage [V], or the share [-]; None if the cell was not charged.
     """
     charge = curves[curves["Half"] == "charge"]
     moved, V = charge["Charge moved [mAh.cm-2]"].to_numpy(), charge["Voltage [V]"].to_numpy()

@@ -124,9 +124,9 @@ class Collector:
         Parameters
         ----------
         solve_seconds : float
-            Wall time that was spent.
+            Wall time that was spent [s].
         state : mapping of str to array
-            Unknowns at the end, by name.
+            Unknowns at the end, by name, as `lobsim.prepare.named_state` reads them [-].
         stopped : str, optional
             What stopped the run before the end of its protocol.
         """

@@ -24,7 +24,10 @@ def plateau(charge: Array, voltage: Array) -> float | None:
 
 
 def knee(charge: Array, voltage: Array) -> float | None:
-    """Charge at which the voltage falls 50 mV below its plateau for good, if it does; arguments as for `plateau`."""
+    """Charge at which the voltage [V] falls 50 mV below its plateau for good; None if it does not.
+
+    Arguments as for `plateau`; the result is in the unit of ``charge``.
+    """
     level = plateau(charge, voltage)
     if level is None or voltage[-1] > level - KNEE_V:
         return None

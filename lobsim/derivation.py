@@ -18,7 +18,8 @@ def moved(cell: Cell, name: str) -> dict[str, float]:
     Returns
     -------
     dict of str to float
-        By the name of every number that moves, itself among them: by how much for each unit of the one.
+        By the name of every number that moves, itself among them: by how much for each unit of the one, in the units of
+        both names.
 
     Raises
     ------

@@ -50,7 +50,7 @@ class _Table(np.ndarray):
 
 
 def duration_s(step: Step) -> float:
-    """Work out the longest that a step may take, s: at constant current a capacity is a duration."""
+    """Work out the longest that a step may take [s]: at constant current a capacity is a duration."""
     limits = [3600 * end.value / abs(step.value) for end in step.ends if _is_duration(step, end)]
     if step.duration_s is not None:
         limits.append(step.duration_s)

@@ -97,17 +97,17 @@ class Grid:
 
     @property
     def shares(self) -> Array:
-        """Shares of all places of the electrode, shape (N C,), x-major as the rows of `flat` fields."""
+        """Shares [-] of all places of the electrode, shape (N C,), x-major as the rows of `flat` fields."""
         return np.asarray(np.outer(self.width, self.width_z).ravel(), dtype=float)
 
     @property
     def shares_s(self) -> Array:
-        """Shares of all places of the separator, shape (M C,)."""
+        """Shares [-] of all places of the separator, shape (M C,)."""
         return np.asarray(np.outer(self.width_s, self.width_z).ravel(), dtype=float)
 
 
 def grid(mesh: Any, numbers: Mapping[str, float]) -> Grid:
-    """Read where fields live from a mesh; a model without one is a single place."""
+    """Read where fields live [m] from a mesh in scaled lengths [-]; a model without one is a single place."""
     L_s, L_p = numbers["Separator thickness [m]"], numbers["Positive electrode thickness [m]"]
     one = np.ones(1)
     if ("positive electrode",) not in mesh:
@@ -122,20 +122,20 @@ def grid(mesh: Any, numbers: Mapping[str, float]) -> Grid:
 
 
 def step_times(t: Array) -> Array:
-    """Solver's times with their middles: an odd number of points, two intervals a step."""
+    """Solver's times [s] with their middles: an odd number of points, two intervals a step."""
     middles = (t[1:] + t[:-1]) / 2
     return np.insert(t, np.arange(1, t.size), middles)
 
 
 def sample(solution: Any, names: Iterable[str], t: Array) -> dict[str, Array]:
-    """Read the outputs that a model has, at times, through PyBaMM's own interpolants; time is the last axis."""
+    """Read the outputs that a model has, at times [s], through PyBaMM's own interpolants; time is the last axis."""
     known = solution.all_models[0].variables
     values = {name: np.asarray(solution[name](t)) for name in names if name in known}
     return {name: value[None, :] if name in PLACES and value.ndim == 1 else value for name, value in values.items()}
 
 
 def flat(fields: Mapping[str, Array], where: Grid) -> dict[str, Array]:
-    """Bring sampled outputs into two kinds: curves, shape (T,), and places, shape (places, T)."""
+    """Bring outputs, in the units of their names, into two kinds: curves, shape (T,), and places, shape (places, T)."""
     current = fields.get("Local current density [A.m-2]")
     out = {}
     for name, value in fields.items():

@@ -93,11 +93,11 @@ class Statement:
         return self.low is not None or self.high is not None
 
     def holds(self, number: float) -> bool:
-        """Tell whether a computed number agrees with the statement."""
+        """Tell whether a computed number, in the unit of the quantity, agrees with the statement."""
         return self._within(number, 0.0)
 
     def nearly_holds(self, number: float) -> bool:
-        """Tell whether a computed number lies within the bounds or near them."""
+        """Tell whether a computed number, in the unit of the quantity, lies within the bounds or near them."""
         return self._within(number, self.near)
 
     def _within(self, number: float, beyond: float) -> bool:

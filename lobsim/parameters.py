@@ -165,7 +165,7 @@ def _check_entry(name: str, value: Value) -> None:
 
 
 def checked(name: str, given: object) -> float:
-    """Refuse what is not a number that this name can have."""
+    """Refuse what is not a number that this name can have, in the unit of the name."""
     if isinstance(given, bool) or not isinstance(given, Real):
         raise LobsimError(f"{name!r} must be a number, not {given!r}")
     admissible.check(name, float(given))

@@ -31,12 +31,12 @@ def plain(value: Any) -> Any:
 
 
 def three(number: float) -> str:
-    """Write a number with three digits: 8.00, not 8."""
+    """Write a number, in any unit, with three digits: 8.00, not 8."""
     return f"{number:#.3g}".rstrip(".")
 
 
 def three_or_none(number: float) -> str:
-    """Write a power or a current with three digits, 0 as none: the cell gives nothing."""
+    """Write a power or a current, in any unit, with three digits, 0 as none: the cell gives nothing."""
     return three(number) if number else "none"
 
 

@@ -54,9 +54,9 @@ class Prepared:
         cell, step : Cell, Step
             What to solve.
         state : mapping of str to array, optional
-            Where to start: unknowns by name, see `named_state`. The fresh cell by default.
+            Where to start: unknowns by name, scaled [-], see `named_state`. The fresh cell by default.
         safety : mapping of str to float, optional
-            Voltage limits that hold beside those of the step, instead of those of the cell.
+            Voltage limits [V] that hold beside those of the step, instead of those of the cell.
 
         Returns
         -------
@@ -80,14 +80,17 @@ class Prepared:
 
 
 def named_state(solution: pybamm.Solution) -> dict[str, Array]:
-    """Read the last state of a solution, by the names of its unknowns."""
+    """Read the last state of a solution, by the names of its unknowns, scaled as the solver has them [-]."""
     y = np.asarray(solution.y[:, -1]).ravel()
     slices = solution.all_models[-1].y_slices.items()
     return {unknown.name: y[where] for unknown, (where, *_) in slices if isinstance(unknown, pybamm.Variable)}
 
 
 def restart(model: Any, state: Mapping[str, Array], inputs: Mapping[str, float]) -> pybamm.Solution:
-    """Put a state into a model, which may have one unknown more or less than the one that it came from."""
+    """Put a state into a model, which may have one unknown more or less than the one that it came from.
+
+    The state is scaled [-], as `named_state` reads it.
+    """
     y = np.array(model.concatenated_initial_conditions.evaluate(t=0, inputs=dict(inputs)), dtype=float).reshape(-1, 1)
     for variable, (where, *_) in model.y_slices.items():
         if variable.name in state:
@@ -190,7 +193,7 @@ def points(cell: Cell) -> tuple[tuple[str, int], ...]:
 
 
 def window(step: Step) -> dict[str, float]:
-    """Voltage limits of a step that replace those of the cell."""
+    """Voltage limits [V] of a step that replace those of the cell."""
     limits = {end.value for end in step.ends if end.quantity == "voltage"}
     if not limits:
         return {}

@@ -52,7 +52,7 @@ def read(path: Path, cell: Cell) -> tuple[quantity.Kind, Profile]:
 
 
 def mean(profile: Profile) -> float:
-    """Mean over time of what is straight from row to row."""
+    """Mean over time of what is straight from row to row, in the unit of its values."""
     return sum((b - a) * (u + v) / 2 for (a, u), (b, v) in _pieces(profile)) / profile[0][-1]
 
 

@@ -52,9 +52,9 @@ def rate_curve(
     cell : Cell
         The cell.
     currents_mA_cm2 : iterable of float
-        The current densities.
+        The current densities [mA/cm2].
     delivered_mAh_cm2 : float
-        The charge over which the power is a mean.
+        The charge over which the power is a mean [mAh/cm2].
 
     Returns
     -------

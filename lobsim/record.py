@@ -77,9 +77,9 @@ def record(
     told : mapping
         cycle, text, end, cause, asked, start_s, charge_error.
     fields : mapping of str to array
-        Outputs over the step, see `lobsim.observe.flat`; times start at 0.
+        Outputs over the step, in the units of their names, see `lobsim.observe.flat`; times start at 0.
     width : array
-        Shares of the places, shape (N,).
+        Shares [-] of the places, shape (N,).
     numbers : mapping of str to float
         The parameters of the cell.
     """

@@ -280,7 +280,7 @@ class Result:
 
     @property
     def mid(self) -> dict[str, float]:
-        """State at half the final capacity, next to the separator and next to the gas-diffusion layer."""
+        """State [-, m, mol.m-3] at half the final capacity, next to the separator and to the gas-diffusion layer."""
         eps_p = self.profile("Lithium peroxide volume fraction", 0.5)[1]
         film = self.profile("Film thickness [m]", 0.5)[1]
         c_O = self.profile("Positive electrode oxygen concentration [mol.m-3]", 0.5)[1]

@@ -64,7 +64,7 @@ class Swing:
 
     @property
     def width_mW_cm2(self) -> float:
-        """How far the ends and the base lie apart."""
+        """How far the ends and the base lie apart [mW/cm2]."""
         powers = [limit.power_limit_mW_cm2 for limit in (self.at_low, self.at_base, self.at_high)]
         return max(powers) - min(powers)
 
@@ -129,7 +129,7 @@ def in_proportion(cell: Cell, words: str, names: Sequence[str], low: float, high
     names : sequence of str
         The numbers.
     low, high : float
-        The factors at both ends.
+        The factors [-] at both ends.
 
     Returns
     -------

@@ -64,7 +64,7 @@ def assumed(number: float, source: str, *, low: float | None = None, high: float
 
 
 def derived(expression: Expression, source: str, *, low: float | None = None, high: float | None = None) -> Value:
-    """Make a value that follows from others; the expression takes the numbers of the set by name."""
+    """Make a value that follows from others, in the unit of its name; the expression takes the numbers by name."""
     return Value(expression, Origin("derived", source, low, high))
 
 

@@ -59,7 +59,7 @@ class Row:
 
     @property
     def deviation(self) -> float | None:
-        """Model less paper: in V for a voltage, else relative to the paper's number; None where there is no number."""
+        """Model less paper: of a voltage [V], else relative to the paper's number [-]; None if there is no number."""
         if self.number is None or self.statement.number is None:
             return None
         difference = self.number - self.statement.number

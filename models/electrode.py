@@ -28,7 +28,7 @@ class Place:
 
     @property
     def solid(self) -> Symbol:
-        """All that fills pores."""
+        """All that fills pores [-]."""
         return self.eps_p + self.eps_q
 
 
@@ -121,7 +121,10 @@ def equilibrium(p: Symbols) -> Symbol:
 
 
 def volumes(p: Symbols, solid: Symbol, mean: Symbol, E_pos: Symbol) -> Volumes:
-    """Volumes where ``solid`` fills pores; its ``mean`` over the membrane and the electrolyte set the saturation."""
+    """Volumes where ``solid`` [-] fills pores; its ``mean`` over the membrane and the electrolyte set the saturation.
+
+    ``E_pos`` is the electrolyte at hand per electrode area [m].
+    """
     chi = p.chi_membrane * p.chi_cell
     eps_v, mean_eps_v = (pores.void(p.eps_0, chi, filled) for filled in (solid, mean))
     V_pore = p.L_p * mean_eps_v
@@ -150,7 +153,10 @@ def volumes(p: Symbols, solid: Symbol, mean: Symbol, E_pos: Symbol) -> Volumes:
 def reaction(
     p: Symbols, law: dict[str, str], at: Place, v: Volumes, c_O: Symbol, c_e: Symbol, c_M: Symbol, c_T: Symbol
 ) -> Reaction:
-    """Film, working surface and current densities of a place; c_M counts under its law only."""
+    """Film, working surface and current densities of a place; c_M counts under its law only.
+
+    Concentrations are those in the liquid [mol.m-3].
+    """
     S = film.bet_area(p.S_membrane, p.S_powder, v.lam, p.lam_s)
     rho_app = p.loading / p.L_p
     a_0 = S * rho_app
@@ -221,7 +227,7 @@ def molar_volume(p: Symbols) -> Symbol:
 def outputs(
     at: Place, v: Volumes, reacts: Reaction, c_O: Symbol, law: dict[str, str], eps_close: Symbol
 ) -> dict[str, Symbol]:
-    """What a place shows of itself, under the names of the model's variables; some exist under their laws only."""
+    """What a place shows of itself, by the model's names, in the units of these; some exist under their laws only."""
     extra: dict[str, Symbol] = {}
     if law["mediator"] == "on":
         extra |= {

@@ -60,7 +60,7 @@ def base(**exponents: int) -> Dimension:
 
 
 def sized(exponents: tuple[int, ...], factor: float) -> Dimension:
-    """Make a unit of exponents and its size in SI."""
+    """Make a unit of its exponents and its size, a factor to SI units."""
     return Dimension(tuple(map(Fraction, exponents)), _sizes([math.log10(factor)]))
 
 

@@ -39,7 +39,7 @@ UNITLESS = (0,) * len(PURE.exponents)
 
 @cache
 def meaning(number: float) -> Dimension | None:
-    """Find the unit of a number that multiplies; None if it is zero, which is zero of anything."""
+    """Find the unit of a number that multiplies; None if it is zero, which has any unit."""
     if number == 0 or not math.isfinite(number):
         return None
     size = abs(number)
@@ -51,7 +51,7 @@ def meaning(number: float) -> Dimension | None:
 
 
 def coefficient(number: float) -> bool:
-    """Whether a number is no count, no change of units and no constant: it may carry a unit of its own."""
+    """Whether a number is no count, no change of units and no constant: it may have any unit."""
     return meaning(number) == PURE and not _simple(abs(number))
 
 

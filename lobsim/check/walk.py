@@ -132,7 +132,7 @@ def literal(symbol: Any) -> bool:
 
 
 def value(symbol: Any) -> float:
-    """Value of a number in the code."""
+    """Value of a number in the code, in any unit."""
     symbol = pybamm.convert_to_symbol(symbol)
     while symbol.children:
         symbol = symbol.children[0]

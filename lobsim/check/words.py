@@ -7,7 +7,7 @@ LONG = 90  # characters
 
 
 def words(symbol: pybamm.Symbol) -> str:
-    """Write an expression, what is deep in it as "..."."""
+    """Write an expression, of any unit, what is deep in it as "..."."""
     text = _written(symbol, DEEP)
     return text if len(text) <= LONG else f"{text[: LONG - 4]} ..."
 

@@ -39,12 +39,12 @@ def data(
         ),
     ] = None,
     area: Annotated[
-        float | None, typer.Option(metavar="CM2", help="Area of the electrode, for values per area.")
+        float | None, typer.Option(metavar="cm2", help="Area of the electrode, for values per area.")
     ] = None,
-    loading: Annotated[float | None, typer.Option(metavar="MG/CM2", help="Mass on it, for values per mass.")] = None,
+    loading: Annotated[float | None, typer.Option(metavar="mg/cm2", help="Mass on it, for values per mass.")] = None,
     current: Annotated[
         float | None,
-        typer.Option(metavar="MA/CM2", help="Current of a file that has none; below 0 in charge."),
+        typer.Option(metavar="mA/cm2", help="Current of a file that has none; below 0 in charge."),
     ] = None,
     trust_sign: Annotated[
         bool, typer.Option("--trust-sign", help="Do not hold the sign of the current against the voltage.")

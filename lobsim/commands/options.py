@@ -100,7 +100,7 @@ def named(cell: "Cell") -> dict[str, Any]:
 
 
 def described(name: str, value: float, origin: "Origin") -> dict[str, Any]:
-    """Describe a number of a cell: its name as `--set` takes it, unit, value, status, source and range."""
+    """Describe a number of a cell: its name for `--set`, unit, value and range in the unit of it, status and source."""
     from lobsim.units import split
 
     return {

@@ -22,7 +22,7 @@ def check(reading: Reading, area_cm2: float | None) -> None:
     reading : Reading
         What a reader found.
     area_cm2 : float or None
-        Area of the electrode, if it is known.
+        Area of the electrode [cm2], if it is known.
 
     Raises
     ------

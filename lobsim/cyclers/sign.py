@@ -16,7 +16,7 @@ SAME_CURRENT = 0.01  # share by which two currents of one step may differ
 
 
 def turned(current: "np.ndarray") -> "np.ndarray":
-    """Turn a current between the Battery Data Format, positive in charge, and PyBaMM, positive in discharge."""
+    """Turn a current [A] between the Battery Data Format, positive in charge, and PyBaMM, positive in discharge."""
     return 0.0 - current
 
 
@@ -57,7 +57,7 @@ def signed(reading: Reading, direction: "np.ndarray") -> "np.ndarray":
 
 
 def directions(current: "np.ndarray") -> "np.ndarray":
-    """Say of each row whether it charges, 1, discharges, -1, or rests, 0."""
+    """Say of each row, by its current [A], whether it charges, 1, discharges, -1, or rests, 0."""
     import numpy as np
 
     return np.where(np.abs(current) <= REST_SHARE * np.abs(current).max(initial=0.0), 0.0, np.sign(current))
@@ -74,7 +74,7 @@ def check(reading: Reading, starts: "np.ndarray") -> None:
     Parameters
     ----------
     reading : Reading
-        With a current that is positive in charge.
+        With a voltage [V] and a current [A] that is positive in charge.
     starts : numpy array of int
         First row of each step.
 

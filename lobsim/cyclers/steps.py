@@ -23,7 +23,7 @@ def starts(reading: Reading) -> "np.ndarray":
     Parameters
     ----------
     reading : Reading
-        With current and, where the file has them, steps and cycles.
+        With current [A] and, where the file has them, steps and cycles.
 
     Returns
     -------
@@ -56,7 +56,7 @@ def cycles(reading: Reading, first: "np.ndarray") -> "np.ndarray":
     Parameters
     ----------
     reading : Reading
-        With current.
+        With current [A].
     first : numpy array of int
         First row of each step.
 

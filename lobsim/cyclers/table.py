@@ -46,7 +46,8 @@ def complete(reading: Reading, first: "np.ndarray") -> "tuple[pandas.DataFrame, 
     Returns
     -------
     DataFrame, dict
-        The table by the labels of `lobsim.cyclers.labels`, and where cycles and capacities come from.
+        The table by the labels of `lobsim.cyclers.labels`, in the units of these, and where cycles and capacities come
+        from.
 
     Raises
     ------

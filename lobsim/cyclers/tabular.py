@@ -70,7 +70,7 @@ def sources(columns: Mapping[str, Any], path: object) -> dict[str, Source]:
 
 
 def conversion(label: str, text: str, path: object) -> float:
-    """Give the factor from a unit to that of a label; the path is for the error.
+    """Give the factor [-] from a unit to that of a label; the path is for the error.
 
     Raises
     ------
@@ -92,7 +92,7 @@ def conversion(label: str, text: str, path: object) -> float:
 
 
 def ratio(given: float, wanted: float) -> float:
-    """Divide two factors; a milli is then 0.001 to the last digit, so that tables read twice are the same."""
+    """Divide factors of units [-]; a milli is then 0.001 to the last digit, so that tables read twice are the same."""
     return given / wanted if given >= wanted else 1 / (wanted / given)
 
 

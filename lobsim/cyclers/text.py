@@ -132,7 +132,7 @@ class Sheet:
         return small.index(name.lower())
 
     def numbers(self, index: int, factor: float = 1.0, empty: float | None = None) -> "np.ndarray":
-        """Read a column of numbers, written with a point, or all with a comma.
+        """Read a column of numbers, in any unit, written with a point, or all with a comma.
 
         Parameters
         ----------

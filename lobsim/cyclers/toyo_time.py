@@ -68,7 +68,7 @@ def continuous(elapsed: "np.ndarray", begins: "np.ndarray", clock: "np.ndarray")
 
 
 def check(reading: Reading, time: "np.ndarray", clock: "np.ndarray") -> None:
-    """Refuse a time that runs ahead of the clock: a digit of one of them is wrong.
+    """Refuse a time [s] that runs ahead of the clock [s]: a digit of one of them is wrong.
 
     Raises
     ------

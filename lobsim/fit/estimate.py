@@ -88,17 +88,17 @@ class Estimate:
 
     @property
     def values(self) -> dict[str, float]:
-        """The best values, by name."""
+        """The best values, by name, in the units of the names."""
         return self.problem.values(self.optimum.coordinates)
 
     @property
     def intervals(self) -> dict[str, tuple[float, float]]:
-        """Intervals of 95 %, by name, cut off at the bounds."""
+        """Intervals of 95 %, by name, in the units of the names, cut off at the bounds."""
         return intervals(self.problem, self.optimum.coordinates, self.information)
 
     @property
     def correlation(self) -> Array:
-        """Correlations of the coordinates, shape (P, P)."""
+        """Correlations of the coordinates [-], shape (P, P)."""
         told = self.information
         return told.covariance / np.outer(told.deviations, told.deviations)
 

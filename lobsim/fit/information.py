@@ -28,6 +28,8 @@ NEAR = 0.08  # relative distance of a power from one of them
 class Information:
     """What the curves tell about the unknowns, in their coordinates.
 
+    These are logarithms [-] or, on a linear scale, in the unit of the number: see `lobsim.fit.unknowns.Unknown.to`.
+
     Attributes
     ----------
     data : array, shape (P, P)
@@ -60,7 +62,7 @@ class Information:
 
     @property
     def quantile(self) -> float:
-        """Standard deviations that 95 % lie within, by Student's t."""
+        """Standard deviations [-] that 95 % lie within, by Student's t."""
         return float(stats.t.ppf(0.5 + LEVEL / 2, max(self.freedom, 1)))
 
 
@@ -78,7 +80,7 @@ def information(problem: Problem, misfit: Misfit) -> Information:
 
 
 def repetition(curves: Sequence[Curve], misses: Array) -> float:
-    """Find how many points tell what one does, from the correlation of neighbours: (1 + r)/(1 - r), 1 for noise."""
+    """Find how many points tell what one does [-], from the correlation of neighbours: (1 + r)/(1 - r), 1 for noise."""
     ends = np.cumsum([curve.voltage_V.size for curve in curves])[:-1]
     parts = np.split(misses, ends)
     r = sum(float(part[1:] @ part[:-1]) for part in parts) / float(misses @ misses or 1.0)
@@ -87,7 +89,10 @@ def repetition(curves: Sequence[Curve], misses: Array) -> float:
 
 
 def intervals(problem: Problem, coordinates: Array, told: Information) -> dict[str, tuple[float, float]]:
-    """Work out intervals of 95 %, by name, cut off at the bounds; where the curves tell nothing, the bounds."""
+    """Work out intervals of 95 %, by name, cut off at the bounds; where the curves tell nothing, the bounds.
+
+    They are in the units of the names; ``coordinates`` is the optimum, shape (P,).
+    """
     found = {}
     for k, unknown in enumerate(problem.asked):
         low, high = (float(bound[k]) for bound in problem.bounds)
@@ -111,7 +116,7 @@ def sentences(problem: Problem, coordinates: Array, told: Information) -> dict[s
     problem : Problem
         The problem.
     coordinates : array, shape (P,)
-        The optimum.
+        Coordinates of the optimum, each a logarithm [-] or, on a linear scale, in the unit of its number.
     told : Information
         There.
 

@@ -51,7 +51,7 @@ def next_measurement(
     problem : Problem
         The problem that was solved.
     best : array, shape (P,)
-        The optimum.
+        Coordinates of the optimum, each a logarithm [-] or, on a linear scale, in the unit of its number.
     told : Information
         There.
     protocols : sequence of protocols

@@ -99,7 +99,7 @@ def predict(
     problem : Problem
         The problem that was solved.
     best : array, shape (P,)
-        The optimum.
+        Coordinates of the optimum, each a logarithm [-] or, on a linear scale, in the unit of its number.
     told : Information
         There: values are drawn from the normal distribution that it describes, between the bounds, and weighed by how
         well they meet the measured curves.

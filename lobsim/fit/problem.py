@@ -17,6 +17,8 @@ from lobsim.step import Step
 class Problem:
     """Curves, a cell, and what is to be found.
 
+    Coordinates are logarithms of numbers [-] or, on a linear scale, in the unit of the number.
+
     Parameters
     ----------
     cell : Cell
@@ -87,11 +89,11 @@ class Problem:
         return np.array(low), np.array(high)
 
     def values(self, coordinates: Array) -> dict[str, float]:
-        """Numbers at coordinates of shape (P,), by name."""
+        """Numbers at coordinates of shape (P,), by name, in the units of the names."""
         return {unknown.name: unknown.back(float(u)) for unknown, u in zip(self.asked, coordinates, strict=True)}
 
     def at(self, values: Mapping[str, float]) -> Cell:
-        """The cell with these numbers.
+        """The cell with these numbers, in the units of their names.
 
         Raises
         ------

@@ -57,7 +57,7 @@ def profile(
     forward : Forward
         The model of the problem.
     best : array, shape (P,)
-        The optimum.
+        Coordinates of the optimum, each a logarithm [-] or, on a linear scale, in the unit of its number.
     told : Information
         There.
     name : str

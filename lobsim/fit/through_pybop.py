@@ -73,7 +73,7 @@ class CurveSimulator(pybop.BaseSimulator):
         return True
 
     def solve_batch(self, inputs: Sequence[Mapping[str, float]], calculate_sensitivities: bool = False) -> list[Any]:
-        """Solve the problem at several points."""
+        """Solve the problem at several points, by coordinates; misfits are in standard deviations [-]."""
         return [self._one(given, calculate_sensitivities) for given in inputs]
 
     def _one(self, given: Mapping[str, float], slopes: bool) -> Any:
@@ -161,7 +161,7 @@ class Posterior:
 
     @property
     def intervals(self) -> dict[str, tuple[float, float]]:
-        """Intervals of 95 %, by name."""
+        """Intervals of 95 %, by name, in the units of the names."""
         tail = 50 * (1 - LEVEL)
         low, high = np.percentile(self.draws.reshape(-1, len(self.names)), (tail, 100 - tail), axis=0)
         return {name: (float(low[k]), float(high[k])) for k, name in enumerate(self.names)}

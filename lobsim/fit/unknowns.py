@@ -46,15 +46,15 @@ class Unknown:
     sd: float | None = None
 
     def to(self, value: float) -> float:
-        """Coordinate of a value."""
+        """Coordinate of a value in the unit of its name: the logarithm of the number [-], or on "linear" the value."""
         return math.log(value) if self.scale == "log" else value
 
     def back(self, coordinate: float) -> float:
-        """Value at a coordinate."""
+        """Value at a coordinate, in the unit of its name."""
         return math.exp(coordinate) if self.scale == "log" else coordinate
 
     def slope(self, value: float) -> float:
-        """Change of the value with its coordinate."""
+        """Change of the value with its coordinate, in the unit of the name on "log", 1 on "linear"."""
         return value if self.scale == "log" else 1.0
 
     @property

@@ -16,7 +16,7 @@ class CellFacedFiniteVolume(FiniteVolume):
     """Finite volumes with series means inside and the outermost cells' values on the outer faces."""
 
     def shift(self, discretised_symbol: Symbol, shift_key: str, method: str) -> Symbol:
-        """Map nodes to edges with distance weights: harmonic (conductances in series) or arithmetic mean."""
+        """Map nodes to edges, any unit, by distance weights: harmonic (conductances in series) or arithmetic mean."""
         if shift_key != "node to edge" or discretised_symbol.size == 1:
             return super().shift(discretised_symbol, shift_key, method)
         width = self.mesh[discretised_symbol.domain].d_edges
@@ -33,11 +33,14 @@ class CellFacedFiniteVolume(FiniteVolume):
         return matrix @ discretised_symbol
 
     def divergence_matrix(self, domains: dict) -> Symbol:
-        """Differences of the faces' fluxes, kept apart from the fluxes: see `_Apart`."""
+        """Differences of the faces' fluxes, of any unit, over cell widths, kept apart from the fluxes: see `_Apart`."""
         return _Apart(super().divergence_matrix(domains).entries)
 
     def upwind_or_downwind(self, symbol: Symbol, discretised_symbol: Symbol, bcs: dict, direction: str) -> Symbol:
-        """Each face takes the cell before it, the first face its boundary value itself (PyBaMM: a mirrored ghost)."""
+        """Each face takes the cell before it, the first face its boundary value itself (PyBaMM: a mirrored ghost).
+
+        Values are of any unit.
+        """
         if direction != "upwind":
             return super().upwind_or_downwind(symbol, discretised_symbol, bcs, direction)
         n = self.mesh[symbol.domain].npts
@@ -47,7 +50,7 @@ class CellFacedFiniteVolume(FiniteVolume):
         return before @ discretised_symbol + first * bcs[symbol]["left"][0]
 
     def boundary_value_or_flux(self, symbol: Symbol, discretised_child: Symbol, bcs: dict | None = None) -> Symbol:
-        """Value on a face: that of its cell, on meshes of a single cell too."""
+        """Value on a face, of any unit: that of its cell, on meshes of a single cell too."""
         if not isinstance(symbol, pybamm.BoundaryValue):
             return super().boundary_value_or_flux(symbol, discretised_child, bcs)
         n = self.mesh[discretised_child.domain].npts

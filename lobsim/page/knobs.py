@@ -51,7 +51,7 @@ class Knob:
     hint: str = ""
 
     def share(self, value: float) -> float:
-        """Place of a value on the slider, 0 to 1."""
+        """Place [-] of a value, in the unit of the knob, on the slider, 0 to 1."""
         if self.log:
             return math.log(value / self.low) / math.log(self.high / self.low)
         return (value - self.low) / (self.high - self.low)

@@ -25,7 +25,7 @@ Figure = dict[str, Any]
 
 
 def numbers(values: Any, digits: int = 5) -> list[float]:
-    """Plain numbers, to so many digits of the largest: what a figure needs, and no more to send."""
+    """Plain numbers, in any unit, to so many digits of the largest: what a figure needs, and no more to send."""
     given = np.asarray(values, dtype=float).ravel()
     largest = float(np.abs(given).max(initial=0.0)) or 1.0
     rounded: list[float] = np.round(given, digits - 1 - int(np.floor(np.log10(largest)))).tolist()

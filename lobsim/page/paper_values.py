@@ -11,25 +11,25 @@ DIGITS = 4  # of a number that is shown; what agrees in them with the paper's va
 
 
 def shown(number: float) -> float:
-    """Round a number to the digits that the page shows."""
+    """Round a number, in any unit, to the digits that the page shows."""
     return float(f"{number:.{DIGITS}g}")
 
 
 @lru_cache(maxsize=64)
 def paper_values(membrane: str, build: str) -> dict[str, float]:
-    """What every knob stands at if nobody turns it, for a membrane in a build, as it is shown."""
+    """What every knob stands at if nobody turns it, in the unit of the knob, for a membrane in a build, as shown."""
     numbers = Cell(membrane, build, paper=PAPER).numbers
     return {knob.key: shown(numbers[knob.parameter] / knob.factor) if knob.parameter else knob.usual for knob in KNOBS}
 
 
 def table() -> dict[str, dict[str, dict[str, float]]]:
-    """Tabulate `paper_values` by membrane and build."""
+    """Tabulate `paper_values` by membrane and build, in the units of the knobs."""
     paper = catalogue.paper(PAPER)
     return {membrane: {build: paper_values(membrane, build) for build in paper.builds} for membrane in paper.membranes}
 
 
 def marks(knob: Knob) -> list[tuple[float, str]]:
-    """List the paper's values of a knob with whose they are: of a membrane, of a build, or of the paper."""
+    """List the paper's values of a knob, in the unit of the knob, with whose they are: of membrane, build or paper."""
     if not knob.parameter:
         return [(value, "paper") for value in knob.marks]
     values = table()

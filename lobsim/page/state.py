@@ -48,7 +48,7 @@ class Choices:
 
     @property
     def changed(self) -> dict[str, float]:
-        """Numbers of the cell that were turned, by name, in SI."""
+        """Numbers of the cell that were turned, by name, in the units of the names."""
         knobs = [(BY_KEY[key], value) for key, value in self.turned]
         return {knob.parameter: knob.si(value) for knob, value in knobs if knob.parameter}
 

@@ -44,17 +44,17 @@ def tunnelling(j_kin: Symbol, d: Symbol, d_t: Symbol, l_t: Symbol, p: Symbols) -
 
 
 def series(j_kin: Symbol, d: Symbol, d_t: Symbol, l_t: Symbol, p: Symbols) -> Symbol:
-    """Tunnelling current in series with the kinetics: 1/j_c = 1/j_kin + exp((d - d_t)/l_t)/j_t."""
+    """Tunnelling current in series with the kinetics [A.m-2]: 1/j_c = 1/j_kin + exp((d - d_t)/l_t)/j_t."""
     return j_kin / (1 + j_kin * bounded_exp((d - d_t) / l_t) / p.j_t)
 
 
 def coverage(j_kin: Symbol, d: Symbol, d_t: Symbol, l_t: Symbol, p: Symbols) -> Symbol:
-    """Islands of one height cover the share theta = d/h of the surface: j_c = j_kin (1 - theta)."""
+    """Islands of one height cover the share theta = d/h of the surface: j_c [A.m-2] = j_kin (1 - theta)."""
     return j_kin * smax0(1 - d / p.h_island, p.d_s)
 
 
 def unhindered(j_kin: Symbol, d: Symbol, d_t: Symbol, l_t: Symbol, p: Symbols) -> Symbol:
-    """The film does not hinder the reduction: j_c = j_kin. The law "ohmic" acts on the overpotential."""
+    """The film does not hinder the reduction: j_c [A.m-2] = j_kin. The law "ohmic" acts on the overpotential."""
     return j_kin
 
 

@@ -34,7 +34,7 @@ def oxygen_flux(y: Symbol, N_t: Symbol, diffusance: Symbol) -> Symbol:
 
 
 def edge_gradient(y_1: Symbol, y_ch: Symbol, half: Symbol, N_in: Symbol, diffusance: Symbol) -> Symbol:
-    """dy/dz at the open edge in scaled z, so that with the first cell's y in it `oxygen_flux` carries in y_ch."""
+    """dy/dz [-] at the open edge in scaled z, so that with the first cell's y in it `oxygen_flux` carries in y_ch."""
     return (y_1 - y_ch) / half + (y_1 - y_ch) * N_in / diffusance
 
 

@@ -134,12 +134,12 @@ NETWORKS: dict[str, Callable[..., tuple[Symbol, Symbol]]] = {
 
 
 def channels_kept(eps: Symbol, lam: Symbol) -> Symbol:
-    """Volume that counts for percolation, per initial volume: channels keep their section while the solid expands."""
+    """Volume [-] that counts for percolation, per initial volume: channels keep their section as the solid expands."""
     return eps
 
 
 def channels_stretched(eps: Symbol, lam: Symbol) -> Symbol:
-    """Volume that counts for percolation, per present volume."""
+    """Volume [-] that counts for percolation, per present volume."""
     return eps / lam
 
 

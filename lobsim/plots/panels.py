@@ -24,7 +24,7 @@ def losses(axes: "Axes", result: Any, over: "Array") -> None:
     result : Result
         The run.
     over : array
-        The horizontal axis: charge or time, as long as the run's curves, rising.
+        The horizontal axis: charge or time in any unit, as long as the run's curves, rising.
     """
     x = np.linspace(over[0], over[-1], POINTS)
     voltage = np.interp(x, over, result.voltage_V)
@@ -38,7 +38,10 @@ def losses(axes: "Axes", result: Any, over: "Array") -> None:
 
 
 def through_electrode(result: Any, name: str, share: float = 1.0) -> "tuple[Array, Array]":
-    """Read a profile over the share of the electrode's thickness, 0 at the separator, 1 at the gas side."""
+    """Read a profile over the share [-] of the electrode's thickness, 0 at the separator, 1 at the gas side.
+
+    It is in the unit of its name, and taken at a share [-] of the charge of the run.
+    """
     x, values = result.profile(name, share)
     numbers = result.cell.numbers
     start, thickness = numbers["Separator thickness [m]"], numbers["Positive electrode thickness [m]"]

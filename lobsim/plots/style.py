@@ -74,7 +74,7 @@ def look() -> Iterator[None]:
 
 
 def figure(height_in: float) -> "Figure":
-    """Make an empty figure of two columns' width, unknown to pyplot."""
+    """Make an empty figure of two columns' width and a height in inches, unknown to pyplot."""
     from matplotlib.figure import Figure
 
     return Figure(figsize=(WIDTH_IN, height_in), layout="constrained")

@@ -86,8 +86,8 @@ def price(study: Any, workers: int, points: int = 0, compiled: bool = False) -> 
     Returns
     -------
     dict of str to float
-        "runs"; "seconds_a_run", of one process, without building models; "seconds", of the whole on these processes;
-        "megabytes" on disk.
+        "runs"; "seconds_a_run" [s], of one process, without building models; "seconds" [s], of the whole on these
+        processes; "megabytes" on disk.
     """
     from lobsim.sweep.execute import varied
     from lobsim.sweep.worker import Settings, solve

@@ -32,7 +32,7 @@ class Range:
             raise LobsimError(f"a range in logarithms starts above 0, not at {self.low:g}")
 
     def at(self, share: float) -> float:
-        """The number at a share, 0 to 1, of the way."""
+        """The number at a share [-], 0 to 1, of the way, in the unit of the ends."""
         if self.log:
             return float(math.exp(math.log(self.low) + share * math.log(self.high / self.low)))
         return self.low + share * (self.high - self.low)
@@ -42,7 +42,7 @@ Factor = Range | tuple[Any, ...]
 
 
 def log(low: float, high: float) -> Range:
-    """Make a range that is even in logarithms."""
+    """Make a range, in any unit, that is even in logarithms."""
     return Range(float(low), float(high), log=True)
 
 

@@ -48,12 +48,12 @@ class Progress:
 
     @property
     def rate(self) -> float:
-        """Runs a second since the beginning."""
+        """Runs a second [s-1] since the beginning."""
         return (self.done - self.at_begin) / max(time.perf_counter() - self.begun, 1e-9)
 
     @property
     def left_s(self) -> float | None:
-        """Seconds left at this rate; None before the first chunk."""
+        """Time left at this rate [s]; None before the first chunk."""
         return (self.total - self.done) / self.rate if self.done > self.at_begin else None
 
 

@@ -79,7 +79,7 @@ class Glance:
                 self.voltage = where.start, float(unknown.scale.evaluate()), float(unknown.reference.evaluate())
 
     def curve(self, solution: pybamm.Solution) -> tuple[Array, Array]:
-        """Times and voltage at the solver's times and their middles, on its own cubics."""
+        """Times [s] and voltage [V] at the solver's times and their middles, on its own cubics."""
         t = observe.step_times(solution.t)
         if self.voltage is None:
             return t, solution["Voltage [V]"](t)
@@ -89,7 +89,7 @@ class Glance:
         return t, reference + scale * np.insert(y, np.arange(1, y.size), middle)
 
     def look(self, solution: pybamm.Solution, numbers: Mapping[str, float]) -> "Look":
-        """Read what a row of a study needs."""
+        """Read what a row of a study needs; the numbers of the cell are in the units of their names."""
         passed = solution.t / solution.t[-1]
         early = min(int(np.searchsorted(passed, EARLY)), solution.t.size - 1)
         given = solution.all_inputs[0]

@@ -61,7 +61,7 @@ def sobol_indices(
     Parameters
     ----------
     function : callable
-        Takes points, shape (N, M), and gives M values.
+        Takes points, shape (N, M), in the units of the ranges, and gives M values in any unit.
     ranges : mapping of str to Range
         What varies, N ranges.
     quantity : str
@@ -71,7 +71,7 @@ def sobol_indices(
     seed : int
         Of the design and of the bootstrap.
     confidence : float
-        Of the intervals.
+        Of the intervals [-].
 
     Returns
     -------

@@ -55,12 +55,12 @@ NAMES = tuple(sorted(set(PARAMETERS.values()) - set(ALONG_NEEDS)))  # columns ar
 
 
 def fast(changes: Mapping[str, float] | None = None) -> dict[str, float]:
-    """Make the numbers of the fast cell, with changes."""
+    """Make the numbers of the fast cell, with changes, in the units of their names."""
     return Cell("NIPS", "coin").numbers | dict(FAST) | dict(changes or {})
 
 
 def still(changes: Mapping[str, float] | None = None) -> dict[str, float]:
-    """Make the numbers of the fast cell whose product takes no room, with changes."""
+    """Make the numbers of the fast cell whose product takes no room, with changes, in the units of their names."""
     return fast(NO_PRODUCT | dict(changes or {}))
 
 

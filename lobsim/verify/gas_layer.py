@@ -33,19 +33,19 @@ def cell(
     laws: Mapping[str, str] | None = None,
     gas: str | None = None,
 ) -> Cell:
-    """Make a stacked cell of several columns."""
+    """Make a stacked cell of several columns, with values in the units of their names."""
     made = Cell("NIPS", "stacked", gas=gas).with_mesh(positive=positive, along=columns)
     return made.with_values(values or {}).with_laws(**dict(laws or {}))
 
 
 @cache
 def discharge(cell: Cell, mA_cm2: float, mAh_cm2: float, cutoff: float = 2.0) -> Result:
-    """Discharge a cell to a capacity; results are kept."""
+    """Discharge a cell at a current [mA/cm2] to a capacity [mAh/cm2] or a cut-off [V]; results are kept."""
     return run(cell, f"Discharge at {mA_cm2} mA/cm2 until {cutoff} V or {mAh_cm2} mAh/cm2")
 
 
 def last(result: Result, name: str) -> Array:
-    """Values at the end of the run; none if it did not come to its capacity."""
+    """Values at the end of the run, in the unit of the name; none if it did not come to its capacity."""
     return result[name][:, -1] if result.end == "capacity limit" else np.full_like(result[name][:, -1], np.nan)
 
 
@@ -72,7 +72,10 @@ def stefan_of_the_mesh() -> list[Row]:
 
 
 def own_flux(current: float) -> list[Row]:
-    """T10: ln((1 - y)/(1 - y0)) = integral of N_t/(c_t D) over z, N_t h = integral of i/(n F) from z to W."""
+    """T10: ln((1 - y)/(1 - y0)) = integral of N_t/(c_t D) over z, N_t h = integral of i/(n F) from z to W.
+
+    ``current`` [mA/cm2] is the mean of i.
+    """
     result = discharge(cell(10, gas="air"), current, 0.05)
     i, y, w = last(result, LOCAL), last(result, FRACTION), result["width_z"]
     edges = WIDTH * np.concatenate(([0.0], np.cumsum(w)))

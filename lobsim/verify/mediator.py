@@ -32,13 +32,13 @@ def attacked(mAh_cm2: float) -> tuple[float, float]:
 
 
 def limit_mA_cm2(mAh_cm2: float) -> float:
-    """All of the little mediator oxidised: 2F L k a c_T."""
+    """Current with all of the little mediator oxidised: 2F L k a c_T [mA/cm2], beside so much Li2O2 [mAh/cm2]."""
     return 2 * F * L * attacked(mAh_cm2)[1] * LITTLE / 10
 
 
 @cache
 def charged(i_mA_cm2: float, until: str) -> Result:
-    """Make 1 mAh/cm2 of Li2O2, then charge the lumped cell at a current."""
+    """Make 1 mAh/cm2 of Li2O2, then charge the lumped cell at a current [mA/cm2]."""
     return run(cell("lumped", c_T=LITTLE), [PRODUCT, f"Charge at {i_mA_cm2:.9g} mA/cm2 until {until}"])
 
 
@@ -64,7 +64,7 @@ def plateau() -> list[Row]:
 
 @cache
 def beside_the_limit(share: float) -> Result:
-    """Charge at a share of the largest current that the mediator carries."""
+    """Charge at a share [-] of the largest current that the mediator carries."""
     return charged(share * limit_mA_cm2(1.0), "0.5 mAh/cm2 or 4.2 V")
 
 

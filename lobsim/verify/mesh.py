@@ -19,7 +19,7 @@ def _runs(membrane: str, build: str) -> list[Any]:
 
 
 def voltage_order(membrane: str, build: str, share: float) -> list[Row]:
-    """T14: the voltage at a given time, which is a given capacity, on 20, 40 and 80 cells."""
+    """T14: the voltage at a share [-] of the time, which is a given capacity, on 20, 40 and 80 cells."""
     runs = _runs(membrane, build)
     coarse, middle, fine = (float(run["Voltage [V]"](share * runs[1].t[-1])) for run in runs)
     falls = given(SOLVER < abs(coarse - middle) < 2e-3, order((coarse - middle, middle - fine)))

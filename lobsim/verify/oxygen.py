@@ -35,7 +35,7 @@ def _thiele(V: float) -> float:
 
 
 def first_order(phis: tuple[float, ...] = (0.1, 0.3, 1.0, 3.0, 10.0)) -> list[Row]:
-    """T1: i = (n F D c_0/L) phi tanh phi, over Thiele moduli; the order of the error at the largest."""
+    """T1: i = (n F D c_0/L) phi tanh phi, over Thiele moduli phi [-]; the order of the error at the largest."""
     phi = np.array(phis)
     exact = phi * np.tanh(phi)
     computed = np.array([f * np.tanh(f) for f in (_thiele(_voltage_at(SCALE * e)) for e in exact)])
@@ -54,7 +54,7 @@ def first_order_of_the_mesh() -> list[Row]:
 def penetration(depths: float) -> list[Row]:
     """T2: oxygen gets sqrt(2 n F D c_0/q) deep, so the current ends at q times that, or q L if that is less.
 
-    ``depths`` is L over the penetration. The current rises by 0.1 % in 1000 s, against 10 s of diffusion.
+    ``depths`` is L over the penetration [-]. The current rises by 0.1 % in 1000 s, against 10 s of diffusion.
     """
     q = 2 * SCALE / SLAB.L * depths**2
     limit = q * SLAB.L * min(1, 1 / depths)
@@ -67,7 +67,7 @@ def penetration(depths: float) -> list[Row]:
 
 
 def parabola(share: float) -> list[Row]:
-    """T2: c(x)/c_0 = 1 - (i/i_max)(1 - x^2/L^2) below i_max = 2 n F D c_0/L."""
+    """T2: c(x)/c_0 = 1 - (i/i_max)(1 - x^2/L^2) below i_max = 2 n F D c_0/L, at a share i/i_max [-]."""
     i = share * 2 * SCALE
     changes = {"Tunnelling current density [A.m-2]": 1.001 * i / SLAB.surface, "Current function [A]": i}
     solution = solve(still(NO_FILM | changes), ZERO_ORDER, until=500)
@@ -90,7 +90,7 @@ def tafel() -> list[Row]:
 
 
 def flooded_layer(h_fl: float, i: float) -> list[Row]:
-    """T11: i = n F H p/(1/k_gl + L/(D phi tanh phi)), k_gl = D_O eps_gdl^1.5/h_fl."""
+    """T11: i [A.m-2] = n F H p/(1/k_gl + L/(D phi tanh phi)), k_gl = D_O eps_gdl^1.5/h_fl, behind h_fl [m]."""
     gas = {"Electrolyte dose [m]": SLAB.eps * SLAB.L + 0.78 * h_fl}
     gas["Share of excess liquid in the gas-diffusion layer"] = 1.0
     phi = _thiele(_voltage_at(i, gas))

@@ -58,7 +58,7 @@ class Row:
 
     @property
     def deviation(self) -> float:
-        """How far the computed number is off, as the tolerance is meant."""
+        """How far the computed number is off, as the tolerance is meant: relative [-] or in the unit of the numbers."""
         return (self.computed - self.exact) / (abs(self.exact) if self.relative else 1.0)
 
     @property
@@ -90,7 +90,7 @@ def along(
     axes : tuple of str
         Words and units of the horizontal and the vertical axis.
     points : tuple of array
-        x, exact, computed, each of shape (N,).
+        x, exact, computed, each of shape (N,), in the units of the axes.
     scale : float, optional
         What the tolerance is a share of, if not of the exact values point by point; 1 for an absolute one.
     """
@@ -104,12 +104,12 @@ def along(
 
 
 def given(there: object, number: float) -> float:
-    """Return a number if the effect that it measures is there; an effect that is missing verifies nothing."""
+    """Return a number, in any unit, if the effect that it measures is there; a missing effect verifies nothing."""
     return float(number) if there else math.nan
 
 
 def order(errors: Iterable[float]) -> float:
-    """Order of errors on meshes, each twice as fine as the one before: that of the last two."""
+    """Order [-] of errors on meshes, each twice as fine as the one before: that of the last two."""
     coarse, fine = list(errors)[-2:]
     return math.log2(abs(coarse / fine)) if coarse and fine else math.nan
 

@@ -74,7 +74,7 @@ def diffusion_voltage(in_salt: float) -> list[Row]:
     """At steady state V is lower by theta ln(c(0)/c(L)) + g (RT/alpha F) ln(c_0/c(L)), theta = (2RT/F)(1 - t+).
 
     With i = 0.8 of the limit c(0) is 1.8 c_0 and c(L) is 0.2 c_0; the conductivity is so large that i R is nil. The
-    reference is the same current while nothing has moved; the reaction is of order ``in_salt``.
+    reference is the same current while nothing has moved; the reaction is of order ``in_salt`` [-].
     """
     changes = {
         "Current function [A]": 0.8 * LIMIT,

@@ -24,7 +24,10 @@ OF_VOLTAGE = "50 uV: the solver, found 12 uV"
 
 
 def mean(solution: Any, name: str, t: Array) -> Array:
-    """The value at the times t, averaged over the electrode, which is nearly alike at all places; shape of t."""
+    """The value, in the unit of the name, at the times t [s], averaged over the electrode; shape of t.
+
+    It is nearly alike at all places.
+    """
     found = np.reshape(solution[name](t), (-1, t.size))
     edges = 1 - (1 - np.linspace(0, 1, found.shape[0] + 1)) ** 1.75  # of the mesh, for the ten cells used here
     return np.asarray(np.diff(edges) @ found)
@@ -33,7 +36,7 @@ def mean(solution: Any, name: str, t: Array) -> Array:
 def discharge(
     changes: Mapping[str, float], laws: Mapping[str, str], model: str, *, until: float = 8e5, bare: bool = False
 ) -> Any:
-    """Discharge the uniform cell; ``bare`` leaves out the resistances and the film's numbers."""
+    """Discharge the uniform cell, for ``until`` [s] at most; ``bare`` leaves out resistances and the film's numbers."""
     numbers = fast(FAST_OXYGEN | ({} if bare else RESISTANCES | FILM) | dict(changes))
     return solve(numbers, laws, model=model, points=POINTS, until=until)
 

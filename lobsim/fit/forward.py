@@ -96,7 +96,7 @@ class Forward:
         Parameters
         ----------
         coordinates : array, shape (P,)
-            Where in the space of the unknowns.
+            Where in the space of the unknowns: logarithms [-] or, on a linear scale, in the unit of the number.
         slopes : bool
             Also give the derivatives.
 

@@ -20,7 +20,7 @@ STEEP = 1e-3  # of the capacity, over which the slope of a curve at its end is r
 
 @dataclass(frozen=True, eq=False)
 class Misfit:
-    """Differences, model less measurement, in standard deviations.
+    """Differences, model less measurement, in standard deviations [-].
 
     Attributes
     ----------
@@ -44,7 +44,7 @@ class Misfit:
 
     @property
     def all(self) -> Array:
-        """All of them, shape (N + E + B,)."""
+        """All of them [-], shape (N + E + B,)."""
         return np.concatenate((self.at_points, self.ends, self.beliefs))
 
     @property
@@ -61,7 +61,7 @@ def misfit(problem: Problem, coordinates: Array, answers: Sequence[Answer]) -> M
     problem : Problem
         The problem.
     coordinates : array, shape (P,)
-        Where the model was asked.
+        Where the model was asked: logarithms [-] or, on a linear scale, in the unit of the number.
     answers : sequence of Answer
         From `lobsim.fit.forward.Forward.solve`, with slopes or without.
     """
@@ -84,12 +84,12 @@ def misfit(problem: Problem, coordinates: Array, answers: Sequence[Answer]) -> M
 
 
 def squares(found: Misfit) -> float:
-    """Sum of squares of what is data: the points and the priors, not the ends."""
+    """Sum of squares [-] of what is data: the points and the priors, not the ends."""
     return float(np.sum(found.at_points**2) + np.sum(found.beliefs**2))
 
 
 def voltages(curve: Curve, answer: Answer, width: int = 0) -> tuple[Array, Array]:
-    """Voltage of the model at the points of a curve, continued where it has ended, and its slopes.
+    """Voltage [V] of the model at the points of a curve, continued where it has ended, and its slopes.
 
     Returns
     -------

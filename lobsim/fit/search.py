@@ -103,7 +103,10 @@ def search(
 
 
 def follow(forward: Forward, start: Array, progress: Progress | None = None, free: Mask | None = None) -> Any:
-    """Go down from a point; only the unknowns that are ``free``, shape (P,) of bool, move."""
+    """Go down from a point; only the unknowns that are ``free``, shape (P,) of bool, move.
+
+    Coordinates are logarithms [-] or, on a linear scale, in the unit of the number.
+    """
     problem = forward.problem
     low, high = problem.bounds
     moving = np.ones(start.size, dtype=bool) if free is None else free

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 LOSS = "Loss by {} [V]"
 STATE = "Unknown at the end: {}"
 DIGEST = "sha256"
+LAYOUT = 2  # raised whenever something in a file is meant otherwise than before
 PLAIN = ("end", "cause", "finished", "solve_seconds")  # facts of a result that JSON holds as they are
 CELL_FIELDS = ("membrane", "build", "electrolyte", "separator", "gdl", "gas", "paper", "model")
 
@@ -80,6 +81,7 @@ def stamped(result: "Result") -> "xarray.Dataset":
     described |= {"changed": dict(cell.changed), "chosen": dict(cell.chosen), "mesh": list(cell.mesh)}
     described |= {"origins": {name: asdict(origin) for name, origin in cell.origins}}
     facts = {
+        "layout": LAYOUT,
         "cell": described,
         "numbers": cell.numbers,
         "protocol": [part if isinstance(part, str) else asdict(part) for part in result.protocol],
@@ -137,6 +139,8 @@ def read(path: Path) -> dict[str, Any]:
         if data.attrs[DIGEST] != _digest(data):
             raise ValueError("its numbers are not those that were written")
         facts = json.loads(data.attrs["lobsim"])
+        if facts.get("layout") != LAYOUT:
+            raise LobsimError(f"lobsim {data.attrs['lobsim_version']} wrote it otherwise; run it again")
         prefix = STATE.format("")
         state = {str(name): np.asarray(data[name]) for name in data.data_vars if str(name).startswith(prefix)}
         return {
@@ -149,7 +153,7 @@ def read(path: Path) -> dict[str, Any]:
             **{name: facts[name] for name in ("amounts", "books", *PLAIN)},
         }
     except LobsimError as error:
-        raise LobsimError(f"{str(path)!r} holds a cell that this version does not know: {error}") from None
+        raise LobsimError(f"{str(path)!r} holds what this version does not know: {error}") from None
     except Exception as error:  # a damaged file can fail anywhere inside the NetCDF and JSON readers
         raise LobsimError(f"{str(path)!r} is not a result of lobsim, or is damaged ({_told(error)})") from None
 

@@ -126,7 +126,7 @@ class Collector:
         solve_seconds : float
             Wall time that was spent [s].
         state : mapping of str to array
-            Unknowns at the end, by name, as `lobsim.prepare.named_state` reads them [-].
+            Unknowns at the end, by name and in the units of their names.
         stopped : str, optional
             What stopped the run before the end of its protocol.
         """

@@ -1,6 +1,6 @@
 """A model built once and solved for many cells: numbers are inputs, structure is not."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -54,7 +54,7 @@ class Prepared:
         cell, step : Cell, Step
             What to solve.
         state : mapping of str to array, optional
-            Where to start: unknowns by name, scaled [-], see `named_state`. The fresh cell by default.
+            Where to start: unknowns by name, see `named_state`. The fresh cell by default.
         safety : mapping of str to float, optional
             Voltage limits [V] that hold beside those of the step, instead of those of the cell.
 
@@ -80,22 +80,29 @@ class Prepared:
 
 
 def named_state(solution: pybamm.Solution) -> dict[str, Array]:
-    """Read the last state of a solution, by the names of its unknowns, scaled as the solver has them [-]."""
-    y = np.asarray(solution.y[:, -1]).ravel()
-    slices = solution.all_models[-1].y_slices.items()
-    return {unknown.name: y[where] for unknown, (where, *_) in slices if isinstance(unknown, pybamm.Variable)}
+    """Read the last state of a solution: unknowns by name, in the units of their names, whatever scales solve them."""
+    y, model, inputs = np.asarray(solution.y[:, -1]).ravel(), solution.all_models[-1], solution.all_inputs[-1]
+    return {name: zero + scale * y[where] for name, where, scale, zero in _unknowns(model, inputs)}
 
 
 def restart(model: Any, state: Mapping[str, Array], inputs: Mapping[str, float]) -> pybamm.Solution:
-    """Put a state into a model, which may have one unknown more or less than the one that it came from.
+    """Put a state, in the units of its names, into a model.
 
-    The state is scaled [-], as `named_state` reads it.
+    The model may have one unknown more or less than the one that the state came from.
     """
     y = np.array(model.concatenated_initial_conditions.evaluate(t=0, inputs=dict(inputs)), dtype=float).reshape(-1, 1)
-    for variable, (where, *_) in model.y_slices.items():
-        if variable.name in state:
-            y[where, 0] = state[variable.name]
+    for name, where, scale, zero in _unknowns(model, inputs):
+        if name in state:
+            y[where, 0] = (state[name] - zero) / scale
     return pybamm.Solution(np.zeros(1), y, model, dict(inputs), termination="final time")
+
+
+def _unknowns(model: Any, inputs: Mapping[str, float]) -> Iterator[tuple[str, slice, float, float]]:
+    """Name, place in the vector of states, scale and zero of every unknown."""
+    for unknown, (where, *_) in model.y_slices.items():
+        if isinstance(unknown, pybamm.Variable):
+            scale, zero = (float(of.evaluate(inputs=dict(inputs))) for of in (unknown.scale, unknown.reference))
+            yield unknown.name, where, scale, zero
 
 
 def prepare(

@@ -88,7 +88,7 @@ class Stepper:
         if step.text not in self._others:
             self._others[step.text] = self._built(step)
         control, model, solver = self._others[step.text]
-        before = float(self.state[CAPACITY][0]) * self.cell.nominal_capacity_Ah if self.state else 0.0
+        before = float(self.state[CAPACITY][0]) if self.state else 0.0
         inputs = {START: 0.0, experiment.CAPACITY_BEFORE: before}
         times, at = control.setup_timestepping(solver, control.duration, None)
         start = restart(model, self.state, inputs) if self.state else None

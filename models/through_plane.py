@@ -37,6 +37,9 @@ from lobsim.physics.smooth import SMALLEST_STORAGE, floored
 SALT, MEDIATOR = "Salt", "Oxidised mediator"
 SALT_GONE = 0.05  # mol.m-3
 STARVED = 1e-6  # of the reference concentration
+# mol.m-3, a hundredth of what is dissolved. Where oxygen is used up, 1 V below equilibrium, its rate constant is so large
+# that an uncertainty of 1e-8 of the dissolved oxygen would be a tenth of the current.
+LITTLE_OXYGEN = 0.04
 
 
 class ThroughPlane(TwoDomains):
@@ -57,7 +60,7 @@ class ThroughPlane(TwoDomains):
 
         # Unknowns; a scale sets the absolute tolerance, 1e-8 of it
         c_e_s, c_e_p, c_e = self._both("Electrolyte concentration [mol.m-3]", scale=1000.0)
-        _, c_O_p, c_O = self._both("Oxygen concentration [mol.m-3]", scale=4.0)
+        _, c_O_p, c_O = self._both("Oxygen concentration [mol.m-3]", scale=LITTLE_OXYGEN)
         phi_e_s = pybamm.Variable("Separator electrolyte potential [V]", domains=self._domains(SEPARATOR), scale=10.0)
         u = pybamm.Variable("Solid potential above the collector [V]", domains=self._domains(ELECTRODE), scale=10.0)
         potentials = pybamm.concatenation(phi_e_s, u)

@@ -51,7 +51,7 @@ class Result:
     amounts : mapping of str to float
         The sums of the books.
     state : mapping of str to array
-        The unknowns at the end of the last step, from which `lobsim.resume` goes on.
+        The unknowns at the end of the last step, in the units of their names; from there `lobsim.resume` goes on.
     solved : Solved
         Versions and tolerances of what solved the run.
     """

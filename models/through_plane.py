@@ -37,8 +37,8 @@ from lobsim.physics.smooth import SMALLEST_STORAGE, floored
 SALT, MEDIATOR = "Salt", "Oxidised mediator"
 SALT_GONE = 0.05  # mol.m-3
 STARVED = 1e-6  # of the reference concentration
-# mol.m-3, a hundredth of what is dissolved. Where oxygen is used up, 1 V below equilibrium, its rate constant is so large
-# that an uncertainty of 1e-8 of the dissolved oxygen would be a tenth of the current.
+# mol.m-3, a hundredth of what is dissolved. Where oxygen is used up, 1 V below equilibrium, its rate constant is so
+# large that 1e-8 of the dissolved oxygen, left open by the tolerance, would be a tenth of the current.
 LITTLE_OXYGEN = 0.04
 
 

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 import lobsim
+from lobsim import archive
 from lobsim.stepper import Stepper
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -86,6 +87,24 @@ def test_more_cycles_can_be_added_to_a_finished_run(whole):
     longer = lobsim.resume(whole, times=4)
     assert longer.finished and longer.cycles["cycle"].tolist() == [1, 2, 3, 4]
     assert longer.cycles.iloc[:3].equals(whole.cycles)
+
+
+def test_the_state_at_the_end_is_in_the_units_of_its_names(whole):
+    """It is what the curves and fields end with, whatever scales the equations are solved with."""
+    inside, Q = whole["Double-layer voltage [V]"][:, -1], "Discharge capacity [A.h]"
+    np.testing.assert_allclose(whole.state["Voltage [V]"], whole.voltage_V[-1], rtol=1e-9)
+    np.testing.assert_allclose(whole.state["Double-layer voltage [V]"], inside, rtol=1e-9)
+    np.testing.assert_allclose(whole.state[Q], whole[Q][-1], atol=1e-12)
+    oxygen = whole["Oxygen concentration [mol.m-3]"][-inside.size :, -1]
+    np.testing.assert_allclose(whole.state["Positive electrode oxygen concentration [mol.m-3]"], oxygen, rtol=1e-7)
+
+
+def test_a_result_that_meant_something_else_by_its_state_is_refused(whole, tmp_path, monkeypatch):
+    monkeypatch.setattr(archive, "LAYOUT", archive.LAYOUT - 1)
+    whole.save(tmp_path / "old.nc")
+    monkeypatch.undo()
+    with pytest.raises(lobsim.LobsimError, match=r"old.nc' holds what this version does not know: .* run it again"):
+        lobsim.resume(tmp_path / "old.nc", times=4)
 
 
 def test_nothing_left_to_do_is_said(whole):

@@ -1,10 +1,9 @@
 """Protocols kept in TOML files: parts of steps, each done once or repeated as cycles."""
 
-import tomllib
 from pathlib import Path
 from typing import Any
 
-from lobsim import files
+from lobsim import toml_file
 from lobsim.errors import LobsimError, unknown
 from lobsim.protocol import Cycles
 
@@ -31,27 +30,21 @@ def read(path: str | Path) -> tuple[str | Cycles, ...]:
     LobsimError
         If the file cannot be read, is not TOML, or holds anything else than such parts.
     """
-    content = _toml(Path(path))
-    for key in content:
-        if key != "part":
-            raise LobsimError(f"{str(path)!r}: {unknown('key', key, ['part'])}")
-    parts = content.get("part")
-    if not isinstance(parts, list) or not parts:
-        raise LobsimError(f"{str(path)!r} holds no part: write {EXAMPLE}")
-    protocol: list[str | Cycles] = []
-    for number, part in enumerate(parts, 1):
-        try:
-            protocol += _part(part)
-        except LobsimError as error:
-            raise LobsimError(f"{str(path)!r}, part {number}: {error}") from None
-    return tuple(protocol)
+    with toml_file.opened(Path(path)) as content:
+        for key in content:
+            if key != "part":
+                raise unknown("key", key, ["part"])
+        parts = content.get("part")
+        if not isinstance(parts, list) or not parts:
+            raise LobsimError(f"a protocol has parts: write {EXAMPLE}")
+        return tuple(item for number, part in enumerate(parts, 1) for item in _numbered(number, part))
 
 
-def _toml(path: Path) -> dict[str, Any]:
+def _numbered(number: int, part: Any) -> list[str | Cycles]:
     try:
-        return tomllib.loads(files.text(path))
-    except tomllib.TOMLDecodeError as error:
-        raise LobsimError(f"{str(path)!r} is not TOML: {error}; write parts, {EXAMPLE}") from None
+        return _part(part)
+    except LobsimError as error:
+        raise LobsimError(f"part {number}: {error}") from None
 
 
 def _part(part: Any) -> list[str | Cycles]:

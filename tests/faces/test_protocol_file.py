@@ -42,19 +42,19 @@ def test_a_file_is_the_protocol_that_it_says(write):
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("", "holds no part: write [[part]]"),
-        ("part = []", "holds no part: write [[part]]"),
-        ("part = 3", "holds no part: write [[part]]"),
+        ("", "a protocol has parts: write [[part]]"),
+        ("part = []", "a protocol has parts: write [[part]]"),
+        ("part = 3", "a protocol has parts: write [[part]]"),
         ("part = [3]", "part 1: 3 is not a part: write [[part]]"),
         ("[[parts]]\nsteps = ['Rest for 1 h']", "unknown key 'parts': choose part (did you mean part?)"),
         ("[[part]]\n[[part]]", 'part 1: steps is a list of texts, such as ["Rest for 1 h"], not None'),
         ("[[part]]\nsteps = 'Rest for 1 h'", "part 1: steps is a list of texts"),
         ("[[part]]\nsteps = []", "part 1: steps is a list of texts"),
         ("[[part]]\nsteps = ['Rest for 1 h', 7]", "part 1: steps is a list of texts"),
-        ("[[part]]\nsteps = ['Rest for 1 h']\ntime = 2", "part 1: unknown key 'time': choose steps or times (did you"),
+        ("[[part]]\nsteps = ['Rest for 1 h']\ntime = 2", "line 3: part 1: unknown key 'time': choose steps or times"),
         ("[[part]]\nsteps = ['Rest for 1 h']\ntimes = 0", "part 1: a cycle is done a whole number of times"),
         ("[[part]]\nsteps = ['Rest for 1 h']\ntimes = '2'", "a whole number of times, 1 or more, not '2'"),
-        ("[[part]]\nsteps: 3", "is not TOML: Expected '=' after a key in a key/value pair (at line 2"),
+        ("[[part]]\nsteps: 3", "is no TOML: Expected '=' after a key in a key/value pair (at line 2"),
     ],
 )
 def test_what_is_wrong_with_a_file_is_said_in_one_sentence(write, text, sentence):

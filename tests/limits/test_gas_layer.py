@@ -137,6 +137,15 @@ def test_oxygen_and_inert_balance_over_the_open_edge(discharge, choking, case):
     assert taken == pytest.approx(charge * 36e3 / (2 * 96485.33), rel=5e-2)
 
 
+@pytest.mark.parametrize("gas", ["O2", "air"])
+def test_a_layer_that_is_flooded_to_its_top_gives_no_more_gas(gas):
+    """Liquid that leaves by the rim displaces nothing: counted as gas, it was 8e-4 of the oxygen."""
+    full = lobsim.Cell("VF", "cycling", gas=gas).with_values({"Electrolyte dose [m]": 2.2e-4})
+    result = lobsim.run(full.with_mesh(positive=10, along=3), "Discharge at 0.09 mA/cm2 until 2.0 V")
+    assert np.ptp(result["Excess liquid [m]"]) > 1e-9 and np.ptp(result["Flooded thickness [m]"]) == 0
+    assert max(result.books.values()) < 1e-6
+
+
 def test_two_open_edges_are_one_edge_and_half_the_way(discharge):
     """Symmetry: exact but for the solver's 1e-6."""
     two = discharge(cell(10, gas="air", values={"Number of open edges": 2}), 2.0, 0.2)

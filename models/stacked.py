@@ -29,7 +29,7 @@ from lobsim.physics.reactions import OXYGEN_REDUCTION
 from lobsim.physics.smooth import smax0, smax0_slope
 
 ALONG = "current collector"
-THINNEST_GAP = 1e-6  # m of dry gas-diffusion layer that is left when all of it is flooded
+THINNEST_GAP = 5e-3  # of the gas-diffusion layer that stays dry when all of it is flooded
 Z = pybamm.SpatialVariable("z", ALONG, coord_sys="cartesian")
 
 
@@ -67,8 +67,8 @@ class Stacked(ThroughPlane):
         p = self.param
         self.y = pybamm.Variable("Oxygen mole fraction", ALONG)
         self.dp = pybamm.Variable("Gas pressure above chamber [Pa]", ALONG)
-        dry = p.h_gdl - v.h_fl - THINNEST_GAP
-        self.h_g = THINNEST_GAP + smax0(dry, THINNEST_GAP)
+        dry = 1 - v.h_fl / p.h_gdl - THINNEST_GAP
+        self.h_g = p.h_gdl * (THINNEST_GAP + smax0(dry, THINNEST_GAP))
         fills = 1 - p.chi_membrane * p.chi_cell
         growth = electrode.molar_volume(p) * OXYGEN_REDUCTION.rate("Li2O2", self.current_density) / p.L_p
         ds_dt = pores.saturation_rate(v.r, p.d_s, v.r * fills * growth / v.mean_eps_v)

@@ -15,6 +15,7 @@ from lobsim.fit.forward import Answer
 from lobsim.fit.problem import Problem
 
 FALL = 1.0  # V over the measured capacity, by which a curve that ended is continued; a capacity off by 1 % costs 10 mV
+ROUNDING = 1e-9  # of the capacity: a half cycle that ends at a capacity has been followed to its end
 STEEP = 1e-3  # of the capacity, over which the slope of a curve at its end is read
 
 
@@ -105,7 +106,7 @@ def voltages(curve: Curve, answer: Answer, width: int = 0) -> tuple[Array, Array
     if not width:
         return V, np.zeros((N, 0))
     slopes = np.column_stack([np.interp(Q, answer.capacity_mAh_cm2, column) for column in answer.slopes.T])
-    slopes[beyond > 0] = fall * _moves(answer, -1)
+    slopes[beyond > ROUNDING * Q[-1]] = fall * _moves(answer, -1)
     return V, slopes
 
 

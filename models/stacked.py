@@ -26,7 +26,6 @@ from lobsim.numerics.finite_volume import CellFacedFiniteVolume
 from lobsim.numerics.meshes import OpenEdge1DSubMesh
 from lobsim.physics import gas_layer, oxygen, pores, temperature
 from lobsim.physics.reactions import OXYGEN_REDUCTION
-from lobsim.physics.smooth import smax0, smax0_slope
 
 ALONG = "current collector"
 THINNEST_GAP = 5e-3  # of the gas-diffusion layer that stays dry when all of it is flooded
@@ -67,13 +66,13 @@ class Stacked(ThroughPlane):
         p = self.param
         self.y = pybamm.Variable("Oxygen mole fraction", ALONG)
         self.dp = pybamm.Variable("Gas pressure above chamber [Pa]", ALONG)
-        dry = 1 - v.h_fl / p.h_gdl - THINNEST_GAP
-        self.h_g = p.h_gdl * (THINNEST_GAP + smax0(dry, THINNEST_GAP))
+        dry = 1 - v.h_fl / p.h_gdl
+        self.h_g = p.h_gdl * pybamm.maximum(dry, THINNEST_GAP)
         fills = 1 - p.chi_membrane * p.chi_cell
         growth = electrode.molar_volume(p) * OXYGEN_REDUCTION.rate("Li2O2", self.current_density) / p.L_p
         ds_dt = pores.saturation_rate(v.r, p.d_s, v.r * fills * growth / v.mean_eps_v)
         V_rate = pores.excess_rate(p.L_p, v.mean_eps_v, v.s, ds_dt, -fills * growth)
-        self.dh_g_dt = -smax0_slope(dry, THINNEST_GAP) * p.excess_share * V_rate / p.eps_gdl
+        self.dh_g_dt = (dry > THINNEST_GAP) * (-p.excess_share * V_rate / p.eps_gdl)
         return oxygen.dissolved(H, p.p_ch + self.dp, self.y)
 
     def _share_current(self, V: Symbol, i: Symbol, i_1: Symbol) -> None:

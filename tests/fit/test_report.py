@@ -7,8 +7,10 @@ import numpy as np
 import lobsim
 from lobsim.fit.information import Information, sentences
 from lobsim.fit.next_measurement import Candidate
+from lobsim.fit.predict import Prediction, Range
 from lobsim.fit.problem import Problem
 from lobsim.fit.report import Findings, markdown
+from lobsim.plots.fit import predictions
 from tests.fit.conftest import DOSE, J0
 
 DIFFUSIVITY = "Oxygen diffusivity [m2.s-1]"
@@ -50,3 +52,11 @@ def test_a_number_that_hides_behind_others_is_said_to_be_seen_with_them(truth, c
     words = seen(two, 100 * np.array([[1, -0.9999], [-0.9999, 1]]))
     assert words[0] == "seen together with 'Contact resistance' only (correlation 0.99)"  # 100 r/101, the bounds' 1
     assert words[1].startswith("seen together with 'Oxygen reduction exchange current density' only")
+
+
+def test_four_predictions_are_drawn_in_two_rows_without_empty_frames():
+    Q = np.linspace(0, 1, 5)
+    one = Prediction("Discharge", Range(1, 1, 1), Range(2.6, 2.6, 2.6), Q, 2.7 - Q, 2.6 - Q, 2.8 - Q)
+    axes = predictions([one] * 4).axes
+    assert [panel.axison for panel in axes] == [True] * 4 + [False] * 2
+    assert [bool(panel.get_ylabel()) for panel in axes] == [True, False, False] * 2

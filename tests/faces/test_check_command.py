@@ -76,9 +76,9 @@ class Rod(pybamm.BaseModel):
     def __init__(self):
         super().__init__("rod")
         c = pybamm.Variable("Concentration [mol.m-3]", domain="rod")
-        start = pybamm.PrimaryBroadcast(pybamm.Parameter("Start [mol.m-3]"), "rod")
-        self.rhs = {{c: pybamm.div(pybamm.Parameter("Diffusivity [{unit}]") * pybamm.grad(c))}}
-        self.initial_conditions = {{c: pybamm.PrimaryBroadcast({more}, "rod") + start}}
+        more = pybamm.PrimaryBroadcast(pybamm.PrimaryBroadcast({more}, "shell"), "rod")
+        self.rhs = {{c: pybamm.div(pybamm.Parameter("Diffusivity [{unit}]") * pybamm.grad(c)) + more}}
+        self.initial_conditions = {{c: pybamm.PrimaryBroadcast(pybamm.Parameter("Start [mol.m-3]"), "rod")}}
 
     @property
     def default_geometry(self):
@@ -92,7 +92,7 @@ class Rod(pybamm.BaseModel):
     [
         ("m2.s-1", "0", None),
         ("m.s-1", "0", "sets equal [mol.m-3.s-1] and [mol.m-4.s-1]"),
-        ("m2.s-1", "1", "adds [1] and [mol.m-3]"),
+        ("m2.s-1", "1", "adds [1] and [mol.m-3.s-1]"),
     ],
 )
 def test_gradients_are_along_the_unit_of_the_coordinate_and_broadcast_numbers_are_numbers(write, unit, more, slip):

@@ -6,6 +6,7 @@ import numpy as np
 import pybamm
 
 from lobsim.cell import Cell
+from lobsim.collect import FINAL_TIME
 from lobsim.errors import LobsimError
 from lobsim.observe import Array
 from lobsim.prepare import LOW, driven
@@ -46,7 +47,7 @@ def polarisation(cell: Cell, rate_mA_cm2_s: float = 0.02, cutoff_V: float = 2.0)
     Raises
     ------
     LobsimError
-        If rate or cut-off cannot be, or the solver gives up.
+        If rate or cut-off cannot be, the cut-off is not met within reason, or the solver gives up.
     """
     if not 0 < rate_mA_cm2_s < float("inf"):
         raise LobsimError(f"the rate of a sweep must be above 0 mA/cm2/s, not {rate_mA_cm2_s!r}")
@@ -58,6 +59,8 @@ def polarisation(cell: Cell, rate_mA_cm2_s: float = 0.02, cutoff_V: float = 2.0)
         raise LobsimError(
             f"the solver gave up on the sweep of {cell!r} ({' '.join(str(error).split())[:120]})"
         ) from None
+    if solution.termination == FINAL_TIME:
+        raise LobsimError(f"{cell!r} carries {MOST_mA_cm2:g} mA/cm2 above {cutoff_V:g} V: no end within reason")
     current = solution["Total current density [A.m-2]"](solution.t) / 10
     voltage = solution["Voltage [V]"](solution.t)
     power = current * voltage

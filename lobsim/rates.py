@@ -7,6 +7,7 @@ import numpy as np
 
 from lobsim.cell import Cell
 from lobsim.errors import LobsimError
+from lobsim.protocol import parse
 from lobsim.result import Result
 from lobsim.run import run
 
@@ -60,15 +61,21 @@ def rate_curve(
     -------
     list of RatePoint
         One for each current.
+
+    Raises
+    ------
+    LobsimError
+        If a current cannot be.
     """
     return [_point(cell, current, delivered_mAh_cm2) for current in currents_mA_cm2]
 
 
 def _point(cell: Cell, current: float, delivered: float) -> RatePoint:
     at = (cell.membrane, cell.build, current)
-    limit = cell.numbers["Lower voltage cut-off [V]"]
+    step = f"Discharge at {current:g} mA/cm2 until {cell.numbers['Lower voltage cut-off [V]']:g} V"
+    parse(step, cell)  # what cannot be asked is refused; only what the cell cannot do is a point
     try:
-        result = run(cell, f"Discharge at {current:g} mA/cm2 until {limit:g} V")
+        result = run(cell, step)
     except LobsimError as error:
         return RatePoint(*at, None, delivered, 0.0, 0.0, str(error))
     power = sustained_power_mW_cm2(result, delivered)

@@ -185,7 +185,8 @@ def in_words(cell: Cell, step: Step, error: Any) -> LobsimError:
     """Say a solver's failure in one sentence: what, where, the usual cause."""
     text = " ".join(str(error).split())
     steady = step.kind == "current" and step.profile is None
-    current = f"{step.value / cell.area_m2 / 10:g} mA/cm2" if steady else f"'{step.text}'"
+    way = " in charge" if step.value < 0 else ""
+    current = f"{abs(step.value) / cell.area_m2 / 10:g} mA/cm2{way}" if steady else f"'{step.text}'"
     if any(sign in text for sign in NOT_CARRIED):
         return LobsimError(f"{cell!r} cannot carry {current}: it leaves its voltage window as soon as that is asked")
     return LobsimError(

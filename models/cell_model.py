@@ -1,7 +1,6 @@
 """What every cell model owes PyBaMM: current, capacity, voltage, defaults, the end by voltage or lithium."""
 
 from collections.abc import Mapping
-from typing import Any
 
 import pybamm
 from pybamm import Symbol
@@ -112,8 +111,3 @@ class CellModel(pybamm.BaseModel):
     def default_solver(self) -> pybamm.BaseSolver:
         """IDAKLU with lobsim's tolerances."""
         return idaklu()
-
-    @property
-    def default_quick_plot_variables(self) -> list[Any]:
-        """What QuickPlot shows when not asked for anything else."""
-        return ["Voltage [V]", "Current [A]", "Discharge capacity [A.h]"]

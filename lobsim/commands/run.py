@@ -137,8 +137,8 @@ def _print(result: "Result", protocol: str) -> None:
     console.print(f"{result.cell!r}: {protocol}")
     console.print(output.table(["", ""], [line for line in lines if line[1]]), style="")
     because = "" if result.cause == result.end else f", because of {result.cause}"
-    how = f": {result.end}" if result.stopped else f" by its {result.end}{because}"
-    console.print(f"It ended at {result.end_V:.3f} V{how}.")
+    how = f" by its {result.end}" if " limit" in result.end and not result.stopped else f": {result.end}"
+    console.print(f"It ended at {result.end_V:.3f} V{how}{because}.")
 
 
 def _books(result: "Result") -> str:

@@ -4,10 +4,8 @@ from lobsim.cyclers import text
 from lobsim.cyclers.labels import MACHINE_NAMES, REQUIRED, TABLE
 from lobsim.cyclers.reading import Reading
 from lobsim.cyclers.request import Request
-from lobsim.cyclers.tabular import expected
 from lobsim.errors import LobsimError
 
-NAME = "Battery Data Format file"
 ENCODINGS = ("utf-8-sig",)
 
 
@@ -23,11 +21,9 @@ def read(request: Request) -> Reading:
     Raises
     ------
     LobsimError
-        If the file is damaged or in another format.
+        If the file is damaged.
     """
     lines, encoding = text.lines(request.path, ENCODINGS)
-    if not recognise(lines[0]):
-        raise expected(request.path, NAME, REQUIRED)
     sheet = text.sheet(request.path, lines, 1, ",")
     labels = _labels(sheet.header)
     if len(set(labels)) < len(labels):

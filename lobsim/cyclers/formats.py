@@ -1,12 +1,13 @@
 """The formats, and how a file is told to be one of them."""
 
+from codecs import getincrementaldecoder
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from lobsim import files
-from lobsim.cyclers import bdf, hokuto, neware, plain, through_batterydf, toyo, workbook
+from lobsim.cyclers import bdf, hokuto, neware, plain, text, through_batterydf, toyo, workbook
 from lobsim.cyclers.reading import Reading
 from lobsim.cyclers.request import Request
 from lobsim.cyclers.vendors import VENDORS, Vendor
@@ -115,11 +116,11 @@ def _head(path: Path) -> str:
             head = file.read(HEAD_BYTES)
     except OSError as error:
         raise LobsimError(f"cannot read {str(path)!r}: {error.strerror or error}") from None
-    if workbook.is_one(path) and head.strip():
-        return workbook.head(path)
-    if not head.strip():
+    if text.blank(head):
         raise LobsimError(f"{str(path)!r} is empty: a header and rows of numbers were expected")
+    if workbook.is_one(path):
+        return workbook.head(path)
     try:
-        return head.decode("utf-8-sig")
+        return getincrementaldecoder("utf-8-sig")().decode(head)  # which may be cut off inside a letter
     except UnicodeDecodeError:
         return head.decode("cp932", errors="replace")

@@ -69,4 +69,5 @@ def _none_missing(reading: Reading, table: "pandas.DataFrame") -> None:
         gaps = np.append(False, np.diff(table["index"].to_numpy(dtype=np.int64)) != 1)
         if gaps.any():
             row = int(gaps.argmax())
-            raise reading.error(row, f"record {table['index'].iloc[row]} follows {table['index'].iloc[row - 1]}")
+            before, found = table["index"].iloc[row - 1], table["index"].iloc[row]
+            raise reading.error(row, f"the number {before + 1} was expected after {before}, but {found} follows")

@@ -1,12 +1,12 @@
 """Tables whose columns are named by a map from labels to names, with units and sign."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from lobsim.cyclers.labels import CAPACITY_PER_AREA, CURRENT, TABLE, unit_of
-from lobsim.errors import LobsimError, either
+from lobsim.errors import LobsimError
 from lobsim.names import pick
 from lobsim.units import unit
 
@@ -107,8 +107,3 @@ def unit_in(name: str) -> str | None:
 def delimiter(header: str) -> str:
     """Say what stands between the cells of a header: tab, semicolon or comma."""
     return max((",", "\t", ";"), key=header.count)
-
-
-def expected(path: object, what: str, names: Sequence[str]) -> LobsimError:
-    """Make the error for a file without the header of its format."""
-    return LobsimError(f"{str(path)!r} is no {what}: a header with {either(list(names))} was expected")

@@ -2,6 +2,7 @@
 
 import csv
 import re
+from codecs import BOM_UTF8
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,9 +32,14 @@ def content(path: Path) -> bytes:
         read = path.read_bytes()
     except OSError as error:
         raise LobsimError(f"cannot read {str(path)!r}: {error.strerror or error}") from None
-    if not read.strip():
+    if blank(read):
         raise LobsimError(f"{str(path)!r} is empty: a header and rows of numbers were expected")
     return read
+
+
+def blank(read: bytes) -> bool:
+    """Tell whether bytes hold nothing but space, and perhaps the mark that UTF-8 may begin with."""
+    return not read.removeprefix(BOM_UTF8).strip()
 
 
 def lines(path: Path, encodings: Sequence[str]) -> tuple[list[str], str]:

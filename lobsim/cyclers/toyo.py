@@ -194,11 +194,14 @@ def _metadata(path: Path, paths: list[Path], begin: float, aborted: str | None) 
 
 
 def _mass(folder: Path) -> float | None:
-    """Read the mass of the electrode from the patterns beside, if they agree; their unit is not known."""
+    """Read the mass of the electrode from the patterns beside, if all say the same; their unit is not known."""
     masses = set()
-    for path in sorted(folder.iterdir()):
-        if path.suffix.upper() == ".PTN" and path.is_file():
-            line = text.content(path).split(b"\n")[0].decode("ascii", errors="replace")
-            number = names.word_at(line, MASS_BYTES)
-            masses.add(float(number) if text.NUMBER.fullmatch(number) else None)
+    try:
+        for path in sorted(folder.iterdir()):
+            if path.suffix.upper() == ".PTN" and path.is_file():
+                line = text.content(path).split(b"\n")[0].decode("ascii", errors="replace")
+                number = names.word_at(line, MASS_BYTES)
+                masses.add(float(number) if text.NUMBER.fullmatch(number) else None)
+    except (OSError, LobsimError):  # the data do not depend on what lies beside them
+        return None
     return masses.pop() if len(masses) == 1 else None

@@ -78,7 +78,7 @@ def cycles(run: Cycled) -> str:
     short = next((row for row in run.rows if min(row[half] for half in halves) < enough), None)
     count = f"{len(run.rows)} cycle{'s' * (len(run.rows) > 1)}"
     if not run.finished:
-        return f"The run stopped in cycle {len(run.rows)}: {run.end}."
+        return f"The run stopped before its end: {run.end}."
     if short is None:
         return f"All {count} gave and took what was asked."
     return f"Of {count}, number {short['cycle']} was the first to fall short: {_limits(str(short['limit']))}."

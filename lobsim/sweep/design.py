@@ -8,6 +8,7 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import product
+from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -26,7 +27,8 @@ class Range:
 
     def __post_init__(self) -> None:
         """Refuse what is no range."""
-        if not (math.isfinite(self.low) and math.isfinite(self.high) and self.low < self.high):
+        ends: tuple[object, ...] = (self.low, self.high)
+        if not all(isinstance(end, Real) and math.isfinite(end) for end in ends) or not self.low < self.high:
             raise LobsimError(f"a range goes from a number to a larger one, not from {self.low!r} to {self.high!r}")
         if self.log and self.low <= 0:
             raise LobsimError(f"a range in logarithms starts above 0, not at {self.low:g}")
@@ -43,7 +45,7 @@ Factor = Range | tuple[Any, ...]
 
 def log(low: float, high: float) -> Range:
     """Make a range, in any unit, that is even in logarithms."""
-    return Range(float(low), float(high), log=True)
+    return Range(low, high, log=True)
 
 
 def rows(design: str, factors: Mapping[str, Factor], size: int | None, seed: int) -> list[tuple[Any, ...]]:
@@ -63,15 +65,12 @@ def rows(design: str, factors: Mapping[str, Factor], size: int | None, seed: int
     Raises
     ------
     LobsimError
-        If the design does not exist, cannot have such factors or size, or is empty.
+        If the design does not exist, or cannot have such factors or size.
     """
     name = pick("design", design, DESIGNS)
     if not factors:
         return [()]
-    made = DESIGNS[name](factors, size, seed)
-    if not made:
-        raise LobsimError(f"the {name} design is empty: give every factor at least one level")
-    return made
+    return DESIGNS[name](factors, size, seed)
 
 
 def _grid(factors: Mapping[str, Factor], size: int | None, seed: int) -> list[tuple[Any, ...]]:

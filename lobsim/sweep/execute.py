@@ -64,25 +64,25 @@ class _Task:
 
 
 def varied(runs: Sequence[Run]) -> tuple[str, ...]:
-    """Find the numbers that differ between runs, those that are derived from varied ones included."""
+    """Find the numbers that differ between runs, derived ones included; a name that a cell lacks is left to its row."""
     found: set[str] = set()
     seen: dict[Cell, set[str]] = {}
     for run in runs:
-        names = {name for name, _ in run.values}
+        names = {name for name, _ in run.values if name in run.cell.parameters}
         for name in names - seen.setdefault(run.cell, set()):
-            found |= {name, *_moved(run.cell, name)}
+            found |= _moved(run.cell, name)
             seen[run.cell].add(name)
     return tuple(sorted(found))
 
 
 def _moved(cell: Cell, name: str) -> set[str]:
-    """Names of the numbers that a number moves; none if the cell does not know it, which its row will say."""
+    """Names of the numbers that a number moves, its own among them."""
     before = cell.numbers
-    for factor in (1 + NUDGE, 1 - NUDGE):
-        with suppress(LobsimError):
-            after = cell.with_values({name: before.get(name, 0.0) * factor or NUDGE}).numbers
-            return {other for other in before if before[other] != after[other]}
-    return set()
+    try:
+        after = cell.with_values({name: before[name] * (1 + NUDGE) or NUDGE}).numbers
+    except LobsimError:  # it is the largest that it may be
+        after = cell.with_values({name: before[name] * (1 - NUDGE)}).numbers
+    return {other for other in before if before[other] != after[other]}
 
 
 def chunks(runs: Sequence[Run], workers: int) -> list[tuple[Run, ...]]:

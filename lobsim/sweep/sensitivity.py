@@ -114,8 +114,9 @@ def _solved(cell: Cell, step: str, inputs: Sequence[str]) -> tuple[Array, Array,
     """Times to the end, voltage, and its derivatives by every input at fixed times, on an even grid."""
     steps = parse(step, cell)
     read = steps[0]
-    if len(steps) != 1 or read.kind != "current" or read.value <= 0 or read.profile is not None or not window(read):
-        raise LobsimError(f"{step!r}: sensitivities are of one discharge at constant current to a voltage")
+    to_a_voltage = {end.quantity for end in read.ends} == {"voltage"} and read.duration_s is None
+    if len(steps) != 1 or read.kind != "current" or read.value <= 0 or read.profile is not None or not to_a_voltage:
+        raise LobsimError(f"{step!r}: sensitivities are of one discharge at constant current to a voltage alone")
     numbers = cell.numbers | window(read) | {CURRENT: read.value}
     simulation = pybamm.Simulation(
         base_model(cell),
@@ -129,16 +130,17 @@ def _solved(cell: Cell, step: str, inputs: Sequence[str]) -> tuple[Array, Array,
     try:
         plain = solver.solve(model, [0, horizon_s(numbers, read)], inputs=given)
         if plain.termination != "event: Minimum voltage [V]":
-            raise LobsimError(f"{cell!r} does not end at the voltage limit of {step!r}: {plain.termination}")
-        end = float(plain.t[-1])
-        grid = np.linspace(0, end, POINTS)
+            end = plain.termination.removeprefix("event: ").lower()
+            raise LobsimError(f"{cell!r} does not end at the voltage limit of {step!r}, but by {end!r}")
+        last = float(plain.t[-1])
+        grid = np.linspace(0, last, POINTS)
         # A little beyond the end, so that the event is met again; the grid stops at the end.
         solution = solver.solve(
-            model, [0, end * 1.001], t_interp=grid, inputs=given, calculate_sensitivities=list(inputs)
+            model, [0, last * 1.001], t_interp=grid, inputs=given, calculate_sensitivities=list(inputs)
         )
     except pybamm.SolverError as error:
         raise in_words(cell, read, error) from None
-    kept = solution.t <= end * (1 + 1e-12)
+    kept = solution.t <= last * (1 + 1e-12)
     voltage = solution["Voltage [V]"]
     slopes = {name: np.asarray(voltage.sensitivities[name]).ravel()[kept] for name in inputs}
     return solution.t[kept], np.asarray(voltage(solution.t[kept])), slopes

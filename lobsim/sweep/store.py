@@ -80,7 +80,7 @@ class Store:
 
     def _read(self) -> None:
         """Read the chunks that are there."""
-        for path in sorted(self.chunks.glob("*.json")):
+        for path in sorted(self.chunks.glob("[!.]*.json")):  # a draft that a killed process left begins with a dot
             try:
                 rows = json.loads(path.read_text(encoding="utf-8"))
                 self._take(path.stem, [row for row in rows if row["key"]])

@@ -157,11 +157,7 @@ def _mapped(name: str, given: Mapping[str, Any]) -> Range:
     wrong = set(given) - {"low", "high", "scale"}
     if wrong or not {"low", "high"} <= set(given) or given.get("scale", "linear") not in ("linear", "log"):
         raise LobsimError(f"the range of {name!r} is low, high and, if wanted, scale, linear or log, not {dict(given)}")
-    try:
-        low, high = float(given["low"]), float(given["high"])
-    except (TypeError, ValueError):
-        raise LobsimError(f"the range of {name!r} goes between numbers, not {dict(given)}") from None
-    return Range(low, high, given.get("scale") == "log")
+    return Range(given["low"], given["high"], given.get("scale") == "log")
 
 
 def _own_range(cell: Cell, name: str) -> Range:

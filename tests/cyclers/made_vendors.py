@@ -124,8 +124,8 @@ def novonix():
     return text(lines, "utf-8")
 
 
-def ndax():
-    """A Neware .ndax whose data.ndc is of version 2, with the layout that fastnda 1.3 reads."""
+def ndax(numbers=None):
+    """A Neware .ndax whose data.ndc is of version 2, with the layout that fastnda 1.3 reads; all records, or some."""
     records = [bytes(512)]
     records[0] = bytes([1, 0, 2]).ljust(512, b"\0")
     steps = {"charge": 1, "discharge": 2, "rest": 4}
@@ -140,5 +140,6 @@ def ndax():
         records.append((bytes(5) + packed).ljust(512, b"\0"))
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packed_file:
-        packed_file.writestr("data.ndc", b"".join(records))
+        chosen = records if numbers is None else [records[number] for number in (0, *numbers)]
+        packed_file.writestr("data.ndc", b"".join(chosen))
     return buffer.getvalue()

@@ -107,6 +107,8 @@ def test_machine_names_and_further_columns_of_bdf_are_read(write, tmp_path):
     assert data.format == "bdf" and list(data.table.columns)[:3] == ["Test Time / s", "Voltage / V", "Current / A"]
     assert np.isnan(data.table["Ambient Temperature / degC"].iloc[0]) and "comment" not in data.table
     assert read(data.to_bdf(tmp_path / "o.csv")).table.equals(data.table)
+    ends_bare = content.replace(b"comment", b"").replace(b",a", b",").replace(b",b", b",")
+    assert read(write(ends_bare)).table.equals(data.table)
     twice = content.replace(b"comment", b"Current / A")
     with pytest.raises(LobsimError, match="a column is there twice"):
         read(write(twice.replace(b",a", b",1").replace(b",b", b",1")))

@@ -1,6 +1,7 @@
 """`lobsim data` shows what a file holds, writes it in the Battery Data Format, and draws it."""
 
 import json
+from importlib import import_module
 
 import pytest
 from typer.testing import CliRunner
@@ -46,6 +47,12 @@ def test_columns_are_named_with_unit_and_sign(write, tmp_path):
     words = ["--column", "capacity_mAh_cm2=capacity", "--column", "Voltage / V=voltage_V", "--current", 0.4]
     row = call(path, *words).stdout.splitlines()[-1].split()
     assert row == ["1", "1", "discharge", "0", "1.833", "0.4", "0.7333", "0.4", "0.7333"]
+
+
+def test_of_many_steps_the_first_are_shown(write, monkeypatch):
+    monkeypatch.setattr(import_module("lobsim.commands.data"), "MOST_STEPS", 7)
+    lines = call(write("bdf")).stdout.splitlines()
+    assert lines[-1] == "2 more steps: --json - gives all" and lines[-2].split()[:3] == ["2", "7", "rest"]
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,14 @@
 """Every reader gives the same table of the same test, and refuses what is damaged, foreign or empty."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from lobsim.cyclers import read
 from lobsim.cyclers.formats import FORMATS
 from lobsim.errors import LobsimError
-from tests.cyclers import made
+from tests.cyclers import made, made_japanese
 
 NAMES = list(made.FILES)
 TEXTS = [name for name in NAMES if name != "neware"]
@@ -46,7 +48,7 @@ def test_what_is_written_as_bdf_is_read_back_to_the_last_digit(name, write, tmp_
 
 
 @pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("content", [b"", b"\r\n\r\n"])
+@pytest.mark.parametrize("content", [b"", b"\r\n\r\n", b"\xef\xbb\xbf"])
 def test_an_empty_file_is_said_to_be_empty(name, content, write):
     path = write(content, made.FILES[name].name)
     for asked in ({}, {"format": name}):
@@ -123,3 +125,27 @@ def test_a_file_in_no_format_asks_for_its_columns(write):
         read(write("bdf"), format="hokutoo")
     with pytest.raises(LobsimError, match="there is no such file or folder"):
         read("no.csv")
+
+
+UNREADABLE = Path("/proc/self/mem")  # a file that is there and can be opened, but not read at its begin
+
+
+@pytest.mark.skipif(not UNREADABLE.exists(), reason=f"there is no {UNREADABLE} on this system")
+def test_a_file_that_the_system_does_not_give_is_one_sentence(tmp_path):
+    with pytest.raises(LobsimError, match="cannot read '/proc/self/mem': Input/output error"):
+        read(UNREADABLE)
+    folder = made_japanese.toyo_folder(tmp_path / "12")
+    (folder / "000002").unlink()
+    (folder / "000002").symlink_to(UNREADABLE)
+    with pytest.raises(LobsimError, match=r"cannot read '.*000002': Input/output error"):
+        read(folder)
+
+
+def test_a_name_that_no_file_can_have_is_refused():
+    for name in ("x" * 5000, "a\0b"):
+        with pytest.raises(LobsimError, match="there is no such file or folder"):
+            read(name)
+
+
+def test_a_table_says_in_a_line_what_it_is(write):
+    assert repr(read(write("bdf"))).endswith(f"cell.csv', bdf, {len(made.ROWS)} rows, 9 steps)")

@@ -1,9 +1,11 @@
 """TOYO TOSCAT and HOKUTO DENKO SD8, in every variant that is known."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
-from lobsim.cyclers import read
+from lobsim.cyclers import formats, read
 from lobsim.errors import LobsimError
 from tests.cyclers import made_japanese as made
 from tests.cyclers.made_rows import ROWS
@@ -37,6 +39,28 @@ def test_a_numbered_file_that_is_missing_between_others_is_named(tmp_path):
     (folder / "000002").rename(folder / "000003")
     with pytest.raises(LobsimError, match="000002 was expected after 000001, but 000003 follows"):
         read(folder)
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [(b"", "000002' is empty"), (b"a,b\r\n1,2\r\n", "000002' is no TOYO TOSCAT file: a header with .* was expected")],
+)
+def test_a_numbered_file_of_something_else_is_named(content, sentence, tmp_path):
+    folder = made.toyo_folder(tmp_path / "12")
+    (folder / "000002").write_bytes(content)
+    with pytest.raises(LobsimError, match=sentence):
+        read(folder)
+
+
+def test_a_folder_that_cannot_be_listed_is_refused(tmp_path, monkeypatch):
+    def refuse(_):
+        raise PermissionError(13, "Permission denied")
+
+    folder = made.toyo_folder(tmp_path / "12")
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    with pytest.raises(LobsimError, match=r"cannot read '.*12': Permission denied"):
+        read(folder)
+    assert "electrode_mass" not in read(folder / "000001").metadata  # a file of it can still be read
 
 
 def test_a_folder_without_numbered_files_is_no_channel(tmp_path):
@@ -85,9 +109,25 @@ def test_steps_that_last_one_row_each_follow_the_clock(write):
     assert data.steps["capacity_mAh"].iloc[1] == pytest.approx(0.4 * 6600 / 3600)  # from the begin of the step
 
 
+def test_an_elapsed_time_that_goes_on_through_the_steps_is_the_time(write):
+    """It nowhere falls, and the clock says that nothing is to be added up."""
+    going_on = [row._replace(step_time=row.time) for row in ROWS]
+    data = read(write(made.toyo(rows=going_on), "000001"))
+    np.testing.assert_allclose(data.table["Test Time / s"], TIMES)
+    assert data.steps["duration_s"].iloc[1] == 6600
+
+
 @pytest.mark.parametrize("mass", [b"no mass", b""])
 def test_a_mass_that_is_no_number_is_left_out(mass, tmp_path):
     assert "electrode_mass" not in read(made.toyo_folder(tmp_path / "12", mass=mass)).metadata
+
+
+def test_patterns_that_cannot_be_read_or_differ_leave_the_mass_out(tmp_path):
+    folder = made.toyo_folder(tmp_path / "12")
+    for content in (b"", b"PATTERN".ljust(46) + b"0.0456" + b"\r\n"):
+        (folder / "OTHER.PTN").write_bytes(content)
+        data = read(folder)
+        assert len(data.table) == len(ROWS) and "electrode_mass" not in data.metadata
 
 
 SWAPPED = [made.HOKUTO_NAMES[i] for i in (12, 11, 10, 9, 0, 2, 1, 4, 3, 5, 6, 7, 8, 13)]
@@ -138,3 +178,32 @@ def test_what_is_wrong_with_an_sd8_file_is_said_with_its_line(old, new, sentence
     content = made.hokuto().decode("cp932").replace(old, new, 1).encode("cp932")
     with pytest.raises(LobsimError, match=sentence):
         read(write(content))
+
+
+IN_JAPANESE = {"Discharge": "放電", "Charge": "充電", "Rest": "休止"}
+
+
+def in_utf_8():
+    content = made.hokuto().decode("cp932")
+    for english, japanese in IN_JAPANESE.items():
+        content = content.replace(english, japanese)
+    return content.encode()
+
+
+@pytest.mark.parametrize("cut", [1, 2])
+def test_a_long_file_in_utf_8_is_recognised_wherever_a_letter_is_cut(cut, write, monkeypatch):
+    """A file is told by its begin, which may end inside a letter of several bytes."""
+    content = in_utf_8()
+    monkeypatch.setattr(formats, "HEAD_BYTES", content.index("放電".encode()) + cut)
+    data = read(write(content))
+    assert data.format == "hokuto" and data.metadata["encoding"] == "UTF-8"
+    np.testing.assert_allclose(data.table["Current / A"], SIGNED)
+
+
+def test_a_file_that_changes_its_encoding_behind_its_begin_is_refused(write, monkeypatch):
+    """Its begin is in UTF-8; as a whole it can only be in Shift-JIS, in which its header has no meaning."""
+    names = ("時間", "電圧", "電流\u3000", "モード\u3000")  # with wide spaces its bytes have a meaning in both
+    content = ",".join(names).encode() + b"\r\nSec,V,mA,\r\n0,2.9,0.4,Charge\r\n"
+    monkeypatch.setattr(formats, "HEAD_BYTES", len(content))
+    with pytest.raises(LobsimError, match="is no HOKUTO DENKO SD8 file: a header with 時間, 電圧, 電流, モード"):
+        read(write(content + "試料\r\n".encode("cp932")))

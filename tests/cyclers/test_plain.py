@@ -113,3 +113,17 @@ def test_the_measured_curves_are_read_with_their_steps_back(name, current, end, 
     assert curve.capacity_mAh_cm2[-1] == pytest.approx(end, rel=1e-12)
     assert data.metadata["rows_put_in_order"] == in_order
     assert 0.9 * curve.capacity_mAh_cm2[-1] < end and curve.voltage_V[0] > 2.8 > curve.voltage_V[-1] + 0.7
+
+
+def test_time_and_voltage_alone_are_at_the_current_that_is_given(write):
+    path, columns = write(b"t,v\n0,2.9\n1800,2.8\n3600,2.7\n"), {"Test Time / s": "t", "Voltage / V": "v"}
+    data = read(path, columns=columns, current_mA_cm2=0.4, area_cm2=2.0)
+    assert list(data.table["Current / A"]) == [-8e-4] * 3
+    assert data.curves()[0].capacity_mAh_cm2[-1] == pytest.approx(0.4)
+    with pytest.raises(LobsimError, match="has no current: give current_mA_cm2 and area_cm2"):
+        read(path, columns=columns, current_mA_cm2=0.4)
+
+
+def test_columns_are_a_table(write):
+    with pytest.raises(LobsimError, match=r"columns = \['t', 'v'\]: a table from labels to columns was expected"):
+        read(write("csv"), columns=["t", "v"])

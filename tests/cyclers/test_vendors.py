@@ -88,6 +88,7 @@ def test_two_columns_that_may_both_be_the_current_have_to_agree_or_be_chosen(wri
         ("maccor", b"\tD\t", b"\tX\t", "line 7: the state 'X' of a row with 0.0004 A is unknown: C, D or R"),
         ("maccor", b"\tState\t", b"\tStaat\t", "line 7: the current charges .* while the voltage falls"),
         ("arbin", b"Current(A)", b"Current(kg)", "has no unit"),
+        ("arbin", b"Voltage(V)", b"Volume(V)", r"no column is known to be 'Voltage / V': give columns="),
         ("novonix", b"[Data]", b"[Date]", None),
         ("landt", b"current_a", b"current_ma", "line 2: 0.0004 A|"),
     ],
@@ -152,3 +153,46 @@ def test_without_batterydf_the_sentence_says_how_to_install_it(write, monkeypatc
         with pytest.raises(LobsimError, match=r'pip install "lobsim\[data\]"'):
             read(write(name))
     assert len(read(write("bdf")).table) == len(ROWS)  # needs no library
+
+
+def test_workbooks_without_their_library_say_how_to_install_it(write, monkeypatch):
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    with pytest.raises(LobsimError, match=r'workbooks are read with openpyxl: pip install "lobsim\[data\]"'):
+        read(write(b"any", "cell.xlsx"))
+
+
+def test_a_current_that_counts_discharge_is_turned_as_the_user_says(write):
+    path = write("biologic")
+    turned = read(path, columns={"Current / A": ("<I>/mA", "mA", "discharge positive")}, trust_sign=True)
+    np.testing.assert_allclose(turned.table["Current / A"], -SIGNED, atol=1e-15)
+
+
+def test_a_duration_that_is_none_is_named_with_its_line(write):
+    path = write(vendors.maccor(clock=True).replace(b"0d 0:01:00.00", b"0d 0:61:00.00", 1), "cell.txt")
+    with pytest.raises(LobsimError, match=r"line 6: '0d 0:61:00.00' under 'Test \(Sec\)' is no duration such as"):
+        read(path)
+
+
+@pytest.mark.parametrize(
+    ("records", "sentence"),
+    [
+        ([], r"cell.ndax' holds no records: a finished or running test was expected"),
+        ([1, 2, 3, 5, 6], "record 4: the number 4 was expected after 3, but 5 follows"),
+        ([1, 3, 2, 4], "record 2: the number 2 was expected after 1, but 3 follows"),
+    ],
+)
+def test_records_that_a_neware_lacks_are_named(records, sentence, write):
+    with pytest.raises(LobsimError, match=sentence):
+        read(write(vendors.ndax(records), "cell.ndax"))
+
+
+def test_what_the_library_of_neware_leaves_open_is_said(write, monkeypatch):
+    """It warns of versions that nobody has verified, and a table of it need not have every column."""
+    from lobsim.cyclers import batterydf
+
+    table, _ = batterydf.neware(write("neware"))
+    monkeypatch.setattr(batterydf, "neware", lambda _: (table, ["version 7 is not verified"]))
+    assert read(write("neware")).metadata["warnings"] == ["version 7 is not verified"]
+    monkeypatch.setattr(batterydf, "neware", lambda _: (table.drop(columns="voltage_V"), []))
+    with pytest.raises(LobsimError, match=r"cell.ndax': no column gives 'Voltage / V'"):
+        read(write("neware"))

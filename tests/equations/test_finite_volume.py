@@ -135,3 +135,19 @@ def test_what_leaves_a_cell_enters_the_next_to_rounding(grid, kind, scale):
         state = 2.6 + 1e-7 * rng.random() * g.nodes**2
         # a face flux of 1 A/m2 is made of products of 1e9 and is good to 1e-7; in the sum it cancels
         assert g.widths @ g.at(scale * pybamm.div(N), state, ends) == pytest.approx(4 * scale, rel=1e-10)
+
+
+def test_what_is_not_ours_is_left_to_pybamm(method):
+    """Taking the cell behind a face, and the slope at a face: of a line exactly, both as PyBaMM's own method does."""
+    own, submesh = pybamm.FiniteVolume(), method.mesh["positive electrode"]
+    own.build(method.mesh)
+    c = pybamm.Variable("c", domain="positive electrode")
+    line = pybamm.Vector(2 + 3 * submesh.nodes, domain="positive electrode")
+    bcs = {c: {side: (pybamm.Scalar(value), "Dirichlet") for side, value in (("left", 5.0), ("right", 8.0))}}
+    down, slope = (
+        [at.upwind_or_downwind(c, line, bcs, "downwind").evaluate() for at in (method, own)],
+        [at.boundary_value_or_flux(pybamm.BoundaryGradient(c, "right"), line, bcs).evaluate() for at in (method, own)],
+    )
+    np.testing.assert_array_equal(*down)
+    assert down[0][-1] == pytest.approx(2 * 8 - line.evaluate()[-1])  # PyBaMM mirrors a ghost cell at the face
+    assert slope == [pytest.approx(3.0), pytest.approx(3.0)]

@@ -8,6 +8,7 @@ from lobsim.sweep.design import Range, log
 from lobsim.sweep.indices import global_sensitivity, sobol_indices
 
 A, B = 7.0, 0.1
+EQUILIBRIUM = "Lithium peroxide equilibrium potential [V]"
 ISHIGAMI = {name: Range(-np.pi, np.pi) for name in ("x1", "x2", "x3")}
 VARIANCE = A**2 / 8 + B * np.pi**4 / 5 + B**2 * np.pi**8 / 18 + 0.5
 FIRST = np.array([0.5 * (1 + B * np.pi**4 / 5) ** 2, A**2 / 8, 0.0]) / VARIANCE
@@ -60,6 +61,13 @@ def test_the_surface_decides_about_the_capacity_of_a_lumped_cell_and_the_kinetic
         ({"size": 100}, "power of two"),
         ({"ranges": {"Separator porosity": Range(0.5, 2.0)}}, "strictly between 0 and 1"),
         ({"ranges": {"Separator prosity": Range(0.4, 0.5)}}, "did you mean 'Separator porosity'"),
+        (
+            {
+                "ranges": {"Lower voltage cut-off [V]": Range(1.9, 2.9), EQUILIBRIUM: Range(2.1, 3.0)},
+                "step": "Discharge at 0.4 mA/cm2 until 1.9 V",
+            },
+            "a run of the design fails, {'Lower voltage cut-off [V]': ",
+        ),
         ({"quantity": "knee_mAh_g", "step": "Discharge at 0.4 mA/cm2 until 2.5 V or 0.1 mAh/cm2"}, "has no knee_mAh_g"),
     ],
 )

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from lobsim.physics import pores
+from lobsim.physics.symbols import Symbols
 
 EPS_0 = 0.91
 D_S = 5e-3
@@ -123,3 +124,8 @@ def test_cylindrical_pores_lose_their_wall_with_their_radius(value):
     assert value(pores.wall(eps_0, s, r_0)) == pytest.approx(2 * n * np.pi * s * r_0)
     # a solid of 2e-5 m3/mol that forms at 1e-9 mol/m2/s moves the wall by 2e-14 m/s
     assert value(pores.narrowing_rate(2e-5, 1e-9, r_0)) == pytest.approx(-2e-14 / r_0)
+
+
+def test_a_symbol_that_the_specification_does_not_have_is_named():
+    with pytest.raises(AttributeError, match=r"no symbol 'eps_q': physics/symbols\.py lists them"):
+        _ = Symbols().eps_q

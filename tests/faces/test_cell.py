@@ -129,6 +129,12 @@ def test_a_mesh_is_whole_numbers_of_volumes(volumes):
     assert "whole number" in refused(lambda: Cell().with_mesh(positive=volumes))
 
 
+def test_a_build_without_a_width_has_no_columns():
+    cell = Cell("NIPS", "coin", model="stacked").with_mesh(3, 6, 3)
+    with pytest.raises(lobsim.LobsimError, match=r"the coin build does not give 'Electrode width \[m\]'"):
+        lobsim.run(cell, "Rest for 1 h")
+
+
 def test_equal_cells_are_equal_and_have_one_key_however_they_were_made():
     values = {"Separator porosity": 0.5, "Oxygen diffusivity [m2.s-1]": 1e-9}
     one = Cell().with_values(values)

@@ -45,6 +45,8 @@ def test_a_result_keeps_the_origins_of_its_cell(tmp_path):
         ("[cell.values]\n'Oxygen diffusivity [m2.s-1]' = { value = 1e-9, source = ' ' }", "has no source"),
         ("[cell.values]\n'Oxygen diffusivity [m2.s-1]' = { value = 1e-9, low = 'a' }", "'low' of"),
         ("[cell.values]\n'Oxygen diffusivity [m2.s-1]' = 'many'", "must be a number"),
+        ("[cell]\nmesh = 6", "'mesh' is a list of numbers, 'laws' and 'values' are tables"),
+        ("[cell]\nlaws = ['planar']", "'mesh' is a list of numbers, 'laws' and 'values' are tables"),
         ("[cell]\nfile = 'there.toml'", "there.toml"),
         ("[cell]\nfile = 'cell.toml'", "yet another file"),
         ("[cell]\nfile = 'cell.toml'\ngas = 'air'", "cannot be given beside it"),

@@ -61,6 +61,46 @@ def test_a_model_that_the_file_makes_itself_is_found(write):
     assert told.exit_code == 0 and "made: 1 times units compared; no slips" in told.stdout
 
 
+def test_what_was_taken_for_any_unit_is_counted_and_noted(write):
+    told = call(write(MADE.replace("pybamm.t}", 'pybamm.t + pybamm.Symbol("my own symbol")}')))
+    assert (
+        told.exit_code == 0 and "made: 1 times units compared, 1 times not, one being unknown; no slips" in told.stdout
+    )
+    assert "Note: Symbol was taken for any unit: my own symbol." in told.stdout
+
+
+ROD = """
+import pybamm
+
+class Rod(pybamm.BaseModel):
+    def __init__(self):
+        super().__init__("rod")
+        c = pybamm.Variable("Concentration [mol.m-3]", domain="rod")
+        more = pybamm.PrimaryBroadcast(pybamm.PrimaryBroadcast({more}, "shell"), "rod")
+        self.rhs = {{c: pybamm.div(pybamm.Parameter("Diffusivity [{unit}]") * pybamm.grad(c)) + more}}
+        self.initial_conditions = {{c: pybamm.PrimaryBroadcast(pybamm.Parameter("Start [mol.m-3]"), "rod")}}
+
+    @property
+    def default_geometry(self):
+        x = pybamm.SpatialVariable("x [m]", domain="rod", coord_sys="cartesian")
+        return {{"rod": {{x: {{"min": 0, "max": 2.5e-4}}}}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("unit", "more", "slip"),
+    [
+        ("m2.s-1", "0", None),
+        ("m.s-1", "0", "sets equal [mol.m-3.s-1] and [mol.m-4.s-1]"),
+        ("m2.s-1", "1", "adds [1] and [mol.m-3.s-1]"),
+    ],
+)
+def test_gradients_are_along_the_unit_of_the_coordinate_and_broadcast_numbers_are_numbers(write, unit, more, slip):
+    told = call(write(ROD.format(unit=unit, more=more)))
+    assert told.exit_code == (1 if slip else 0)
+    assert (slip or "no slips") in told.stdout
+
+
 def test_without_a_file_the_models_of_lobsim_are_checked_under_every_law():
     told = call()
     assert told.exit_code == 0

@@ -104,6 +104,52 @@ def test_a_run_says_in_a_sentence_what_ended_it():
     assert "It ended at 2.000 V by its voltage limit 2 V, because of film passivation." in result.stdout
 
 
+@pytest.mark.parametrize(
+    ("words", "code", "sentence"),
+    [
+        (["--protocol", "Rest for 1 h"], 0, "It ended at 3.015 V by its time limit."),
+        (["--set", "Lithium thickness [m]=1e-6"], 0, "V: lithium exhausted."),
+        (["--protocol", "Discharge at 1e-9 mA/cm2 until 2 V"], 0, "V: no end was met."),
+        (
+            ["--protocol", "Discharge at 0.4 mA/cm2 for 1000 h", "--protocol", "Rest for 1 h"],
+            1,
+            "It ended at 2.000 V: step 1 of 2, 'Discharge at 0.4 mA/cm2 for 1000 h', ended at",
+        ),
+    ],
+)
+def test_whatever_ends_a_run_is_told_in_a_sentence(words, code, sentence):
+    result = call("run", "--model", "lumped", *words)
+    assert result.exit_code == code and sentence in result.stdout, result.stderr
+
+
+def test_a_run_is_written_into_every_file_that_is_asked_for(tmp_path):
+    one, two = tmp_path / "one.nc", tmp_path / "two.nc"
+    assert call("run", "--model", "lumped", *SHORT, "--out", one, "--out", two).exit_code == 0
+    assert lobsim.load(one).summary() == lobsim.load(two).summary()
+
+
+def test_what_moves_along_the_electrode_is_written_as_an_animation(tmp_path, monkeypatch):
+    from lobsim.plots import fields
+
+    monkeypatch.setattr(fields, "FRAMES", 2)
+    words = ["--gas", "air", "--mesh", "3", "6", "--protocol", "Discharge at 1 mA/cm2 until 0.1 mAh/cm2"]
+    result = call("run", *words, "--out", tmp_path / "run.gif")
+    assert result.exit_code == 0, result.stderr
+    assert (tmp_path / "run.gif").read_bytes().startswith(b"GIF8")
+
+
+def test_the_page_is_opened_in_the_browser_unless_it_shall_not(monkeypatch):
+    import webbrowser
+
+    server = pytest.importorskip("lobsim.page.server")
+    opened = []
+    monkeypatch.setattr(server, "serve", lambda host, port, told: told(f"http://{host}:{port}/"))
+    monkeypatch.setattr(webbrowser, "open", opened.append)
+    for words, seen in ((["--no-browser"], []), ([], ["http://127.0.0.1:8050/"])):
+        result = call("page", *words)
+        assert result.stdout == "lobsim page: http://127.0.0.1:8050/  (Ctrl-C ends it)\n" and opened == seen
+
+
 def test_json_on_standard_output_is_all_that_is_there():
     result = shell(*RUN, *SHORT, "--json", "-")
     assert result.returncode == 0

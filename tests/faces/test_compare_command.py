@@ -109,6 +109,15 @@ def test_a_cell_that_holds_the_capacity_at_no_current_has_power_none(monkeypatch
     assert "power_limits" not in json.loads(call(monkeypatch, compared, "--json", "-").stdout)
 
 
+def test_a_number_that_a_run_does_not_have_is_none_and_misses(monkeypatch, compared):
+    case = "VF stacked 0.4 mA/cm2"
+    rest = lobsim.run(lobsim.Cell("VF", "stacked", model="lumped"), "Rest for 1 h")
+    result = call(monkeypatch, replace(compared, results={**compared.results, case: rest}))
+    lines = [" ".join(line.split()) for line in result.stdout.splitlines()]
+    plateau = next(line for line in lines[lines.index(f"{case} ends by time limit") :] if line.startswith("plateau"))
+    assert " none misses " in plateau and result.exit_code == 1
+
+
 def test_out_writes_figure_tables_and_runs(monkeypatch, tmp_path):
     monkeypatch.setattr(MODULE, "RATES_mA_cm2", (0.4, 4.0))
     monkeypatch.setattr(MODULE, "LIMIT_VOLUMES", 10)

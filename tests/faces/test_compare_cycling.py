@@ -96,6 +96,13 @@ def test_a_statement_that_should_hold_and_does_not_makes_exit_code_1(monkeypatch
     assert "should hold" in result.stdout
 
 
+def test_a_run_that_stopped_is_said_not_to_be_finished(monkeypatch, holding):
+    case, result = next(iter(holding.results.items()))
+    stopped = replace(result, finished=False, end="step 3 of 4 (cycle 2) failed")
+    told = call(monkeypatch, replace(holding, results={**holding.results, case: stopped}))
+    assert told.stdout.count("Not finished: ") == 1 and "Not finished: step 3 of 4 (cycle 2) failed." in told.stdout
+
+
 def test_a_number_just_outside_its_bounds_misses_narrowly_and_one_far_outside_misses(short):
     case = short.paper.cycling[0]
     said = next(one for one in case.statements if one.quantity == "power_mW_cm2" and one.cycle == 1)

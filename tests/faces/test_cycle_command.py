@@ -85,3 +85,34 @@ def test_a_step_that_fails_later_gives_exit_code_1_and_what_there_is():
     told = json.loads(result.stdout)
     assert not told["finished"] and len(told["steps"]) == 1 and "step 2 of 2 (cycle 1)" in told["end"]
     assert "the run stopped before its end" in result.stderr
+
+
+LUMPED = ["--model", "lumped", "--times", "2", "--discharge", "2 mA/cm2 until 0.2 mAh/cm2 or 1.5 V", "--charge"]
+
+
+def shown(*words):
+    result = CliRunner(env={"COLUMNS": "250"}).invoke(app, ["cycle", *map(str, words)])
+    return result, [line.split() for line in result.stdout.splitlines()]
+
+
+def test_the_terminal_shows_a_line_for_every_cycle():
+    result, lines = shown(*LUMPED, "1 mA/cm2 until 0.2 mAh/cm2 or 4.2 V")
+    assert result.exit_code == 0, result.stderr
+    assert (
+        result.stdout.startswith("Cell(NIPS, cycling, model = lumped, ")
+        and "2 x (Discharge at 2 mA/cm2" in result.stdout
+    )
+    first, second = lines[-3], lines[-2]
+    assert first[:5] == ["1", "0.200", "0.200", "100.0", "%"] and first[6] == second[6] == "%"
+    assert 50 < float(first[5]) < float(second[5]) < 100  # the film of the first charge is gone before the second
+    assert " ".join(first).endswith("none: every step met the end it was meant to")
+    assert lines[-1][:3] == ["Books:", "the", "worst,"]
+
+
+def test_what_a_cycle_did_not_come_to_is_left_blank():
+    result, lines = shown(*LUMPED, "500 mA/cm2 until 4.2 V")
+    assert result.exit_code == 1
+    row = lines[-2]
+    assert row[:3] == ["1", "0.200", "0.000"] and "None" not in result.stdout
+    assert row[5:7] == ["99.9", "%"]  # neither efficiencies nor a voltage of the charge: electrolyte comes next
+    assert "cannot carry 500 mA/cm2 in charge: it leaves its voltage window" in result.stderr

@@ -68,9 +68,9 @@ def test_json_has_plain_numbers_and_null_for_what_is_not_finite():
     assert json.loads(to_json(given)) == {"a": 0.5, "b": [None] * 3, "c": [1.0, None], "d": [None, True, "x"]}
 
 
-@pytest.mark.parametrize("path", ["/dev/zero", "/", "nothing.toml", "a\0b"])
+@pytest.mark.parametrize("path", ["/dev/zero", "/", "/proc/self/mem", "nothing.toml", "a\0b"])
 def test_what_is_no_file_is_not_read(path):
-    """A device never ends: read as a text it would take all memory."""
+    """A device never ends: read as a text it would take all memory; the memory of a process has no begin to be read."""
     with pytest.raises(LobsimError, match="cannot read"):
         files.text(Path(path))
 

@@ -8,6 +8,7 @@ from lobsim.cell import Cell
 from lobsim.errors import LobsimError
 from lobsim.parameters import ParameterSet, Value, assumed, derived, fitted, printed
 from lobsim.units import unit
+from lobsim.values import Resolved
 
 LENGTHS = ParameterSet(
     {
@@ -168,3 +169,8 @@ def test_a_number_that_makes_a_derived_one_unphysical_is_refused():
     coin = Cell(build="coin").parameters
     sentence = refused(lambda: coin.with_values({"Separator thickness [m]": 1e-3}))
     assert "'Electrolyte dose [m]' is -0.00042" in sentence and "derived" in sentence
+
+
+def test_a_set_says_how_many_of_its_values_are_of_each_status():
+    assert repr(LENGTHS) == "ParameterSet(1 printed, 1 assumed, 1 derived)"
+    assert len(Resolved(LENGTHS)) == len(LENGTHS) == 3

@@ -160,3 +160,10 @@ def test_long_profiles_that_differ_only_in_the_middle_are_different_steps(write)
     a, b = map(to_step, parse(protocol, CELL))
     assert a != b and a.basic_repr() != b.basic_repr()
     assert lobsim.run(CELL, protocol).discharged_mAh_cm2[-1] == pytest.approx(0.3 / 3600, rel=1e-3)  # the tolerance
+
+
+def test_a_profile_that_the_system_does_not_give_is_one_sentence(tmp_path):
+    """The memory of this process is a file that can be opened, but not read at its begin."""
+    (tmp_path / "drive.csv").symlink_to("/proc/self/mem")
+    with pytest.raises(LobsimError, match=r"cannot read '.*drive\.csv': "):
+        one(f"Follow {tmp_path / 'drive.csv'}")

@@ -6,6 +6,9 @@ import pytest
 
 import lobsim
 from lobsim.catalogue import model
+from lobsim.models.closing_pores import ClosingPores
+from lobsim.models.covered_surface import CoveredSurface
+from lobsim.models.filmed_spheres import FilmedSpheres
 
 NAMES = ("coin", "stacked", "lumped")
 
@@ -76,6 +79,13 @@ def test_quickplot_draws_the_default_variables(values):
         plot = pybamm.QuickPlot(solution, output_variables=model(name)().default_quick_plot_variables)
         plot.plot(1800)
         assert len(plot.fig.axes) >= 4
+
+
+@pytest.mark.parametrize("kind", [*map(model, NAMES), ClosingPores, CoveredSurface, FilmedSpheres])
+def test_what_quickplot_shows_by_itself_is_an_output_of_the_model(kind):
+    made = kind()
+    shown = made.default_quick_plot_variables
+    assert shown[0] == "Voltage [V]" and set(shown) <= set(made.variables)
 
 
 def test_a_misspelt_law_is_refused_with_the_nearest_name():

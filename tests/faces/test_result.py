@@ -1,10 +1,15 @@
 """A result: is it what the run gave, and does it survive a file?"""
 
 import numpy as np
+import pybamm
 import pytest
+import xarray
 
 import lobsim
+from lobsim import archive
+from lobsim.stepper import Stepper
 
+LUMPED = lobsim.Cell("NIPS", "stacked", model="lumped")
 DISCHARGE = "Discharge at 0.4 mA/cm2 until 2.0 V"
 
 
@@ -101,6 +106,71 @@ def test_a_profile_lies_where_its_domain_is(result):
 def test_a_wrong_profile_is_refused(result, name, share, message):
     with pytest.raises(lobsim.LobsimError, match=message):
         result.profile(name, share)
+
+
+def test_a_map_needs_a_field_that_varies_both_ways(result):
+    with pytest.raises(
+        lobsim.LobsimError, match=r"'Film thickness \[m\]' does not vary over both x and z in Cell\(NIPS"
+    ):
+        result.map("Film thickness [m]")
+
+
+def test_a_rest_delivers_nothing_and_is_tabulated_evenly_in_time():
+    rest = lobsim.run(LUMPED, "Rest for 1 h")
+    assert (rest.plateau_V, rest.knee_mAh_g, rest.capacity_mAh_cm2, rest.power_mW_cm2) == (None, None, 0.0, 0.0)
+    assert rest.at_points(5)["Time [s]"].tolist() == [0, 900, 1800, 2700, 3600]
+
+
+def test_a_discharge_too_slow_to_meet_any_end_is_not_finished():
+    slow = lobsim.run(LUMPED, "Discharge at 1e-9 mA/cm2 until 2 V")
+    assert slow.end == "no end was met" and not slow.finished
+
+
+@pytest.mark.parametrize(
+    ("step", "text", "sentence"),
+    [
+        (
+            "Charge at 0.1 mA/cm2 until 4.2 V",
+            "Event is non-positive at initial conditions",
+            "0.1 mA/cm2 in charge: it leaves",
+        ),
+        ("Discharge at 1 mW/cm2 until 2 V", "The system is infeasible", "'Discharge at 1 mW/cm2 until 2 V': it leaves"),
+        (
+            "Rest for 1 h",
+            "IDA\nfailed",
+            r"the solver gave up on Cell\(.*\) at 'Rest for 1 h' \(IDA failed\): the usual cause",
+        ),
+    ],
+)
+def test_a_solver_that_fails_in_the_first_step_is_one_sentence(monkeypatch, step, text, sentence):
+    def fail(self, step):
+        raise pybamm.SolverError(text)
+
+    monkeypatch.setattr(Stepper, "solve", fail)
+    with pytest.raises(lobsim.LobsimError, match=sentence):
+        lobsim.run(LUMPED, step)
+
+
+def test_ctrl_c_in_the_first_step_leaves_nothing_to_keep(monkeypatch):
+    def interrupt(self, step):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Stepper, "solve", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        lobsim.run(LUMPED, "Rest for 1 h")
+
+
+def test_a_saved_cell_that_this_version_does_not_know_is_named(tmp_path):
+    """As if a later version had known another membrane."""
+    path = tmp_path / "run.nc"
+    lobsim.run(LUMPED, "Rest for 1 h").save(path)
+    data = xarray.load_dataset(path, engine="h5netcdf")
+    data.attrs["lobsim"] = data.attrs["lobsim"].replace('"NIPS"', '"NIPX"')
+    archive.write(data.assign_attrs({archive.DIGEST: archive._digest(data)}), path)
+    with pytest.raises(
+        lobsim.LobsimError, match="holds a cell that this version does not know: unknown membrane 'NIPX'"
+    ):
+        lobsim.load(path)
 
 
 def test_a_step_that_the_window_stops_is_not_finished(cell):

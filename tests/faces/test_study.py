@@ -131,6 +131,10 @@ def test_a_key_knows_what_is_in_the_file_that_a_step_follows(tmp_path):
         ({"vary": {DOSE: (-3e-5, 3e-5)}, "design": "lhs", "size": 3}, "must be above 0"),
         ({"vary": {DOSE: log(3e-5, 4e-5)}}, "a grid design takes levels"),
         ({"vary": {DOSE: []}}, "varies over a list"),
+        ({"vary": {DOSE: ["3e-5"]}}, "'Electrolyte dose [m]' varies over numbers, not '3e-5'"),
+        ({"vary": {DOSE: {"low": 3e-5, "hihg": 4e-5}}}, "'Electrolyte dose [m]' is low, high and, if wanted, scale"),
+        ({"vary": {DOSE: {"low": 3e-5, "high": "4e-5"}}}, "from a number to a larger one, not from 3e-05 to '4e-5'"),
+        ({"vary": {DOSE: {"low": 0, "high": 4e-5, "scale": "log"}}}, "a range in logarithms starts above 0, not at 0"),
         ({"vary": {"Thermodynamic factor": None}, "design": "lhs", "size": 3}, "no range of its own"),
         ({"vary": {DOSE: (3e-5, 4e-5)}, "design": "lsh", "size": 3}, "did you mean lhs"),
         ({"vary": {DOSE: (3e-5, 4e-5)}, "design": "lhs"}, "needs its size"),
@@ -145,6 +149,13 @@ def test_what_cannot_be_run_is_refused_before_anything_runs(given, sentence):
     with pytest.raises(lobsim.LobsimError) as refused:
         lobsim.study(CELL, **given)
     assert sentence in str(refused.value)
+
+
+def test_a_study_needs_a_cell_and_a_range_in_logarithms_numbers():
+    with pytest.raises(lobsim.LobsimError, match="a study needs a cell"):
+        lobsim.study([], {DOSE: [3e-5]})
+    with pytest.raises(lobsim.LobsimError, match="from a number to a larger one, not from 'low' to 1"):
+        log("low", 1)
 
 
 def test_a_file_is_the_study_that_it_says(tmp_path):
@@ -183,6 +194,32 @@ def test_a_wrong_file_is_refused_with_its_line(tmp_path, old, new, line, sentenc
     assert sentence in result.stderr and f"line {line}" in result.stderr and "study.toml" in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("cell = 3", "'cell' is a table, [cell], not 3"),
+        ("vary = ['membrane']", "'vary' is a table, [vary], not ['membrane']"),
+        ("protocol = 3", "'protocol' is a step or a list of steps, not 3"),
+        ("protocol = 'Rest for 1 h'\nprotocol_file = 'p.toml'", "'protocol' and 'protocol_file' say the same"),
+        ("protocol_file = 'none.toml'", "none.toml"),
+        ("[cell]\nmesh = 6", "in [cell], 'mesh' is a list of numbers, 'laws' and 'values' are tables"),
+    ],
+)
+def test_what_a_file_says_wrongly_is_refused_in_words(tmp_path, text, sentence):
+    path = tmp_path / "study.toml"
+    path.write_text(text)
+    with pytest.raises(lobsim.LobsimError) as refused:
+        read(path)
+    assert sentence in str(refused.value) and "study.toml" in str(refused.value)
+
+
+def test_the_protocol_of_a_file_may_stand_in_another_beside_it(tmp_path):
+    (tmp_path / "rest.toml").write_text("[[part]]\nsteps = ['Rest for 1 h', 'Discharge at 1 mA/cm2 until 2.0 V']")
+    (tmp_path / "study.toml").write_text("protocol_file = 'rest.toml'")
+    (run,) = read(tmp_path / "study.toml").runs
+    assert run.protocol == ("Rest for 1 h", "Discharge at 1 mA/cm2 until 2.0 V")
+
+
 def test_the_command_solves_a_file_and_goes_on(tmp_path):
     path, out = tmp_path / "study.toml", tmp_path / "out"
     path.write_text(FILE)
@@ -213,3 +250,54 @@ def test_two_clusters_are_one_too_many(tmp_path):
     words = ["--out", str(tmp_path / "out"), "--scheduler", "tcp://127.0.0.1:1", "--slurm", "partition=short"]
     result = CliRunner().invoke(app, ["sweep", str(tmp_path / "study.toml"), *words])
     assert result.exit_code == 2 and "give one of them" in result.stderr
+
+
+class ToldError(Exception):
+    """The command went on to the place that a test has put this."""
+
+
+def test_the_command_asks_the_cluster_that_it_is_told(tmp_path, monkeypatch):
+    from lobsim.sweep import executors
+
+    def asked(given):
+        raise ToldError(given)
+
+    (tmp_path / "study.toml").write_text(FILE)
+    words = ["sweep", str(tmp_path / "study.toml"), "--out", str(tmp_path / "out")]
+    monkeypatch.setattr(executors, "dask", asked)
+    monkeypatch.setattr(executors, "slurm", asked)
+    for name, given, passed in (
+        ("--scheduler", ["tcp://10.0.0.1:8786"], "tcp://10.0.0.1:8786"),
+        ("--slurm", ["partition=short", "jobs=4"], {"partition": "short", "jobs": "4"}),
+    ):
+        result = CliRunner().invoke(app, [*words, *(word for one in given for word in (name, one))])
+        assert isinstance(result.exception, ToldError) and result.exception.args == (passed,)
+    wrong = CliRunner().invoke(app, [*words, "--slurm", "short"])
+    assert wrong.exit_code == 2 and "write it like --slurm 'partition=short'" in wrong.stderr
+
+
+def test_a_study_that_is_interrupted_says_how_to_go_on_and_closes_its_cluster(tmp_path, monkeypatch):
+    from lobsim.sweep import executors
+
+    closed = []
+    pool = executors.Pool(lambda: None, 1, lambda: closed.append(True))
+
+    def stop(study, out, **options):
+        assert options["pool"] is pool
+        raise KeyboardInterrupt
+
+    (tmp_path / "study.toml").write_text(FILE)
+    monkeypatch.setattr(executors, "dask", lambda address: pool)
+    monkeypatch.setattr(sys.modules["lobsim.sweep"], "sweep", stop)
+    words = ["--out", str(tmp_path / "out"), "--scheduler", "tcp://10.0.0.1:8786"]
+    result = CliRunner().invoke(app, ["sweep", str(tmp_path / "study.toml"), *words])
+    assert result.exit_code == 130 and closed == [True]
+    assert "interrupted: what has landed is in" in result.stderr and "the same command goes on" in result.stderr
+
+
+def test_the_command_counts_what_became_of_the_runs(tmp_path):
+    path, out = tmp_path / "study.toml", tmp_path / "out"
+    path.write_text(FILE.replace("size = 8", "size = 2"))
+    result = CliRunner(env={"COLUMNS": "400"}).invoke(app, ["sweep", str(path), "--out", str(out), "--jobs", "1"])
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout.startswith("2 runs, 2 ended. Table: ") and "results.csv" in result.stdout

@@ -13,10 +13,11 @@ import pandas
 import pytest
 
 import lobsim
+from lobsim import files
 from lobsim.numerics.solver import DEFAULT, SWEEP
 from lobsim.prepare import prepare
 from lobsim.protocol import parse
-from lobsim.sweep import executors
+from lobsim.sweep import executors, worker
 from lobsim.sweep.execute import chunks, execute, varied
 from lobsim.sweep.runs import Run
 from lobsim.sweep.store import Store, open_study
@@ -94,6 +95,10 @@ def test_a_gas_path_that_closes_is_solved_at_the_default_tolerance():
 def test_derived_numbers_move_with_what_they_are_derived_from():
     study = [Run(lobsim.Cell(), (("Membrane thickness [m]", 1e-4),), (STEP,), ())]
     assert varied(study) == ("Membrane thickness [m]", "Positive electrode thickness [m]")
+    largest = Run(
+        LUMPED.with_values({"Freedom to swell of the cell": 1.0}), (("Freedom to swell of the cell", 0.5),), (), ()
+    )
+    assert varied([largest]) == ("Freedom to swell of the cell",)
 
 
 def test_curves_are_kept_at_even_shares_of_the_capacity():
@@ -113,6 +118,25 @@ def test_a_run_that_fails_is_a_row_with_its_reason(local, tmp_path):
     assert rows["status"].tolist() == ["ended", NOT_CARRIED, FAILED]
     assert rows["capacity_mAh_g"][1] == 0 and np.isnan(rows["capacity_mAh_g"][2])
     assert "Separator porosity" in rows["reason"][2] and progress.failed == 1 and progress.done == 3
+
+
+def test_a_run_that_breaks_the_code_is_a_row_with_its_reason_too(monkeypatch):
+    """A study goes on, whatever one of its runs does; the row says what it was."""
+    hard, unknown = (
+        Run(LUMPED, (), ("Discharge at 900 mA/cm2 until 2.0 V",), ()),
+        Run(LUMPED, (("Separator prosity", 0.4),), (STEP,), ()),
+    )
+    not_carried, failed = solve([hard, unknown], Settings(varied([hard, unknown]), points=3)).rows
+    assert not_carried["status"] == NOT_CARRIED and "cannot carry 900 mA/cm2" in not_carried["reason"]
+    assert failed["status"] == FAILED and "did you mean 'Separator porosity'" in failed["reason"]
+
+    def broken(*_):
+        raise ZeroDivisionError("by\nzero")
+
+    monkeypatch.setattr(worker, "_discharge", broken)
+    (row,) = solve(runs(1), Settings(())).rows
+    assert (row["status"], row["reason"]) == (FAILED, "ZeroDivisionError: by zero")
+    assert row["capacity_mAh_g"] is None
 
 
 def test_cycles_are_solved_by_the_engine_for_all():
@@ -187,8 +211,6 @@ def test_a_run_that_kills_its_process_is_given_up_alone(tmp_path, monkeypatch):
     from concurrent.futures import ThreadPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
 
-    from lobsim.sweep import worker
-
     study, real = runs(6), worker.solve
     bad = study[4].key
 
@@ -203,6 +225,22 @@ def test_a_run_that_kills_its_process_is_given_up_alone(tmp_path, monkeypatch):
     rows = table(store, study)
     assert progress.done == 6 and rows["status"].tolist() == ["ended"] * 4 + [FAILED, "ended"]
     assert rows["reason"][4] == "the process that solved it died"
+
+
+def test_a_pool_that_takes_no_work_is_replaced(tmp_path):
+    """As one whose processes died before they were handed anything."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    made = []
+
+    def make():
+        made.append(ThreadPoolExecutor(1))
+        if len(made) == 1:
+            made[0].shutdown()
+        return made[-1]
+
+    progress = execute(runs(2), Store(tmp_path), make, 1, Settings(()))
+    assert progress.done == 2 and progress.failed == 0 and len(made) == 2
 
 
 def test_ctrl_c_leaves_what_has_landed(undisturbed, local, tmp_path):
@@ -252,6 +290,22 @@ def test_slurm_is_asked_for_what_it_can_give(monkeypatch):
         executors.slurm({"jobs": "none"})
 
 
+@pytest.mark.parametrize("jobs", [0, -1, 1.5, True, "2"])
+def test_processes_are_a_whole_number(jobs):
+    with pytest.raises(lobsim.LobsimError, match="whole number of processes, 1 or more, not"):
+        executors.local(jobs)
+
+
+def test_without_the_libraries_of_clusters_the_sentence_says_how_to_install_them(monkeypatch):
+    monkeypatch.setitem(sys.modules, "dask_jobqueue", None)
+    with pytest.raises(lobsim.LobsimError, match=r"--slurm needs dask-jobqueue: pip install 'lobsim\[cluster\]'"):
+        executors.slurm({})
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    for ask in (lambda: executors.slurm({}), lambda: executors.dask("tcp://10.0.0.1:8786")):
+        with pytest.raises(lobsim.LobsimError, match=r"a cluster needs distributed: pip install 'lobsim\[cluster\]'"):
+            ask()
+
+
 def test_slurm_workers_are_started_with_the_options(monkeypatch):
     """A cluster that only notes what it is asked for stands for Slurm; no real one was at hand."""
     import dask_jobqueue
@@ -285,6 +339,13 @@ def test_slurm_workers_are_started_with_the_options(monkeypatch):
     assert (asked["queue"], asked["cores"], asked["walltime"], asked["memory"]) == ("short", 4, "01:00:00", "2GB")
     assert "export OMP_NUM_THREADS=1" in asked["job_script_prologue"]
 
+    def refuse(**options):
+        raise TypeError("unexpected keyword argument 'time'")
+
+    monkeypatch.setattr(dask_jobqueue, "SLURMCluster", refuse)
+    with pytest.raises(lobsim.LobsimError, match=r"Slurm cannot be used with {'time': '1 h'} \(unexpected keyword"):
+        executors.slurm({"time": "1 h"})
+
 
 def test_a_study_is_opened_as_table_and_curves(local, tmp_path):
     study, store = runs(6), Store(tmp_path)
@@ -298,6 +359,13 @@ def test_a_study_is_opened_as_table_and_curves(local, tmp_path):
     assert written["key"].tolist() == [run.key for run in study]
 
 
+def test_curves_that_were_not_kept_are_asked_for_in_words(tmp_path):
+    store = Store(tmp_path)
+    store.append(solve(runs(1), Settings(())))
+    with pytest.raises(lobsim.LobsimError, match="holds no curves: ask for points of them when the study is run"):
+        open_study(tmp_path).curves()
+
+
 def test_what_is_no_study_or_is_damaged_is_refused(tmp_path):
     with pytest.raises(lobsim.LobsimError, match="is no study"):
         open_study(tmp_path)
@@ -307,7 +375,8 @@ def test_what_is_no_study_or_is_damaged_is_refused(tmp_path):
         open_study(tmp_path)
 
 
-def test_a_draft_that_was_never_finished_is_not_read(undisturbed, tmp_path):
+def test_a_draft_that_was_never_finished_is_not_read(tmp_path):
     (tmp_path / "chunks").mkdir()
-    (tmp_path / "chunks" / ".half.abcd.json.part").write_text("[{")
-    assert Store(tmp_path).keys() == set()
+    with files.whole(tmp_path / "chunks" / "half.json") as draft:
+        draft.write_text("[{")  # as it lies there if the process is killed now
+        assert Store(tmp_path).keys() == set()

@@ -12,6 +12,8 @@ from lobsim.fit.unknowns import settled
 STEP = "Discharge at 0.4 mA/cm2 until 2.0 V"
 Q = np.linspace(0, 2, 11)
 V = 2.6 - 0.1 * Q
+FIVE = [lobsim.Unknown(name, 0.2, 0.3) for name in ("Oxygen reduction transfer coefficient", "Percolation threshold")]
+FIVE += ["Oxygen diffusivity [m2.s-1]", "Electrolyte dose [m]", lobsim.Unknown("Separator porosity", 0.4, 0.5)]
 
 
 def curve(capacity=Q, voltage=V, **options):
@@ -84,6 +86,7 @@ def test_a_name_alone_takes_its_bounds_from_the_range_in_the_parameter_set():
         (lobsim.Unknown("Positive electrode porosity", 0.5, 1.2), "strictly between 0 and 1"),
         (lobsim.Unknown("Oxygen diffusivity [m2.s-1]", mean=1e-9), "a mean and a standard deviation"),
         (lobsim.Unknown("Oxygen diffusivity [m2.s-1]", scale="square"), "unknown scale 'square'"),
+        (lobsim.Unknown("Oxygen diffusivity [m2.s-1]", mean=-1e-9, sd=0.1), "the mean -1e-09, which has no logarithm"),
         ("Electrode area [m2]", "part of the current density"),
         ("Percolation exponent", "a law rather than a number"),
     ],
@@ -99,6 +102,7 @@ def test_what_cannot_be_found_is_refused_in_words(unknown, words):
         ([], ["Oxygen diffusivity [m2.s-1]"], "one measured curve or more"),
         ([curve()], [], "one number to be found or more"),
         ([curve()], ["Oxygen diffusivity [m2.s-1]"] * 2, "twice"),
+        ([curve(Q[:5], V[:5])], FIVE, "5 points cannot tell 5 numbers"),
         ([curve(step=3)], ["Oxygen diffusivity [m2.s-1]"], "no step 3"),
         ([lobsim.Curve("Rest for 1 h", Q, V)], ["Oxygen diffusivity [m2.s-1]"], "not at a constant current"),
     ],
@@ -106,3 +110,8 @@ def test_what_cannot_be_found_is_refused_in_words(unknown, words):
 def test_a_problem_that_does_not_fit_together_is_refused_in_words(curves, unknowns, words):
     with pytest.raises(LobsimError, match=words):
         Problem(lobsim.Cell("NIPS", "stacked"), curves, unknowns)
+
+
+def test_a_number_without_bounds_says_so():
+    with pytest.raises(LobsimError, match=r"'Contact resistance \[Ohm.m2\]' has no bounds"):
+        _ = lobsim.Unknown("Contact resistance [Ohm.m2]").bounds

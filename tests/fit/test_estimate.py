@@ -1,10 +1,13 @@
 """What went in is found again, with intervals that mean something, and what cannot be seen is said."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 import lobsim
 from lobsim.fit.information import LEVEL, repetition
+from lobsim.fit.predict import _drawn
 from lobsim.fit.profiles import LIMIT
 from tests.fit.conftest import DOSE, J0, THICKNESS, measured
 
@@ -139,6 +142,25 @@ def test_the_promised_narrowing_is_what_the_measurement_gives(found, truth, curv
     assert gained * np.sqrt(found.information.excess / more.information.excess) == pytest.approx(
         promised.narrower[DOSE], rel=0.2
     )
+
+
+def test_what_the_cell_cannot_carry_predicts_nothing_and_tells_nothing(found):
+    protocol = "Discharge at 1e5 mA/cm2 until 2.0 V"
+    with pytest.raises(lobsim.LobsimError, match=r"the fitted cell cannot carry 'Discharge at 1e5 mA/cm2 until 2.0 V'"):
+        found.predict(protocol, draws=1)
+    (candidate,) = found.next_measurement([protocol])
+    assert candidate.bits == 0.0 and set(candidate.narrower.values()) == {1.0}
+    with pytest.raises(lobsim.LobsimError, match="there is no candidate: give one protocol or more, such as"):
+        found.next_measurement([])
+
+
+def test_draws_that_all_lie_beyond_the_bounds_leave_the_best_values(found):
+    """As at a bound, missed by rounding, with curves that tell almost everything."""
+    _, high = found.problem.bounds
+    beyond = high + 1e-9
+    certain = replace(found.information, data=np.eye(3) * 1e24)
+    points, weights = _drawn(found.problem, beyond, certain, 5, 0)
+    assert points.tolist() == [beyond.tolist()] and weights.tolist() == [1.0]
 
 
 def test_a_saved_fit_is_a_cell_that_knows_where_its_numbers_come_from(found, tmp_path):

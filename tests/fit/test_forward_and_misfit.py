@@ -5,8 +5,12 @@ import pytest
 
 import lobsim
 from lobsim.fit.forward import NONE, Answer, Forward
+from lobsim.fit.half_cycles import half_cycles
 from lobsim.fit.misfit import end, misfit, voltages
+from lobsim.fit.predict import _solved
 from lobsim.fit.problem import Problem
+from lobsim.numerics.solver import DEFAULT
+from lobsim.protocol import parse
 from tests.fit.conftest import DOSE, J0, NOISE_V, THICKNESS, measured
 
 NAMES = [J0, THICKNESS, DOSE, "Oxygen diffusivity [m2.s-1]"]
@@ -120,3 +124,55 @@ def test_a_cell_that_cannot_carry_the_current_is_answered_by_no_points(truth):
         assert not_carried.voltage_V.size == 0
     with pytest.raises(lobsim.LobsimError, match="carries none of the measured currents"):
         lobsim.fit(truth, curves[1:], [J0], starts=0)
+
+
+def test_a_model_that_begins_below_the_end_has_reached_it_at_once(problem):
+    curve = problem.curves[0]
+    low = Answer(np.linspace(0, 1, 5), np.full(5, curve.voltage_V[-1] - 0.1), np.zeros((5, 0)))
+    assert end(curve, low) == 0.0
+
+
+@pytest.fixture(scope="module")
+def narrow():
+    """A coin whose dose is what separator and pores leave of 100 uL: either number alone is possible, both are not."""
+    cell = lobsim.Cell("NIPS", "coin", model="lumped")
+    unknowns = [
+        lobsim.Unknown("Separator thickness [m]", 2.0e-4, 5.2e-4),
+        lobsim.Unknown("Separator porosity", 0.5, 0.99),
+    ]
+    Q = np.linspace(0, 0.1, 11)
+    charge = ["Discharge at 0.4 mA/cm2 until 0.2 mAh/cm2", "Charge at 0.1 mA/cm2 until 0.1 mAh/cm2"]
+    curves = [
+        lobsim.Curve("Discharge at 0.4 mA/cm2 until 2.0 V", Q, 2.7 - Q),
+        lobsim.Curve(charge, Q, 3.2 + Q),
+    ]
+    return Problem(cell, curves, unknowns)
+
+
+def test_numbers_that_do_not_go_together_are_answered_by_no_points(narrow):
+    both = narrow.bounds[1]
+    with pytest.raises(lobsim.LobsimError, match="Electrolyte dose"):
+        narrow.at(narrow.values(both))
+    forward = Forward(narrow)
+    assert [answer.voltage_V.size for answer in forward.solve(both)] == [0, 0]
+    near = both - [0.0, 0.055]  # 4.87e-4 of 4.98e-4 m; a step of differences away from the bound
+    assert all(answer.voltage_V.size for answer in forward.solve(near))
+
+
+def test_a_step_of_differences_into_what_does_not_go_together_tells_nothing(narrow):
+    """The dose is 3e-4 of the pores above nothing, and the step upwards is 7e-4."""
+    edge = np.log([5.2e-4, (1 - 3e-4) * 100e-9 / 2.01e-4 / 5.2e-4])
+    _, charge = Forward(narrow).solve(edge, slopes=True)
+    assert charge.slopes.shape == (charge.voltage_V.size, 2) and charge.voltage_V.size > 10
+    assert np.all(charge.slopes[:, 1] == 0) and np.abs(charge.slopes[:, 0]).max() > 1  # downwards it can be made
+
+
+def test_a_prediction_counts_numbers_that_do_not_go_together_as_no_charge(narrow):
+    steps = parse("Discharge at 0.4 mA/cm2 until 2.0 V", narrow.cell)
+    assert _solved(narrow, narrow.bounds[1], steps)[0].tolist() == [0.0, 0.0]
+    assert _solved(narrow, narrow.start, steps)[0][-1] > 1.0
+
+
+def test_a_protocol_is_followed_to_the_step_that_cannot_be_solved(narrow):
+    steps = parse(["Discharge at 0.4 mA/cm2 until 0.2 mAh/cm2", "Charge at 1e5 mA/cm2 until 4.2 V"], narrow.cell)
+    assert list(half_cycles(narrow.cell, steps, {0, 1}, DEFAULT)) == [0]

@@ -83,6 +83,26 @@ def test_a_file_says_all_of_a_problem(folder, curves):
         ('name = "slow"', "number = 2", "has 1 discharges"),
         ("next = [", "next = [3, ", "a protocol is a step or a list"),
         ('scale = "linear"', 'scale = "log"', "no logarithm"),
+        ('scale = "linear"', "mean = 0.0, sd = 0.1", "has no logarithm"),
+        ('[[curve]]\nfile = "slow.csv"', '[curve]\nfile = "slow.csv"', "no TOML"),
+        ("low = 5e-7, high = 5e-6 }", "low = 5e-7, hihg = 5e-6 }", "did you mean high"),
+        (
+            "{ low = 5e-7, high = 5e-6 }",
+            "3e-6",
+            "in [find] is a table, such as { low = 1e-10, high = 1e-9 }, not 3e-06",
+        ),
+        ('file = "slow.csv"\n', "", "a curve has no 'file': give it in [[curve]]"),
+        ('protocol = "Discharge at 0.4 mA/cm2 until 2.0 V"\n', "", "a curve has no 'protocol'"),
+        ("noise_mV = 1.0", 'noise_mV = "small"', "'noise_mV' is a number, not 'small'"),
+        ("noise_mV = 1.0", "step = 1", "'step' is a number of one of the 1 steps of the protocol, from 0, not 1"),
+        ("noise_mV = 1.0", "format = 3", "unknown format 3"),
+        (
+            'columns = { capacity_mAh_cm2 = "Q", "Voltage / V" = "V" }\nnoise',
+            'columns = "Q"\nnoise',
+            "a table from labels",
+        ),
+        ("predict = [", "predict = 'Rest for 1 h' #", "'predict' is a list of protocols, not 'Rest for 1 h'"),
+        ("next = [", "next = [[3], ", "3 is no step: write a text, or { steps = [...], times = 3 } for cycles"),
     ],
 )
 def test_a_mistake_in_the_file_is_one_sentence_and_exit_code_2(folder, old, new, words):
@@ -94,6 +114,29 @@ def test_a_mistake_in_the_file_is_one_sentence_and_exit_code_2(folder, old, new,
     assert words in result.stderr
     assert len(result.stderr.strip().splitlines()) == 1
     assert not (folder / "never").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("curve = 3", r"'curve' is a list of tables, \[\[curve\]\]"),
+        ("[curve]\nfile = 'slow.csv'", r"'curve' is a list of tables, \[\[curve\]\]"),
+        ("find = ['a number']", r"'find' and 'search' are tables, \[find\] and \[search\]"),
+        ("search = 3", r"'find' and 'search' are tables, \[find\] and \[search\]"),
+    ],
+)
+def test_what_is_no_table_is_refused_in_words(tmp_path, text, words):
+    (tmp_path / "problem.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(lobsim.LobsimError, match=words):
+        read(tmp_path / "problem.toml")
+
+
+def test_cycles_are_a_table_of_steps_and_times(folder):
+    half = '"Discharge at 1 mA/cm2 until 1 mAh/cm2", "Charge at 0.2 mA/cm2 until 1 mAh/cm2"'
+    text = PROBLEM.replace("next = [", f'next = [[{{ steps = [{half}], times = 2 }}, "Rest for 1 h"], ', 1)
+    (folder / "cycles.toml").write_text(text, encoding="utf-8")
+    first, *_ = read(folder / "cycles.toml").next
+    assert first == [lobsim.Cycles([word.strip(' "') for word in half.split(",")], 2), "Rest for 1 h"]
 
 
 def test_a_current_that_is_not_the_files_is_refused(folder):

@@ -4,12 +4,14 @@ import re
 from functools import cache
 
 import numpy as np
+import pybamm
 import pytest
 
 import lobsim
 from lobsim.limits import NOTHING_CARRIED, PROCESSES, power_limit, rate_map
 from lobsim.masses import electrolyte_per_capacity, stack_masses
 from lobsim.polarisation import polarisation
+from lobsim.rates import rate_curve
 
 MEMBRANES = ("NIPS", "VF")
 TARGET = 2.0  # mAh/cm2
@@ -108,6 +110,33 @@ def test_a_current_that_is_not_carried_has_no_capacity():
     assert not_carried.plateau_V is None and not_carried.cause == NOTHING_CARRIED
 
 
+LUMPED = lobsim.Cell("NIPS", "stacked", model="lumped")
+
+
+@pytest.mark.parametrize("discharges", [rate_map, rate_curve])
+def test_what_cannot_be_asked_is_no_point_of_a_curve(discharges):
+    with pytest.raises(lobsim.LobsimError, match=r"'-0\.4 mA/cm2' must be finite and above 0"):
+        discharges(LUMPED, [-0.4])
+
+
+def test_a_rate_curve_holds_currents_that_are_not_carried_with_the_reason():
+    carried, not_carried = rate_curve(LUMPED, [0.4, 900.0])
+    assert carried.power_mW_cm2 == pytest.approx(0.4 * 2.6, rel=0.02) and carried.cause == "film passivation"
+    assert (not_carried.capacity_mAh_cm2, not_carried.power_mW_cm2) == (0.0, None)
+    assert "cannot carry 900 mA/cm2" in not_carried.cause
+
+
+def test_a_cell_without_a_limit_within_reason_is_refused():
+    with pytest.raises(lobsim.LobsimError, match="holds 300 mA/cm2: no limit within reason"):
+        power_limit(LUMPED, 1e-6, 0.1)
+
+
+def test_a_resistance_that_lets_no_current_through_is_the_limit():
+    """0.02 A/m2 through 1000 Ohm m2 are 20 V."""
+    found = power_limit(LUMPED.with_values({"Contact resistance [Ohm.m2]": 1000.0}))
+    assert (found.power_limit_mW_cm2, found.current_at_limit_mA_cm2, found.limiting_process) == (0.0, 0.0, "ohmic")
+
+
 def test_rate_map_divides_energy_by_the_mass_of_its_own_capacity():
     """1 mWh/cm2 is 10 Wh/m2."""
     made = cell("VF")
@@ -174,3 +203,20 @@ def test_a_slow_sweep_meets_the_voltage_of_a_steady_discharge(membrane, share):
 def test_a_sweep_needs_a_rate(rate):
     with pytest.raises(lobsim.LobsimError, match="rate of a sweep"):
         polarisation(cell("NIPS"), rate)
+
+
+def test_a_sweep_that_does_not_come_to_its_cut_off_is_refused():
+    """At 10 mA/cm2/s the product of 30 s is no film, and nothing else resists."""
+    easy = LUMPED.with_values({"Ceramic resistance [Ohm.m2]": 1e-6, "Lithium exchange current density [A.m-2]": 1e6})
+    with pytest.raises(lobsim.LobsimError, match=r"carries 300 mA/cm2 above 0\.1 V: no end within reason"):
+        polarisation(easy, 10.0, 0.1)
+
+
+def test_a_sweep_that_the_solver_gives_up_is_one_sentence(monkeypatch):
+    class Hopeless:
+        def solve(self, times):
+            raise pybamm.SolverError("too\nstiff")
+
+    monkeypatch.setattr("lobsim.polarisation.driven", lambda *_: Hopeless())
+    with pytest.raises(lobsim.LobsimError, match=r"the solver gave up on the sweep of Cell\(NIPS.*\(too stiff\)"):
+        polarisation(LUMPED)

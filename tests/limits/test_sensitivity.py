@@ -67,9 +67,31 @@ def test_the_power_limit_of_vf_goes_with_the_diffusivity_of_oxygen():
         (STEP, "Oxygen difusivity [m2.s-1]", "did you mean"),
         ("Rest for 1 h", NAMES[0], "one discharge at constant current"),
         ("Discharge at 0.4 mA/cm2 for 1 h", NAMES[0], "one discharge at constant current"),
+        ("Discharge at 0.4 mA/cm2 until 2.0 V or 1 mAh/cm2", NAMES[0], "to a voltage alone"),
+        ("Discharge at 0.4 mA/cm2 until 2.0 V or for 1 h", NAMES[0], "to a voltage alone"),
         ("Discharge at 900 mA/cm2 until 2.0 V", NAMES[0], "cannot carry"),
     ],
 )
 def test_what_has_no_derivative_is_refused(step, name, sentence):
     with pytest.raises(lobsim.LobsimError, match=sentence):
         local_sensitivity(lobsim.Cell().with_mesh(positive=10), step, [name])
+
+
+LUMPED = lobsim.Cell("NIPS", "stacked", model="lumped")
+
+
+def test_a_discharge_that_ends_on_its_plateau_has_no_knee_to_differentiate():
+    found = local_sensitivity(LUMPED, "Discharge at 0.4 mA/cm2 until 2.6 V", NAMES[:1])
+    assert set(found.values) == set(found.absolute) == {"capacity_mAh_cm2", "plateau_V"}
+    assert found.relative["capacity_mAh_cm2"][NAMES[0]] > 0  # more surface, later end
+
+
+def test_a_discharge_that_the_lithium_ends_has_no_derivative():
+    thin = LUMPED.with_values({"Lithium thickness [m]": 1e-6})
+    with pytest.raises(lobsim.LobsimError, match=r"not end at the voltage limit of .*, but by 'lithium exhausted'"):
+        local_sensitivity(thin, STEP, NAMES[:1])
+
+
+def test_the_power_limit_has_no_derivative_by_a_name_that_does_not_exist():
+    with pytest.raises(lobsim.LobsimError, match="did you mean 'Separator porosity'"):
+        power_limit_sensitivity(LUMPED, ["Separator prosity"])

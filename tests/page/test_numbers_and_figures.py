@@ -1,5 +1,7 @@
 """What the page draws is what lobsim computes."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -143,3 +145,31 @@ def test_a_verdict_is_given_to_the_papers_own_run_only():
     ):
         run = solve.discharge(read(link).choices)
         assert said._cells(run.saying[0], run.usual)[-1] == words
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"end": "capacity limit", "capacity_mAh_cm2": 2.0, "capacity_mAh_g": 1333.3},
+         "The cell did not die: it gave the 2 mAh/cm² that were asked (1333 mAh/g)."),
+        ({"capacity_mAh_g": 0.4, "cause": "salt depletion"},
+         "The cell could not work at this current at all: the salt was used up where it is needed"),
+        ({"capacity_mAh_g": 900.0, "cause": "a cause that nobody has written"},
+         "The cell died at 900 mAh/g: a cause that nobody has written."),
+    ],
+)  # fmt: skip
+def test_a_discharge_is_told_in_a_sentence(nips, facts, words):
+    assert story.discharge(replace(nips, facts={**nips.facts, **facts})).startswith(words)
+
+
+def test_cycles_are_told_in_a_sentence(cycled):
+    run, _ = cycled
+    stopped = replace(run, finished=False, end="step 5 of 6 (cycle 3), 'Charge', failed at 9 s: why")
+    assert story.cycles(stopped) == f"The run stopped before its end: {stopped.end}."
+    first, second = run.rows
+    limit = "discharge: film passivation; charge: Li2O2 used up"
+    short = replace(run, rows=(first, second | {"charge_capacity_mAh_cm2": 1.9, "limit": limit}))
+    assert story.cycles(short) == (
+        "Of 2 cycles, number 2 was the first to fall short: on discharge the film of Li₂O₂ on the carbon became too "
+        "thick: electrons no longer get through; on charge all Li₂O₂ was used up."
+    )

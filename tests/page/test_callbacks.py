@@ -1,0 +1,28 @@
+"""What the page asks is answered by its callbacks, here without a server."""
+
+import json
+
+from lobsim.page.app import make
+
+
+class Untouched:
+    """A desk that nobody may ask."""
+
+
+def test_a_page_that_has_not_yet_asked_is_answered_nothing():
+    """The clock that asks after cycles may tick before the page has read its own link."""
+    client = make(Untouched()).server.test_client()
+    known = client.get("/_dash-dependencies").get_json()
+    outputs = next(one["output"] for one in known if "sentence.children" in one["output"])
+    parts = [part.rsplit(".", 1) for part in outputs.strip(".").split("...")]
+    question = {
+        "output": outputs,
+        "outputs": [{"id": name, "property": prop} for name, prop in parts],
+        "inputs": [
+            {"id": "asked", "property": "data", "value": None},
+            {"id": "poll", "property": "n_intervals", "value": 1},
+        ],
+        "changedPropIds": ["poll.n_intervals"],
+    }
+    answer = client.post("/_dash-update-component", json=question)
+    assert answer.status_code == 200 and json.loads(answer.data)["response"] == {}

@@ -10,6 +10,7 @@ dp        d(h_g eps c_t)/dt = -div(h_g N_t) - q, dp = p - p_ch            4     
 i_loc     i_loc = i_e at the lithium                                      1        salt
 V         <i_loc> = I/A                                                   1        charge
 filled_z  d filled_z/dz = filled; at z = 1 the mean over (x, z)           3        pores
+growth_z  likewise, of d filled/dt: liquid that it drives out drives gas  3        pores, reactions
 ========  ==============================================================  =======  =======================
 
 z is scaled: 0 at the open edge, 1 at the closed end or the symmetry plane. All columns see one voltage.
@@ -24,8 +25,8 @@ from lobsim.models import electrode
 from lobsim.models.through_plane import ThroughPlane
 from lobsim.numerics.finite_volume import CellFacedFiniteVolume
 from lobsim.numerics.meshes import OpenEdge1DSubMesh
+from lobsim.numerics.solver import LOOSE
 from lobsim.physics import gas_layer, oxygen, pores, temperature
-from lobsim.physics.reactions import OXYGEN_REDUCTION
 
 ALONG = "current collector"
 THINNEST_GAP = 5e-3  # of the gas-diffusion layer that stays dry when all of it is flooded
@@ -53,25 +54,25 @@ class Stacked(ThroughPlane):
         return self.i_loc
 
     def _mean(self, filled: Symbol) -> Symbol:
-        filled_z = pybamm.Variable("Lithium peroxide up to z", ALONG, scale=0.1)
-        self.algebraic[filled_z] = pybamm.div(pybamm.upwind(filled_z)) - filled
-        self.initial_conditions[filled_z] = pybamm.Scalar(0)
-        self.boundary_conditions[filled_z] = {
-            "left": (pybamm.Scalar(0), "Dirichlet"),
-            "right": (pybamm.Scalar(0), "Neumann"),
-        }
-        return pybamm.boundary_value(filled_z, "right")
+        return self._along("Lithium peroxide up to z", filled, 0.1)
 
-    def _gas(self, H: Symbol, v: electrode.Volumes) -> Symbol:
+    def _along(self, name: str, column: Symbol, scale: float) -> Symbol:
+        """Mean over z, as the end of a running sum: see `ThroughPlane._total`."""
+        up_to = pybamm.Variable(name, ALONG, scale=scale)
+        self.algebraic[up_to] = pybamm.div(pybamm.upwind(up_to)) - column
+        self.initial_conditions[up_to] = pybamm.Scalar(0)
+        zero = pybamm.Scalar(0)
+        self.boundary_conditions[up_to] = {"left": (zero, "Dirichlet"), "right": (zero, "Neumann")}
+        return pybamm.boundary_value(up_to, "right")
+
+    def _gas(self, H: Symbol, v: electrode.Volumes, growth: Symbol) -> Symbol:
         p = self.param
         self.y = pybamm.Variable("Oxygen mole fraction", ALONG)
         self.dp = pybamm.Variable("Gas pressure above chamber [Pa]", ALONG)
         dry = 1 - v.h_fl / p.h_gdl
         self.h_g = p.h_gdl * pybamm.maximum(dry, THINNEST_GAP)
         fills = 1 - p.chi_membrane * p.chi_cell
-        # The cell's current stands for the mean growth, which would cost a running sum over all places: what the double
-        # layer takes of it displaces no liquid, and is missed (6e-4 of the gas in a discharge of some uAh/cm2).
-        growth = electrode.molar_volume(p) * OXYGEN_REDUCTION.rate("Li2O2", self.current_density) / p.L_p
+        growth = self._along("Growth up to z [s-1]", self._total_rate("Growth [s-1]", growth, 1e-6), LOOSE * 1e-6)
         ds_dt = pores.saturation_rate(v.r, p.d_s, v.r * fills * growth / v.mean_eps_v)
         V_rate = pores.excess_rate(p.L_p, v.mean_eps_v, v.s, ds_dt, -fills * growth)
         self.dh_g_dt = (dry > THINNEST_GAP) * (-p.excess_share * V_rate / p.eps_gdl)

@@ -129,10 +129,10 @@ class ThroughPlane(TwoDomains):
             self.rhs[E_pos] = -p.L_p * used
             self.initial_conditions[E_pos] = p.E_pos
         gained = {SALT: self._over(ELECTRODE, 0), MEDIATOR: self._over(ELECTRODE, 0)}
+        growth = self.rhs[at.eps_p] + (self.rhs[at.eps_q] if ages else 0)
         if law["liquid"] == "excess":
             solutes = [excess.Solute(SALT, c_e_p, p.c_e0, 1e3)]
             solutes += [excess.Solute(MEDIATOR, c_M_p, pybamm.Scalar(0), 1e2)] if mediated else []
-            growth = self.rhs[at.eps_p] + (self.rhs[at.eps_q] if ages else 0)
             gained |= excess.balances(self, p, v, solutes, growth, sig, used, self._total_rate)
         self.rhs[c_O] = self._balance(N_O, L, eps_sep, stored_O, reacts.oxygen_source(at.eps_p))
         self.rhs[c_e] = self._balance(N_e, L, eps_sep, stored_e, gained[SALT])
@@ -144,7 +144,7 @@ class ThroughPlane(TwoDomains):
             self.rhs[c_M] = self._balance(N_M, L, eps_sep, stored_e, made + gained[MEDIATOR])
 
         # Boundaries: x = 0 lithium (all current is Li+), x = 2 gas-diffusion layer
-        c_gas = self._gas(H, v)
+        c_gas = self._gas(H, v, growth)
         first = pybamm.boundary_value(X_S, "left")  # half of the first and of the last cell, in scaled x
         last = 2 - pybamm.boundary_value(X_P, "right")
         D_Li = D_e * B_s / p.L_s
@@ -238,7 +238,7 @@ class ThroughPlane(TwoDomains):
         """Current density of the column [A.m-2]; here that of the cell."""
         return self.current_density
 
-    def _gas(self, H: Symbol, v: electrode.Volumes) -> Symbol:
+    def _gas(self, H: Symbol, v: electrode.Volumes, growth: Symbol) -> Symbol:
         """Oxygen dissolved where the gas-diffusion layer's gas touches liquid [mol.m-3]; here the chamber's gas."""
         return oxygen.dissolved(H, self.param.p_ch, self.param.y_ch)
 

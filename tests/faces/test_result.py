@@ -167,9 +167,7 @@ def test_a_saved_cell_that_this_version_does_not_know_is_named(tmp_path):
     data = xarray.load_dataset(path, engine="h5netcdf")
     data.attrs["lobsim"] = data.attrs["lobsim"].replace('"NIPS"', '"NIPX"')
     archive.write(data.assign_attrs({archive.DIGEST: archive._digest(data)}), path)
-    with pytest.raises(
-        lobsim.LobsimError, match="holds what this version does not know: unknown membrane 'NIPX'"
-    ):
+    with pytest.raises(lobsim.LobsimError, match="holds what this version does not know: unknown membrane 'NIPX'"):
         lobsim.load(path)
 
 

@@ -1,5 +1,7 @@
 """A result: is it what the run gave, and does it survive a file?"""
 
+import gc
+
 import numpy as np
 import pybamm
 import pytest
@@ -169,6 +171,24 @@ def test_a_saved_cell_that_this_version_does_not_know_is_named(tmp_path):
     archive.write(data.assign_attrs({archive.DIGEST: archive._digest(data)}), path)
     with pytest.raises(lobsim.LobsimError, match="holds what this version does not know: unknown membrane 'NIPX'"):
         lobsim.load(path)
+
+
+def test_a_damaged_result_is_refused_without_a_traceback_behind_the_sentence(tmp_path, monkeypatch):
+    """Every sixteenth part of the file cut off, and every one zeroed: some damage meets the reader half opened."""
+    lobsim.run(LUMPED, "Rest for 1 h").save(tmp_path / "run.nc")
+    whole = (tmp_path / "run.nc").read_bytes()
+    part = len(whole) // 16
+    left: list[object] = []
+    monkeypatch.setattr("sys.unraisablehook", left.append)
+    damaged = [whole[: n * part] for n in range(1, 16)]
+    damaged += [whole[: n * part] + bytes(part) + whole[(n + 1) * part :] for n in range(16)]
+    for number, content in enumerate(damaged):
+        path = tmp_path / f"{number}.nc"
+        path.write_bytes(content)
+        with pytest.raises(lobsim.LobsimError, match="is not a result of lobsim, or is damaged"):
+            lobsim.load(path)
+    gc.collect()
+    assert left == []
 
 
 def test_a_step_that_the_window_stops_is_not_finished(cell):

@@ -1,6 +1,6 @@
 """What a result vouches for: every book with the bound within which it must close, and what solved the equations.
 
-The bounds are five times and more the worst of 5,000 random cells over all ranges, laws, gases and currents at the
+The bounds are three times and more the worst of 5,000 random cells over all ranges, laws, gases and currents at the
 default tolerance (make torture, 2026): a book beyond them has lost something. A standard discharge closes a thousand
 times better, physics 6.
 """
@@ -26,13 +26,13 @@ class Bound(NamedTuple):
 
 
 BOUNDS: Mapping[str, Bound] = {
-    "charge": Bound(1e-5, "of the charge moved, the double layer's included; usual 1e-8, worst 6e-7"),
+    "charge": Bound(1e-5, "of the charge moved, the double layer's included; usual 1e-8, worst 1e-6"),
     "lithium": Bound(1e-5, "of the charge moved: what the foil lost beside the reactions; as charge"),
-    "oxygen": Bound(1e-4, "of the oxygen moved; usual 1e-8, worst 8e-6, where a gas path closes"),
-    "inert": Bound(1e-4, "of the oxygen moved; usual 1e-8, worst 1e-6"),
-    "salt": Bound(1e-4, "of all salt; usual 1e-9, worst 2e-5, where liquid leaves and returns"),
-    "electrolyte": Bound(1e-5, "of the dose, at all times; worst 1e-6, with ageing"),
-    "mediator": Bound(1e-4, "of all mediator, or of what shuttled; usual 1e-7, worst 1e-5"),
+    "oxygen": Bound(1e-4, "of the oxygen moved; usual 1e-8, worst 2e-5, where a gas path closes"),
+    "inert": Bound(1e-4, "of the oxygen moved; usual 1e-8, worst 2e-6"),
+    "salt": Bound(1e-4, "of all salt; usual 1e-9, worst 3e-5, where liquid leaves and returns"),
+    "electrolyte": Bound(1e-5, "of the dose, at all times; worst 2e-6, with ageing"),
+    "mediator": Bound(1e-4, "of all mediator, or of what shuttled; usual 1e-7, worst 2e-5"),
 }
 
 

@@ -10,6 +10,7 @@ times ten, is what the ten would wait on two idle cores.
 
 import json
 import re
+import signal
 import statistics
 import subprocess
 import sys
@@ -29,11 +30,23 @@ ALONE_BAR_s, TEN_BAR_s = 0.3, 1.5
 BROWSER_WAITS_s = 0.04
 
 
+def _heed_ctrl_c() -> None:
+    """A shell lets what it runs in the background ignore Ctrl-C, and whatever that starts in turn."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @contextmanager
 def started() -> Iterator[tuple[int, str]]:
     """Serve the page from a process of its own; gives the process and the address."""
     command = [sys.executable, "-m", "lobsim", "page", "--no-browser", "--port", "0"]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    process = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        preexec_fn=_heed_ctrl_c,
+    )
     try:
         assert process.stdout
         found = re.search(r"http://\S+", process.stdout.readline())

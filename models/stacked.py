@@ -27,9 +27,9 @@ from lobsim.numerics.finite_volume import CellFacedFiniteVolume
 from lobsim.numerics.meshes import OpenEdge1DSubMesh
 from lobsim.numerics.solver import LOOSE
 from lobsim.physics import gas_layer, oxygen, pores, temperature
+from lobsim.physics.smooth import smax0, smax0_slope
 
 ALONG = "current collector"
-THINNEST_GAP = 5e-3  # of the gas-diffusion layer that stays dry when all of it is flooded
 Z = pybamm.SpatialVariable("z", ALONG, coord_sys="cartesian")
 
 
@@ -70,12 +70,12 @@ class Stacked(ThroughPlane):
         self.y = pybamm.Variable("Oxygen mole fraction", ALONG)
         self.dp = pybamm.Variable("Gas pressure above chamber [Pa]", ALONG)
         dry = 1 - v.h_fl / p.h_gdl
-        self.h_g = p.h_gdl * pybamm.maximum(dry, THINNEST_GAP)
+        self.h_g = p.h_gdl * (p.d_s + smax0(dry - p.d_s, p.d_s))  # a gap of d_s is left when all is flooded
         fills = 1 - p.chi_membrane * p.chi_cell
         growth = self._along("Growth up to z [s-1]", self._total_rate("Growth [s-1]", growth, 1e-6), LOOSE * 1e-6)
         ds_dt = pores.saturation_rate(v.r, p.d_s, v.r * fills * growth / v.mean_eps_v)
         V_rate = pores.excess_rate(p.L_p, v.mean_eps_v, v.s, ds_dt, -fills * growth)
-        self.dh_g_dt = (dry > THINNEST_GAP) * (-p.excess_share * V_rate / p.eps_gdl)
+        self.dh_g_dt = -smax0_slope(dry - p.d_s, p.d_s) * p.excess_share * V_rate / p.eps_gdl
         return oxygen.dissolved(H, p.p_ch + self.dp, self.y)
 
     def _share_current(self, V: Symbol, i: Symbol, i_1: Symbol) -> None:

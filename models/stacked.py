@@ -57,13 +57,8 @@ class Stacked(ThroughPlane):
         return self._along("Lithium peroxide up to z", filled, 0.1)
 
     def _along(self, name: str, column: Symbol, scale: float) -> Symbol:
-        """Mean over z, as the end of a running sum: see `ThroughPlane._total`."""
-        up_to = pybamm.Variable(name, ALONG, scale=scale)
-        self.algebraic[up_to] = pybamm.div(pybamm.upwind(up_to)) - column
-        self.initial_conditions[up_to] = pybamm.Scalar(0)
-        zero = pybamm.Scalar(0)
-        self.boundary_conditions[up_to] = {"left": (zero, "Dirichlet"), "right": (zero, "Neumann")}
-        return pybamm.boundary_value(up_to, "right")
+        """Mean over z of what every column has."""
+        return self._sum(name, column, scale, {"primary": [ALONG]})
 
     def _gas(self, H: Symbol, v: electrode.Volumes, growth: Symbol) -> Symbol:
         p = self.param

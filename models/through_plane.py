@@ -259,7 +259,11 @@ class ThroughPlane(TwoDomains):
         A sum keeps the Jacobian free of the dense row of an integral, which would cost a directional derivative for
         every cell.
         """
-        up_to = pybamm.Variable(f"{name} up to x", domains=self._domains(ELECTRODE), scale=scale)
+        return self._sum(f"{name} up to x", density, scale, self._domains(ELECTRODE))
+
+    def _sum(self, name: str, density: Symbol, scale: float, domains: dict[str, list[str]]) -> Symbol:
+        """Integral of a density over the primary domain, as the end of a running sum."""
+        up_to = pybamm.Variable(name, domains=domains, scale=scale)
         self.algebraic[up_to] = pybamm.div(pybamm.upwind(up_to)) - density
         self.initial_conditions[up_to] = pybamm.Scalar(0)
         zero = pybamm.Scalar(0)

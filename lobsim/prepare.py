@@ -101,8 +101,13 @@ def _unknowns(model: Any, inputs: Mapping[str, float]) -> Iterator[tuple[str, sl
     """Name, place in the vector of states, scale and zero of every unknown."""
     for unknown, (where, *_) in model.y_slices.items():
         if isinstance(unknown, pybamm.Variable):
-            scale, zero = (float(of.evaluate(inputs=dict(inputs))) for of in (unknown.scale, unknown.reference))
+            scale, zero = (_number(of, inputs) for of in (unknown.scale, unknown.reference))
             yield unknown.name, where, scale, zero
+
+
+def _number(of: Any, inputs: Mapping[str, float]) -> float:
+    """Evaluate an expression of inputs; PyBaMM gives a number, or an array that holds one."""
+    return float(np.asarray(of.evaluate(inputs=dict(inputs))).item())
 
 
 def prepare(

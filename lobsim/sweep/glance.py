@@ -93,7 +93,7 @@ class Glance:
         passed = solution.t / solution.t[-1]
         early = min(int(np.searchsorted(passed, EARLY)), solution.t.size - 1)
         given = solution.all_inputs[0]
-        p = np.array([float(np.asarray(given[name]).ravel()[0]) for name in self.inputs])
+        p = np.array([np.asarray(given[name]).item() for name in self.inputs])
         states = solution.y[:, [0, early, -1]]
         columns = np.asarray(self.read(states, np.tile(p[:, None], len(LOOKS))))
         raw = dict(zip(self.names, np.split(columns, np.cumsum(self.sizes)[:-1]), strict=True))

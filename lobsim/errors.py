@@ -64,6 +64,24 @@ def unknown(kind: str, given: object, choices: Iterable[str]) -> LobsimError:
     return LobsimError(f"{sentence} (did you mean {near}?)" if near else sentence)
 
 
+def needs(what: str, extra: str) -> LobsimError:
+    """Build the error for a library that is not installed; the caller raises it.
+
+    Parameters
+    ----------
+    what : str
+        What needs which library, such as "the page needs Dash".
+    extra : str
+        The extra of lobsim that brings it, such as "app".
+
+    Returns
+    -------
+    LobsimError
+        Such as 'the page needs Dash: pip install "lobsim[app]"'.
+    """
+    return LobsimError(f'{what}: pip install "lobsim[{extra}]"')
+
+
 def either(names: list[str]) -> str:
     """Join names as in "VF, DB or NIPS"."""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"

@@ -16,7 +16,7 @@ def page(
 ) -> None:
     """Turn the knobs of a cell and see at once what becomes of it; Ctrl-C ends it.
 
-    It needs Dash, which `pip install 'lobsim[app]'` brings. Nothing on the page asks for anything from elsewhere.
+    It needs Dash, which `pip install "lobsim[app]"` brings. Nothing on the page asks for anything from elsewhere.
     """
     import webbrowser
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lobsim.errors import LobsimError
+from lobsim.errors import LobsimError, needs
 
 if TYPE_CHECKING:
     import pandas
@@ -93,5 +93,5 @@ def _words(error: Exception) -> str:
     while deepest.__cause__:
         deepest = deepest.__cause__
     if isinstance(deepest, ModuleNotFoundError):
-        return 'this format is read with the libraries batterydf and fastnda: pip install "lobsim[data]"'
+        return str(needs("this format is read with the libraries batterydf and fastnda", "data"))
     return f"batterydf cannot read it, {' '.join(str(deepest).split()) or type(deepest).__name__}"

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile
 
 from lobsim.cyclers import text
-from lobsim.errors import LobsimError
+from lobsim.errors import LobsimError, needs
 
 if TYPE_CHECKING:
     from lobsim.cyclers.vendors import Vendor
@@ -51,7 +51,7 @@ def _sheets(path: Path, most: int | None) -> dict[str, list[list[str]]]:
     try:
         from openpyxl import load_workbook
     except ModuleNotFoundError:
-        raise LobsimError(f'{str(path)!r}: workbooks are read with openpyxl: pip install "lobsim[data]"') from None
+        raise needs(f"{str(path)!r}: workbooks are read with openpyxl", "data") from None
     try:
         book = load_workbook(path, read_only=True, data_only=True)
         return {page.title: [_cells(row) for row in page.iter_rows(max_row=most, values_only=True)] for page in book}

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pybop
 
-from lobsim.errors import LobsimError
+from lobsim.errors import LobsimError, needs
 from lobsim.fit.curves import Array
 from lobsim.fit.estimate import Estimate
 from lobsim.fit.forward import Forward
@@ -22,6 +21,11 @@ from lobsim.fit.problem import Problem
 from lobsim.fit.search import Optimum
 from lobsim.names import pick
 from lobsim.numerics.solver import DEFAULT, Accuracy
+
+try:
+    import pybop
+except ImportError as error:
+    raise needs(f"lobsim.fit.through_pybop needs PyBOP ({error})", "fit") from None
 
 MISFIT = "Misfit [standard deviations]"
 OPTIMISERS = ("CMAES", "XNES", "SNES", "PSO", "NelderMead")

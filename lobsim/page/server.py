@@ -8,11 +8,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-from lobsim.errors import LobsimError
+from lobsim.errors import LobsimError, needs
 from lobsim.sweep.executors import ONE_THREAD
 
 HOST, PORT = "127.0.0.1", 8050
-EXTRA = "pip install 'lobsim[app]'"
 
 
 def serve(host: str = HOST, port: int = PORT, told: Callable[[str], None] = print) -> None:
@@ -37,7 +36,7 @@ def serve(host: str = HOST, port: int = PORT, told: Callable[[str], None] = prin
 
         from lobsim.page.app import make
     except ImportError as error:
-        raise LobsimError(f"the page needs Dash ({error}): {EXTRA}") from None
+        raise needs(f"the page needs Dash ({error})", "app") from None
     from lobsim.page.desk import Desk
 
     logging.getLogger("werkzeug").setLevel(logging.ERROR)

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from shutil import which
 from typing import Any
 
-from lobsim.errors import LobsimError
+from lobsim.errors import LobsimError, needs
 
 IDLE_S = 600  # after which an unused process ends
 # One thread a process: the processes already use every core.
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-EXTRA = "pip install 'lobsim[cluster]'"
 
 
 @dataclass(frozen=True)
@@ -101,7 +100,7 @@ def slurm(options: Mapping[str, str]) -> Pool:
     try:
         from dask_jobqueue import SLURMCluster
     except ImportError:
-        raise LobsimError(f"--slurm needs dask-jobqueue: {EXTRA}") from None
+        raise needs("--slurm needs dask-jobqueue", "cluster") from None
     if which("sbatch") is None:
         raise LobsimError("--slurm needs Slurm, and this machine has no sbatch: start on a login node of the cluster")
     given: dict[str, Any] = {"cores": "1", "processes": "1", "memory": "2GB", **options}
@@ -134,5 +133,5 @@ def _distributed() -> Any:
     try:
         import distributed
     except ImportError:
-        raise LobsimError(f"a cluster needs distributed: {EXTRA}") from None
+        raise needs("a cluster needs distributed", "cluster") from None
     return distributed

@@ -298,11 +298,11 @@ def test_processes_are_a_whole_number(jobs):
 
 def test_without_the_libraries_of_clusters_the_sentence_says_how_to_install_them(monkeypatch):
     monkeypatch.setitem(sys.modules, "dask_jobqueue", None)
-    with pytest.raises(lobsim.LobsimError, match=r"--slurm needs dask-jobqueue: pip install 'lobsim\[cluster\]'"):
+    with pytest.raises(lobsim.LobsimError, match=r'--slurm needs dask-jobqueue: pip install "lobsim\[cluster\]"'):
         executors.slurm({})
     monkeypatch.setitem(sys.modules, "distributed", None)
     for ask in (lambda: executors.slurm({}), lambda: executors.dask("tcp://10.0.0.1:8786")):
-        with pytest.raises(lobsim.LobsimError, match=r"a cluster needs distributed: pip install 'lobsim\[cluster\]'"):
+        with pytest.raises(lobsim.LobsimError, match=r'a cluster needs distributed: pip install "lobsim\[cluster\]"'):
             ask()
 
 

@@ -98,7 +98,7 @@ def test_a_port_that_is_taken_is_refused_in_a_sentence(address):
 def test_without_dash_the_command_says_what_to_install():
     code = "import sys; sys.modules['dash'] = None; from lobsim.cli import app; app(['page', '--no-browser'])"
     refused = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
-    assert refused.returncode == 2 and "pip install 'lobsim[app]'" in refused.stderr
+    assert refused.returncode == 2 and 'pip install "lobsim[app]"' in refused.stderr
 
 
 def test_a_process_that_is_killed_is_replaced_and_a_server_that_is_killed_leaves_none():

@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: compare test coverage docs chromium bench mutants robustness torture clean
+.PHONY: compare test wheel-check coverage docs chromium bench mutants robustness torture clean
 
 compare: .venv
 	$(BIN)/lobsim compare --out out
@@ -13,6 +13,12 @@ test: .venv chromium
 	$(BIN)/mypy
 	$(BIN)/pytest -n auto -q -rs -m "not alone"
 	$(BIN)/pytest -q -rs -m alone
+	@$(MAKE) --no-print-directory wheel-check
+
+# What a user gets: the built wheels in empty environments without the lock, lowest and newest versions, every Python.
+# The environments are kept in .cache/, by what pyproject.toml asks for.
+wheel-check: .venv
+	$(BIN)/python tests/clean_wheel/check.py
 
 # Which lines the tests reach: 95 of 100, and every line of the physics.
 coverage: .venv chromium
@@ -52,12 +58,14 @@ torture: .venv
 
 # The marker is written last, so that an interrupted installation is made again.
 # The lock holds the build backend as well: nothing but the lock is fetched.
-.venv/ready: requirements.lock pyproject.toml
+.venv/ready: requirements.lock pyproject.toml hexwgm/pyproject.toml
+	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" \
+		|| { echo "lobsim needs Python 3.11 or later, $(PYTHON) is older: make PYTHON=python3.12 ..."; exit 2; }
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . -e ./hexwgm
 	@touch $@
 
 clean:
-	rm -rf .venv out build dist docs/generated .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv .cache out build dist docs/generated .pytest_cache .mypy_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

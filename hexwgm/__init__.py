@@ -8,6 +8,8 @@ from typing import Any
 # variable, or imports numpy first, decides instead.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
+__version__ = "0.1.0"
+
 _PUBLIC = {
     "Cauchy": "hexwgm.dispersion",
     "ZNO_TM": "hexwgm.dispersion",

@@ -1,10 +1,11 @@
 """The command line of hexwgm."""
 
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
+from hexwgm import __version__
 from hexwgm.commands.checks import reproduce, verify
 from hexwgm.commands.computed import coat, field, modes, spectrum, sweep
 from hexwgm.commands.measured import assign, fit_side, fret, fsr
@@ -40,8 +41,18 @@ app = typer.Typer(
 )
 
 
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"hexwgm {__version__}")
+        raise typer.Exit
+
+
 @app.callback()
-def hexwgm() -> None:
+def hexwgm(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", is_eager=True, callback=_version)
+    ] = False,
+) -> None:
     """Whispering-gallery modes of a hexagonal microrod.
 
     Exit code 0: done. 1: `verify` or `reproduce` found a number that does not hold. 2: bad input, said in a sentence.

@@ -1,12 +1,24 @@
-"""The lock names versions only, and everything that the project asks for."""
+"""The lock names versions only, and everything that the project asks for; what is asked for has bounds."""
 
 import re
 import tomllib
 from itertools import chain
 from pathlib import Path
 
+import pytest
+from packaging.requirements import Requirement
+
+from tests.clean_wheel.cases import CASES
+
 ROOT = Path(__file__).resolve().parents[2]
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+LOBSIM, HEXWGM = (
+    tomllib.loads((ROOT / folder / "pyproject.toml").read_text(encoding="utf-8")) for folder in (".", "hexwgm")
+)
+NEEDED = [
+    *LOBSIM["project"]["dependencies"],
+    *chain.from_iterable(LOBSIM["project"]["optional-dependencies"].values()),
+    *HEXWGM["project"]["dependencies"],
+]
 LINES = (ROOT / "requirements.lock").read_text(encoding="utf-8").splitlines()
 
 
@@ -22,8 +34,25 @@ def test_every_line_is_a_name_and_a_version():
 
 def test_all_that_is_asked_for_is_locked():
     asked = [
-        *PROJECT["project"]["dependencies"],
-        *chain.from_iterable(PROJECT["dependency-groups"].values()),
-        *PROJECT["build-system"]["requires"],
+        *NEEDED,
+        *chain.from_iterable(LOBSIM["dependency-groups"].values()),
+        *LOBSIM["build-system"]["requires"],
+        *HEXWGM["build-system"]["requires"],
     ]
     assert {plain(name) for name in asked} <= {plain(line) for line in LINES}
+
+
+@pytest.mark.parametrize("needed", sorted({*NEEDED}))
+def test_whatever_is_needed_has_a_lowest_and_a_highest_version_and_the_lock_lies_between(needed):
+    asked = Requirement(needed)
+    assert {bound.operator for bound in asked.specifier} == {">=", "<"}
+    locked = dict(line.split("==") for line in LINES)
+    (version,) = [version for name, version in locked.items() if plain(name) == plain(asked.name)]
+    assert version in asked.specifier
+
+
+@pytest.mark.parametrize("project", [LOBSIM, HEXWGM], ids=["lobsim", "hexwgm"])
+def test_every_python_that_is_promised_is_one_that_the_clean_wheel_is_tried_with(project):
+    said = {line.rsplit(" ", 1)[1] for line in project["project"]["classifiers"] if re.search(r":: 3\.\d+$", line)}
+    assert said == {case.python for case in CASES}
+    assert project["project"]["requires-python"] == f">={min(said)}"

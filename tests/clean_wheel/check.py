@@ -1,0 +1,65 @@
+"""Install the built wheels as a user does, without the lock, in empty environments, and use them there.
+
+    python tests/clean_wheel/check.py
+
+The lock of the checkout hides what newer or older versions break. The environments of `cases.py` hold the newest or the
+lowest versions that pyproject.toml allows; there `use_lobsim.py` and `use_hexwgm.py` run, outside the checkout. Exit
+code 1 if one of them fails, or if a file of ours does what is deprecated.
+"""
+
+import os
+import re
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from cases import CASES, Case
+from environments import ENVIRON, PROJECTS, built, environment, interpreter, run
+
+LONGEST_S = 900
+DEPRECATED = re.compile(r"site-packages[/\\](?:lobsim|hexwgm)[/\\].*: \w*(?:Deprecation|Future)Warning: .*")
+
+
+def used(case: Case, python: str, wheel: Path) -> str:
+    """Use a package in its environment; gives the versions that it met."""
+    inside = environment(case, python, wheel)
+    script = Path(__file__).with_name(f"use_{case.package}.py")
+    with TemporaryDirectory() as empty:
+        command = [str(inside), str(script), *case.imported]
+        said = run(
+            command, cwd=empty, timeout=LONGEST_S, env=ENVIRON | {"PYTHONWARNINGS": "always", "MPLBACKEND": "agg"}
+        )
+    if warned := DEPRECATED.findall(said):
+        raise RuntimeError("\n".join(dict.fromkeys(warned)))
+    return said.splitlines()[-1]
+
+
+def tried(case: Case, wheels: dict[str, Path]) -> str:
+    """Try a case: "passed", "failed" or "skipped", with a line that says it at once."""
+    begin, python = time.monotonic(), interpreter(case.python)
+    if python is None:
+        print(f"SKIPPED: {case}: no Python {case.python} here", flush=True)
+        return "skipped"
+    try:
+        versions = used(case, python, wheels[case.package])
+    except Exception as error:  # of any kind: the others are still tried
+        print(f"FAILED: {case}: {error}", flush=True)
+        return "failed"
+    print(f"passed: {case} ({versions}), {time.monotonic() - begin:.0f} s", flush=True)
+    return "passed"
+
+
+def check() -> int:
+    """Try all cases, as many at once as there are cores."""
+    with TemporaryDirectory() as folder, ThreadPoolExecutor(os.cpu_count()) as pool:
+        wheels = {package: built(package, Path(folder)) for package in PROJECTS}
+        ends = list(pool.map(lambda case: tried(case, wheels), CASES))
+    count = {end: ends.count(end) for end in ("passed", "failed", "skipped")}
+    print("clean wheel:", ", ".join(f"{number} {end}" for end, number in count.items()))
+    return int(count["failed"] > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(check())

@@ -3,18 +3,17 @@
 from dataclasses import dataclass
 
 NEWEST, LOWEST = "highest", "lowest-direct"  # as uv calls them
-OF_EXTRAS = ("lobsim.fit.through_pybop", "bdf", "fastnda", "openpyxl", "distributed", "dask_jobqueue")
 
 
 @dataclass(frozen=True)
 class Case:
-    """An environment, and what is imported there before the package is used."""
+    """An environment, and the script that uses the package there."""
 
+    script: str
     package: str
     python: str
     versions: str
     extras: str = ""
-    imported: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         extras = f"[{self.extras}]" if self.extras else ""
@@ -22,14 +21,14 @@ class Case:
         return f"{self.package}{extras}, Python {self.python}, {which} versions"
 
 
-# [fit] holds NumPy below its newest version and [data] raises the lowest: all extras are tried apart.
+# [fit] holds NumPy below its newest version and [data] raises the lowest: they are tried apart.
 CASES = (
-    Case("lobsim", "3.11", NEWEST, "app"),
-    Case("lobsim", "3.12", NEWEST, "app"),
-    Case("lobsim", "3.13", NEWEST, "app"),
-    Case("lobsim", "3.11", LOWEST, "app"),
-    Case("lobsim", "3.11", LOWEST, "app,cluster,data,fit", OF_EXTRAS),
-    Case("hexwgm", "3.11", NEWEST),
-    Case("hexwgm", "3.13", NEWEST),
-    Case("hexwgm", "3.11", LOWEST),
+    Case("use_lobsim.py", "lobsim", "3.11", NEWEST, "app"),
+    Case("use_lobsim.py", "lobsim", "3.12", NEWEST, "app"),
+    Case("use_lobsim.py", "lobsim", "3.13", NEWEST, "app"),
+    Case("use_lobsim.py", "lobsim", "3.11", LOWEST, "app"),
+    Case("use_extras.py", "lobsim", "3.11", LOWEST, "cluster,data,fit"),
+    Case("use_extras.py", "lobsim", "3.13", NEWEST, "cluster,data,fit"),
+    Case("use_hexwgm.py", "hexwgm", "3.11", LOWEST),
+    Case("use_hexwgm.py", "hexwgm", "3.13", NEWEST),
 )

@@ -3,8 +3,8 @@
     python tests/clean_wheel/check.py
 
 The lock of the checkout hides what newer or older versions break. The environments of `cases.py` hold the newest or the
-lowest versions that pyproject.toml allows; there `use_lobsim.py` and `use_hexwgm.py` run, outside the checkout. Exit
-code 1 if one of them fails, or if a file of ours does what is deprecated.
+lowest versions that pyproject.toml allows; there the scripts of the cases run, outside the checkout. Exit code 1 if one
+of them fails, or if a file of ours does what is deprecated.
 """
 
 import os
@@ -19,18 +19,16 @@ from cases import CASES, Case
 from environments import ENVIRON, PROJECTS, built, environment, interpreter, run
 
 LONGEST_S = 900
+LOUD = {"PYTHONWARNINGS": "always", "MPLBACKEND": "agg"}
 DEPRECATED = re.compile(r"site-packages[/\\](?:lobsim|hexwgm)[/\\].*: \w*(?:Deprecation|Future)Warning: .*")
 
 
 def used(case: Case, python: str, wheel: Path) -> str:
     """Use a package in its environment; gives the versions that it met."""
     inside = environment(case, python, wheel)
-    script = Path(__file__).with_name(f"use_{case.package}.py")
+    command = [str(inside), str(Path(__file__).with_name(case.script))]
     with TemporaryDirectory() as empty:
-        command = [str(inside), str(script), *case.imported]
-        said = run(
-            command, cwd=empty, timeout=LONGEST_S, env=ENVIRON | {"PYTHONWARNINGS": "always", "MPLBACKEND": "agg"}
-        )
+        said = run(command, cwd=empty, timeout=LONGEST_S, env=ENVIRON | LOUD)
     if warned := DEPRECATED.findall(said):
         raise RuntimeError("\n".join(dict.fromkeys(warned)))
     return said.splitlines()[-1]

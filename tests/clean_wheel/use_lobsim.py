@@ -1,14 +1,10 @@
-"""What a user of lobsim does first, in an environment that holds its wheel: prints the versions that it met.
-
-python use_lobsim.py [MODULE ...]       the modules are imported first
-"""
+"""What a user of lobsim does first, in an environment that holds its wheel: prints the versions that it met."""
 
 import json
 import re
 import signal
 import subprocess
 import sys
-from importlib import import_module
 from importlib.metadata import entry_points, version
 from importlib.util import find_spec
 from pathlib import Path
@@ -83,8 +79,6 @@ def _heed_ctrl_c():
 
 
 if __name__ == "__main__":  # processes that lobsim starts import this file again
-    for name in sys.argv[1:]:
-        import_module(name)
     it_is_the_wheel_and_nothing_else()
     the_discharge_of_the_readme_gives_its_number()
     a_cell_cycles()

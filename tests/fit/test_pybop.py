@@ -1,5 +1,8 @@
 """PyBOP, through a simulator of our own, finds what the core finds, and changes nothing that it is given."""
 
+import sys
+from importlib import import_module
+
 import numpy as np
 import pytest
 
@@ -91,3 +94,10 @@ def test_a_posterior_of_nothing_is_refused_in_words(by_core):
 
     with pytest.raises(lobsim.LobsimError, match="a chain or more"):
         sample(by_core, chains=0)
+
+
+def test_without_pybop_the_sentence_says_how_to_install_it(monkeypatch):
+    monkeypatch.setitem(sys.modules, "pybop", None)
+    monkeypatch.delitem(sys.modules, "lobsim.fit.through_pybop", raising=False)
+    with pytest.raises(lobsim.LobsimError, match=r'needs PyBOP .*: pip install "lobsim\[fit\]"'):
+        import_module("lobsim.fit.through_pybop")

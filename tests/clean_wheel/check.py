@@ -1,6 +1,6 @@
 """Install the built wheels as a user does, without the lock, in empty environments, and use them there.
 
-    python tests/clean_wheel/check.py
+    python tests/clean_wheel/check.py [WORD ...]      only cases that are named with these words, such as lobsim 3.13
 
 The lock of the checkout hides what newer or older versions break. The environments of `cases.py` hold the newest or the
 lowest versions that pyproject.toml allows; there the scripts of the cases run, outside the checkout. Exit code 1 if one
@@ -49,15 +49,16 @@ def tried(case: Case, wheels: dict[str, Path]) -> str:
     return "passed"
 
 
-def check() -> int:
-    """Try all cases, as many at once as there are cores."""
+def check(words: list[str]) -> int:
+    """Try the cases whose names hold these words, as many at once as there are cores."""
+    cases = [case for case in CASES if all(word in str(case) for word in words)]
     with TemporaryDirectory() as folder, ThreadPoolExecutor(os.cpu_count()) as pool:
         wheels = {package: built(package, Path(folder)) for package in PROJECTS}
-        ends = list(pool.map(lambda case: tried(case, wheels), CASES))
+        ends = list(pool.map(lambda case: tried(case, wheels), cases))
     count = {end: ends.count(end) for end in ("passed", "failed", "skipped")}
     print("clean wheel:", ", ".join(f"{number} {end}" for end, number in count.items()))
     return int(count["failed"] > 0)
 
 
 if __name__ == "__main__":
-    sys.exit(check())
+    sys.exit(check(sys.argv[1:]))

@@ -5,7 +5,7 @@ import json
 import pytest
 from typer.testing import CliRunner
 
-from hexwgm import ZNO_TM
+from hexwgm import ZNO_TM, __version__
 from hexwgm.cli import app
 from hexwgm.resonance import wavelength
 
@@ -29,6 +29,10 @@ def peaks(tmp_path):
 def test_every_command_explains_itself(command):
     code, said, _ = run(command, "--help")
     assert code == 0 and f"hexwgm {command}" in said
+
+
+def test_the_version_is_that_of_the_package():
+    assert run("--version")[:2] == (0, f"hexwgm {__version__}\n")
 
 
 def test_the_orbit_and_the_orders_come_from_a_list_of_peaks(peaks, tmp_path):

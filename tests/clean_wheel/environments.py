@@ -1,13 +1,13 @@
 """Empty environments for the wheels, made by uv and kept by what is asked for."""
 
 import hashlib
-import json
 import os
 import shutil
 import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from shutil import which
 
@@ -66,16 +66,17 @@ def _of_pyenv(version: str) -> Iterator[str]:
 
 def environment(case: Case, python: str, wheel: Path) -> Path:
     """Give the Python of an environment that holds the wheel and what it asks for, and nothing else."""
-    home = KEPT / f"{_name(case)}-{_key(case, python)}"
+    asked = _asked(case)
+    home = KEPT / f"{_name(case)}-{_key(asked, python)}"
     ready, inside = home / "ready", home / "bin" / "python"
     if not ready.exists():
         for older in KEPT.glob(f"{_name(case)}-*"):
             shutil.rmtree(older)
         uv("venv", "--quiet", "--python", python, home)
-        asked = f"{wheel}[{case.extras}]" if case.extras else wheel
-        uv("pip", "install", "--quiet", "--python", inside, "--resolution", case.versions, asked)
+        uv("pip", "install", "--quiet", "--python", inside, "--resolution", case.versions, *asked)
         ready.touch()  # last, so that an interrupted installation is made again
     uv("pip", "install", "--quiet", "--python", inside, "--no-deps", "--reinstall-package", case.package, wheel)
+    uv("pip", "check", "--quiet", "--python", inside)
     return inside
 
 
@@ -83,7 +84,12 @@ def _name(case: Case) -> str:
     return "-".join((case.package, *case.extras.split(","), case.python, case.versions)).replace("--", "-")
 
 
-def _key(case: Case, python: str) -> str:
+def _asked(case: Case) -> list[str]:
+    """What the wheel asks for, each by itself: of what a wheel brings along, uv would take no lowest version."""
     project = tomllib.loads((PROJECTS[case.package] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    asked = [project["dependencies"], project.get("optional-dependencies"), run([python, "--version"])]
-    return hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:12]
+    extras = (project["optional-dependencies"][extra] for extra in case.extras.split(",") if extra)
+    return [*project["dependencies"], *chain.from_iterable(extras)]
+
+
+def _key(asked: list[str], python: str) -> str:
+    return hashlib.sha256("\n".join([*asked, run([python, "--version"])]).encode()).hexdigest()[:12]

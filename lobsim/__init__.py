@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from lobsim.compare import Comparison as Comparison
     from lobsim.compare import compare as compare
     from lobsim.errors import LobsimError as LobsimError
+    from lobsim.errors import LobsimWarning as LobsimWarning
     from lobsim.fit import fit as fit
     from lobsim.fit.curves import Curve as Curve
     from lobsim.fit.unknowns import Unknown as Unknown
@@ -44,6 +45,7 @@ _HOME = {
     "Cycles": "lobsim.protocol",
     "LAWS": "lobsim.laws",
     "LobsimError": "lobsim.errors",
+    "LobsimWarning": "lobsim.errors",
     "ParameterSet": "lobsim.parameters",
     "Result": "lobsim.result",
     "Unknown": "lobsim.fit.unknowns",
@@ -66,6 +68,7 @@ __all__ = [
     "Curve",
     "Cycles",
     "LobsimError",
+    "LobsimWarning",
     "ParameterSet",
     "Result",
     "Unknown",

@@ -321,6 +321,11 @@ class Result:
         }
         return pandas.DataFrame(columns)
 
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What may be but is doubtful about the numbers of its cell, one sentence each."""
+        return self.cell.warnings
+
     def summary(self) -> dict[str, Any]:
         """Plain numbers and words of the run, ready for JSON; the units are in the names."""
         discharging = self.current_mA_cm2[self.current_mA_cm2 > 0]
@@ -347,6 +352,7 @@ class Result:
             "books": dict(self.books),
             "certificate": self.certificate.to_dict(),
             "solve_seconds": self.solve_seconds,
+            "warnings": list(self.warnings),
         }
 
     def to_xarray(self) -> "xarray.Dataset":

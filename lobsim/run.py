@@ -8,7 +8,7 @@ from typing import Any
 
 import pybamm
 
-from lobsim import catalogue, files
+from lobsim import catalogue, caution, files
 from lobsim.cell import Cell
 from lobsim.certificate import Solved
 from lobsim.collect import Collector
@@ -67,6 +67,11 @@ def run(
         If the protocol cannot be read, the cell cannot carry the current of the first step, or the solver gives up
         there.
 
+    Warns
+    -----
+    LobsimWarning
+        Of each number that lies far from what it usually is, and of what else is doubtful: see `Cell.warnings`.
+
     Notes
     -----
     The cell's voltage window, or the widest that the protocol names, always holds: a step without a voltage limit ends
@@ -75,6 +80,7 @@ def run(
     """
     parts = (protocol,) if isinstance(protocol, str | Cycles) else tuple(protocol)
     steps = parse(parts, cell)
+    caution.tell(cell.warnings)
     if any(step.cycle for step in steps):
         cell = cell.with_laws(**settled(cell.laws, cycles=True))
     begin = time.perf_counter()
@@ -118,6 +124,7 @@ def resume(
     steps = parse(parts, before.cell)
     if len(before.steps) >= len(steps):
         raise LobsimError(f"nothing is left to be done: all {len(steps)} steps of the run are there; give more times")
+    caution.tell(before.cell.warnings)
     begin = time.perf_counter() - before.solve_seconds
     stepper = Stepper(before.cell, steps, accuracy, compiled, before.state)
     collector = Collector(before.cell, parts, steps, stepper.mesh, Solved.by(accuracy))

@@ -56,6 +56,7 @@ def fit(
     """
     import time
 
+    from lobsim import caution
     from lobsim.fit.estimate import Estimate
     from lobsim.fit.forward import Forward
     from lobsim.fit.problem import Problem
@@ -64,6 +65,7 @@ def fit(
 
     begin = time.perf_counter()
     problem = Problem(cell, curves, unknowns)
+    caution.tell(cell.warnings)
     forward = Forward(problem, accuracy or DEFAULT)
     optimum, answers = search(forward, starts=starts, followed=followed, seed=seed, progress=progress)
     settings = {"starts": starts, "followed": followed, "seed": seed, "accuracy": forward.accuracy}

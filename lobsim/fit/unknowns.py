@@ -7,6 +7,7 @@ from typing import Literal
 from lobsim.cell import Cell
 from lobsim.errors import LobsimError
 from lobsim.names import pick
+from lobsim.parameters import checked
 
 Scale = Literal["log", "linear"]
 SCALES = ("log", "linear")
@@ -106,7 +107,7 @@ def settled(unknown: Unknown | str, cell: Cell) -> Unknown:
     if not low < high:
         raise LobsimError(f"the bounds of {name!r} are {low:g} and {high:g}: the first must be the smaller")
     for bound in (low, high):
-        cell.with_values({name: bound})  # refuses what is not physical
+        checked(name, bound)  # not beside the others, which may be found as well
     if given.scale == "log" and low <= 0:
         raise LobsimError(f"{name!r} from {low:g} has no logarithm: give scale='linear' or a bound above 0")
     if (given.mean is None) != (given.sd is None) or (given.sd is not None and not given.sd > 0):

@@ -8,6 +8,7 @@ from typing import Any
 
 from lobsim.cell import Cell
 from lobsim.errors import LobsimError, nearest, unknown
+from lobsim.parameters import checked
 from lobsim.protocol import Cycles, parse
 from lobsim.sweep.design import Factor, Range, rows
 from lobsim.sweep.runs import Run
@@ -60,6 +61,17 @@ class Study:
         protocol = _steps(given.get(PROTOCOL, self.protocol))
         shown = {name: str(value) if name in (CELL, PROTOCOL) else value for name, value in given.items()}
         return Run(made[shape], values, protocol, tuple(shown.items()))
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What is doubtful about the cells, one sentence each: those of the study, and the runs at both ends of it."""
+        found: dict[str, None] = {}
+        for cell in dict.fromkeys(run.cell for run in self.runs):
+            runs = [run for run in self.runs if run.cell == cell]
+            ends = [pick(runs, key=lambda run: dict(run.values)[name]) for name, _ in runs[0].values for pick in (min, max)]
+            for run in dict.fromkeys([*runs[:1], *ends]):
+                found |= dict.fromkeys(_warnings(run))
+        return tuple(found)
 
     def describe(self) -> dict[str, Any]:
         """Say what the study is, ready for JSON."""
@@ -190,6 +202,14 @@ def _steps(protocol: Any) -> Steps:
     return (protocol,) if isinstance(protocol, str | Cycles) else tuple(protocol)
 
 
+def _warnings(run: Run) -> tuple[str, ...]:
+    """What is doubtful about the cell of a run; nothing of one that cannot be, which its row says."""
+    try:
+        return run.built().warnings
+    except LobsimError:
+        return ()
+
+
 def _refuse_unknown(cell: Cell, name: str) -> None:
     if name in cell.parameters or not _is_number(name):
         return
@@ -199,13 +219,15 @@ def _refuse_unknown(cell: Cell, name: str) -> None:
 
 
 def _check(made: Study) -> None:
-    """Refuse what cannot be run: levels and both ends of ranges on every structure, and the protocols."""
+    """Refuse what cannot be run: levels and both ends of ranges, each for itself, and the protocols.
+
+    What cannot be together is a row that says so: numbers that fit may vary side by side.
+    """
+    for name, factor in made.factors.items():
+        if _is_number(name):
+            for end in (factor.low, factor.high) if isinstance(factor, Range) else factor:
+                checked(name, end)
     structures = {run.cell: run for run in made.runs}
     for cell in structures:
-        for name, factor in made.factors.items():
-            if _is_number(name):
-                ends = (factor.low, factor.high) if isinstance(factor, Range) else factor
-                for end in ends:
-                    cell.with_values({name: end})
         for protocol in {run.protocol for run in made.runs if run.cell == cell}:
             parse(protocol, cell)

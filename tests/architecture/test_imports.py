@@ -11,7 +11,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 GROUPS = {
-    "words": "citation cell_file errors names files toml_file plain units admissible laws values paper parameters",
+    "words": "citation cell_file errors names files toml_file plain units volumes admissible laws values paper "
+    "parameters usual caution",
     "physics": "physics",
     "numerics": "numerics",
     "models": "models",

@@ -183,8 +183,12 @@ def refuse(name: str, number: float, range_: Usual | None) -> None:
 
     Parameters
     ----------
-    name, number, range_
-        As for `remark`.
+    name : str
+        The number, with its unit.
+    number : float
+        Its value, in the unit of the name.
+    range_ : Usual or None
+        What it usually is.
 
     Raises
     ------

@@ -45,13 +45,14 @@ def refuse(n: Numbers) -> None:
         _refuse_macropores(n)
     if AREA in n and POWDER_AREA in n and n[AREA] > (1 + MEASURED) * n[POWDER_AREA]:
         raise LobsimError(
-            f"{AREA!r} is {n[AREA]:g}, more than the {n[POWDER_AREA]:g} of the powder that the membrane is made of: set "
-            f"{POWDER_AREA!r} of this carbon as well"
+            f"{AREA!r} is {n[AREA]:g}, more than the {n[POWDER_AREA]:g} of the powder that the membrane is made of: "
+            f"set {POWDER_AREA!r} of this carbon as well"
         )
-    if SOLUBILITY in n and PRESSURE in n and n[SOLUBILITY] * n[PRESSURE] > LIQUID_OXYGEN_MOL_M3:
+    dissolved = n.get(SOLUBILITY, 0.0) * n.get(PRESSURE, 0.0)
+    if dissolved > LIQUID_OXYGEN_MOL_M3:
         raise LobsimError(
-            f"{SOLUBILITY!r} is {n[SOLUBILITY]:g}: at {n[PRESSURE]:g} Pa of oxygen that is {n[SOLUBILITY] * n[PRESSURE]:.3g} "
-            f"mol/m3, more than liquid oxygen has ({LIQUID_OXYGEN_MOL_M3:g}); it is mol/m3 for each pascal"
+            f"{SOLUBILITY!r} is {n[SOLUBILITY]:g}: at {n[PRESSURE]:g} Pa of oxygen that is {dissolved:.3g} mol/m3, "
+            f"more than liquid oxygen has ({LIQUID_OXYGEN_MOL_M3:g}); it is mol/m3 for each pascal"
         )
 
 
@@ -74,7 +75,8 @@ def doubts(n: Numbers, *, flooded: bool = False) -> Iterator[str]:
     if total is not None and total > 1 + BALANCED:
         yield f"solid and pores make {total:.3f} of the electrode's volume: {_balance(n)}"
     elif total is not None and total < 1 - BALANCED:
-        yield f"{1 - total:.3f} of the electrode's volume is neither carbon nor pores (a binder, a support?): {_balance(n)}"
+        other = f"{1 - total:.3f} of the electrode's volume"
+        yield f"{other} is neither carbon nor pores (a binder, a support?): {_balance(n)}"
     if AREA in n and POWDER_AREA in n and n[AREA] > n[POWDER_AREA]:
         yield f"{AREA!r} is {n[AREA]:g}, slightly more than the {n[POWDER_AREA]:g} of the powder that it is made of"
     if total is not None and DOSE in n:
@@ -95,20 +97,17 @@ def _density(n: Numbers) -> float:
 def _names(n: Numbers) -> tuple[str, str, float]:
     """Names of loading and thickness that a user would change, and how many layers they are for."""
     layers = n.get(LAYERS, 1.0)
-    single = PART.format(LOADING), PART.format(THICKNESS)
-    own = all(
-        part in n and n[whole] == layers * n[part]
-        for part, whole in zip(single, (WHOLE.format(LOADING), WHOLE.format(THICKNESS)), strict=True)
-    )
-    return (*single, layers) if own else (WHOLE.format(LOADING), WHOLE.format(THICKNESS), 1.0)
+    single, whole = ((kind.format(LOADING), kind.format(THICKNESS)) for kind in (PART, WHOLE))
+    own = all(part in n and n[of_all] == layers * n[part] for part, of_all in zip(single, whole, strict=True))
+    return (*single, layers) if own else (*whole, 1.0)
 
 
 def _balance(n: Numbers) -> str:
     """The four numbers of the balance, and what each would have to be to fit the other three."""
     loading, thickness, _ = _names(n)
     solid, pores = _density(n) / n[SKELETON], n[POROSITY]
-    room = 1 - pores
-    fit = {loading: n[loading] * room / solid, thickness: n[thickness] * solid / room, SKELETON: n[SKELETON] * solid / room}
+    more = solid / (1 - pores)
+    fit = {loading: n[loading] / more, thickness: n[thickness] * more, SKELETON: n[SKELETON] * more}
     words = [f"{number:.3g} of {name!r} (now {n[name]:.4g})" for name, number in fit.items()]
     if solid < 1:
         words.append(f"{1 - solid:.3g} of {POROSITY!r} (now {pores:.4g})")
@@ -130,14 +129,14 @@ def _liquid(n: Numbers, flooded: bool) -> Iterator[str]:
     if flooded and n[DOSE] < pores:
         _, thickness, layers = _names(n)
         yield (
-            f"the cell is not flooded: its pores hold {pores:.3g} m of liquid, and {DOSE!r} is {n[DOSE]:.3g}; it is flooded "
-            f"up to {n[DOSE] / n[POROSITY] / layers:.3g} of {thickness!r}, or from a dose of {pores:.3g} on"
+            f"the cell is not flooded: its pores hold {pores:.3g} m of liquid, and {DOSE!r} is {n[DOSE]:.3g}; it is "
+            f"flooded up to {n[DOSE] / n[POROSITY] / layers:.3g} of {thickness!r}, or from a dose of {pores:.3g} on"
         )
-    share, room = n.get("Share of excess liquid in the gas-diffusion layer", 0.0), 0.0
+    share = n.get("Share of excess liquid in the gas-diffusion layer", 0.0)
     if share > 0:
-        room = n["Gas-diffusion layer thickness [m]"] * n["Gas-diffusion layer porosity"] / share
-    if share > 0 and n[DOSE] > pores + room:
-        yield (
-            f"{DOSE!r} is {n[DOSE]:.3g}: the pores hold {pores:.3g}, and from {pores + room:.3g} on the gas-diffusion layer "
-            "is full as well; the model has no place for more"
-        )
+        most = pores + n["Gas-diffusion layer thickness [m]"] * n["Gas-diffusion layer porosity"] / share
+        if n[DOSE] > most:
+            yield (
+                f"{DOSE!r} is {n[DOSE]:.3g}: the pores hold {pores:.3g}, and from {most:.3g} on the gas-diffusion layer "
+                "is full as well; the model has no place for more"
+            )

@@ -1,6 +1,6 @@
 """A study: cells, what varies, a design and a protocol, made into runs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from numbers import Real
@@ -64,12 +64,11 @@ class Study:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What is doubtful about the cells, one sentence each: those of the study, and the runs at both ends of it."""
+        """What is doubtful about the cells, one sentence each: of runs of every structure, the first and the ends."""
         found: dict[str, None] = {}
         for cell in dict.fromkeys(run.cell for run in self.runs):
             runs = [run for run in self.runs if run.cell == cell]
-            ends = [pick(runs, key=lambda run: dict(run.values)[name]) for name, _ in runs[0].values for pick in (min, max)]
-            for run in dict.fromkeys([*runs[:1], *ends]):
+            for run in dict.fromkeys([runs[0], *_ends(runs)]):
                 found |= dict.fromkeys(_warnings(run))
         return tuple(found)
 
@@ -200,6 +199,13 @@ def _shaped(cell: Cell, shape: tuple[tuple[str, Any], ...]) -> Cell:
 
 def _steps(protocol: Any) -> Steps:
     return (protocol,) if isinstance(protocol, str | Cycles) else tuple(protocol)
+
+
+def _ends(runs: list[Run]) -> Iterator[Run]:
+    """The runs of one structure in which a number is smallest or largest."""
+    for place in range(len(runs[0].values)):
+        for end in (min, max):
+            yield end(runs, key=lambda run: run.values[place][1])
 
 
 def _warnings(run: Run) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import NamedTuple
 
 from lobsim import usual, volumes
 from lobsim.errors import LobsimWarning
@@ -15,13 +16,26 @@ Numbers = Mapping[str, float]
 _said: ContextVar[set[str] | None] = ContextVar("said", default=None)  # None: every call tells
 
 
-def doubts(made: ParameterSet, changed: Numbers, numbers: Numbers, *, flooded: bool) -> tuple[str, ...]:
+class Made(NamedTuple):
+    """The numbers of a parameter set as its paper has them, in the units of their names, and what each usually is."""
+
+    numbers: Numbers
+    usual: Mapping[str, usual.Usual | None]
+
+
+def made(values: ParameterSet) -> Made:
+    """Look up what every number of a parameter set, in the unit of its name, usually is."""
+    numbers = values.numbers()
+    return Made(numbers, {name: usual.usual(name, value.origin, numbers[name]) for name, value in values.items()})
+
+
+def doubts(before: Made, changed: Numbers, numbers: Numbers, *, flooded: bool) -> tuple[str, ...]:
     """Say what is doubtful about a cell, one sentence each.
 
     Parameters
     ----------
-    made : ParameterSet
-        The parameter set as its paper has it.
+    before : Made
+        The numbers as the paper has them.
     changed : mapping of str to float
         What the user changed, in the units of the names.
     numbers : mapping of str to float
@@ -34,32 +48,27 @@ def doubts(made: ParameterSet, changed: Numbers, numbers: Numbers, *, flooded: b
     tuple of str
         Empty if nothing is.
     """
-    before = made.numbers()
-    found = list(_remarks(made, before, changed))
+    found = _remarks(before, changed)
     if not found:  # what follows from a number that has been told needs no telling
-        found = list(_remarks(made, before, {name: new for name, new in numbers.items() if new != before[name]}))
+        found = _remarks(before, {name: new for name, new in numbers.items() if new != before.numbers[name]})
     return (*found, *volumes.doubts(numbers, flooded=flooded))
 
 
-def refuse(made: ParameterSet, changed: Numbers) -> None:
-    """Refuse numbers that no cell has; ``made`` and ``changed`` are those of `doubts`.
+def refuse(before: Made, changed: Numbers) -> None:
+    """Refuse numbers, by name in the units of the names, that no cell has.
 
     Raises
     ------
     LobsimError
         If there is one.
     """
-    if changed:
-        before = made.numbers()
-        for name, number in changed.items():
-            usual.refuse(name, number, usual.usual(name, made[name].origin, before[name]))
+    for name, number in changed.items():
+        usual.refuse(name, number, before.usual[name])
 
 
-def _remarks(made: ParameterSet, before: Numbers, numbers: Numbers) -> Iterator[str]:
-    for name, number in numbers.items():
-        said = usual.remark(name, number, usual.usual(name, made[name].origin, before[name]))
-        if said:
-            yield said
+def _remarks(before: Made, numbers: Numbers) -> list[str]:
+    said = (usual.remark(name, number, before.usual[name]) for name, number in numbers.items())
+    return [sentence for sentence in said if sentence]
 
 
 def tell(sentences: Iterable[str]) -> None:

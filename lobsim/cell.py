@@ -103,7 +103,7 @@ class Cell:
             object.__setattr__(self, field, name)
         laws.choose(dict(self.chosen))
         _parameters(self)
-        caution.refuse(_made(self), dict(self.changed))
+        caution.refuse(_made(*_structure(self)), dict(self.changed))
 
     @property
     def parameters(self) -> ParameterSet:
@@ -299,13 +299,18 @@ class Cell:
 
 @lru_cache(maxsize=256)
 def _parameters(cell: Cell) -> ParameterSet:
-    return _made(cell).with_values(dict(cell.changed), dict(cell.origins))
+    return _as_built(*_structure(cell)).with_values(dict(cell.changed), dict(cell.origins))
 
 
-def _made(cell: Cell) -> ParameterSet:
-    """The values of a cell as its paper has them."""
+def _structure(cell: Cell) -> tuple[str, str, str, tuple[tuple[str, str | None], ...]]:
+    """What decides about the values of a cell before the user changes any."""
     parts = {"electrolyte": cell.electrolyte, "separator": cell.separator, "gdl": cell.gdl, "gas": cell.gas}
-    return _as_built(cell.paper, cell.membrane, cell.build, tuple(parts.items()))
+    return cell.paper, cell.membrane, cell.build, tuple(parts.items())
+
+
+@lru_cache(maxsize=256)
+def _made(paper: str, membrane: str, build: str, parts: tuple[tuple[str, str | None], ...]) -> caution.Made:
+    return caution.made(_as_built(paper, membrane, build, parts))
 
 
 @lru_cache(maxsize=256)
@@ -322,4 +327,4 @@ def _numbers(cell: Cell) -> Mapping[str, float]:
 @lru_cache(maxsize=256)
 def _warnings(cell: Cell) -> tuple[str, ...]:
     build = catalogue.paper(cell.paper).builds[cell.build]
-    return caution.doubts(_made(cell), dict(cell.changed), _numbers(cell), flooded=build.flooded)
+    return caution.doubts(_made(*_structure(cell)), dict(cell.changed), _numbers(cell), flooded=build.flooded)

@@ -13,9 +13,9 @@ POROSITY, SKELETON = "Positive electrode porosity", "Carbon skeletal density [kg
 MACROPORES = "Positive electrode macropore volume [m3.kg-1]"
 AREA, POWDER_AREA = "Positive electrode BET area [m2.kg-1]", "Carbon powder BET area [m2.kg-1]"
 SOLUBILITY, PRESSURE = "Oxygen solubility [mol.m-3.Pa-1]", "Chamber pressure [Pa]"
-LOADING, THICKNESS = "loading [kg.m-2]", "thickness [m]"
-DOSE, LAYERS = "Electrolyte dose [m]", "Number of membrane layers"
-WHOLE, PART = "Positive electrode {}", "Membrane {}"
+LOADING, THICKNESS = "Positive electrode loading [kg.m-2]", "Positive electrode thickness [m]"
+OF_MEMBRANE, LAYERS = ("Membrane loading [kg.m-2]", "Membrane thickness [m]"), "Number of membrane layers"
+DOSE = "Electrolyte dose [m]"
 
 BALANCED = 0.02  # of the volume: what porosity, thickness and density are measured to; the paper's own are off by 0.013
 IMPOSSIBLE = 0.10  # of the volume: more than errors of measured numbers explain
@@ -85,21 +85,21 @@ def doubts(n: Numbers, *, flooded: bool = False) -> Iterator[str]:
 
 def solid_and_pores(n: Numbers) -> float | None:
     """Share of the electrode's volume that carbon and pores fill [-]; None if the set does not tell."""
-    needed = (WHOLE.format(LOADING), WHOLE.format(THICKNESS), POROSITY, SKELETON)
+    needed = (LOADING, THICKNESS, POROSITY, SKELETON)
     return _density(n) / n[SKELETON] + n[POROSITY] if all(name in n for name in needed) else None
 
 
 def _density(n: Numbers) -> float:
     """Carbon per volume of electrode [kg.m-3]."""
-    return n[WHOLE.format(LOADING)] / n[WHOLE.format(THICKNESS)]
+    return n[LOADING] / n[THICKNESS]
 
 
 def _names(n: Numbers) -> tuple[str, str, float]:
     """Names of loading and thickness that a user would change, and how many layers they are for."""
-    layers = n.get(LAYERS, 1.0)
-    single, whole = ((kind.format(LOADING), kind.format(THICKNESS)) for kind in (PART, WHOLE))
-    own = all(part in n and n[of_all] == layers * n[part] for part, of_all in zip(single, whole, strict=True))
-    return (*single, layers) if own else (*whole, 1.0)
+    layers, of_all = n.get(LAYERS, 1.0), (LOADING, THICKNESS)
+    if all(part in n and n[whole] == layers * n[part] for part, whole in zip(OF_MEMBRANE, of_all, strict=True)):
+        return (*OF_MEMBRANE, layers)
+    return (*of_all, 1.0)
 
 
 def _balance(n: Numbers) -> str:
@@ -125,7 +125,7 @@ def _refuse_macropores(n: Numbers) -> None:
 
 
 def _liquid(n: Numbers, flooded: bool) -> Iterator[str]:
-    pores = n[WHOLE.format(THICKNESS)] * n[POROSITY]
+    pores = n[THICKNESS] * n[POROSITY]
     if flooded and n[DOSE] < pores:
         _, thickness, layers = _names(n)
         yield (
@@ -137,6 +137,6 @@ def _liquid(n: Numbers, flooded: bool) -> Iterator[str]:
         most = pores + n["Gas-diffusion layer thickness [m]"] * n["Gas-diffusion layer porosity"] / share
         if n[DOSE] > most:
             yield (
-                f"{DOSE!r} is {n[DOSE]:.3g}: the pores hold {pores:.3g}, and from {most:.3g} on the gas-diffusion layer "
-                "is full as well; the model has no place for more"
+                f"{DOSE!r} is {n[DOSE]:.3g}: the pores hold {pores:.3g}, and from {most:.3g} on the gas-diffusion "
+                "layer is full as well; the model has no place for more"
             )

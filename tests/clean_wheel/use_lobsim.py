@@ -2,7 +2,6 @@
 
 import json
 import re
-import signal
 import subprocess
 import sys
 from importlib.metadata import entry_points, version
@@ -63,19 +62,14 @@ def pybamm_knows_models_and_numbers():
 
 def the_page_is_served():
     command = [COMMAND, "page", "--no-browser", "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, preexec_fn=_heed_ctrl_c) as server:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         try:
             address = re.search(r"http://\S+", server.stdout.readline())[0]
             with urlopen(address, timeout=60) as page, urlopen(f"{address}_dash-layout", timeout=60) as layout:
                 assert b"lobsim" in page.read() and json.load(layout)["props"]["children"]
         finally:
-            server.send_signal(signal.SIGINT)
+            server.terminate()  # as Ctrl-C
         assert server.wait(timeout=60) == 0
-
-
-def _heed_ctrl_c():
-    """A shell lets what it runs in the background ignore Ctrl-C, and whatever that starts in turn."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 if __name__ == "__main__":  # processes that lobsim starts import this file again

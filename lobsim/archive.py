@@ -14,7 +14,8 @@ from lobsim import __version__, files
 from lobsim.cell import Cell, Mesh
 from lobsim.certificate import Solved
 from lobsim.errors import LobsimError
-from lobsim.observe import ALONG, FIELDS, PLACES, Array, Grid
+from lobsim.observe import ALONG, FIELDS, PLACES, STEP, Array, Grid
+from lobsim.profile import followed
 from lobsim.protocol import Cycles
 from lobsim.record import StepRecord
 from lobsim.values import Origin
@@ -27,8 +28,10 @@ if TYPE_CHECKING:
 LOSS = "Loss by {} [V]"
 STATE = "Unknown at the end: {}"
 DIGEST = "sha256"
-LAYOUT = 2  # raised whenever something in a file is meant otherwise than before
+STEP_OF_FIELDS = "Step of the snapshot"
+LAYOUT = 3  # raised whenever something in a file is meant otherwise than before
 PLAIN = ("end", "cause", "finished", "solve_seconds")  # facts of a result that JSON holds as they are
+Curves = dict[str, Array]  # by name, in the units of their names
 CELL_FIELDS = ("membrane", "build", "electrolyte", "separator", "gdl", "gas", "paper", "model")
 
 
@@ -46,6 +49,7 @@ def dataset(curves: Mapping[str, Array], snapshots: Mapping[str, Array], where: 
             along = ("z",) if several else ()
             across = () if name in ALONG else ("x_electrode",) if name in PLACES else ("x",)
             variables[name] = ((*across, *along, "snapshot"), values)
+    variables[STEP_OF_FIELDS] = ("snapshot", snapshots[STEP])
     coordinates: dict[str, Any] = {
         "time": ("time", curves["Time [s]"], {"units": "s"}),
         "snapshot": ("snapshot", snapshots["Time [s]"], {"units": "s"}),
@@ -63,15 +67,26 @@ def dataset(curves: Mapping[str, Array], snapshots: Mapping[str, Array], where: 
     return data
 
 
-def undo(data: "xarray.Dataset") -> tuple[dict[str, Array], dict[str, Array]]:
-    """Take a dataset apart again into curves and fields, in the units of their names, as put together by `dataset`."""
+def undo(data: "xarray.Dataset") -> tuple[Curves, Curves, list[Curves]]:
+    """Take a dataset apart again, as `lobsim.kept.Kept` put it together.
+
+    Returns
+    -------
+    tuple of dict, dict and list of dict
+        Curves; fields; and, if the last step has no other, its fields at its end: by name, in the units of their names.
+    """
     curves = {
         str(name): np.asarray(variable) for name, variable in data.data_vars.items() if variable.dims == ("time",)
     }
     fields = {
         str(name): np.asarray(variable) for name, variable in data.data_vars.items() if "snapshot" in variable.dims
     }
-    return curves, fields | {"Time [s]": np.asarray(data["snapshot"])}
+    steps = fields.pop(STEP_OF_FIELDS)
+    fields |= {"Time [s]": np.asarray(data["snapshot"]), STEP: steps}
+    if np.count_nonzero(steps == steps[-1]) > 1:
+        return curves, fields, []
+    earlier, end = ({name: values[..., part] for name, values in fields.items()} for part in (slice(-1), slice(-1, None)))
+    return curves, earlier, [end]
 
 
 def stamped(result: "Result") -> "xarray.Dataset":
@@ -85,6 +100,7 @@ def stamped(result: "Result") -> "xarray.Dataset":
         "cell": described,
         "numbers": cell.numbers,
         "protocol": [part if isinstance(part, str) else asdict(part) for part in result.protocol],
+        "profiles": dict(result.profiles),
         "steps": [asdict(step) for step in result.steps],
         "amounts": dict(result.amounts),
         **{name: getattr(result, name) for name in PLAIN},
@@ -149,7 +165,8 @@ def read(path: Path) -> dict[str, Any]:
         return {
             "cell": _cell(facts["cell"], facts["numbers"]),
             "protocol": tuple(part if isinstance(part, str) else Cycles(**part) for part in facts["protocol"]),
-            "steps": tuple(StepRecord(**step) for step in facts["steps"]),
+            "profiles": {text: followed(*told) for text, told in facts["profiles"].items()},
+            "steps": tuple(StepRecord.read(step) for step in facts["steps"]),
             "solved": Solved(**facts["solved"]),
             "data": data.drop_vars(state),
             "state": {name.removeprefix(prefix): values for name, values in state.items()},

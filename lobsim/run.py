@@ -121,7 +121,7 @@ def resume(
     """
     before = source if isinstance(source, Result) else load(source)
     parts = _longer(before.protocol, times)
-    steps = parse(parts, before.cell)
+    steps = parse(parts, before.cell, before.profiles)
     if len(before.steps) >= len(steps):
         raise LobsimError(f"nothing is left to be done: all {len(steps)} steps of the run are there; give more times")
     caution.tell(before.cell.warnings)

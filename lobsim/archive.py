@@ -89,6 +89,12 @@ def undo(data: "xarray.Dataset") -> tuple[Curves, Curves, list[Curves]]:
     return curves, earlier, [end]
 
 
+def grid(data: "xarray.Dataset") -> Grid:
+    """Read where the fields [m] of a dataset live; of the separator's places, their shares are not kept."""
+    z, width_z = (np.asarray(data[name]) if name in data else one for name, one in (("z", np.zeros(1)), ("width_z", np.ones(1))))
+    return Grid(np.asarray(data["x"]), np.asarray(data["width"]), np.zeros(0), z, width_z)
+
+
 def stamped(result: "Result") -> "xarray.Dataset":
     """Write what a result knows besides its numbers into the attributes, as JSON, and its state beside the curves."""
     cell = result.cell
@@ -140,7 +146,8 @@ def write(data: "xarray.Dataset", path: Path) -> None:
     LobsimError
         If it cannot be written.
     """
-    made = data.to_netcdf(engine="h5netcdf")
+    as_it_is = {name: {"_FillValue": None} for name in data.variables}  # nothing is missing, and to say so takes long
+    made = data.to_netcdf(engine="h5netcdf", encoding=as_it_is)
     with files.whole(path) as draft:
         draft.write_bytes(made)
 
@@ -165,7 +172,7 @@ def read(path: Path) -> dict[str, Any]:
         return {
             "cell": _cell(facts["cell"], facts["numbers"]),
             "protocol": tuple(part if isinstance(part, str) else Cycles(**part) for part in facts["protocol"]),
-            "profiles": {text: followed(*told) for text, told in facts["profiles"].items()},
+            "profiles": {text: followed(*values) for text, values in facts["profiles"].items()},
             "steps": tuple(StepRecord.read(step) for step in facts["steps"]),
             "solved": Solved(**facts["solved"]),
             "data": data.drop_vars(state),
@@ -175,10 +182,11 @@ def read(path: Path) -> dict[str, Any]:
     except LobsimError as error:
         raise LobsimError(f"{str(path)!r} holds what this version does not know: {error}") from None
     except Exception as error:  # a damaged file can fail anywhere inside the NetCDF and JSON readers
-        raise LobsimError(f"{str(path)!r} is not a result of lobsim, or is damaged ({_told(error)})") from None
+        raise LobsimError(f"{str(path)!r} is not a result of lobsim, or is damaged ({in_short(error)})") from None
 
 
-def _told(error: Exception) -> str:
+def in_short(error: Exception) -> str:
+    """Say in short what a reader met."""
     return f"{type(error).__name__}: {error}".splitlines()[0][:100]
 
 

@@ -46,7 +46,7 @@ class Kept:
         self._end: list[dict[str, Array]] = []  # fields at the end of the last step, unless they are in a snapshot
         self._so_far = {DELIVERED: 0.0, TAKEN: 0.0}  # A.h
         self._begun = self._over = False  # the first discharge
-        self._told = 0, 0  # curves and snapshots that `news` has given
+        self._told = 0, 0  # curves and snapshots of which `news` has told
 
     def go_on(self, data: "xarray.Dataset") -> None:
         """Take over what an earlier run of the same protocol has kept."""
@@ -76,13 +76,14 @@ class Kept:
 
     def dataset(self, where: Grid) -> "xarray.Dataset":
         """All that is kept, over the places [m] of the mesh."""
-        return archive.dataset(_joined(self._curves), _joined([*self._snapshots, *self._end]), where)
+        return archive.dataset(in_a_row(self._curves), in_a_row([*self._snapshots, *self._end]), where)
 
     def news(self) -> tuple[dict[str, Array], dict[str, Array]]:
         """Curves and fields, in the units of their names, of the steps since it was last asked."""
         curves, snapshots = self._told
+        end = self._end if len(self._curves) > curves else []
         self._told = len(self._curves), len(self._snapshots)
-        return _joined(self._curves[curves:]), _joined([*self._snapshots[snapshots:], *self._end])
+        return in_a_row(self._curves[curves:]), in_a_row([*self._snapshots[snapshots:], *end])
 
     def _moved(self, time: Array, current: Array) -> dict[str, Array]:
         """Charge delivered and taken up [A.h] by all steps so far, at the times [s] of one with a current [A m-2]."""
@@ -94,8 +95,9 @@ class Kept:
         return moved
 
     def _fields(self, solution: Any, count: int, place: int, begin_s: float) -> dict[str, Array]:
-        times = np.linspace(solution.t[0], solution.t[-1], count) if count > 1 else solution.t[-1:]
+        times = np.linspace(solution.t[0], solution.t[-1], max(count, 2))  # of one PyBaMM would drop the axis
         fields = observe.sample(solution, (TIME, *observe.FIELDS), times)
+        fields = {name: values[..., -count:] for name, values in fields.items()}
         return _labelled({**fields, TIME: fields[TIME] + begin_s}, place)
 
     def _watch(self, current: Array) -> None:
@@ -110,6 +112,7 @@ def _labelled(values: dict[str, Array], place: int) -> dict[str, Array]:
     return {**values, observe.STEP: np.full(values[TIME].size, place)}
 
 
-def _joined(parts: Iterable[Mapping[str, Array]]) -> dict[str, Array]:
-    parts = list(parts)
-    return {name: np.concatenate([part[name] for part in parts], axis=-1) for name in (parts[0] if parts else ())}
+def in_a_row(parts: Iterable[Mapping[str, Array]]) -> dict[str, Array]:
+    """Put curves or fields of one part of a run after those of another, along their last axis."""
+    some = [part for part in parts if part]
+    return {name: np.concatenate([part[name] for part in some], axis=-1) for name in (some[0] if some else ())}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from lobsim import archive, curve, fields, half_cycles
+from lobsim import archive, curve, fields, half_cycles, journal
 from lobsim.audit import TERMS
 from lobsim.cell import Cell
 from lobsim.certificate import Certificate, Solved, certify
@@ -373,6 +373,7 @@ class Result:
             If the file cannot be written.
         """
         archive.write(self.to_xarray(), Path(path))
+        journal.discard(Path(path))
 
     def plot(self) -> "Figure":
         """Draw voltage, losses and fields; the figure has matplotlib's ``savefig``."""
@@ -382,11 +383,11 @@ class Result:
 
 
 def load(path: str | Path) -> Result:
-    """Read a result that `Result.save` wrote.
+    """Read a result that `Result.save` or a run with ``save`` wrote, be the run still going on or killed.
 
     Raises
     ------
     LobsimError
         If the file is missing, damaged, or not a result.
     """
-    return Result(**archive.read(Path(path)))
+    return Result(**journal.read(Path(path)))

@@ -27,9 +27,9 @@ def bursts(tmp_path_factory):
 def test_a_profile_discharges_and_charges_what_its_integrals_say(bursts):
     """Every corner of the profile is one of the solver's times, and the turn within a ramp is found between them."""
     for step in bursts.steps[::2]:
-        assert step.discharge.charge_mAh_cm2 == pytest.approx(BURSTS * OUT, rel=1e-9)
-        assert step.charge.charge_mAh_cm2 == pytest.approx(BURSTS * BACK, rel=1e-9)
-        assert step.charge_mAh_cm2 == pytest.approx(BURSTS * (OUT - BACK), rel=1e-9)
+        assert step.discharge.charge_mAh_cm2 == pytest.approx(BURSTS * OUT, rel=1e-8)
+        assert step.charge.charge_mAh_cm2 == pytest.approx(BURSTS * BACK, rel=1e-8)
+        assert step.charge_mAh_cm2 == pytest.approx(BURSTS * (OUT - BACK), rel=1e-8)
         assert step.discharge.duration_s == pytest.approx(BURSTS * OUT_s, rel=1e-6)
         assert step.charge.duration_s == pytest.approx(BURSTS * BACK_s, rel=1e-6)
         assert (step.discharge.end_s, step.charge.end_s) == pytest.approx((120 * BURSTS - 58, 120 * BURSTS - 19))
@@ -39,9 +39,9 @@ def test_a_profile_discharges_and_charges_what_its_integrals_say(bursts):
 def test_a_cycle_with_both_signs_has_both_capacities_and_energies(bursts):
     table = bursts.cycles
     back = BURSTS * BACK + 0.2 * 2 / 60
-    assert table["discharge_capacity_mAh_cm2"].to_numpy() == pytest.approx(BURSTS * OUT, rel=1e-9)
-    assert table["charge_capacity_mAh_cm2"].to_numpy() == pytest.approx(back, rel=1e-9)
-    assert table["coulombic_efficiency"].to_numpy() == pytest.approx(BURSTS * OUT / back, rel=1e-9)
+    assert table["discharge_capacity_mAh_cm2"].to_numpy() == pytest.approx(BURSTS * OUT, rel=1e-8)
+    assert table["charge_capacity_mAh_cm2"].to_numpy() == pytest.approx(back, rel=1e-8)
+    assert table["coulombic_efficiency"].to_numpy() == pytest.approx(BURSTS * OUT / back, rel=1e-8)
     given = np.array([step.discharge.energy_mWh_cm2 for step in bursts.steps]).reshape(CYCLES, 2).sum(axis=1)
     taken = np.array([step.charge.energy_mWh_cm2 for step in bursts.steps]).reshape(CYCLES, 2).sum(axis=1)
     assert table["energy_efficiency"].to_numpy() == pytest.approx(given / taken, rel=1e-12)
@@ -53,17 +53,17 @@ def test_the_whole_is_the_sum_of_the_steps_whether_or_not_they_are_kept(bursts):
     assert len(bursts.kept_cycles) < CYCLES
     assert bursts.energy_mWh_cm2 == pytest.approx(energy, rel=1e-12)
     assert bursts.power_mW_cm2 == pytest.approx(energy * 3600 / (CYCLES * BURSTS * OUT_s), rel=1e-6)
-    assert bursts.capacity_mAh_cm2 == pytest.approx(CYCLES * BURSTS * OUT, rel=1e-9)
+    assert bursts.capacity_mAh_cm2 == pytest.approx(CYCLES * BURSTS * OUT, rel=1e-8)
     whole = CYCLES * (BURSTS * (OUT + BACK) + 0.2 * 2 / 60)
-    assert bursts.passed_mAh_cm2[-1] == pytest.approx(whole, rel=1e-9)
+    assert bursts.passed_mAh_cm2[-1] == pytest.approx(whole, rel=1e-8)
     assert bursts.summary()["current_mA_cm2"] == pytest.approx(3600 * OUT / OUT_s, rel=1e-6)
 
 
 def test_the_curves_of_a_cycle_end_with_its_capacities_whether_or_not_it_is_kept(bursts):
     for number in range(1, CYCLES + 1):
         ends = bursts.cycle(number).groupby("Half")["Charge moved [mAh.cm-2]"].last()
-        assert ends["discharge"] == pytest.approx(BURSTS * OUT, rel=1e-9)
-        assert ends["charge"] == pytest.approx(BURSTS * BACK + 0.2 * 2 / 60, rel=1e-9)
+        assert ends["discharge"] == pytest.approx(BURSTS * OUT, rel=1e-8)
+        assert ends["charge"] == pytest.approx(BURSTS * BACK + 0.2 * 2 / 60, rel=1e-8)
     kept = bursts.cycle(1)
     moving = kept[kept["Half"] != "rest"]
     assert (moving.groupby("Half")["Charge moved [mAh.cm-2]"].diff().dropna() >= 0).all()

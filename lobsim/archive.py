@@ -85,13 +85,14 @@ def undo(data: "xarray.Dataset") -> tuple[Curves, Curves, list[Curves]]:
     fields |= {"Time [s]": np.asarray(data["snapshot"]), STEP: steps}
     if np.count_nonzero(steps == steps[-1]) > 1:
         return curves, fields, []
-    earlier, end = ({name: values[..., part] for name, values in fields.items()} for part in (slice(-1), slice(-1, None)))
-    return curves, earlier, [end]
+    end = {name: values[..., -1:] for name, values in fields.items()}
+    return curves, {name: values[..., :-1] for name, values in fields.items()}, [end]
 
 
 def grid(data: "xarray.Dataset") -> Grid:
     """Read where the fields [m] of a dataset live; of the separator's places, their shares are not kept."""
-    z, width_z = (np.asarray(data[name]) if name in data else one for name, one in (("z", np.zeros(1)), ("width_z", np.ones(1))))
+    one = np.zeros(1), np.ones(1)
+    z, width_z = (np.asarray(data["z"]), np.asarray(data["width_z"])) if "z" in data else one
     return Grid(np.asarray(data["x"]), np.asarray(data["width"]), np.zeros(0), z, width_z)
 
 

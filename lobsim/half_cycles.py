@@ -1,5 +1,6 @@
 """The curves of one cycle out of those of a run."""
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -71,4 +72,4 @@ def _within(part: Array, time: Array, over: Array) -> Array:
 def _stretches(way: Array) -> list[tuple[int, int]]:
     """First and last point of every stretch in which the current flows one way, or not at all."""
     borders = [0, *(np.flatnonzero(np.diff(way)) + 1), way.size]
-    return [(int(a), int(b)) for a, b in zip(borders[:-1], borders[1:], strict=True) if b > a]
+    return [(int(a), int(b)) for a, b in pairwise(borders) if b > a]

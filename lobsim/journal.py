@@ -58,7 +58,10 @@ class Saver:
         curves, fields = collector.kept.news()
         if self._steps and self.path.exists() and self.beside.exists():
             facts = collector.outcome(solve_seconds)
-            facts |= {"solved": asdict(collector.solved), "steps": [asdict(s) for s in collector.records[self._steps :]]}
+            facts |= {
+                "solved": asdict(collector.solved),
+                "steps": [asdict(s) for s in collector.records[self._steps :]],
+            }
             self._append(facts, {"curves": curves, "fields": fields, "state": state})
         else:
             whole = archive.stamped(collector.result(solve_seconds, state))
@@ -112,9 +115,8 @@ def read(path: Path) -> dict[str, Any]:
         entries = _entries(beside(path).read_bytes(), str(found["data"].attrs[archive.DIGEST]).encode())
         return _joined(found, entries) if entries else found
     except Exception as error:  # a damaged entry can fail anywhere inside the NumPy and JSON readers
-        raise LobsimError(
-            f"{str(beside(path))!r} is damaged ({archive.in_short(error)}): without it {str(path)!r} is an earlier, whole state"
-        ) from None
+        told = f"{str(beside(path))!r} is damaged ({archive.in_short(error)})"
+        raise LobsimError(f"{told}: remove it, and {str(path)!r} is what the run was earlier") from None
 
 
 def _entries(content: bytes, digest: bytes) -> list[dict[str, Any]]:
@@ -157,11 +159,15 @@ def _joined(found: dict[str, Any], entries: list[dict[str, Any]]) -> dict[str, A
     fields = {name: values[..., wanted] for name, values in fields.items()}
     steps = [StepRecord.read(step) for entry in entries for step in entry["steps"]]
     last = {name: value for name, value in entries[-1].items() if name in found}
-    return found | last | {
-        "data": archive.dataset(curves, fields, archive.grid(found["data"])),
-        "steps": (*found["steps"], *steps),
-        "solved": Solved(**last["solved"]),
-    }
+    return (
+        found
+        | last
+        | {
+            "data": archive.dataset(curves, fields, archive.grid(found["data"])),
+            "steps": (*found["steps"], *steps),
+            "solved": Solved(**last["solved"]),
+        }
+    )
 
 
 def _continued(digest: bytes, content: bytes) -> bytes:

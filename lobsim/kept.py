@@ -1,4 +1,4 @@
-"""Which curves and fields of a run are kept: all curves of chosen cycles, thinner ones of the others, and some fields."""
+"""Which curves and fields of a run are kept: all curves of chosen cycles, thinner ones of others, some fields."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -56,7 +56,7 @@ class Kept:
         self._watch(curves[CURRENT])
 
     def add(self, place: int, cycle: int, begin_s: float, solution: Any, curve: Mapping[str, Array]) -> None:
-        """Enter a step: its place in the protocol, its cycle, when it begins, its solution, and curves [in their units].
+        """Enter a step: its place and cycle, when it begins, its solution, and its curves, in the units of their names.
 
         Times [s] of solution and curves start at 0.
         """
@@ -88,9 +88,7 @@ class Kept:
     def _moved(self, time: Array, current: Array) -> dict[str, Array]:
         """Charge delivered and taken up [A.h] by all steps so far, at the times [s] of one with a current [A m-2]."""
         ways = {DELIVERED: current, TAKEN: -current}
-        moved = {
-            name: self._so_far[name] + delivered(time, way) * self.area_m2 / 3600 for name, way in ways.items()
-        }
+        moved = {name: self._so_far[name] + delivered(time, way) * self.area_m2 / 3600 for name, way in ways.items()}
         self._so_far = {name: float(values[-1]) for name, values in moved.items()}
         return moved
 

@@ -50,9 +50,12 @@ class Half:
         return 3600 * self.charge_mAh_cm2 / self.duration_s if self.duration_s > 0 else 0.0
 
 
+NOTHING = Half()
+
+
 def together(parts: Sequence[Half]) -> Half:
     """Sum up one way of several steps; its end is that of the last in which something is moved."""
-    last = next((part for part in reversed(parts) if part.duration_s > 0), Half())
+    last = next((part for part in reversed(parts) if part.duration_s > 0), NOTHING)
     sums = [sum(getattr(part, name) for part in parts) for name in ("charge_mAh_cm2", "energy_mWh_cm2", "duration_s")]
     return Half(*sums, last.end_s, last.end_V)
 
@@ -93,7 +96,7 @@ def halves(time: Array, current: Array, voltage: Array) -> tuple[Half, Half]:
     def half(way: int) -> Half:
         mine = np.flatnonzero(parts.way == way)
         if mine.size == 0:
-            return Half()
+            return NOTHING
         sums = [float(values[mine].sum()) for values in (charge, energy, seconds)]
         last = mine[-1] + 1
         return Half(sums[0] / PER_mAh_cm2, sums[1] / PER_mAh_cm2, sums[2], float(t[last] - t[0]), float(V[last]))

@@ -9,7 +9,7 @@ import numpy as np
 from lobsim import masses
 from lobsim.books import mediator_at_start
 from lobsim.cell import Cell
-from lobsim.moved import Half, halves, together
+from lobsim.moved import NOTHING, Half, halves, together
 from lobsim.observe import Array
 
 AS_ASKED = "none: every step met the end it was meant to"
@@ -68,8 +68,14 @@ class StepRecord:
     saturation: float
     electrolyte_left: float
     mediator_left: float
-    discharge: Half = Half()
-    charge: Half = Half()
+    discharge: Half = NOTHING
+    charge: Half = NOTHING
+
+    def __post_init__(self) -> None:
+        """Let a step of no length move nothing, whatever record it is a copy of."""
+        if self.duration_s == 0:
+            object.__setattr__(self, "discharge", NOTHING)
+            object.__setattr__(self, "charge", NOTHING)
 
     @classmethod
     def read(cls, told: Mapping[str, Any]) -> "StepRecord":

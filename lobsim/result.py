@@ -12,8 +12,8 @@ from lobsim.audit import TERMS
 from lobsim.cell import Cell
 from lobsim.certificate import Certificate, Solved, certify
 from lobsim.errors import LobsimError
-from lobsim.names import pick
 from lobsim.moved import Half, together
+from lobsim.names import pick
 from lobsim.observe import DELIVERED, TAKEN, Array
 from lobsim.profile import Followed
 from lobsim.protocol import Cycles
@@ -228,6 +228,10 @@ class Result:
         """Cycles, from 1, of which the fields were kept; those of steps outside of cycles always are."""
         return fields.kept_cycles(self)
 
+    def keeps(self, share: float, cycle: int | None = None) -> bool:
+        """Whether fields were kept at a share [-] of the charge, as for `profile`."""
+        return fields.moment(self, share, cycle) is not None
+
     def profile(self, name: str, share: float = 1.0, cycle: int | None = None) -> tuple[Array, Array]:
         """Read a field at a share of the charge moved in the whole run or a cycle, as its mean over the columns.
 
@@ -285,7 +289,7 @@ class Result:
     @property
     def mid(self) -> dict[str, float | None]:
         """State [-, m, mol.m-3] at half the charge moved, at separator and gas side; None if it was not kept."""
-        kept = fields.moment(self, 0.5) is not None
+        kept = self.keeps(0.5)
 
         def at(name: str, place: int) -> float | None:
             return float(self.profile(name, 0.5)[1][place]) if kept else None

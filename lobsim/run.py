@@ -19,7 +19,7 @@ from lobsim.numerics.solver import DEFAULT, Accuracy
 from lobsim.protocol import Cycles, Protocol, parse
 from lobsim.record import StepRecord
 from lobsim.result import Result, load
-from lobsim.step import Step
+from lobsim.step import Step, changed
 from lobsim.stepper import Stepper
 
 # Ends at which the voltage is about to fall through any limit: a cycler would go on with the next step.
@@ -103,6 +103,9 @@ def resume(
 ) -> Result:
     """Go on with a run that was stopped, from the end of its last step.
 
+    Cell, protocol and the profiles that it follows are those of the run: no file but its own is needed. If the file of
+    a profile has changed meanwhile, a `lobsim.errors.LobsimWarning` says so.
+
     Parameters
     ----------
     source : Result, str or Path
@@ -127,7 +130,7 @@ def resume(
     steps = parse(parts, before.cell, before.profiles)
     if len(before.steps) >= len(steps):
         raise LobsimError(f"nothing is left to be done: all {len(steps)} steps of the run are there; give more times")
-    caution.tell(before.cell.warnings)
+    caution.tell((*before.cell.warnings, *changed(before.profiles, before.cell)))
     begin = time.perf_counter() - before.solve_seconds
     stepper = Stepper(before.cell, steps, accuracy, compiled, before.state)
     collector = Collector(before.cell, parts, steps, stepper.mesh, Solved.by(accuracy))
@@ -151,9 +154,7 @@ def _saver(save: str | Path | None) -> Saver | None:
     return Saver(Path(save))
 
 
-def _go(
-    stepper: Stepper, collector: Collector, begin: float, progress: Progress | None, saver: Saver | None
-) -> Result:
+def _go(stepper: Stepper, collector: Collector, begin: float, progress: Progress | None, saver: Saver | None) -> Result:
     """Solve what is left, step by step."""
     pybamm.citations.register(catalogue.paper(stepper.cell.paper).citation)
     steps, first = collector.steps, len(collector.records)

@@ -106,6 +106,20 @@ def read_step(text: str, cell: Cell, held: Mapping[str, profiles.Followed] | Non
     return Step(kept[0], -kept[1] if verb == "Charge" else kept[1], duration, ends, words)
 
 
+def changed(held: Mapping[str, profiles.Followed], cell: Cell) -> list[str]:
+    """Say, in sentences, which files of profiles are no longer what was followed; what is gone cannot mislead."""
+    sentences = []
+    for text, followed in held.items():
+        path = Path(cast(re.Match[str], _FOLLOW.fullmatch(text))["file"])
+        try:
+            now = profiles.read(path, cell)
+        except LobsimError:
+            continue
+        if now != followed:
+            sentences.append(f"{str(path)!r} has changed since the run followed it: it goes on with what it followed")
+    return sentences
+
+
 def _follow(text: str, cell: Cell, held: Mapping[str, profiles.Followed]) -> Step:
     found = _FOLLOW.fullmatch(text)
     if not found:

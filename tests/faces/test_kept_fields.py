@@ -9,7 +9,7 @@ from lobsim.stepper import Stepper
 CELL = lobsim.Cell("NIPS", "cycling", model="lumped").with_laws(ageing="off", mediator="off")
 DISCHARGE, CHARGE = "Discharge at 1 mA/cm2 until 0.2 mAh/cm2", "Charge at 1 mA/cm2 until 0.19 mAh/cm2 or 4.2 V"
 PRODUCT = "Lithium peroxide volume fraction"
-TIMES = 14
+TIMES = 13
 
 
 @pytest.fixture(scope="module")
@@ -32,31 +32,29 @@ def test_the_end_of_every_discharge_is_that_of_its_record_or_refused(result):
             assert mean(result, share) == pytest.approx(step.product, rel=1e-9)
             found += 1
         else:
-            with pytest.raises(
-                lobsim.LobsimError, match="not kept: of this run there are those of cycles 1, 2, 4, "
-            ):
+            with pytest.raises(lobsim.LobsimError, match="not kept: of this run there are those of cycles 1, 2, 4, "):
                 result.profile(PRODUCT, share)
     assert found == len(result.kept_cycles) == 10
 
 
 def test_a_share_between_is_read_on_its_own_side_of_a_gap(result):
-    """Half-way through a kept discharge: half of what it adds. The next cycle, 3, was not kept."""
-    before, end = result.steps[2], result.steps[3]
-    moved = sum(step.moved_mAh_cm2 for step in result.steps[:3]) + end.moved_mAh_cm2 / 2
+    """Half-way through the discharge of cycle 4, half of what it adds but for the double layer; 3 was not kept."""
+    before, end = result.steps[8], result.steps[9]
+    moved = sum(step.moved_mAh_cm2 for step in result.steps[:9]) + end.moved_mAh_cm2 / 2
     halfway = mean(result, moved / result.passed_mAh_cm2[-1])
-    assert halfway == pytest.approx((before.product + end.product) / 2, rel=1e-3)
+    assert halfway == pytest.approx((before.product + end.product) / 2, rel=0.05)
 
 
 def test_a_share_of_one_cycle_is_of_the_charge_that_it_moves(result):
-    first, rest, last = result.steps[3:6]
+    first, _, last = result.steps[3:6]
     assert mean(result, first.moved_mAh_cm2 / (first.moved_mAh_cm2 + last.moved_mAh_cm2), 2) == pytest.approx(
-        rest.product, rel=1e-6
+        first.product, rel=1e-9
     )
     assert mean(result, 1.0, 2) == pytest.approx(last.product, rel=1e-9)
     with pytest.raises(lobsim.LobsimError, match=r"the fields at 0\.5 of the charge of cycle 3 were not kept"):
         result.profile(PRODUCT, 0.5, 3)
-    for wrong in (0, 15):
-        with pytest.raises(lobsim.LobsimError, match=f"the run has no cycle {wrong}: it has 14"):
+    for wrong in (0, 14):
+        with pytest.raises(lobsim.LobsimError, match=f"the run has no cycle {wrong}: it has 13"):
             result.profile(PRODUCT, 0.5, wrong)
 
 
@@ -95,7 +93,7 @@ def test_a_step_of_no_length_has_no_rows_and_no_share_of_the_charge(result):
     first = replace(result, steps=(nothing, *result.steps), data=_later(result.data, 1))
     assert mean(first, 0.01) == mean(result, 0.01) and first.kept_cycles == result.kept_cycles
     assert first.cycle(1).equals(result.cycle(1))
-    last = replace(result, steps=(*result.steps, replace(nothing, cycle=14)))
+    last = replace(result, steps=(*result.steps, replace(nothing, cycle=13)))
     assert mean(last, 1.0) == mean(result, 1.0) and last.capacity_mAh_cm2 == result.capacity_mAh_cm2
 
 
@@ -106,4 +104,4 @@ def _later(data, by):
 def test_figures_of_many_cycles_draw_kept_moments_and_say_which(result):
     figure = result.plot()
     labels = [line.get_label() for line in figure.axes[2].lines]
-    assert [label.split(",")[0] for label in labels] == ["cycle 1", "cycle 5", "cycle 10", "cycle 14"]
+    assert [label.split(",")[0] for label in labels] == ["cycle 1", "cycle 5", "cycle 9", "cycle 13"]

@@ -12,6 +12,7 @@ from lobsim.certificate import Solved
 from lobsim.experiment import UNLIMITED_S, duration_s
 from lobsim.kept import Kept
 from lobsim.observe import Array
+from lobsim.profile import followed
 from lobsim.protocol import Cycles
 from lobsim.record import StepRecord, record
 from lobsim.result import Result
@@ -43,7 +44,7 @@ class Collector:
         self, cell: Cell, protocol: tuple[str | Cycles, ...], steps: Sequence[Step], mesh: Any, solved: Solved
     ) -> None:
         self.cell, self.protocol, self.steps, self.numbers = cell, protocol, steps, cell.numbers
-        self.profiles = {step.text: (step.kind, step.profile) for step in steps if step.profile}
+        self.profiles = {step.text: followed(step.kind, step.profile) for step in steps if step.profile}
         self.solved = solved
         self.where = observe.grid(mesh, self.numbers)
         self.ledger = Ledger(self.numbers)

@@ -77,8 +77,11 @@ class Saver:
 
     def _append(self, facts: Mapping[str, Any], arrays: Mapping[str, Mapping[str, Array]]) -> None:
         made = io.BytesIO()
-        named = {f"{group}/{name}": values for group in GROUPS for name, values in arrays[group].items()}
-        np.savez(made, **{FACTS: np.frombuffer(json.dumps(facts).encode(), dtype=np.uint8)}, **named)
+        named: dict[str, Any] = {
+            f"{group}/{name}": values for group in GROUPS for name, values in arrays[group].items()
+        }
+        named[FACTS] = np.frombuffer(json.dumps(facts).encode(), dtype=np.uint8)
+        np.savez(made, **named)
         content = made.getvalue()
         self._digest = _continued(self._digest, content)
         try:

@@ -56,8 +56,13 @@ NOTHING = Half()
 def together(parts: Sequence[Half]) -> Half:
     """Sum up one way of several steps; its end is that of the last in which something is moved."""
     last = next((part for part in reversed(parts) if part.duration_s > 0), NOTHING)
-    sums = [sum(getattr(part, name) for part in parts) for name in ("charge_mAh_cm2", "energy_mWh_cm2", "duration_s")]
-    return Half(*sums, last.end_s, last.end_V)
+    return Half(
+        charge_mAh_cm2=sum(part.charge_mAh_cm2 for part in parts),
+        energy_mWh_cm2=sum(part.energy_mWh_cm2 for part in parts),
+        duration_s=sum(part.duration_s for part in parts),
+        end_s=last.end_s,
+        end_V=last.end_V,
+    )
 
 
 class Parts(NamedTuple):

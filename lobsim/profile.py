@@ -5,6 +5,7 @@ import math
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
+from typing import cast
 
 from lobsim import files, quantity
 from lobsim.cell import Cell
@@ -53,10 +54,10 @@ def read(path: Path, cell: Cell) -> Followed:
     return one.kind, (tuple(time for _, time, _ in rows), tuple(value * one.value for _, _, value in rows))
 
 
-def followed(kind: quantity.Kind, profile: Sequence[Sequence[float]]) -> Followed:
-    """Make what a step followed out of lists, such as those of JSON."""
+def followed(kind: str, profile: Sequence[Sequence[float]]) -> Followed:
+    """Make what a step followed out of words and lists, such as those of JSON; times in s, values in A or W."""
     times, values = profile
-    return kind, (tuple(times), tuple(values))
+    return cast(quantity.Kind, kind), (tuple(times), tuple(values))
 
 
 def mean(profile: Profile) -> float:

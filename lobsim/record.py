@@ -84,7 +84,7 @@ class StepRecord:
 
     @property
     def moved_mAh_cm2(self) -> float:
-        """Charge moved either way."""
+        """Charge moved either way [mAh cm-2]."""
         return self.discharge.charge_mAh_cm2 + self.charge.charge_mAh_cm2
 
     @property

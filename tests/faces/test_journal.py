@@ -81,8 +81,8 @@ def test_every_cycle_adds_as_much_whatever_came_before(left):
     sizes = left[2]
     assert len({whole for whole, _ in sizes}) == 1  # written once
     added = np.diff([journal for _, journal in sizes])
-    kept = added[added > 0]
-    assert kept.max() < 1.2 * kept.min() + 60_000  # the fields of a kept cycle
+    added = added[added > 0]  # by cycles 2 to 9, of which 3 and 7 are not kept
+    assert added[-1] < 1.05 * added[0] and added[5] < 1.05 * added[1] < 0.5 * added[0]
 
 
 def test_cut_anywhere_it_is_an_earlier_state(path, whole):

@@ -51,7 +51,7 @@ def killed(seed: int) -> Tally:
 
 
 def killed_cycles(seed: int) -> Tally:
-    """Kill `lobsim cycle` at random times until it has ended: its file is whole at any time, and its numbers the same."""
+    """Kill `lobsim cycle` at random times until it has ended: its file is always whole, and its numbers the same."""
     tally = Tally("killed cycles")
     chance = random.Random(seed)
     with tempfile.TemporaryDirectory() as place:

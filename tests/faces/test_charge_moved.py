@@ -10,7 +10,7 @@ CELL = lobsim.Cell("NIPS", "stacked", model="lumped").with_laws(ageing="off", me
 BOTH_WAYS = "0,0\n1,3\n5,3\n6,0\n60,0\n61,1\n63,-1\n64,-0.2\n100,-0.2\n101,0\n120,0\n"
 OUT, BACK = (0.5 * 3 + 4 * 3 + 0.5 * 3 + 0.5 + 0.5) / 3600, (0.5 + 0.6 + 7.2 + 0.1) / 3600  # mAh/cm2, by hand
 OUT_s, BACK_s = 6 + 2, 1 + 1 + 36 + 1
-CYCLES, BURSTS = 13, 8
+CYCLES, BURSTS = 13, 4
 
 
 @pytest.fixture(scope="module")

@@ -191,7 +191,7 @@ def test_a_run_that_goes_on_follows_what_it_followed_and_says_that_the_file_has_
     assert result.profiles == {"Follow p.csv until 2.0 V": ("current", ((0, 3600), pytest.approx((2.01e-3,) * 2)))}
 
 
-@pytest.mark.filterwarnings("error")
+@pytest.mark.filterwarnings("error::lobsim.errors.LobsimWarning")
 def test_a_run_that_goes_on_needs_no_file_but_its_own(followed, tmp_path, monkeypatch):
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "p.csv").unlink()

@@ -21,7 +21,7 @@ def bursts(tmp_path_factory):
     for n in range(BURSTS):
         lines += [f"{120 * n + t},{i}" for t, i in rows[n > 0 :]]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return lobsim.run(CELL, lobsim.Cycles([f"Follow {path} until 2.0 V", "Charge at 0.2 mA/cm2 for 2 min"], CYCLES))
+    return lobsim.run(CELL, lobsim.Cycles([f"Follow {path} until 2.0 V", "Charge at 0.05 mA/cm2 for 2 min"], CYCLES))
 
 
 def test_a_profile_discharges_and_charges_what_its_integrals_say(bursts):
@@ -38,7 +38,7 @@ def test_a_profile_discharges_and_charges_what_its_integrals_say(bursts):
 
 def test_a_cycle_with_both_signs_has_both_capacities_and_energies(bursts):
     table = bursts.cycles
-    back = BURSTS * BACK + 0.2 * 2 / 60
+    back = BURSTS * BACK + 0.05 * 2 / 60
     assert table["discharge_capacity_mAh_cm2"].to_numpy() == pytest.approx(BURSTS * OUT, rel=1e-8)
     assert table["charge_capacity_mAh_cm2"].to_numpy() == pytest.approx(back, rel=1e-8)
     assert table["coulombic_efficiency"].to_numpy() == pytest.approx(BURSTS * OUT / back, rel=1e-8)
@@ -54,7 +54,7 @@ def test_the_whole_is_the_sum_of_the_steps_whether_or_not_they_are_kept(bursts):
     assert bursts.energy_mWh_cm2 == pytest.approx(energy, rel=1e-12)
     assert bursts.power_mW_cm2 == pytest.approx(energy * 3600 / (CYCLES * BURSTS * OUT_s), rel=1e-6)
     assert bursts.capacity_mAh_cm2 == pytest.approx(CYCLES * BURSTS * OUT, rel=1e-8)
-    whole = CYCLES * (BURSTS * (OUT + BACK) + 0.2 * 2 / 60)
+    whole = CYCLES * (BURSTS * (OUT + BACK) + 0.05 * 2 / 60)
     assert bursts.passed_mAh_cm2[-1] == pytest.approx(whole, rel=1e-8)
     assert bursts.summary()["current_mA_cm2"] == pytest.approx(3600 * OUT / OUT_s, rel=1e-6)
 
@@ -63,7 +63,7 @@ def test_the_curves_of_a_cycle_end_with_its_capacities_whether_or_not_it_is_kept
     for number in range(1, CYCLES + 1):
         ends = bursts.cycle(number).groupby("Half")["Charge moved [mAh.cm-2]"].last()
         assert ends["discharge"] == pytest.approx(BURSTS * OUT, rel=1e-8)
-        assert ends["charge"] == pytest.approx(BURSTS * BACK + 0.2 * 2 / 60, rel=1e-8)
+        assert ends["charge"] == pytest.approx(BURSTS * BACK + 0.05 * 2 / 60, rel=1e-8)
     kept = bursts.cycle(1)
     moving = kept[kept["Half"] != "rest"]
     assert (moving.groupby("Half")["Charge moved [mAh.cm-2]"].diff().dropna() >= 0).all()

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from lobsim.result import Result
 
+COLUMNS = ("Time [s]", "Half", "Current [mA.cm-2]", "Voltage [V]", "Charge moved [mAh.cm-2]")
+
 
 def curves(result: "Result", number: int) -> "pandas.DataFrame":
     """Cut one cycle out of the curves of a run.
@@ -39,7 +41,7 @@ def curves(result: "Result", number: int) -> "pandas.DataFrame":
     """
     import pandas
 
-    tables = []
+    tables = [pandas.DataFrame({name: [] for name in COLUMNS})]  # all there is of steps that took no time
     steps = places(result.steps, number)
     moved_Ah = {1: result[DELIVERED], -1: result[TAKEN], 0: np.zeros(result.time_s.size)}
     since = int(np.searchsorted(result[STEP], steps[0]))
@@ -50,15 +52,10 @@ def curves(result: "Result", number: int) -> "pandas.DataFrame":
         for begin, end in _stretches(parts.way):
             way, part = int(parts.way[begin]), slice(begin, end + 1)
             over = (moved_Ah[way][rows] - moved_Ah[way][since]) / (10 * result.cell.area_m2)
-            columns = {
-                "Time [s]": parts.time[part],
-                "Half": moved.WAYS[way],
-                "Current [mA.cm-2]": parts.current[part],
-                "Voltage [V]": parts.voltage[part],
-                "Charge moved [mAh.cm-2]": _within(parts.time[part], time, over),
-            }
-            tables.append(pandas.DataFrame(columns))
-    return pandas.concat(tables, ignore_index=True)
+            charge = _within(parts.time[part], time, over)
+            values = (parts.time[part], moved.WAYS[way], parts.current[part], parts.voltage[part], charge)
+            tables.append(pandas.DataFrame(dict(zip(COLUMNS, values, strict=True))))
+    return pandas.concat(tables[1:] or tables, ignore_index=True)
 
 
 def _within(part: Array, time: Array, over: Array) -> Array:

@@ -89,7 +89,9 @@ class StepRecord:
 
     @property
     def ends_discharging(self) -> bool:
-        """Whether the last current that flowed in it was a discharge."""
+        """Whether the last current that flowed in it was a discharge; of a step that moves nothing its words say it."""
+        if self.moved_mAh_cm2 == 0:
+            return self.text.lower().startswith("discharge")
         return self.discharge.end_s > self.charge.end_s
 
 

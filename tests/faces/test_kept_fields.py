@@ -93,6 +93,9 @@ def test_a_step_of_no_length_has_no_rows_and_no_share_of_the_charge(result):
     first = replace(result, steps=(nothing, *result.steps), data=_later(result.data, 1))
     assert mean(first, 0.01) == mean(result, 0.01) and first.kept_cycles == result.kept_cycles
     assert first.cycle(1).equals(result.cycle(1))
+    alone = replace(result, steps=(*result.steps, replace(nothing, cycle=14)))
+    assert alone.cycle(14).empty and list(alone.cycle(14)) == list(result.cycle(1))
+    assert alone.cycles["limit"].iloc[-1].startswith("none")
     last = replace(result, steps=(*result.steps, replace(nothing, cycle=13)))
     assert mean(last, 1.0) == mean(result, 1.0) and last.capacity_mAh_cm2 == result.capacity_mAh_cm2
 

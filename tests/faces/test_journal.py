@@ -106,6 +106,14 @@ def test_a_changed_byte_is_not_read(path):
     assert len(lobsim.load(path).steps) == 2
 
 
+def test_a_cycle_that_was_taken_out_of_the_middle_is_noticed(path):
+    content, begin = journal.beside(path).read_bytes(), 64
+    entry = journal.LENGTH + journal.DIGEST + int.from_bytes(content[begin : begin + journal.LENGTH])
+    journal.beside(path).write_bytes(content[:begin] + content[begin + entry :])
+    with pytest.raises(lobsim.LobsimError, match="its numbers are not those that were written"):
+        lobsim.load(path)
+
+
 def test_the_journal_of_another_file_is_not_its(path, whole):
     """A process that was killed between writing the whole and removing the journal."""
     beside = journal.beside(path).read_bytes()

@@ -13,12 +13,13 @@ from lobsim.cell import Cell
 from lobsim.certificate import Solved
 from lobsim.collect import Collector
 from lobsim.errors import LobsimError
+from lobsim.journal import Saver
 from lobsim.laws import settled
 from lobsim.numerics.solver import DEFAULT, Accuracy
 from lobsim.protocol import Cycles, Protocol, parse
 from lobsim.record import StepRecord
 from lobsim.result import Result, load
-from lobsim.step import Step
+from lobsim.step import Step, changed
 from lobsim.stepper import Stepper
 
 # Ends at which the voltage is about to fall through any limit: a cycler would go on with the next step.
@@ -52,7 +53,9 @@ def run(
     progress : callable, optional
         Told after every step how many are done, how many there are, and the record of the last.
     save : str or Path, optional
-        A NetCDF file to be written after every cycle (or step outside of cycles), from which `resume` goes on.
+        A NetCDF file from which `resume` goes on, whatever ends the process. After every cycle (or step outside of
+        cycles) what is new is added to a journal beside it, NAME.nc.journal, which `lobsim.load` reads with it; at the
+        end the file is whole and the journal gone.
 
     Returns
     -------
@@ -86,7 +89,7 @@ def run(
     begin = time.perf_counter()
     stepper = Stepper(cell, steps, accuracy, compiled)
     collector = Collector(cell, parts, steps, stepper.mesh, Solved.by(accuracy))
-    return _go(stepper, collector, begin, progress, _checked(save))
+    return _go(stepper, collector, begin, progress, _saver(save))
 
 
 def resume(
@@ -99,6 +102,9 @@ def resume(
     save: str | Path | None = None,
 ) -> Result:
     """Go on with a run that was stopped, from the end of its last step.
+
+    Cell, protocol and the profiles that it follows are those of the run: no file but its own is needed. If the file of
+    a profile has changed meanwhile, a `lobsim.errors.LobsimWarning` says so.
 
     Parameters
     ----------
@@ -121,15 +127,15 @@ def resume(
     """
     before = source if isinstance(source, Result) else load(source)
     parts = _longer(before.protocol, times)
-    steps = parse(parts, before.cell)
+    steps = parse(parts, before.cell, before.profiles)
     if len(before.steps) >= len(steps):
         raise LobsimError(f"nothing is left to be done: all {len(steps)} steps of the run are there; give more times")
-    caution.tell(before.cell.warnings)
+    caution.tell((*before.cell.warnings, *changed(before.profiles, before.cell)))
     begin = time.perf_counter() - before.solve_seconds
     stepper = Stepper(before.cell, steps, accuracy, compiled, before.state)
     collector = Collector(before.cell, parts, steps, stepper.mesh, Solved.by(accuracy))
     collector.go_on(before)
-    return _go(stepper, collector, begin, progress, _checked(save))
+    return _go(stepper, collector, begin, progress, _saver(save))
 
 
 def _longer(protocol: Sequence[str | Cycles], times: int | None) -> tuple[str | Cycles, ...]:
@@ -141,13 +147,14 @@ def _longer(protocol: Sequence[str | Cycles], times: int | None) -> tuple[str | 
     return (*first, replace(last, times=times))
 
 
-def _checked(save: str | Path | None) -> Path | None:
-    if save is not None:
-        files.check(Path(save), (".nc",))
-    return None if save is None else Path(save)
+def _saver(save: str | Path | None) -> Saver | None:
+    if save is None:
+        return None
+    files.check(Path(save), (".nc",))
+    return Saver(Path(save))
 
 
-def _go(stepper: Stepper, collector: Collector, begin: float, progress: Progress | None, save: Path | None) -> Result:
+def _go(stepper: Stepper, collector: Collector, begin: float, progress: Progress | None, saver: Saver | None) -> Result:
     """Solve what is left, step by step."""
     pybamm.citations.register(catalogue.paper(stepper.cell.paper).citation)
     steps, first = collector.steps, len(collector.records)
@@ -175,11 +182,11 @@ def _go(stepper: Stepper, collector: Collector, begin: float, progress: Progress
         if not done.asked and done.end not in COLLAPSES and index + 1 < len(steps):
             stopped = f"{where} ended at {collector.time_s:.6g} s by what it did not ask for, {done.end}"
             break
-        if save and (index + 1 == len(steps) or steps[index + 1].cycle != step.cycle or not step.cycle):
-            collector.result(time.perf_counter() - begin, state or {}).save(save)
+        if saver and index + 1 < len(steps) and (steps[index + 1].cycle != step.cycle or not step.cycle):
+            saver.grow(collector, time.perf_counter() - begin, state or {})
     result = collector.result(time.perf_counter() - begin, state or {}, stopped)
-    if save:
-        result.save(save)
+    if saver:
+        saver.close(result)
     return result
 
 

@@ -18,8 +18,8 @@ GROUPS = {
     "models": "models",
     "numbers": "parameter_sets",
     "cells": "catalogue cell derivation quantity profile step protocol protocol_file experiment audit books masses "
-    "observe curve archive plots record half_cycles charge_shape result collect prepare stepper run impedance "
-    "certificate",
+    "observe curve moved kept fields archive journal plots record half_cycles charge_shape result collect prepare "
+    "stepper run impedance certificate",
     "studies": "limits polarisation sweep fit cyclers rates verdict compare cycling verify tornado check",
     "faces": "cli commands page zoo __main__",
 }

@@ -61,12 +61,12 @@ def fit(
     from lobsim.fit.forward import Forward
     from lobsim.fit.problem import Problem
     from lobsim.fit.search import search
-    from lobsim.numerics.solver import DEFAULT
+    from lobsim.numerics.solver import FIT
 
     begin = time.perf_counter()
     problem = Problem(cell, curves, unknowns)
     caution.tell(cell.warnings)
-    forward = Forward(problem, accuracy or DEFAULT)
+    forward = Forward(problem, accuracy or FIT)
     optimum, answers = search(forward, starts=starts, followed=followed, seed=seed, progress=progress)
     settings = {"starts": starts, "followed": followed, "seed": seed, "accuracy": forward.accuracy}
     return Estimate(problem, optimum, answers, forward.count, time.perf_counter() - begin, settings)

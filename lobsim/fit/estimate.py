@@ -12,8 +12,9 @@ from lobsim.cell import Cell
 from lobsim.fit import next_measurement as candidates
 from lobsim.fit import predict as prediction
 from lobsim.fit import profiles
+from lobsim.fit.answer import Answer, Count
 from lobsim.fit.curves import Array, Curve
-from lobsim.fit.forward import Answer, Count, Forward
+from lobsim.fit.forward import Forward
 from lobsim.fit.information import Information, information, intervals, sentences
 from lobsim.fit.misfit import end, reached, voltages
 from lobsim.fit.problem import Problem

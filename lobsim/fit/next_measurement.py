@@ -11,7 +11,7 @@ from lobsim.fit.forward import Forward
 from lobsim.fit.half_cycles import half_cycles
 from lobsim.fit.information import Information
 from lobsim.fit.problem import Problem
-from lobsim.numerics.solver import DEFAULT
+from lobsim.numerics.solver import FIT
 from lobsim.protocol import Protocol, parse
 
 POINTS = 100
@@ -79,7 +79,7 @@ def _candidate(problem: Problem, best: Array, told: Information, protocol: Proto
     last = len(steps) - 1
     values = problem.values(best)
     noise = float(np.mean([curve.noise_V for curve in problem.curves]))
-    found = half_cycles(problem.at(values), steps, {last}, DEFAULT)
+    found = half_cycles(problem.at(values), steps, {last}, FIT)
     if last not in found:
         return Candidate(steps[last].text, 0.0, dict.fromkeys(problem.names, 1.0))
     Q, V = found[last]

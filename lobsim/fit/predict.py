@@ -13,7 +13,7 @@ from lobsim.fit.half_cycles import half_cycles
 from lobsim.fit.information import LEVEL, Information
 from lobsim.fit.misfit import misfit, squares
 from lobsim.fit.problem import Problem
-from lobsim.numerics.solver import DEFAULT
+from lobsim.numerics.solver import FIT
 from lobsim.protocol import Protocol, parse
 from lobsim.step import Step
 
@@ -169,7 +169,7 @@ def _solved(problem: Problem, point: Array, steps: Sequence[Step]) -> tuple[Arra
     """Charge and voltage of the last step; no charge if the cell does not get there."""
     last = len(steps) - 1
     try:
-        found = half_cycles(problem.at(problem.values(point)), steps, {last}, DEFAULT)
+        found = half_cycles(problem.at(problem.values(point)), steps, {last}, FIT)
     except LobsimError:  # numbers that are physical each, but not together
         found = {}
     return found.get(last, (np.zeros(2), np.full(2, np.nan)))

@@ -10,8 +10,9 @@ from scipy import optimize
 from scipy.stats import qmc
 
 from lobsim.errors import LobsimError
+from lobsim.fit.answer import Answer
 from lobsim.fit.curves import Array
-from lobsim.fit.forward import Answer, Forward
+from lobsim.fit.forward import Forward
 from lobsim.fit.misfit import Misfit, misfit
 
 STARTS = 8  # points of the space that are looked at, besides the cell's own

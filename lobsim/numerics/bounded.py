@@ -1,7 +1,7 @@
 """IDAKLU with a budget: no solve runs on for ever, and Ctrl-C ends one at its next step.
 
-IDAKLU tells its logger of every step and, so that Ctrl-C can end a solve, passes on a `KeyboardInterrupt` that is raised
-there. A watch in the place of the logger therefore stops what takes too long. It costs a few microseconds a step.
+IDAKLU tells its logger of every step and, so that Ctrl-C can end a solve, passes on a `KeyboardInterrupt` that is
+raised there. A watch in the place of the logger therefore stops what takes too long, for a few microseconds a step.
 """
 
 import threading

@@ -2,7 +2,6 @@
 
 import hashlib
 from dataclasses import dataclass, field
-from numbers import Integral
 
 import numpy as np
 import numpy.typing as npt
@@ -83,7 +82,7 @@ class Curve:
         where = f"curve {self.name!r}: "
         Q = listed(f"{where}the capacities, in mAh/cm2,", self.capacity_mAh_cm2)
         V = listed(f"{where}the voltages, in V,", self.voltage_V)
-        if isinstance(self.step, bool) or not isinstance(self.step, Integral):
+        if isinstance(self.step, bool) or not hasattr(self.step, "__index__"):
             raise LobsimError(f"{where}the step is the number of one in the protocol, from 0, not {self.step!r}")
         noise = number(f"{where}the noise, in V,", self.noise_V)
         resolution = number(f"{where}the resolution, in mAh/cm2,", self.resolution_mAh_cm2)

@@ -59,6 +59,10 @@ class Forward:
         """What a cell gives that carries no current."""
         return [NONE] * len(self._read)
 
+    def forget(self) -> None:
+        """Forget the latest answers, so that the next solve is made."""
+        self._latest = {}
+
     def known(self, coordinates: Array) -> list[Answer] | None:
         """The answers with slopes at coordinates, if they are among the latest."""
         return self._latest.get(coordinates.tobytes())

@@ -22,6 +22,7 @@ from lobsim.numerics.solver import FIT, Accuracy
 KEPT = 4  # answers with slopes that are remembered
 NUDGE = 1e-3  # step of differences in a coordinate, where voltages are known to 1e-6
 SHARPER = 1e-2  # times the tolerances, with which discharges are solved for differences
+STEPS_SHARPER = 4  # times the steps that this may take; it takes about twice as many
 
 
 class Forward:
@@ -116,7 +117,8 @@ class Forward:
             return {}
         accuracy = self.accuracy
         if sharper:
-            accuracy = replace(accuracy, rtol=SHARPER * accuracy.rtol, atol=SHARPER * accuracy.atol)
+            rtol, atol, steps = SHARPER * accuracy.rtol, SHARPER * accuracy.atol, STEPS_SHARPER * accuracy.steps
+            accuracy = replace(accuracy, rtol=rtol, atol=atol, steps=steps)
         answers = self._discharges.solve(coordinates, asked, accuracy, slopes)
         self._add(len(asked), slopes)
         return dict(zip(asked, answers, strict=True))

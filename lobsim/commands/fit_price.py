@@ -48,7 +48,7 @@ def show_price(task: "Task", profiles: bool, json: str | None) -> None:
 
 
 def duration(seconds: float) -> str:
-    """A time in the unit in which it is read easily."""
+    """Write a time [s] in the unit in which it is read easily."""
     for size, unit in ((3600.0, "h"), (60.0, "min")):
         if seconds > size:
             return f"{seconds / size:.1f} {unit}"

@@ -25,7 +25,7 @@ class Answer:
 
     @property
     def end_mAh_cm2(self) -> float:
-        """Capacity at which it ends; below all others if the cell cannot carry the current."""
+        """Capacity [mAh/cm2] at which it ends; below all others if the cell cannot carry the current."""
         return float(self.capacity_mAh_cm2[-1]) if self.capacity_mAh_cm2.size else -np.inf
 
     def at(self, capacity_mAh_cm2: Array, instead_V: Array) -> Array:
@@ -59,12 +59,13 @@ def difference(one: Answer, ahead: Answer, behind: Answer, forth: float, back: f
     one, ahead, behind : Answer
         In the middle and to either side; where one of these has ended, the other one serves alone.
     forth, back : float
-        How far they lie from the middle, in the coordinate; 0 for a side that is the middle itself.
+        How far they lie from the middle: a logarithm [-] or, on a linear scale, in the unit of the number; 0 for a
+        side that is the middle itself.
 
     Returns
     -------
     array, shape (T,)
-        At the capacities of the middle.
+        At the capacities of the middle [V, by the coordinate].
     """
     Q, V = one.capacity_mAh_cm2, one.voltage_V
     there, here = (ahead.end_mAh_cm2 >= Q) | (back == 0), (behind.end_mAh_cm2 >= Q) | (forth == 0)

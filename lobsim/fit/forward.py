@@ -65,7 +65,7 @@ class Forward:
         self._latest = {}
 
     def known(self, coordinates: Array) -> list[Answer] | None:
-        """The answers with slopes at coordinates, if they are among the latest."""
+        """The answers with slopes at coordinates [-] or [unit of the number], if they are among the latest."""
         return self._latest.get(coordinates.tobytes())
 
     def solve(self, coordinates: Array, slopes: bool = False) -> list[Answer]:

@@ -20,6 +20,11 @@ def number(what: str, value: Any) -> float:
     value : object
         What was given.
 
+    Returns
+    -------
+    float
+        The number [unit that ``what`` names].
+
     Raises
     ------
     LobsimError
@@ -39,6 +44,11 @@ def listed(what: str, values: Any) -> npt.NDArray[np.float64]:
         What they are, with their unit: the begin of the sentence that refuses another thing.
     values : object
         What was given.
+
+    Returns
+    -------
+    array, shape (N,)
+        The numbers [unit that ``what`` names].
 
     Raises
     ------

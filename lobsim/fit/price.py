@@ -30,7 +30,7 @@ class Phase:
     plain, with_slopes : int
         How often all curves are likely solved, without and with slopes.
     seconds, most_seconds : float
-        Time that this likely takes, and if every search takes as many steps as it may.
+        Time [s] that this likely takes, and if every search takes as many steps as it may.
     """
 
     name: str
@@ -47,7 +47,7 @@ class Price:
     Attributes
     ----------
     plain_s, with_slopes_s : float
-        Time of solving all curves once, at the cell's own values, without and with slopes.
+        Time [s] of solving all curves once, at the cell's own values, without and with slopes.
     by_differences : tuple of str
         Discharges whose slopes come from differences, as sensitivities take more than their budget.
     carried : bool
@@ -64,12 +64,12 @@ class Price:
 
     @property
     def seconds(self) -> float:
-        """Time that the fit likely takes."""
+        """Time [s] that the fit likely takes."""
         return sum(phase.seconds for phase in self.phases)
 
     @property
     def most_seconds(self) -> float:
-        """Time that it takes if every search takes as many steps as it may."""
+        """Time [s] that it takes if every search takes as many steps as it may."""
         return sum(phase.most_seconds for phase in self.phases)
 
 
@@ -99,7 +99,7 @@ def price(
     Returns
     -------
     Price
-        Times and numbers of solves.
+        Times [s] and numbers of solves.
 
     Raises
     ------

@@ -50,7 +50,7 @@ class SoFar:
         forward.solved = self.tell
 
     def misfit(self, point: Array) -> Misfit:
-        """Solve all curves at a point, and remember the point if it is the best."""
+        """Solve all curves at a point, see `point`, and give the misfit [-]; the best point is remembered."""
         begin = time.monotonic()
         answers = self.forward.solve(point)
         found = misfit(self.forward.problem, point, answers)

@@ -23,7 +23,7 @@ def number(what: str, value: Any) -> float:
     Returns
     -------
     float
-        The number [unit that ``what`` names].
+        The number, in the unit of its name.
 
     Raises
     ------
@@ -48,7 +48,7 @@ def listed(what: str, values: Any) -> npt.NDArray[np.float64]:
     Returns
     -------
     array, shape (N,)
-        The numbers [unit that ``what`` names].
+        The numbers, in the unit of their name.
 
     Raises
     ------

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from lobsim.fit.curves import Curve as Curve
     from lobsim.fit.unknowns import Unknown as Unknown
     from lobsim.laws import LAWS as LAWS
+    from lobsim.numerics.solver import Accuracy as Accuracy
     from lobsim.parameters import ParameterSet as ParameterSet
     from lobsim.protocol import Cycles as Cycles
     from lobsim.protocol import cycle as cycle
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOME = {
+    "Accuracy": "lobsim.numerics.solver",
     "Cell": "lobsim.cell",
     "Comparison": "lobsim.compare",
     "Curve": "lobsim.fit.curves",
@@ -63,6 +65,7 @@ _HOME = {
 _MODULES = ("check", "cyclers")
 __all__ = [
     "LAWS",
+    "Accuracy",
     "Cell",
     "Comparison",
     "Curve",

@@ -70,6 +70,7 @@ def lobsim(
     """Simulate lithium-oxygen batteries, from the pores of the electrode to the cell.
 
     Exit code 0: done. 1: `compare`, `verify` or `check` found what should not be. 2: bad input.
+    130: `fit` was interrupted, and wrote the best so far.
     """
 
 

@@ -15,6 +15,7 @@ from lobsim.collect import Collector
 from lobsim.errors import LobsimError
 from lobsim.journal import Saver
 from lobsim.laws import settled
+from lobsim.numerics.bounded import OverBudget
 from lobsim.numerics.solver import DEFAULT, Accuracy
 from lobsim.protocol import Cycles, Protocol, parse
 from lobsim.record import StepRecord
@@ -203,7 +204,10 @@ def in_words(cell: Cell, step: Step, error: Any) -> LobsimError:
     current = f"{abs(step.value) / cell.area_m2 / 10:g} mA/cm2{way}" if steady else f"'{step.text}'"
     if any(sign in text for sign in NOT_CARRIED):
         return LobsimError(f"{cell!r} cannot carry {current}: it leaves its voltage window as soon as that is asked")
-    return LobsimError(
-        f"the solver gave up on {cell!r} at {step.text!r} ({text[:120]}): "
-        "the usual cause is a number far outside the range that 'lobsim list parameters' gives"
-    )
+    cause = "the usual cause is a number far outside the range that 'lobsim list parameters' gives"
+    if isinstance(error, OverBudget):
+        more = (
+            "what needs more, such as a long profile, is given it by accuracy=lobsim.Accuracy(steps=..., seconds=...)"
+        )
+        return LobsimError(f"{cell!r} at {step.text!r}: {text}; {cause}; {more}")
+    return LobsimError(f"the solver gave up on {cell!r} at {step.text!r} ({text[:120]}): {cause}")

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from lobsim import archive, audit, observe
+from lobsim import archive, audit, cause, observe
 from lobsim.books import Ledger
 from lobsim.cell import Cell
 from lobsim.certificate import Solved
@@ -21,8 +21,10 @@ FEWEST_SNAPSHOTS = 11  # in each step of many
 CYCLES_KEPT = 10  # whose fields are kept, evenly over all
 CURVE_POINTS = 101  # of a step in the other cycles, among the solver's own times
 FINAL_TIME = "final time"
+# Ends at which the voltage is about to fall through any limit: a cycler would go on with the next step.
+COLLAPSES = ("pores closed", "film passivated", "salt exhausted")
+AT_LIMIT_V = 0.05  # a discharge that collapses within this of its limit has reached it
 REACTS = "Faradaic share of the current"
-LEFT_BEHIND = 0.05  # share of the Li2O2 before a charge that is more than a rest
 
 
 class Collector:
@@ -80,7 +82,7 @@ class Collector:
             "cycle": step.cycle,
             "text": step.text,
             "end": end,
-            "cause": self._cause(end, step, losses, curve, fields),
+            "cause": self._cause(end, step, losses, curve[REACTS], fields),
             "asked": asked,
             "start_s": self.time_s,
             "charge_error": charge_error,
@@ -103,20 +105,24 @@ class Collector:
             self._snapshots.append(fields | {"Time [s]": fields["Time [s]"] + self.time_s})
 
     def _cause(
-        self, end: str, step: Step, losses: Mapping[str, Array], curve: Mapping[str, Array], fields: Mapping[str, Array]
+        self, end: str, step: Step, losses: Mapping[str, Array], reacting: Array, fields: Mapping[str, Array]
     ) -> str:
-        """Why a step ended: what the audit blames for a voltage limit, else the end itself."""
-        if not end.startswith("voltage limit") or step.kind == "rest":
+        """Why a step ended: what audit and fields blame for a voltage limit, else the end itself."""
+        current = fields["Current [A]"][-1]
+        if not end.startswith("voltage limit") or step.kind == "rest" or current == 0:
             return end
-        charge = curve["Discharge capacity [A.h]"]
-        passed = np.abs(charge - charge[0])
-        if curve["Current [A]"][-1] > 0:
-            return audit.discharge_cause(losses, passed, curve[REACTS], self.numbers)
-        before, after = self.where.shares @ fields["Lithium peroxide volume fraction"][:, [0, -1]]
-        if after < LEFT_BEHIND * before:
-            return "Li2O2 used up"
-        names = audit.MEDIATED_CAUSES if "Oxidised mediator [mol.m-2]" in fields else audit.CHARGE_CAUSES
-        return audit.cause({name: -loss for name, loss in losses.items()}, passed, curve[REACTS], names)
+        moved = np.abs(np.diff(fields["Discharge capacity [A.h]"], prepend=fields["Discharge capacity [A.h]"][0]))
+        course = cause.Course(
+            fields=fields,
+            losses=losses,
+            surface=audit.surface_V(fields, self.where.shares, self.numbers),
+            reacting=reacting,
+            passed=np.cumsum(moved),
+            shares=self.where.shares,
+            columns=self.where.width_z.size,
+            numbers=self.numbers,
+        )
+        return cause.of_discharge(course) if current > 0 else cause.of_charge(course)
 
     def result(self, solve_seconds: float, state: Mapping[str, Array], stopped: str | None = None) -> Result:
         """Make a result of the steps so far.
@@ -160,9 +166,10 @@ def ending(step: Step, solution: Any, voltage: float) -> tuple[str, bool]:
         return ("time limit" if duration_s(step) == step.duration_s else "capacity limit"), True
     event = reason.removeprefix("event: ")
     asked = {end.quantity for end in step.ends}
-    if "voltage" in event.lower():
-        limits = [end.value for end in step.ends if end.quantity == "voltage"]
-        met = any(abs(voltage - limit) < 1e-3 for limit in limits)
+    limits = [end.value for end in step.ends if end.quantity == "voltage"]
+    collapsed = event.lower() in COLLAPSES and any(abs(voltage - limit) < AT_LIMIT_V for limit in limits)
+    if "voltage" in event.lower() or collapsed:
+        met = collapsed or any(abs(voltage - limit) < 1e-3 for limit in limits)
         return f"voltage limit {voltage:.3g} V", met
     for quantity in ("capacity", "current"):
         if quantity in event.lower():

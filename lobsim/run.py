@@ -11,7 +11,7 @@ import pybamm
 from lobsim import catalogue, files
 from lobsim.cell import Cell
 from lobsim.certificate import Solved
-from lobsim.collect import Collector
+from lobsim.collect import COLLAPSES, Collector
 from lobsim.errors import LobsimError
 from lobsim.laws import settled
 from lobsim.numerics.solver import DEFAULT, Accuracy
@@ -21,8 +21,6 @@ from lobsim.result import Result, load
 from lobsim.step import Step
 from lobsim.stepper import Stepper
 
-# Ends at which the voltage is about to fall through any limit: a cycler would go on with the next step.
-COLLAPSES = ("oxygen starved", "pores closed at the oxygen side", "pores closed", "film passivated", "salt exhausted")
 NOT_CARRIED = ("non-positive at initial conditions", "infeasible")
 Progress = Callable[[int, int, StepRecord], None]  # steps done, steps of the protocol, the last one's record
 
@@ -70,8 +68,8 @@ def run(
     Notes
     -----
     The cell's voltage window, or the widest that the protocol names, always holds: a step without a voltage limit ends
-    at it, and the run with the step. A discharge that collapses otherwise (oxygen starved, pores closed, film
-    passivated, salt exhausted) ends there, and the next step follows.
+    at it, and the run with the step. A discharge that collapses otherwise (pores closed, film passivated, salt
+    exhausted) ends there, and the next step follows; within 50 mV of its limit it has reached it.
     """
     parts = (protocol,) if isinstance(protocol, str | Cycles) else tuple(protocol)
     steps = parse(parts, cell)

@@ -11,7 +11,7 @@ from lobsim.numerics.solver import idaklu
 from lobsim.physics import lithium
 from lobsim.physics.symbols import NO_OTHERS, Symbols
 
-MOUTH_CLOSED = 1e-6  # pore volume over the initial one
+PORES_CLOSED = 1e-11  # pore volume over the initial one, in the emptiest place: the voltage has long fallen
 DRY = 1e-3  # saturation
 SMALLEST_DISCHARGE = 1e-3  # A.m-2
 PASSIVATED = 1e-15  # film factor at the separator, the last place to grow; ln of it is 1.8 V of overpotential

@@ -22,7 +22,7 @@ and kinetics are those of the porous-electrode models.
 import pybamm
 
 from lobsim.models import electrode
-from lobsim.models.cell_model import DRY, MOUTH_CLOSED, PASSIVATED, CellModel
+from lobsim.models.cell_model import DRY, PASSIVATED, PORES_CLOSED, CellModel
 from lobsim.physics import ageing, charge, lithium, oxygen, salt, temperature
 
 
@@ -85,7 +85,7 @@ class Lumped(CellModel):
         self._set_ends(
             {"Dry": v.s - DRY},
             of_discharge={
-                "Pores closed": v.eps_v / p.eps_0 - MOUTH_CLOSED,
+                "Pores closed": v.eps_v / p.eps_0 - PORES_CLOSED,
                 "Film passivated": electrode.film_left(p, law, reacts.d) - PASSIVATED,
             },
         )

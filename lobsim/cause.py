@@ -12,6 +12,7 @@ import numpy as np
 
 from lobsim.audit import CAUSES, Array
 from lobsim.books import mediator_at_start
+from lobsim.experiment import SHUTTLES
 
 BOTH = "O2 starvation behind a passivated mouth"
 FAR = "O2 used up in the gas far from the open edge"
@@ -20,8 +21,7 @@ NO_PRODUCT, USED_UP = "no Li2O2 to charge", "Li2O2 used up"
 NO_CONTACT = "no Li2O2 left in contact with the carbon"
 NO_MEDIATOR = "too little mediator for the Li2O2 left"
 SLOW = "slow oxidation of the Li2O2 left"
-SHUTTLE = "the shuttle carries the whole current"
-ALL = (*CAUSES.values(), BOTH, FAR, ABOVE, BELOW, NO_PRODUCT, USED_UP, NO_CONTACT, NO_MEDIATOR, SLOW, SHUTTLE)
+ALL = (*CAUSES.values(), BOTH, FAR, ABOVE, BELOW, NO_PRODUCT, USED_UP, NO_CONTACT, NO_MEDIATOR, SLOW, SHUTTLES.lower())
 
 LEAST = 0.05  # share of all that is lost, below which a loss is no cause
 ALONE = 2 / 3  # share of the growth above which one cause is named alone

@@ -1,15 +1,16 @@
 """From the solutions of a protocol's steps to a `Result`: sampling, audit, books, ends and causes."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from lobsim import archive, audit, cause, observe
+from lobsim import archive, audit, cause, observe, refusal
 from lobsim.books import Ledger
 from lobsim.cell import Cell
 from lobsim.certificate import Solved
-from lobsim.experiment import UNLIMITED_S, duration_s
+from lobsim.experiment import SHUTTLES, UNLIMITED_S, duration_s
 from lobsim.observe import Array
 from lobsim.protocol import Cycles
 from lobsim.record import StepRecord, record
@@ -23,7 +24,6 @@ CURVE_POINTS = 101  # of a step in the other cycles, among the solver's own time
 FINAL_TIME = "final time"
 # Ends at which the voltage is about to fall through any limit: a cycler would go on with the next step.
 COLLAPSES = ("pores closed", "film passivated", "salt exhausted")
-AT_LIMIT_V = 0.05  # a discharge that collapses within this of its limit has reached it
 REACTS = "Faradaic share of the current"
 
 
@@ -53,6 +53,7 @@ class Collector:
         self.ledger = Ledger(self.numbers)
         self.records: list[StepRecord] = []
         self.time_s = 0.0
+        self._passed_over: list[tuple[Step, str, bool]] = []  # before the first step that was carried
         self._curves: list[dict[str, Array]] = []
         self._snapshots: list[dict[str, Array]] = []
         last = max(step.cycle for step in steps)
@@ -70,7 +71,7 @@ class Collector:
 
     def add(self, solution: Any) -> StepRecord:
         """Enter the next step."""
-        step = self.steps[len(self.records)]
+        step = self.steps[self.count]
         sampled = observe.sample(solution, observe.EVERYTHING, observe.step_times(solution.t))
         fields = observe.flat(sampled, self.where)
         charge_error = self.ledger.add(fields, self.where.shares, self.where.shares_s)
@@ -87,10 +88,43 @@ class Collector:
             "start_s": self.time_s,
             "charge_error": charge_error,
         }
-        self.records.append(record(told, fields, self.where.shares, self.numbers))
+        done = record(told, fields, self.where.shares, self.numbers)
+        before = record(
+            told, {name: values[..., :1] for name, values in fields.items()}, self.where.shares, self.numbers
+        )
+        self.records += [self._of_no_length(*passed, before) for passed in self._passed_over]
+        self._passed_over.clear()
+        self.records.append(done)
         self._keep(step, solution, curve | {archive.LOSS.format(term): loss for term, loss in losses.items()})
         self.time_s += float(solution.t[-1])
         return self.records[-1]
+
+    @property
+    def count(self) -> int:
+        """Steps that were done or passed over."""
+        return len(self.records) + len(self._passed_over)
+
+    def pass_over(self, error: Any, skip: bool) -> bool:
+        """Enter the next step as one of no length, if its end is met already or, with ``skip``, it is not carried."""
+        step = self.steps[self.count]
+        voltage = self.records[-1].end_V if self.records else audit.equilibrium(self.numbers)
+        end = refusal.met_at_once(step, error, voltage)
+        asked = end is not None
+        if not asked and not (skip and refusal.not_carried(step, error)):
+            return False
+        end = end or f"the cell cannot carry {refusal.asked_for(self.cell, step)}"
+        if self.records:
+            self.records.append(self._of_no_length(step, end, asked, self.records[-1]))
+        else:
+            self._passed_over.append((step, end, asked))
+        return True
+
+    def _of_no_length(self, step: Step, end: str, asked: bool, beside: StepRecord) -> StepRecord:
+        """Make the record of a step that took no time, in the state of the record beside it."""
+        nothing = dict.fromkeys(("duration_s", "charge_mAh_cm2", "energy_mWh_cm2", "charge_error"), 0.0)
+        told = {"cycle": step.cycle, "text": step.text, "end": end, "cause": refusal.MET if asked else end}
+        volts = {"mean_V": beside.end_V, "end_V": beside.end_V}
+        return replace(beside, **told, asked=asked, start_s=self.time_s, **nothing, **volts)
 
     def _keep(self, step: Step, solution: Any, curve: dict[str, Array]) -> None:
         """Keep all curves and some fields of chosen cycles, thinner curves of the others."""
@@ -165,9 +199,11 @@ def ending(step: Step, solution: Any, voltage: float) -> tuple[str, bool]:
             return "no end was met", False
         return ("time limit" if duration_s(step) == step.duration_s else "capacity limit"), True
     event = reason.removeprefix("event: ")
+    if event.startswith(SHUTTLES):
+        return SHUTTLES.lower(), False
     asked = {end.quantity for end in step.ends}
     limits = [end.value for end in step.ends if end.quantity == "voltage"]
-    collapsed = event.lower() in COLLAPSES and any(abs(voltage - limit) < AT_LIMIT_V for limit in limits)
+    collapsed = event.lower() in COLLAPSES and any(abs(voltage - limit) < refusal.AT_LIMIT_V for limit in limits)
     if "voltage" in event.lower() or collapsed:
         met = collapsed or any(abs(voltage - limit) < 1e-3 for limit in limits)
         return f"voltage limit {voltage:.3g} V", met

@@ -37,11 +37,12 @@ def curves(result: "Result", number: int) -> "pandas.DataFrame":
     """
     import pandas
 
-    steps = [(place, step) for place, step in enumerate(result.steps) if step.cycle == number and number > 0]
-    if not steps:
+    of_cycle = [(place, step) for place, step in enumerate(result.steps) if step.cycle == number and number > 0]
+    if not of_cycle:
         raise LobsimError(f"the run has no cycle {number!r}: it has {max(step.cycle for step in result.steps)}")
     # A step's first time is the last of the step before, and follows it in the curves.
-    first = [0, *(np.searchsorted(result.time_s, [step.start_s for step in result.steps[1:]]) + 1), result.time_s.size]
+    starts = np.array([step.start_s for step in result.steps])
+    first = [*np.where(starts > 0, np.searchsorted(result.time_s, starts) + 1, 0), result.time_s.size]
     time, current, voltage, discharged = (
         result.time_s,
         result.current_mA_cm2,
@@ -49,7 +50,9 @@ def curves(result: "Result", number: int) -> "pandas.DataFrame":
         result.discharged_mAh_cm2,
     )
     parts, moved = [], {"discharge": 0.0, "charge": 0.0, "rest": 0.0}
-    for place, step in steps:
+    for place, step in of_cycle:
+        if step.duration_s == 0:  # it has no points: its end was met from the start
+            continue
         rows, half = slice(first[place], first[place + 1]), _half(step)
         charge = moved[half] + np.abs(discharged[rows] - discharged[rows.start])
         moved[half] = charge[-1]

@@ -195,11 +195,13 @@ def _cycle(cell: Cell, number: int, steps: Sequence[StepRecord]) -> Cycle:
     )
 
 
+def _half(step: StepRecord) -> str:
+    """Which half of a cycle a step belongs to; one of no length has moved no charge, and its words say it."""
+    discharges = step.charge_mAh_cm2 > 0 or (step.charge_mAh_cm2 == 0 and step.text.lower().startswith("discharge"))
+    return "discharge" if discharges else "charge"
+
+
 def _limit(steps: Sequence[StepRecord]) -> str:
     """Causes of the half cycles that a voltage ended, discharge first."""
-    early = [
-        f"{'discharge' if step.charge_mAh_cm2 > 0 else 'charge'}: {step.cause}"
-        for step in steps
-        if step.end.startswith("voltage limit") or not step.asked
-    ]
+    early = [f"{_half(step)}: {step.cause}" for step in steps if step.end.startswith("voltage limit") or not step.asked]
     return "; ".join(early) or AS_ASKED

@@ -97,16 +97,17 @@ class Stepper:
     def _built(self, step: Step) -> tuple[Any, Any, Any]:
         shift = PYBAMM_MARGIN - BEYOND
         kept = {LOW: self.safety[LOW] + shift, HIGH: self.safety[HIGH] - shift}
-        control = experiment.to_step(step)
+        model = base_model(self.cell)
+        control = experiment.to_step(step, shuttles=experiment.CHANGES in model.variables)
         simulation = pybamm.Simulation(
-            base_model(self.cell),
+            model,
             parameter_values=pybamm.ParameterValues(self.cell.numbers | kept),
             experiment=pybamm.Experiment([control]),
             var_pts=dict(points(self.cell)),
             solver=idaklu(self.accuracy),
         )
         simulation.build_for_experiment()
-        (model,), (solver,) = (  # of the only step
-            built.values() for built in (simulation.steps_to_built_models, simulation.steps_to_built_solvers)
+        (built,), (solver,) = (  # of the only step
+            made.values() for made in (simulation.steps_to_built_models, simulation.steps_to_built_solvers)
         )
-        return control, model, solver
+        return control, built, solver

@@ -69,7 +69,7 @@ class Lumped(CellModel):
             self.rhs[n_M] = p.L_p * reacts.mediator_source(at.eps_p) - shuttled
             self.initial_conditions[n_M] = pybamm.Scalar(0)
             self.variables[n_M.name] = n_M
-            self._set_shuttle(shuttled)
+            self._set_shuttle(shuttled, self.rhs[n_M])
         if ages and mediated:
             self.rhs[n_T] = -ageing.mediator_loss(p.k_M, n_T, n_M)
             self.initial_conditions[n_T] = n_T0

@@ -221,11 +221,11 @@ class ThroughPlane(TwoDomains):
     def _mediator_books(self, n_T: Symbol | None, made: Symbol, shuttled: Symbol) -> None:
         """What the shuttle takes from the lithium; under the law "ageing", how much mediator is left (5)."""
         p = self.param
-        self._set_shuttle(shuttled)
         n_M = pybamm.Variable("Oxidised mediator [mol.m-2]", scale=1e-2)
         self.rhs[n_M] = p.L_p * self._total_rate("Mediator made [mol.m-3.s-1]", made, 0.1) - shuttled
         self.initial_conditions[n_M] = pybamm.Scalar(0)
         self.variables[n_M.name] = n_M
+        self._set_shuttle(shuttled, self.rhs[n_M])
         if n_T is not None:
             self.rhs[n_T] = -ageing.mediator_loss(p.k_M, n_T, n_M)
             self.initial_conditions[n_T] = p.c_T0 * (p.E_pos + p.L_s * p.eps_sep)

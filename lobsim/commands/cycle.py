@@ -50,6 +50,7 @@ def cycle(
     gas: options.Gas = None,
     paper: options.PaperName = options.DEFAULT_PAPER,
     mesh: options.MeshSize = None,
+    on_infeasible: options.OnInfeasible = "skip",
     json: options.Json = None,
     out: Annotated[
         list[Path] | None,
@@ -88,8 +89,8 @@ def cycle(
         logging.getLogger("pybamm.logger").setLevel(logging.ERROR)  # the result says what ended it, in fewer words
         save = kept[0] if kept else None
         if resume:
-            return go_on(resume, times=times, progress=progress, save=save)
-        return run(cell, protocol, progress=progress, save=save)
+            return go_on(resume, times=times, progress=progress, save=save, on_infeasible=on_infeasible)
+        return run(cell, protocol, progress=progress, save=save, on_infeasible=on_infeasible)
 
     with _bar() as progress:
         result = solve(progress)

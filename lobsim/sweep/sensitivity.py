@@ -20,7 +20,7 @@ from lobsim.numerics.solver import Accuracy, idaklu
 from lobsim.observe import Array
 from lobsim.prepare import CURRENT, base_model, horizon_s, points, window
 from lobsim.protocol import parse
-from lobsim.run import in_words
+from lobsim.refusal import in_words
 
 ACCURATE = Accuracy(rtol=1e-8, atol=1e-10)
 POINTS = 4001  # evenly in time, at which voltage and derivatives are read

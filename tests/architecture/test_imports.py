@@ -16,7 +16,7 @@ GROUPS = {
     "numerics": "numerics",
     "models": "models",
     "numbers": "parameter_sets",
-    "cells": "catalogue cell derivation quantity profile step protocol protocol_file experiment audit cause books masses "
+    "cells": "catalogue cell derivation quantity profile step protocol protocol_file experiment audit cause refusal books masses "
     "observe curve archive plots record half_cycles charge_shape result collect prepare stepper run impedance "
     "certificate",
     "studies": "limits polarisation sweep fit cyclers rates verdict compare cycling verify tornado check",

@@ -16,6 +16,7 @@ from lobsim.protocol import Cycles
 from lobsim.record import StepRecord, record
 from lobsim.result import Result
 from lobsim.step import Step
+from lobsim.threads import one_at_a_time
 
 SNAPSHOTS = 101  # of the fields in one step, evenly over its time
 FEWEST_SNAPSHOTS = 11  # in each step of many
@@ -69,6 +70,7 @@ class Collector:
         curves, snapshots = archive.undo(result.data)
         self._curves, self._snapshots = [curves], [snapshots]
 
+    @one_at_a_time
     def add(self, solution: Any) -> StepRecord:
         """Enter the next step."""
         step = self.steps[self.count]
@@ -121,10 +123,20 @@ class Collector:
 
     def _of_no_length(self, step: Step, end: str, asked: bool, beside: StepRecord) -> StepRecord:
         """Make the record of a step that took no time, in the state of the record beside it."""
-        nothing = dict.fromkeys(("duration_s", "charge_mAh_cm2", "energy_mWh_cm2", "charge_error"), 0.0)
-        told = {"cycle": step.cycle, "text": step.text, "end": end, "cause": refusal.MET if asked else end}
-        volts = {"mean_V": beside.end_V, "end_V": beside.end_V}
-        return replace(beside, **told, asked=asked, start_s=self.time_s, **nothing, **volts)
+        return replace(
+            beside,
+            cycle=step.cycle,
+            text=step.text,
+            end=end,
+            cause=refusal.MET if asked else end,
+            asked=asked,
+            start_s=self.time_s,
+            duration_s=0.0,
+            charge_mAh_cm2=0.0,
+            energy_mWh_cm2=0.0,
+            mean_V=beside.end_V,
+            charge_error=0.0,
+        )
 
     def _keep(self, step: Step, solution: Any, curve: dict[str, Array]) -> None:
         """Keep all curves and some fields of chosen cycles, thinner curves of the others."""

@@ -69,7 +69,7 @@ def duration_s(step: Step) -> float:
 
 
 def least_change(step: Step) -> float:
-    """Work out the share of a charge [-] that must change the cell: a step that takes its time or charge asks for none."""
+    """Work out the share of a charge [-] that must change the cell; a given time or capacity asks for none."""
     waits = duration_s(step) == UNLIMITED_S and all(end.quantity != "capacity" for end in step.ends)
     return UNCHANGED if waits and step.value != 0 else NONE
 

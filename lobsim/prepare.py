@@ -16,6 +16,7 @@ from lobsim.numerics.solver import DEFAULT, Accuracy, idaklu
 from lobsim.observe import Array
 from lobsim.physics.constants import F
 from lobsim.step import Step
+from lobsim.threads import one_at_a_time
 
 LOW, HIGH, CURRENT = "Lower voltage cut-off [V]", "Upper voltage cut-off [V]", "Current function [A]"
 LEAST_CHANGE = "Least share of a charge that changes the cell"  # an input, see `experiment`
@@ -41,6 +42,7 @@ class Prepared:
     simulation: pybamm.Simulation
     varied: tuple[str, ...]
 
+    @one_at_a_time
     def solve(
         self,
         cell: Cell,
@@ -111,6 +113,7 @@ def _number(of: Any, inputs: Mapping[str, float]) -> float:
     return float(np.asarray(of.evaluate(inputs=dict(inputs))).item())
 
 
+@one_at_a_time
 def prepare(
     cell: Cell, *, varied: Sequence[str] | None = None, accuracy: Accuracy = DEFAULT, compiled: bool = False
 ) -> Prepared:

@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Literal, get_args
 
 import pybamm
 
@@ -24,7 +23,7 @@ from lobsim.step import Step
 from lobsim.stepper import Stepper
 
 Progress = Callable[[int, int, StepRecord], None]  # steps done, steps of the protocol, the last one's record
-OnInfeasible = Literal["skip", "stop"]
+ON_INFEASIBLE = ("skip", "stop")  # what may be done about a step that the cell cannot carry
 
 
 def run(
@@ -35,7 +34,7 @@ def run(
     compiled: bool = False,
     progress: Progress | None = None,
     save: str | Path | None = None,
-    on_infeasible: OnInfeasible = "skip",
+    on_infeasible: str = "skip",
 ) -> Result:
     """Solve a cell's protocol.
 
@@ -98,7 +97,7 @@ def resume(
     compiled: bool = False,
     progress: Progress | None = None,
     save: str | Path | None = None,
-    on_infeasible: OnInfeasible = "skip",
+    on_infeasible: str = "skip",
 ) -> Result:
     """Go on with a run that was stopped, from the end of its last step.
 
@@ -150,7 +149,7 @@ def _checked(save: str | Path | None) -> Path | None:
 
 def _choice(on_infeasible: str) -> bool:
     """Whether steps that cannot be carried are skipped."""
-    return pick("choice of on_infeasible", on_infeasible, get_args(OnInfeasible)) == "skip"
+    return pick("choice of on_infeasible", on_infeasible, ON_INFEASIBLE) == "skip"
 
 
 def _go(

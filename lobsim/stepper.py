@@ -11,6 +11,7 @@ from lobsim.numerics.solver import Accuracy, idaklu
 from lobsim.observe import Array
 from lobsim.prepare import HIGH, LOW, base_model, named_state, points, prepare, restart
 from lobsim.step import Step
+from lobsim.threads import one_at_a_time
 
 PYBAMM_MARGIN = 1.0  # V by which PyBaMM widens the window of an experiment
 BEYOND = 1e-3  # V by which the window exceeds every limit that the protocol names
@@ -37,6 +38,7 @@ class Stepper:
         Where to start, unknowns by name as `state` gives them; the fresh cell by default.
     """
 
+    @one_at_a_time
     def __init__(
         self,
         cell: Cell,
@@ -58,6 +60,7 @@ class Stepper:
         """The mesh on which all steps are solved."""
         return self.prepared.simulation.mesh
 
+    @one_at_a_time
     def solve(self, step: Step) -> pybamm.Solution:
         """Solve the next step.
 

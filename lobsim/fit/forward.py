@@ -22,6 +22,7 @@ from lobsim.fit.problem import Problem
 from lobsim.numerics.solver import DEFAULT, Accuracy, idaklu
 from lobsim.prepare import ALWAYS_VARIED, CURRENT, LOW, base_model, points, window
 from lobsim.step import Step
+from lobsim.threads import one_at_a_time
 
 BELOW = 0.1  # V that a discharge is followed beyond its limit: a curve that ends a little early is compared to its end
 LONGEST = 3.0  # times the longest measured time, after which a discharge is cut off
@@ -119,6 +120,7 @@ class Forward:
             self._latest = dict([*self._latest.items(), (coordinates.tobytes(), found)][-KEPT:])
         return found
 
+    @one_at_a_time
     def _discharges(self, cell: Cell, coordinates: Array, slopes: bool) -> list[Answer]:
         """All discharges of the fresh cell, in one call of the solver."""
         if not self._direct:

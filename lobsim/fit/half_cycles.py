@@ -13,10 +13,12 @@ from lobsim.laws import settled
 from lobsim.numerics.solver import Accuracy
 from lobsim.step import Step
 from lobsim.stepper import Stepper
+from lobsim.threads import one_at_a_time
 
 VOLTAGE, MOVED = "Voltage [V]", "Discharge capacity [A.h]"
 
 
+@one_at_a_time
 def half_cycles(
     cell: Cell, steps: Sequence[Step], chosen: Collection[int], accuracy: Accuracy
 ) -> dict[int, tuple[Array, Array]]:
@@ -37,8 +39,8 @@ def half_cycles(
     -------
     dict of int to (array, array)
         Charge moved in the step [mAh cm-2] and voltage [V], each of shape (T,); without the steps that could not be
-        reached, because a step before them, or they themselves, cannot be solved. Steps whose end is met already or that
-        the cell cannot carry are passed over, as a cycler does.
+        reached, because a step before them, or they themselves, cannot be solved. Steps whose end is met already, or
+        that the cell cannot carry, are passed over, as a cycler does.
     """
     cell = cell.with_laws(**settled(cell.laws, cycles=any(step.cycle for step in steps)))
     stepper = Stepper(cell, list(steps), accuracy)

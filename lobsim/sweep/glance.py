@@ -16,6 +16,7 @@ import pybamm
 from lobsim import audit, cause, observe
 from lobsim.observe import Array
 from lobsim.prepare import Prepared
+from lobsim.threads import one_at_a_time
 
 CURVES = (
     "Total current density [A.m-2]",
@@ -51,6 +52,7 @@ class Glance:
     _made: ClassVar["WeakKeyDictionary[Any, Glance]"] = WeakKeyDictionary()
 
     @classmethod
+    @one_at_a_time
     def of(cls, prepared: Prepared) -> "Glance":
         """Find the reader of a built model, or make it."""
         if prepared.simulation not in cls._made:
@@ -78,6 +80,7 @@ class Glance:
             if unknown.name == "Voltage [V]":
                 self.voltage = where.start, float(unknown.scale.evaluate()), float(unknown.reference.evaluate())
 
+    @one_at_a_time
     def curve(self, solution: pybamm.Solution) -> tuple[Array, Array]:
         """Times [s] and voltage [V] at the solver's times and their middles, on its own cubics."""
         t = observe.step_times(solution.t)
@@ -88,6 +91,7 @@ class Glance:
         middle = (y[1:] + y[:-1]) / 2 + np.diff(solution.t) / 8 * (slope[:-1] - slope[1:])
         return t, reference + scale * np.insert(y, np.arange(1, y.size), middle)
 
+    @one_at_a_time
     def look(self, solution: pybamm.Solution, numbers: Mapping[str, float]) -> "Look":
         """Read what a row of a study needs; the numbers of the cell are in the units of their names."""
         passed = solution.t / solution.t[-1]

@@ -1,4 +1,4 @@
-"""Where the voltage goes, and what ended the run, physics 6.
+"""Where the voltage goes, physics 6.
 
 V = U - activation - film - oxygen - gas - salt - liquid - separator and ceramic - lithium, at every time. The reaction
 is weighted over the electrode as it would be driven by one overpotential. Film and lack of oxygen share places

@@ -166,3 +166,22 @@ def borne_out(result: lobsim.Result) -> None:
         assert product.mean() < 0.01, place
     if "Li2O2 left" in said:
         assert product.mean() > 1e-5, place
+
+
+def test_a_mouth_is_passivated_only_where_the_film_is_thickest_next_to_the_gas():
+    """Film and oxygen share the blame; the fields say whether one stands before the other."""
+    losses = growth(film=0.5, oxygen=0.5)
+    oxygen = np.array([1e-3, 1.0, 4.0])
+
+    def said(film: list[float]) -> str:
+        fields = {
+            "Film thickness [m]": np.tile(np.array(film)[:, None], 3),
+            "Positive electrode oxygen concentration [mol.m-3]": np.tile(oxygen[:, None], 3),
+        }
+        shares = np.full(3, 1 / 3)
+        return cause.of_discharge(
+            cause.Course(fields, losses, STILL, REACTING, PASSED, shares, 1, lobsim.Cell().numbers)
+        )
+
+    assert said([1e-9, 2e-9, 5e-9]) == "O2 starvation behind a passivated mouth"
+    assert said([5e-9, 5e-9, 5e-9]) == said([1e-9, 6e-9, 5e-9]) == "film passivation and O2 starvation"

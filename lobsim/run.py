@@ -78,6 +78,9 @@ def run(
     A step whose end is met already, such as a hold whose current is below its limit, and one that is skipped are steps
     of no length: they are in `Result.steps` with a duration of 0, and the next step follows. A charge that waits for a
     voltage ends as well when nothing changes any more, because the shuttle carries the whole current.
+
+    Threads may call this at the same time: one of them solves at a time, step by step, and each gets what it would get
+    alone.
     """
     parts = (protocol,) if isinstance(protocol, str | Cycles) else tuple(protocol)
     steps = parse(parts, cell)

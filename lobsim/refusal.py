@@ -10,6 +10,7 @@ from lobsim.step import Step
 
 AT_LIMIT_V = 0.05  # a cell within this of a limit has reached it
 EVENTS = re.compile(r"Events \[(.*?)\] are non-positive at initial conditions")
+UNNAMED = ("non-positive at initial conditions", "infeasible")  # what PyBaMM says without a name
 NO_SUCH_POWER = "IDA_BAD_K"  # what the solver says if no current gives the power that is asked
 MET = "its end was met from the start"
 
@@ -41,10 +42,9 @@ def met_at_once(step: Step, error: Any, voltage: float) -> str | None:
 def not_carried(step: Step, error: Any) -> bool:
     """Whether the cell cannot do what a step asks, not even for a moment."""
     text = str(error)
-    events = _events(error)
-    if SHUTTLES.lower() in events:
+    if SHUTTLES.lower() in _events(error):
         return False
-    return bool(events) or "infeasible" in text or (step.kind == "power" and NO_SUCH_POWER in text)
+    return any(words in text for words in UNNAMED) or (step.kind == "power" and NO_SUCH_POWER in text)
 
 
 def asked_for(cell: Cell, step: Step) -> str:
@@ -71,11 +71,11 @@ def in_words(cell: Cell, step: Step, error: Any) -> LobsimError:
 
 def _why(error: Any) -> str:
     events = _events(error)
-    if "voltage" in events or "infeasible" in str(error):
+    if NO_SUCH_POWER in str(error):
+        return "no current gives that power"
+    if "voltage" in events or not events:
         return "it leaves its voltage window as soon as that is asked"
-    if events:
-        return f"it starts with {events.replace(chr(39), '')}"
-    return "no current gives that power"
+    return f"it starts with {events.replace(chr(39), '')}"
 
 
 def _events(error: Any) -> str:

@@ -13,6 +13,7 @@ from lobsim.errors import LobsimError
 from lobsim.observe import Array
 from lobsim.prepare import base_model, points, prepare
 from lobsim.protocol import parse
+from lobsim.threads import one_at_a_time
 
 CM2 = 1e4  # in a m2
 
@@ -26,6 +27,7 @@ class Impedance:
     after: str | None = None
 
 
+@one_at_a_time
 def impedance(cell: Cell, frequencies_Hz: Sequence[float] | Array, *, after: str | None = None) -> Impedance:
     """Calculate the impedance of a cell, fresh or after a step.
 

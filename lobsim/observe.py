@@ -47,6 +47,7 @@ PLACES = (
     "Double-layer voltage [V]",
     "Surface overpotential [V]",
     "Lithium peroxide volume fraction",
+    "Lithium peroxide in contact volume fraction",
     "Film thickness [m]",
     "Pore volume fraction",
     "Liquid volume fraction",

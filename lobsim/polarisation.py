@@ -11,6 +11,7 @@ from lobsim.collect import FINAL_TIME
 from lobsim.errors import LobsimError
 from lobsim.observe import Array
 from lobsim.prepare import LOW, driven
+from lobsim.threads import one_at_a_time
 
 MOST_mA_cm2 = 300.0
 
@@ -26,6 +27,7 @@ class Polarisation:
     current_at_maximum_mA_cm2: float
 
 
+@one_at_a_time
 def polarisation(cell: Cell, rate_mA_cm2_s: float = 0.02, cutoff_V: float = 2.0) -> Polarisation:
     """Raise the current of a fresh cell steadily until its voltage reaches the cut-off.
 

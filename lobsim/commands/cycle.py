@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".nc", ".csv", ".png", ".svg", ".pdf")
 STOPPED, INTERRUPTED = 1, 130  # exit codes
-FOLLOWED = {"resume", "times", "out", "json"}  # options that --resume can follow
+FOLLOWED = {"resume", "times", "on_infeasible", "out", "json"}  # options that --resume can follow
 NUMBERS = ("cycle", "mAh/cm2 out", "in", "out/in", "Wh/Wh", "mW/cm2", "down to V", "up to V", "electrolyte", "mediator")
 
 
@@ -54,6 +54,7 @@ def cycle(
     gas: options.Gas = None,
     paper: options.PaperName = options.DEFAULT_PAPER,
     mesh: options.MeshSize = None,
+    on_infeasible: options.OnInfeasible = "skip",
     json: options.Json = None,
     out: Annotated[
         list[Path] | None,
@@ -80,19 +81,21 @@ def cycle(
     if resume:
         others = {str(one.name) for one in context.command.params} - FOLLOWED
         options.refuse(context, others, "--resume goes on with the cell and the steps of the file")
-        solve = _going_on(resume, times if "times" in options.given(context) else None)
+        solve = _going_on(resume, times if "times" in options.given(context) else None, on_infeasible)
     else:
         parts = {"electrolyte": electrolyte, "separator": separator, "gdl": gdl, "gas": gas}
         if no_ageing and "ageing" in options.assignments("--law", "ageing=off", laws or []):
             raise LobsimError("--no-ageing and --law ageing=... both choose the ageing: give one of them")
         cell = options.cell(membrane, build, paper, model, parts, values, laws, mesh)
-        solve = _new(cell.with_laws(ageing="off") if no_ageing else cell, cycles(discharge, charge, times, rest))
+        solve = _new(
+            cell.with_laws(ageing="off") if no_ageing else cell, cycles(discharge, charge, times, rest), on_infeasible
+        )
     with _bar() as progress:
         result = solve(progress, kept[0] if kept else None)
     _deliver(result, [path for path in out or [] if path not in kept], json)
 
 
-def _new(cell: "Cell", protocol: "Cycles") -> Callable[[Any, Path | None], "Result"]:
+def _new(cell: "Cell", protocol: "Cycles", on_infeasible: str) -> Callable[[Any, Path | None], "Result"]:
     """Check what shall be run; what is returned runs it."""
     from lobsim.protocol import parse
 
@@ -100,17 +103,17 @@ def _new(cell: "Cell", protocol: "Cycles") -> Callable[[Any, Path | None], "Resu
 
     def solve(progress: Any, save: Path | None) -> "Result":
         run, _ = _engine()
-        return run(cell, protocol, progress=progress, save=save)
+        return run(cell, protocol, progress=progress, save=save, on_infeasible=on_infeasible)
 
     return solve
 
 
-def _going_on(path: Path, times: int | None) -> Callable[[Any, Path | None], "Result"]:
+def _going_on(path: Path, times: int | None, on_infeasible: str) -> Callable[[Any, Path | None], "Result"]:
     """Make what goes on with a run."""
 
     def solve(progress: Any, save: Path | None) -> "Result":
         _, resume = _engine()
-        return resume(path, times=times, progress=progress, save=save)
+        return resume(path, times=times, progress=progress, save=save, on_infeasible=on_infeasible)
 
     return solve
 

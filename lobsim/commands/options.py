@@ -32,6 +32,10 @@ MeshSize = Annotated[
     tuple[int, int] | None,
     typer.Option("--mesh", metavar="INT INT", help="Finite volumes through separator and electrode.  [default: 6 40]"),
 ]
+OnInfeasible = Annotated[
+    str,
+    typer.Option(metavar="skip|stop", help="What to do about a step that the cell cannot carry: a cycler skips it."),
+]
 DEFAULT_PAPER = "saengkaew2023"
 
 

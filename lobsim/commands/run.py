@@ -33,6 +33,7 @@ def run(
     gas: options.Gas = None,
     paper: options.PaperName = options.DEFAULT_PAPER,
     mesh: options.MeshSize = None,
+    on_infeasible: options.OnInfeasible = "skip",
     compiled: Annotated[
         bool, typer.Option("--compiled", help="Compile the equations: slower once, then twice as fast.")
     ] = False,
@@ -83,7 +84,7 @@ def run(
 
         logging.getLogger("pybamm.logger").setLevel(logging.ERROR)  # the result says what ended it, in fewer words
         told = lambda done, count, step: tell(f"{cell!r}: step {done} of {count}, cycle {step.cycle}")  # noqa: E731
-        result = solve(cell, steps, compiled=compiled, progress=told, save=kept)
+        result = solve(cell, steps, compiled=compiled, progress=told, save=kept, on_infeasible=on_infeasible)
     if not result.finished:
         output.warn(f"the run ended before its protocol: {result.end}")
     output.warn_of_books(result)

@@ -18,6 +18,7 @@ from lobsim.fit.problem import Problem
 from lobsim.numerics.solver import Accuracy, idaklu
 from lobsim.prepare import ALWAYS_VARIED, CURRENT, LOW, base_model, points, window
 from lobsim.step import Step
+from lobsim.threads import one_at_a_time
 
 BELOW = 0.1  # V that a discharge is followed beyond its limit: a curve that ends a little early is compared to its end
 LONGEST = 3.0  # times the longest measured time, after which a discharge is cut off
@@ -52,6 +53,7 @@ class Discharges:
         longest = LONGEST * max((float(times[-1]) for times in measured), default=0.0)
         self.times = np.unique(np.concatenate([np.linspace(0, longest, BETWEEN), *measured]))
 
+    @one_at_a_time
     def solve(self, coordinates: Array, asked: Sequence[int], accuracy: Accuracy, slopes: bool = False) -> list[Answer]:
         """Solve chosen curves.
 

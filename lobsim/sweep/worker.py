@@ -17,7 +17,7 @@ from lobsim.numerics.solver import DEFAULT, SWEEP, Accuracy
 from lobsim.observe import Array
 from lobsim.prepare import Prepared, prepare
 from lobsim.protocol import parse
-from lobsim.run import in_words
+from lobsim.refusal import in_words
 from lobsim.run import run as run_whole
 from lobsim.step import Step
 from lobsim.sweep.glance import Glance

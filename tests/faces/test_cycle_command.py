@@ -107,7 +107,7 @@ def test_without_ageing_nothing_is_used_up():
         (["--out", "run.xlsx"], ".xlsx"),
         (["--out", "a.nc", "--out", "b.nc"], "give one .nc"),
         (["--resume", "none.nc"], "No such file"),
-        (["--discharge", "900 mA/cm2 until 1.5 V"], "cannot carry 900 mA/cm2"),
+        (["--discharge", "900 mA/cm2 until 1.5 V", "--on-infeasible", "stop"], "cannot carry 900 mA/cm2"),
     ],
 )
 def test_wrong_input_is_refused_in_one_sentence(words, sentence):
@@ -117,6 +117,7 @@ def test_wrong_input_is_refused_in_one_sentence(words, sentence):
 
 def test_a_step_that_fails_later_gives_exit_code_1_and_what_there_is():
     words = [*SHORT[:4], "1", "--discharge", SHORT[6], "--charge", "500 mA/cm2 until 4.2 V", "--json", "-"]
+    words += ["--on-infeasible", "stop"]
     result = run("--mesh", 3, 6, "--times", 1, *words[5:])
     assert result.exit_code == 1
     told = json.loads(result.stdout)
@@ -147,7 +148,7 @@ def test_the_terminal_shows_a_line_for_every_cycle():
 
 
 def test_what_a_cycle_did_not_come_to_is_left_blank():
-    result, lines = shown(*LUMPED, "500 mA/cm2 until 4.2 V")
+    result, lines = shown(*LUMPED, "500 mA/cm2 until 4.2 V", "--on-infeasible", "stop")
     assert result.exit_code == 1
     row = lines[-2]
     assert row[:3] == ["1", "0.200", "0.000"] and "None" not in result.stdout

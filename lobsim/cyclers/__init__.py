@@ -28,8 +28,9 @@ def read(
         A name of `lobsim.cyclers.formats.FORMATS`; found from the file by default.
     columns : mapping, optional
         Which column is what, ``{"Voltage / V": "Ewe", "Current / A": ("I", "mA")}``: from label to name, to name and
-        unit, or to name, unit and "charge positive" or "discharge positive". A file with capacity and voltage alone
-        needs ``"capacity_mAh_cm2"`` or ``"Discharging Capacity / Ah"``, and ``current_mA_cm2``.
+        unit, or to name, unit and "charge positive" or "discharge positive". A unit in the name (current_mA) is read;
+        a voltage without one is in volts. A file with capacity and voltage alone needs ``"capacity_mAh_cm2"`` or
+        ``"Discharging Capacity / Ah"``, and ``current_mA_cm2``.
     area_cm2 : float, optional
         Area of the electrode [cm2], for values per area.
     loading_mg_cm2 : float, optional

@@ -72,7 +72,7 @@ def read(request: Request) -> Reading:
     for label, name in COLUMNS.items():
         if name in plain:
             index = plain.index(name)
-            columns[label] = sheet.numbers(index, conversion(label, units[index], request.path))
+            columns[label] = sheet.numbers(index, conversion(label, units[index], request))
     metadata = _metadata(lines[: line - 1])
     if start := names.moment(str(metadata.get("start", ""))):
         columns[UNIX_TIME] = start.timestamp() + columns[TIME]

@@ -9,7 +9,7 @@ from lobsim.cyclers.labels import CAPACITY_PER_AREA, CHARGED, CURRENT, CYCLE, DI
 from lobsim.cyclers.reading import Reading
 from lobsim.cyclers.request import Request
 from lobsim.cyclers.sign import turned
-from lobsim.cyclers.tabular import Source, delimiter, sources
+from lobsim.cyclers.tabular import Asked, Source, asked, delimiter, name_in, sources
 from lobsim.errors import LobsimError
 
 if TYPE_CHECKING:
@@ -29,10 +29,11 @@ def read(request: Request) -> Reading:
     LobsimError
         If a column is not there, or the file is damaged.
     """
-    named = sources(request.columns, request.path)
+    wanted = asked(request.columns, request.path)
     lines, encoding = text.lines(request.path, ENCODINGS)
-    line = _header_line(lines, [source.name.lower() for source in named.values()])
+    line = _header_line(lines, list(wanted.values()))
     sheet = text.sheet(request.path, lines, line, delimiter(lines[line - 1]))
+    named = sources(wanted, sheet, request)
     columns = {label: sheet.numbers(sheet.column(source.name), source.factor) for label, source in named.items()}
     metadata = {"encoding": encoding, "columns": {label: source.name for label, source in named.items()}}
     reading = Reading(columns, sheet.places, metadata)
@@ -46,10 +47,13 @@ def read(request: Request) -> Reading:
     return _with_sign(_complete(reading, request, REQUIRED), named)
 
 
-def _header_line(lines: list[str], names: list[str]) -> int:
-    """Find the first line that has all of the names in it, counted from 1; else it is the first."""
-    found = (line for line, words in enumerate(lines[:MOST_HEADER_LINES], 1) if all(n in words.lower() for n in names))
-    return next(found, 1)
+def _header_line(lines: list[str], wanted: Sequence[Asked]) -> int:
+    """Find the first line that has all of the columns, counted from 1; else the first that has their names in it."""
+    cells = [text.cells(words.rstrip("\r"), delimiter(words)) for words in lines[:MOST_HEADER_LINES]]
+    exact = (line for line, header in enumerate(cells, 1) if all(name_in(header, one) for one in wanted))
+    names = [one.name.lower() for one in wanted]
+    near = (line for line, words in enumerate(lines[:MOST_HEADER_LINES], 1) if all(n in words.lower() for n in names))
+    return next(exact, None) or next(near, 1)
 
 
 def _complete(reading: Reading, request: Request, labels: Sequence[str]) -> Reading:

@@ -1,22 +1,32 @@
 """Tables whose columns are named by a map from labels to names, with units and sign."""
 
-import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from lobsim.cyclers.labels import CAPACITY_PER_AREA, CURRENT, TABLE, unit_of
+from lobsim.cyclers import text
+from lobsim.cyclers.column_units import spelt, units_in
+from lobsim.cyclers.labels import CAPACITY_PER_AREA, CURRENT, CYCLE, STEP, TABLE, VOLTAGE, unit_of
+from lobsim.cyclers.names import base
+from lobsim.cyclers.request import Request
 from lobsim.errors import LobsimError
 from lobsim.names import pick
-from lobsim.units import unit
+from lobsim.units import Unit, unit
 
 SIGNS = ("charge positive", "discharge positive")
-SPELLINGS = {"sec": "s", "min": "min", "hour": "h", "秒": "s", "分": "min", "時間": "h"}
-SPELLINGS |= {"a.h": "Ah", "ma.h": "mAh", "ua.h": "uAh"}
-SPELLINGS |= {name.lower(): name for name in ("s", "h", "ms", "V", "mV", "A", "mA", "uA", "nA", "Ah", "mAh", "uAh")}
-WORDS = {"volts": "V", "amps": "A", "amp-hr": "Ah"}
-IN_BRACKETS = re.compile(r".*?\s*[(\[]\s*([^()\[\]]+?)\s*[)\]]\s*$")
-AT_THE_END = re.compile(r".*(?:/\s*|_)([A-Za-zµ.]+)$")
+# A voltage in another unit is beyond any cell (`lobsim.cyclers.checks`); the other label is itself name and unit.
+UNIT_IS_CLEAR = (VOLTAGE, CAPACITY_PER_AREA)
+ALONE = {"時間": "h"}  # as a unit; in the name of a column it is "time"
+COUNTS = (CYCLE, STEP)
+SIZES = {"area_cm2": (2, 0), "loading_mg_cm2": (-2, 1), "both": (0, 1)}  # exponents of metre and kilogram
+
+
+class Asked(NamedTuple):
+    """What a user says of a column: its name, and perhaps its unit and sign."""
+
+    name: str
+    unit: str | None = None
+    sign: str | None = None
 
 
 @dataclass(frozen=True)
@@ -38,7 +48,7 @@ class Source:
     sign: str | None = None
 
 
-def sources(columns: Mapping[str, Any], path: object) -> dict[str, Source]:
+def asked(columns: Mapping[str, Any], path: object) -> dict[str, Asked]:
     """Read the map that a user gives.
 
     Parameters
@@ -51,7 +61,7 @@ def sources(columns: Mapping[str, Any], path: object) -> dict[str, Source]:
     Raises
     ------
     LobsimError
-        If a label or a unit is unknown, or a unit is not one of its label.
+        If a label is unknown, or something else is given than these.
     """
     found = {}
     for label, given in columns.items():
@@ -62,46 +72,136 @@ def sources(columns: Mapping[str, Any], path: object) -> dict[str, Source]:
                 f"{str(path)!r}: the column of {label!r} is given as {given!r}: write its name, (name, unit) or "
                 "(name, unit, sign)"
             )
-        factor = conversion(label, parts[1], path) if len(parts) > 1 else 1.0
         if len(parts) == 3 and label != CURRENT:
             raise LobsimError(f"{str(path)!r}: a sign is given for {label!r}, but only {CURRENT!r} has one")
-        found[label] = Source(parts[0], factor, pick("sign", parts[2], SIGNS) if len(parts) == 3 else None)
+        name, unit_given, sign = (*parts, None, None)[:3]
+        found[label] = Asked(name, unit_given, sign and pick("sign", sign, SIGNS))
     return found
 
 
-def conversion(label: str, text: str, path: object) -> float:
-    """Give the factor [-] from a unit to that of a label; the path is for the error.
+def name_in(header: Sequence[str], one: Asked) -> str | None:
+    """Find a column that a user names: whole, or without the unit that stands in brackets after it."""
+    small = one.name.lower()
+    whole = [name for name in header if name.lower() == small]
+    if whole:
+        return whole[0]
+    without = [name for name in header if base(name).lower() == small]
+    if one.unit:
+        without = [name for name in without if spelt(one.unit) in list(units_in(name))]
+    return without[0] if len(without) == 1 else None
+
+
+def sources(columns: Mapping[str, Asked], sheet: text.Sheet, request: Request) -> dict[str, Source]:
+    """Find the columns that a user names, and their units: those given with them, or those in their names.
 
     Raises
     ------
     LobsimError
-        If the unit is unknown or measures something else.
+        If there is no such column, or a unit is not one of its label, or is not known; the sentence names all columns
+        without one.
     """
-    target = "mAh/cm2" if label == CAPACITY_PER_AREA else unit_of(label)
-    if target == "1" or text.strip() == target:
+    for label, one in columns.items():
+        if one.unit:
+            conversion(
+                label, one.unit, request
+            )  # refuses what is no unit of the label, before the column is looked for
+    places = {label: sheet.column(name_in(sheet.header, one) or one.name) for label, one in columns.items()}
+    names = {label: sheet.header[place] for label, place in places.items()}
+    units = {label: one.unit or found_unit(label, names[label], request) for label, one in columns.items()}
+    check_units({label: names[label] for label, known in units.items() if known is None}, request)
+    return {
+        label: Source(names[label], conversion(label, known, request), columns[label].sign)
+        for label, known in units.items()
+        if known is not None
+    }
+
+
+def check_units(unknown: Mapping[str, str], request: Request) -> None:
+    """Ask for the units of columns whose names do not say them; ``unknown`` goes from label to name."""
+    if unknown:
+        label, name = next(iter(unknown.items()))
+        which = " and ".join(f"{name!r}, for {label!r}," for label, name in unknown.items())
+        raise LobsimError(
+            f"{str(request.path)!r}: the name of the column {which} does not say its unit: give "
+            f"columns={{{label!r}: ({name!r}, 'unit')}} (--column '{label}={name} [unit]')"
+        )
+
+
+def found_unit(label: str, name: str, request: Request) -> str | None:
+    """Read the unit of a label's column in its name; None if it says none.
+
+    Raises
+    ------
+    LobsimError
+        If the name ends in a unit of something else; a single letter may mean anything.
+    """
+    if label in COUNTS:
+        return "1"
+    found = list(units_in(name))
+    fitting = [one for one in found if _extent(unit(one), unit(target(label))) is not None]
+    others = [one for one in found if len(one) > 1]
+    if not fitting and others:
+        raise LobsimError(
+            f"{str(request.path)!r}: the unit {others[0]!r} in the name of the column {name!r} does not belong to "
+            f"{label!r}: give columns={{{label!r}: ({name!r}, 'unit')}} (--column '{label}={name} [unit]'), such as "
+            f"{target(label)}"
+        )
+    return fitting[0] if fitting else target(label) if label in UNIT_IS_CLEAR else None
+
+
+def target(label: str) -> str:
+    """Give the unit of a label."""
+    return "mAh/cm2" if label == CAPACITY_PER_AREA else unit_of(label)
+
+
+def conversion(label: str, words: str, request: Request) -> float:
+    """Give the factor [-] from a unit to that of a label, by the area and the mass of the request if it is per these.
+
+    Raises
+    ------
+    LobsimError
+        If the unit is unknown or measures something else, or the area or the mass is needed and not given.
+    """
+    where = str(request.path)
+    wanted_words = target(label)
+    if wanted_words == "1" or words.strip() == wanted_words:
         return 1.0
     try:
-        given, wanted = unit(SPELLINGS.get(text.strip().lower(), text)), unit(target)
+        given, wanted = unit(ALONE.get(words.strip()) or spelt(words) or words), unit(wanted_words)
     except LobsimError as error:
-        raise LobsimError(f"{str(path)!r}: {error}") from None
-    if given.exponents != wanted.exponents:
+        raise LobsimError(f"{where!r}: {error}") from None
+    extent = _extent(given, wanted)
+    if extent is None:
         raise LobsimError(
-            f"{str(path)!r}: the unit {text!r} does not belong to {label!r}: one such as {target} was expected"
+            f"{where!r}: the unit {words!r} does not belong to {label!r}: one such as {wanted_words} was expected"
         )
-    return ratio(given.factor, wanted.factor)
+    return ratio(given.factor * _size(label, words, extent, request), wanted.factor)
+
+
+def _extent(given: Unit, wanted: Unit) -> str | None:
+    """What a quantity must be multiplied by: "", nothing, or a key of `SIZES`; None if nothing makes it another."""
+    missing = tuple(need - has for has, need in zip(given.exponents, wanted.exponents, strict=True))
+    if not any(missing):
+        return ""
+    return next((name for name, powers in SIZES.items() if missing == (*powers, 0, 0, 0, 0)), None)
+
+
+def _size(label: str, words: str, extent: str, request: Request) -> float:
+    """Give the area [m2], the loading [kg/m2] or the mass [kg] of an electrode; 1 for none."""
+    needed = {"": (), "both": ("area_cm2", "loading_mg_cm2")}.get(extent, (extent,))
+    missing = [name for name in needed if getattr(request, name) is None]
+    if missing:
+        raise LobsimError(
+            f"{str(request.path)!r}: {label!r} in {words!r} needs {' and '.join(missing)} "
+            f"({' and '.join('--' + name.partition('_')[0] for name in missing)})"
+        )
+    area, loading = (request.area_cm2 or 1.0) * 1e-4, (request.loading_mg_cm2 or 1.0) * 1e-2
+    return {"": 1.0, "area_cm2": area, "loading_mg_cm2": loading, "both": area * loading}[extent]
 
 
 def ratio(given: float, wanted: float) -> float:
     """Divide factors of units [-]; a milli is then 0.001 to the last digit, so that tables read twice are the same."""
     return given / wanted if given >= wanted else 1 / (wanted / given)
-
-
-def unit_in(name: str) -> str | None:
-    """Find the unit in the name of a column: mA in "Current(mA)", "<I>/mA", "current_ma"; None if there is none."""
-    if name.strip().lower() in WORDS:
-        return WORDS[name.strip().lower()]
-    found = IN_BRACKETS.match(name) or AT_THE_END.match(name)
-    return SPELLINGS.get(found[1].lower()) if found else None
 
 
 def delimiter(header: str) -> str:

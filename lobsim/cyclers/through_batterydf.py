@@ -4,6 +4,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from lobsim.cyclers import batterydf, names, text, workbook
+from lobsim.cyclers.column_units import units_in
 from lobsim.cyclers.labels import (
     CHARGED,
     CURRENT,
@@ -18,7 +19,7 @@ from lobsim.cyclers.labels import (
 from lobsim.cyclers.reading import Reading
 from lobsim.cyclers.request import Request
 from lobsim.cyclers.sign import signed, turned
-from lobsim.cyclers.tabular import Source, conversion, delimiter, sources, unit_in
+from lobsim.cyclers.tabular import COUNTS, Source, asked, check_units, conversion, delimiter, found_unit, sources
 from lobsim.cyclers.vendors import SYNONYMS, Vendor
 from lobsim.errors import LobsimError
 
@@ -86,7 +87,7 @@ def _about(lines: list[str]) -> dict[str, str]:
 
 def _sources(request: Request, sheet: text.Sheet, vendor: Vendor) -> dict[str, Source]:
     """Say where the numbers under each label come from: the user, the table of vendors, or batterydf."""
-    stated = sources(request.columns, request.path)
+    stated = sources(asked(request.columns, request.path), sheet, request)
     own: dict[str, list[str]] = {}
     for name in sheet.header:
         if label := vendor.own.get(names.plain(name)):
@@ -95,12 +96,13 @@ def _sources(request: Request, sheet: text.Sheet, vendor: Vendor) -> dict[str, S
     for label, found in batterydf.names(request.path, sheet.header, vendor.plugin).items():
         candidates[SYNONYMS.get(label, label)] = [name for name in found if names.plain(name) not in vendor.own]
     candidates |= own
+    check_units(_without_unit(candidates, stated), request)
     chosen = {}
     for label in USED:
         if label in stated:
             chosen[label] = stated[label]
         elif candidates.get(label):
-            chosen[label] = _one(sheet, label, candidates[label])
+            chosen[label] = _one(sheet, label, candidates[label], request)
         elif label in REQUIRED:
             raise LobsimError(
                 f"{str(request.path)!r}: no column is known to be {label!r}: give columns={{{label!r}: '...'}} "
@@ -109,11 +111,17 @@ def _sources(request: Request, sheet: text.Sheet, vendor: Vendor) -> dict[str, S
     return chosen
 
 
-def _one(sheet: text.Sheet, label: str, found: list[str]) -> Source:
+def _without_unit(candidates: dict[str, list[str]], stated: dict[str, Source]) -> dict[str, str]:
+    """Give the columns, by label, whose names do not say their units; an export says that of a voltage as well."""
+    needed = [label for label in USED if label not in (*stated, *COUNTS)]
+    return {label: name for label in needed for name in candidates.get(label, []) if next(units_in(name), None) is None}
+
+
+def _one(sheet: text.Sheet, label: str, found: list[str], request: Request) -> Source:
     """Take the first of several columns, if they say the same."""
     import numpy as np
 
-    choices = [_with_unit(sheet, label, name) for name in found]
+    choices = [Source(name, conversion(label, found_unit(label, name, request) or "", request)) for name in found]
     if len(found) > 1 and label in REQUIRED:
         first, *others = (_numbers(sheet, label, source) for source in choices)
         for name, other in zip(found[1:], others, strict=True):
@@ -123,18 +131,6 @@ def _one(sheet: text.Sheet, label: str, found: list[str]) -> Source:
                     f"columns={{{label!r}: {found[0]!r}}} (--column '{label}={found[0]}')"
                 )
     return choices[0]
-
-
-def _with_unit(sheet: text.Sheet, label: str, name: str) -> Source:
-    if label in (CYCLE, STEP):
-        return Source(name)
-    unit = unit_in(name)
-    if unit is None:
-        raise LobsimError(
-            f"{str(sheet.path)!r}: the column {name!r} has no unit: give columns={{{label!r}: ({name!r}, 'unit')}} "
-            f"(--column '{label}={name} [unit]')"
-        )
-    return Source(name, conversion(label, unit, sheet.path))
 
 
 def _numbers(sheet: text.Sheet, label: str, source: Source) -> "np.ndarray":

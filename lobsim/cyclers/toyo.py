@@ -56,7 +56,8 @@ class _File:
         unit = names.bracket(header) if label else None
         if label and unit is None:
             raise LobsimError(f"{str(self.sheet.path)!r}: the column {header!r} has no unit in brackets")
-        return self.sheet.numbers(self.at[name], conversion(label, unit, self.sheet.path) if label and unit else 1.0)
+        factor = conversion(label, unit, Request(self.sheet.path, {})) if label and unit else 1.0
+        return self.sheet.numbers(self.at[name], factor)
 
 
 def recognise(path: Path, head: str) -> bool:

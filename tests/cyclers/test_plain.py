@@ -74,7 +74,7 @@ def test_names_of_columns_stand_below_other_lines_and_capitals_do_not_matter(wri
         ({"Voltage / V": "Ew"}, r"unknown column 'Ew': .*\(did you mean Ewe\?\)"),
         ({"Voltag / V": "Ewe"}, r"unknown column label 'Voltag / V'.*did you mean Voltage / V\?"),
         ({"Current / A": ("I (mA)", "mV")}, "the unit 'mV' does not belong to 'Current / A'"),
-        ({"Current / A": ("I (mA)", "ampere")}, "unknown unit 'ampere'"),
+        ({"Current / A": ("I (mA)", "ampair")}, "unknown unit 'ampair'"),
         ({"Current / A": ("I (mA)", "mA", "up")}, "unknown sign 'up': choose charge positive or discharge positive"),
         ({"Voltage / V": ("Ewe", "V", "charge positive")}, "a sign is given for 'Voltage / V', but only 'Current / A'"),
         ({"Voltage / V": 3}, "is given as 3: write its name, .name, unit. or .name, unit, sign."),
@@ -116,7 +116,7 @@ def test_the_measured_curves_are_read_with_their_steps_back(name, current, end, 
 
 
 def test_time_and_voltage_alone_are_at_the_current_that_is_given(write):
-    path, columns = write(b"t,v\n0,2.9\n1800,2.8\n3600,2.7\n"), {"Test Time / s": "t", "Voltage / V": "v"}
+    path, columns = write(b"s,v\n0,2.9\n1800,2.8\n3600,2.7\n"), {"Test Time / s": "s", "Voltage / V": "v"}
     data = read(path, columns=columns, current_mA_cm2=0.4, area_cm2=2.0)
     assert list(data.table["Current / A"]) == [-8e-4] * 3
     assert data.curves()[0].capacity_mAh_cm2[-1] == pytest.approx(0.4)

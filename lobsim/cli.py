@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from lobsim import __version__
+from lobsim import __version__, interrupt
 from lobsim.commands import output
 from lobsim.commands.assumptions import assumptions
 from lobsim.commands.check import check
@@ -30,7 +30,17 @@ class _OneSentence(TyperGroup):
     """Commands whose errors are one sentence and exit code 2."""
 
     def invoke(self, ctx: Any) -> Any:
-        """Run the command; an error that a user can act on has no traceback."""
+        """Run the command; an error that a user can act on has no traceback, nor has an end that a user asks for."""
+        with interrupt.as_ctrl_c() as received:
+            try:
+                return self._invoke(ctx)
+            except KeyboardInterrupt:
+                typer.echo("lobsim: interrupted", err=True)
+                raise typer.Exit(received.code) from None
+            except typer.Exit as end:
+                raise typer.Exit(received.code) if end.exit_code == interrupt.BY_CTRL_C else end from None
+
+    def _invoke(self, ctx: Any) -> Any:
         try:
             with output.plain_warnings():
                 return super().invoke(ctx)
@@ -69,8 +79,8 @@ def lobsim(
 ) -> None:
     """Simulate lithium-oxygen batteries, from the pores of the electrode to the cell.
 
-    Exit code 0: done. 1: `compare`, `verify` or `check` found what should not be. 2: bad input.
-    130: `fit` was interrupted, and wrote the best so far.
+    Exit code 0: done. 1: `compare`, `verify` or `check` found what should not be. 2: bad input. 130: interrupted by
+    Ctrl-C, 143 by SIGTERM, 129 by SIGHUP.
     """
 
 

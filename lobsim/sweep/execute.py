@@ -14,7 +14,8 @@ from lobsim.sweep.runs import Run
 from lobsim.sweep.store import Store
 from lobsim.sweep.worker import Chunk, Settings
 
-LARGEST_CHUNK = 100  # runs: some seconds of work, the most that a lost worker costs
+LARGEST_CHUNK = 100  # runs that are handed out at once
+CHUNK_S = 5.0  # after which a worker hands back what it has done, the most that is lost with it; the rest goes on
 CHUNKS_PER_WORKER = 4  # at least, so that the last ones end together
 QUEUED = 2  # chunks handed out per worker: none waits for work, few are lost when a pool breaks
 TRIES = 3  # of a chunk whose process died; then its runs are tried one by one, and then given up
@@ -34,6 +35,8 @@ class Progress:
         When this process began, s of `time.perf_counter`.
     at_begin : int
         Runs that were in the store then.
+    again : int
+        Runs that were in the store and are solved again, because their curves were not kept.
     seconds, solver_seconds : float
         Work of all processes, and the part of it inside the solver.
     """
@@ -43,6 +46,7 @@ class Progress:
     failed: int = 0
     begun: float = field(default_factory=time.perf_counter)
     at_begin: int = 0
+    again: int = 0
     seconds: float = 0.0
     solver_seconds: float = 0.0
 
@@ -110,7 +114,7 @@ def execute(
     runs : sequence of Run
         The study.
     store : Store
-        Where results are kept; what it has is not solved again.
+        Where results are kept; what it has is not solved again, unless curves are asked for that it has not.
     pool : callable
         Makes an executor, and again if one breaks.
     workers : int
@@ -130,13 +134,15 @@ def execute(
     KeyboardInterrupt
         After Ctrl-C; all chunks that have landed are in the store.
     """
-    kept = store.keys()
+    lacking = store.without_curve(settings.points)
+    kept = store.keys() - lacking
     distinct = {run.key: run for run in runs}
     missing = [run for key, run in distinct.items() if key not in kept]
     done = len(distinct) - len(missing)
-    progress = Progress(len(distinct), done, store.failures(set(distinct)), at_begin=done)
+    again = len(lacking & set(distinct))
+    progress = Progress(len(distinct), done, store.failures(set(distinct)), at_begin=done, again=again)
     tasks = [_Task(chunk) for chunk in chunks(missing, workers)]
-    settings = replace(settings, varied=varied(list(distinct.values())))
+    settings = replace(settings, varied=varied(list(distinct.values())), seconds=CHUNK_S)
     for chunk in _landing(tasks, pool, workers, settings):
         store.append(chunk)
         progress.done += len(chunk.rows)
@@ -167,11 +173,14 @@ def _landing(tasks: list[_Task], pool: Callable[[], Executor], workers: int, set
             for future in wait(flying, return_when=FIRST_COMPLETED).done:
                 task = flying.pop(future)
                 try:
-                    yield future.result()
+                    landed = future.result()
                 except Exception:
                     broken = True
                     waiting += _again(task)
                     yield from _given_up(task)
+                else:
+                    waiting += _rest(task, landed, halve=len(waiting) < workers)
+                    yield landed
             if broken:
                 waiting += [again for task in flying.values() for again in _again(task, counts=False)]
                 flying.clear()
@@ -181,6 +190,13 @@ def _landing(tasks: list[_Task], pool: Callable[[], Executor], workers: int, set
     finally:
         for future in flying:
             future.cancel()
+
+
+def _rest(task: _Task, landed: Chunk, halve: bool) -> list[_Task]:
+    """What a worker had no time for; in two, if the others would else wait for the one that takes it."""
+    rest = task.runs[len(landed.rows) :]
+    middle = (len(rest) + 1) // 2 if halve else len(rest)
+    return [_Task(part) for part in (rest[middle:], rest[:middle]) if part]
 
 
 def _again(task: _Task, counts: bool = True) -> list[_Task]:

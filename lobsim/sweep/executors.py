@@ -1,15 +1,19 @@
 """Where a study runs: processes of this machine, a Dask cluster that is there, or one that Slurm starts."""
 
 import os
+import signal
+import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from shutil import which
+from threading import Thread
 from typing import Any
 
 from lobsim.errors import LobsimError, needs
 
 IDLE_S = 600  # after which an unused process ends
+WATCH_S = 1.0  # how often a process looks whether the one that started it is still there
 # One thread a process: the processes already use every core.
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
@@ -25,7 +29,7 @@ class Pool:
     workers : int
         How many processes it has.
     close : callable
-        Ends what was started for the study.
+        Ends what was started for the study, and what it is doing.
     """
 
     make: Callable[[], Executor]
@@ -53,10 +57,23 @@ def local(jobs: int | None = None) -> Pool:
 
     count = jobs or cpu_count()
 
-    def make() -> Executor:
-        return get_reusable_executor(max_workers=count, timeout=IDLE_S, env=ONE_THREAD)
+    def make() -> Any:
+        started = {"initializer": _end_with, "initargs": (os.getpid(),), "env": ONE_THREAD}
+        return get_reusable_executor(max_workers=count, timeout=IDLE_S, **started)
 
-    return Pool(make, count, lambda: make().shutdown(wait=False))
+    return Pool(make, count, lambda: make().shutdown(wait=False, kill_workers=True))
+
+
+def _end_with(parent: int) -> None:
+    """Make a process end when the one that started it has gone, however it went; Ctrl-C is for that one."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_watch, args=(parent,), daemon=True).start()
+
+
+def _watch(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(WATCH_S)
+    os._exit(1)
 
 
 def dask(address: str) -> Pool:

@@ -1,27 +1,30 @@
 """The folder of a study: chunks of results that land whole or not at all, and the table that they make.
 
-study.json         what was asked for, by which version
+study.json         what was asked for last, by which version, and its runs in their order
 chunks/<name>.json rows of one chunk; its curves, if any, are in <name>.nc, written before
-results.csv        all rows, made anew from the chunks
+results.csv        the rows of that study, made anew from the chunks
+
+Chunks of other studies in the same folder are kept: whoever asks for such a run again finds it.
 """
 
 import hashlib
 import json
+import warnings
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lobsim import __version__, archive, files
+from lobsim import __version__, files
 from lobsim.errors import LobsimError
 from lobsim.plain import plain
-from lobsim.sweep.runs import physics
-from lobsim.sweep.worker import FAILED, Chunk
+from lobsim.sweep import kept_curves
+from lobsim.sweep.runs import Run, described, physics
+from lobsim.sweep.worker import COLUMNS, ENDED, FAILED, Chunk
 
 if TYPE_CHECKING:
     import pandas
     import xarray
-
-CURVE = {"capacity_mAh_g": "mA h g-1", "voltage_V": "V"}
 
 
 class Store:
@@ -43,82 +46,152 @@ class Store:
         self.chunks = self.folder / "chunks"
         files.make_folder(self.chunks)
         self._rows: dict[str, dict[str, Any]] = {}
-        self._curves: dict[str, str] = {}
+        self._chunks_of: dict[str, list[str]] = {}  # names of the chunks that a run is in, the last one last
+        self._points: dict[str, int] = {}  # of the curves of a chunk, by its name
+        self._facts: dict[str, Any] = {}
+        self._study: dict[str, dict[str, Any]] | None = None  # key -> factors, of the study that was asked for last
         self._read()
 
-    def describe(self, study: Mapping[str, Any]) -> None:
-        """Write down what was asked for."""
-        facts = {"lobsim": __version__, "physics": physics(), "study": dict(study)}
+    def describe(self, study: Mapping[str, Any], runs: Sequence[Run] = (), points: int = 0) -> None:
+        """Write down what is asked for: the table and the curves are those of this study from now on.
+
+        Parameters
+        ----------
+        study : mapping
+            What the study is, in words.
+        runs : sequence of Run
+            Its runs, in its order; without them the table is of all runs that are here.
+        points : int
+            Points of the curves that are kept; those asked for before, if 0.
+        """
+        asked = [dict(described(run)) for run in {run.key: run for run in runs}.values()]
+        points = points or self._facts.get("points", 0)
+        facts = {"lobsim": __version__, "physics": physics(), "study": dict(study), "points": points, "runs": asked}
+        self._take_facts(plain(facts))
         with files.whole(self.folder / "study.json") as draft:
-            draft.write_text(json.dumps(plain(facts), indent=1), encoding="utf-8")
+            draft.write_text(json.dumps(self._facts, indent=1), encoding="utf-8")
 
     def keys(self) -> set[str]:
         """Keys of the runs that are there."""
         return set(self._rows)
 
+    @property
+    def others(self) -> int:
+        """Number of runs that are here and not of the study that was asked for last."""
+        return 0 if self._study is None else len(set(self._rows) - set(self._study))
+
+    def without_curve(self, points: int) -> set[str]:
+        """Keys of the runs that have come to an end, and whose curve of so many points was not kept; none for 0."""
+        if not points:
+            return set()
+        return {
+            key for key, row in self._rows.items() if row.get("status") == ENDED and not self._chunk_of(key, points)
+        }
+
     def failures(self, keys: set[str]) -> int:
         """Count the failed runs among those with these keys."""
-        return sum(row["status"] == FAILED for key, row in self._rows.items() if key in keys)
+        return sum(row.get("status") == FAILED for key, row in self._rows.items() if key in keys)
 
     def append(self, chunk: Chunk) -> None:
         """Add a chunk: it is there whole, or not at all."""
         keys = [row["key"] for row in chunk.rows]
-        name = hashlib.sha256(" ".join(keys).encode()).hexdigest()[:20]
-        if chunk.voltage_V is not None:
-            import xarray
-
-            values = {"capacity_mAh_g": chunk.capacity_mAh_g, "voltage_V": chunk.voltage_V}
-            data = xarray.Dataset(
-                {what: (("run", "point"), values[what], {"units": unit}) for what, unit in CURVE.items()},
-                coords={"run": keys},
-                attrs={"lobsim_version": __version__, "physics": physics()},
-            )
-            archive.write(data, self.chunks / f"{name}.nc")
+        points = 0 if chunk.voltage_V is None else chunk.voltage_V.shape[1]
+        name = hashlib.sha256(" ".join([*keys, *([str(points)] if points else [])]).encode()).hexdigest()[:20]
+        if chunk.voltage_V is not None and chunk.capacity_mAh_g is not None:
+            kept_curves.write(self.chunks / f"{name}.nc", keys, chunk.capacity_mAh_g, chunk.voltage_V)
         with files.whole(self.chunks / f"{name}.json") as draft:
             draft.write_text(json.dumps([plain(row) for row in chunk.rows]), encoding="utf-8")
+        self._points[name] = points
         self._take(name, chunk.rows)
 
     def _read(self) -> None:
-        """Read the chunks that are there."""
+        """Read what was asked for, and the chunks that are there."""
         for path in sorted(self.chunks.glob("[!.]*.json")):  # a draft that a killed process left begins with a dot
             try:
                 rows = json.loads(path.read_text(encoding="utf-8"))
                 self._take(path.stem, [row for row in rows if row["key"]])
             except (OSError, ValueError, TypeError, KeyError) as error:
                 raise LobsimError(f"{str(path)!r} is no chunk of a study, or is damaged ({error})") from None
+        path = self.folder / "study.json"
+        if path.is_file():
+            try:
+                self._take_facts(json.loads(path.read_text(encoding="utf-8")))
+            except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+                raise LobsimError(f"{str(path)!r} describes no study, or is damaged ({error})") from None
 
     def _take(self, name: str, rows: Sequence[Mapping[str, Any]]) -> None:
         for row in rows:
             self._rows[row["key"]] = dict(row)
-            self._curves[row["key"]] = name
+            self._chunks_of.setdefault(row["key"], []).append(name)
+
+    def _take_facts(self, facts: dict[str, Any]) -> None:
+        runs = facts.get("runs") or []  # a folder of an earlier version names none
+        self._study = {run["key"]: {name: run[name] for name in run if name != "key"} for run in runs} or None
+        self._facts = facts
+
+    def _wanted(self, keys: Sequence[str] | None) -> list[str]:
+        """Keys of the study that was asked for last, or the given ones, as far as they are there."""
+        asked = keys if keys is not None else self._rows if self._study is None else self._study
+        return [key for key in dict.fromkeys(asked) if key in self._rows]
+
+    def _row(self, key: str) -> dict[str, Any]:
+        """A row in the words of this study: another may have varied other things to come to the same run."""
+        row = self._rows[key]
+        if self._study is None or key not in self._study:
+            return row
+        return {"key": key, **self._study[key], **{name: row[name] for name in row if name in COLUMNS}}
+
+    def _points_of(self, name: str) -> int:
+        if name not in self._points:
+            self._points[name] = kept_curves.points(self.chunks / f"{name}.nc")
+        return self._points[name]
+
+    def _chunk_of(self, key: str, points: int) -> str | None:
+        """Name the chunk that has the curve of a run."""
+        return next((name for name in reversed(self._chunks_of[key]) if self._points_of(name) == points), None)
 
     def table(self, keys: Sequence[str] | None = None) -> "pandas.DataFrame":
-        """Tabulate the runs, one a row: all of them, or those with the keys, in their order."""
+        """Tabulate the runs, one a row: those of the study in its order, or those with the keys in theirs."""
         import pandas
 
-        wanted = self._rows if keys is None else [key for key in dict.fromkeys(keys) if key in self._rows]
-        return pandas.DataFrame([self._rows[key] for key in wanted])
+        return pandas.DataFrame([self._row(key) for key in self._wanted(keys)])
 
-    def curves(self, keys: Sequence[str] | None = None) -> "xarray.Dataset":
-        """Voltage curves of the runs, where they were kept.
+    def curves(self, keys: Sequence[str] | None = None, points: int | None = None) -> "xarray.Dataset":
+        """Voltage curves of the runs, where they were kept; a warning says how many runs have none.
+
+        Parameters
+        ----------
+        keys : sequence of str, optional
+            Of the runs; those of the study by default.
+        points : int, optional
+            Points of a curve, where several numbers were kept; those that were asked for last by default.
 
         Raises
         ------
         LobsimError
-            If no curves were kept.
+            If no curves were kept, or none of so many points.
         """
-        import xarray
-
-        names = dict.fromkeys(self._curves[key] for key in (self._rows if keys is None else keys) if key in self._rows)
-        paths = [path for path in (self.chunks / f"{name}.nc" for name in names) if path.is_file()]
-        if not paths:
+        wanted = self._wanted(keys)
+        there = Counter(n for key in wanted for n in {self._points_of(name) for name in self._chunks_of[key]} if n)
+        if not there:
             raise LobsimError(f"{str(self.folder)!r} holds no curves: ask for points of them when the study is run")
-        whole = xarray.concat([xarray.load_dataset(path, engine="h5netcdf") for path in paths], dim="run")
-        there = set(whole["run"].values.tolist())
-        return whole.sel(run=[key for key in (self._rows if keys is None else keys) if key in there])
+        last = self._facts.get("points", 0)
+        chosen = points or (last if last in there else there.most_common(1)[0][0])
+        if chosen not in there:
+            raise LobsimError(
+                f"{str(self.folder)!r} holds no curves of {chosen} points, but of {', '.join(map(str, sorted(there)))}"
+            )
+        lacking = len(self.without_curve(chosen).intersection(wanted))
+        if lacking:
+            warnings.warn(
+                f"{lacking} of {len(wanted)} runs have no curve of {chosen} points: sweep again with points={chosen}",
+                stacklevel=2,
+            )
+        found = {key: self._chunk_of(key, chosen) for key in wanted}
+        return kept_curves.read({key: self.chunks / f"{name}.nc" for key, name in found.items() if name})
 
-    def export(self, keys: Sequence[str]) -> list[Path]:
-        """Write the table of the runs with these keys: CSV, and Parquet where pyarrow is installed."""
+    def export(self, keys: Sequence[str] | None = None) -> list[Path]:
+        """Write the table of the study, or of the runs with these keys: CSV, and Parquet where pyarrow is installed."""
         table = self.table(keys)
         written = [self.folder / "results.csv"]
         with files.whole(written[0]) as draft:
@@ -147,7 +220,7 @@ def open_study(folder: str | Path) -> Store:
     Returns
     -------
     Store
-        Its `Store.table` is a pandas table, its `Store.curves` an xarray dataset.
+        Its `Store.table` is a pandas table, its `Store.curves` an xarray dataset: of the study that was asked for last.
 
     Raises
     ------

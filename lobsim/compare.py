@@ -9,6 +9,7 @@ from lobsim import catalogue, files, verdict
 from lobsim.cell import Cell
 from lobsim.limits import PowerLimit, power_limit
 from lobsim.paper import Paper
+from lobsim.progress import spoken
 from lobsim.rates import RatePoint, rate_curve
 from lobsim.result import Result
 from lobsim.run import run
@@ -145,7 +146,7 @@ def compare(
     *,
     rates: Sequence[str] = (),
     limits: Sequence[str] = (),
-    progress: Callable[[str], None] | None = None,
+    progress: Callable[[str], None] | bool | None = None,
 ) -> Comparison:
     """Run every discharge of which a paper speaks.
 
@@ -158,7 +159,7 @@ def compare(
     limits : sequence of str
         Builds in which the power limit of every membrane is searched as well.
     progress : callable, optional
-        Told the name of every case before it is run.
+        Told the name of every case before it is run; by default a line shows it after 5 s, with False nothing does.
 
     Returns
     -------
@@ -170,22 +171,29 @@ def compare(
     LobsimError
         If there is no such paper.
     """
-    source = catalogue.paper(paper)
-    tell = progress or (lambda words: None)
+    with spoken("compare", progress, "cases") as tell:
+        return _compared(catalogue.paper(paper), rates, limits, tell)
+
+
+def _compared(source: Paper, rates: Sequence[str], limits: Sequence[str], tell: Callable[..., Any]) -> Comparison:
+    cases = len({said.case for said in source.statements})
+    count = cases + (len(rates) + len(limits)) * len(source.membranes)
     results: dict[str, Result] = {}
     for said in source.statements:
         if said.case not in results:
-            tell(said.case)
+            tell(said.case, len(results), count)
             results[said.case] = run(Cell(said.membrane, said.build, paper=source.name), said.protocol)
     points: list[RatePoint] = []
     for build in rates:
         for membrane in source.membranes:
-            tell(f"{membrane} {build} at {len(RATES_mA_cm2)} currents")
+            done = cases + len(points) // len(RATES_mA_cm2)
+            tell(f"{membrane} {build} at {len(RATES_mA_cm2)} currents", done, count)
             points += rate_curve(Cell(membrane, build, paper=source.name), RATES_mA_cm2)
     most: dict[tuple[str, str], PowerLimit] = {}
     for build in limits:
         for membrane in source.membranes:
-            tell(f"{membrane} {build}: searching the largest power")
+            done = cases + len(rates) * len(source.membranes) + len(most)
+            tell(f"{membrane} {build}: searching the largest power", done, count)
             most[membrane, build] = power_limit(
                 Cell(membrane, build, paper=source.name).with_mesh(positive=LIMIT_VOLUMES)
             )

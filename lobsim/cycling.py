@@ -12,6 +12,7 @@ from lobsim.charge_shape import SHAPES, shape
 from lobsim.compare import Comparison
 from lobsim.errors import LobsimError
 from lobsim.paper import Cycling, Statement
+from lobsim.progress import spoken
 from lobsim.protocol import cycle
 from lobsim.result import Result
 from lobsim.run import run
@@ -83,7 +84,7 @@ def _number(said: Statement, result: Result, table: "pandas.DataFrame") -> float
 
 
 def compare_cycling(
-    paper: str = "saengkaew2023", *, progress: Callable[[str], None] | None = None
+    paper: str = "saengkaew2023", *, progress: Callable[[str], None] | bool | None = None
 ) -> CyclingComparison:
     """Run the cycles of which a paper speaks.
 
@@ -92,7 +93,7 @@ def compare_cycling(
     paper : str
         The paper.
     progress : callable, optional
-        Told in words how far it is.
+        Told in words how far it is; by default a line shows it after 5 s, with False nothing does.
 
     Returns
     -------
@@ -107,14 +108,15 @@ def compare_cycling(
     source = catalogue.paper(paper)
     if not source.cycling:
         raise LobsimError(f"{source.name} says nothing about cycles: leave out --cycling")
-    results = {one.case: _run(one, source.name, progress or (lambda words: None)) for one in source.cycling}
+    with spoken("compare", progress, "steps") as tell:
+        results = {one.case: _run(one, source.name, tell) for one in source.cycling}
     return CyclingComparison(source, results)
 
 
-def _run(cycling: Cycling, paper: str, tell: Callable[[str], None]) -> Result:
+def _run(cycling: Cycling, paper: str, tell: Callable[..., None]) -> Result:
     tell(cycling.case)
     return run(
         Cell(cycling.membrane, cycling.build, paper=paper),
         cycle(cycling.discharge, cycling.charge, cycling.times),
-        progress=lambda done, steps, last: tell(f"{cycling.case}: cycle {last.cycle} of {cycling.times}"),
+        progress=lambda done, steps, last: tell(f"{cycling.case}, cycle {last.cycle}", done, steps),
     )

@@ -12,6 +12,7 @@ from lobsim.cell import Cell
 from lobsim.errors import LobsimError
 from lobsim.observe import Array
 from lobsim.prepare import base_model, points, prepare
+from lobsim.progress import shown
 from lobsim.protocol import parse
 from lobsim.threads import one_at_a_time
 
@@ -28,7 +29,9 @@ class Impedance:
 
 
 @one_at_a_time
-def impedance(cell: Cell, frequencies_Hz: Sequence[float] | Array, *, after: str | None = None) -> Impedance:
+def impedance(
+    cell: Cell, frequencies_Hz: Sequence[float] | Array, *, after: str | None = None, progress: bool | None = None
+) -> Impedance:
     """Calculate the impedance of a cell, fresh or after a step.
 
     Parameters
@@ -40,6 +43,8 @@ def impedance(cell: Cell, frequencies_Hz: Sequence[float] | Array, *, after: str
     after : str, optional
         A step at constant current, or a rest, whose end is the state that is disturbed, under the current of that step;
         the fresh cell at rest by default.
+    progress : bool, optional
+        With False no line shows that it takes longer than 5 s.
 
     Returns
     -------
@@ -67,7 +72,8 @@ def impedance(cell: Cell, frequencies_Hz: Sequence[float] | Array, *, after: str
     )
     if after is not None:
         simulation.model.set_initial_conditions_from(_end_of(cell, after))
-    of_cell = np.asarray(simulation.solve(frequency)["Impedance [Ohm]"], dtype=np.complex128)
+    with shown(f"impedance at {frequency.size} frequencies", progress):
+        of_cell = np.asarray(simulation.solve(frequency)["Impedance [Ohm]"], dtype=np.complex128)
     return Impedance(frequency, of_cell * cell.area_m2 * CM2, after)
 
 

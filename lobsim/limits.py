@@ -1,7 +1,8 @@
 """Where the power ends: rate maps, power limits, polarisation curves and Ragone plots."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from scipy.optimize import brentq
@@ -10,6 +11,7 @@ from lobsim import caution
 from lobsim.cell import Cell
 from lobsim.errors import LobsimError
 from lobsim.masses import electrolyte_per_capacity, stack_masses
+from lobsim.progress import spoken
 from lobsim.result import Result
 from lobsim.run import run
 
@@ -93,7 +95,13 @@ def _discharge(cell: Cell, current: float, cutoff_V: float, capacity: float | No
 
 
 @caution.once()
-def rate_map(cell: Cell, currents_mA_cm2: Sequence[float] = CURRENTS_mA_cm2, cutoff_V: float = 2.0) -> list[RatePoint]:
+def rate_map(
+    cell: Cell,
+    currents_mA_cm2: Sequence[float] = CURRENTS_mA_cm2,
+    cutoff_V: float = 2.0,
+    *,
+    progress: Callable[[str], None] | bool | None = None,
+) -> list[RatePoint]:
     """Discharge a cell at several currents.
 
     Parameters
@@ -104,6 +112,8 @@ def rate_map(cell: Cell, currents_mA_cm2: Sequence[float] = CURRENTS_mA_cm2, cut
         Current densities [mA cm-2].
     cutoff_V : float
         Where a discharge ends [V].
+    progress : callable, optional
+        Told the current of every discharge before it; by default a line shows it after 5 s, with False nothing does.
 
     Returns
     -------
@@ -115,7 +125,12 @@ def rate_map(cell: Cell, currents_mA_cm2: Sequence[float] = CURRENTS_mA_cm2, cut
     LobsimError
         If a current or the cut-off cannot be.
     """
-    return [_rate_point(cell, current, _discharge(cell, current, cutoff_V)) for current in currents_mA_cm2]
+    points: list[RatePoint] = []
+    with spoken("rate map", progress, "currents") as tell:
+        for current in currents_mA_cm2:
+            tell(f"at {current:g} mA/cm2", len(points), len(currents_mA_cm2))
+            points.append(_rate_point(cell, current, _discharge(cell, current, cutoff_V)))
+    return points
 
 
 def _rate_point(cell: Cell, current: float, result: Result | None) -> RatePoint:
@@ -138,7 +153,13 @@ def _rate_point(cell: Cell, current: float, result: Result | None) -> RatePoint:
 
 
 @caution.once()
-def power_limit(cell: Cell, capacity_mAh_cm2: float = 2.0, cutoff_V: float = 2.0) -> PowerLimit:
+def power_limit(
+    cell: Cell,
+    capacity_mAh_cm2: float = 2.0,
+    cutoff_V: float = 2.0,
+    *,
+    progress: Callable[[str], None] | bool | None = None,
+) -> PowerLimit:
     """Find the largest power that a cell holds over a capacity, above a cut-off.
 
     The current is searched between brackets (Brent's method on the logarithm of the capacity reached): what falls
@@ -152,6 +173,8 @@ def power_limit(cell: Cell, capacity_mAh_cm2: float = 2.0, cutoff_V: float = 2.0
         The capacity [mAh cm-2] that has to be delivered.
     cutoff_V : float
         The voltage [V] that has to be held until then.
+    progress : callable, optional
+        Told what every discharge of the search reached; by default a line shows it after 5 s, with False nothing does.
 
     Returns
     -------
@@ -165,6 +188,12 @@ def power_limit(cell: Cell, capacity_mAh_cm2: float = 2.0, cutoff_V: float = 2.0
     """
     if not 0 < capacity_mAh_cm2 < float("inf"):
         raise LobsimError(f"the capacity to be held must be above 0 mAh/cm2, not {capacity_mAh_cm2!r}")
+    with spoken("power limit", progress) as tell:
+        return _searched(cell, capacity_mAh_cm2, cutoff_V, tell)
+
+
+def _searched(cell: Cell, capacity_mAh_cm2: float, cutoff_V: float, tell: Callable[..., Any]) -> PowerLimit:
+    """Bracket the current at which the capacity is just reached, and close in on it."""
     reached: dict[float, float] = {}
 
     def surplus(log_current: float) -> float:
@@ -172,6 +201,7 @@ def power_limit(cell: Cell, capacity_mAh_cm2: float = 2.0, cutoff_V: float = 2.0
         if log_current not in reached:
             result = _discharge(cell, float(np.exp(log_current)), cutoff_V)
             reached[log_current] = result.capacity_mAh_cm2 if result else 0.0
+            tell(f"{len(reached)} discharges, {reached[log_current]:.3g} mAh/cm2 at {np.exp(log_current):.3g} mA/cm2")
         return float(np.log(max(reached[log_current], SHORTEST) / capacity_mAh_cm2))
 
     low = float(np.log(0.5))

@@ -11,6 +11,7 @@ from lobsim.collect import FINAL_TIME
 from lobsim.errors import LobsimError
 from lobsim.observe import Array
 from lobsim.prepare import LOW, driven
+from lobsim.progress import shown
 from lobsim.threads import one_at_a_time
 
 MOST_mA_cm2 = 300.0
@@ -28,7 +29,9 @@ class Polarisation:
 
 
 @one_at_a_time
-def polarisation(cell: Cell, rate_mA_cm2_s: float = 0.02, cutoff_V: float = 2.0) -> Polarisation:
+def polarisation(
+    cell: Cell, rate_mA_cm2_s: float = 0.02, cutoff_V: float = 2.0, *, progress: bool | None = None
+) -> Polarisation:
     """Raise the current of a fresh cell steadily until its voltage reaches the cut-off.
 
     Parameters
@@ -41,6 +44,8 @@ def polarisation(cell: Cell, rate_mA_cm2_s: float = 0.02, cutoff_V: float = 2.0)
         1.97 mW/cm2 at 0.02, 0.002 and 0.0005; compare two rates.
     cutoff_V : float
         Where the sweep ends [V].
+    progress : bool, optional
+        With False no line shows that it takes longer than 5 s.
 
     Returns
     -------
@@ -58,7 +63,8 @@ def polarisation(cell: Cell, rate_mA_cm2_s: float = 0.02, cutoff_V: float = 2.0)
     slope = rate_mA_cm2_s * 10 * cell.area_m2  # A s-1
     simulation = driven(cell.with_values({LOW: cutoff_V}), lambda t: slope * t)
     try:
-        solution = simulation.solve([0, MOST_mA_cm2 / rate_mA_cm2_s])
+        with shown("polarisation curve", progress):
+            solution = simulation.solve([0, MOST_mA_cm2 / rate_mA_cm2_s])
     except pybamm.SolverError as error:
         raise LobsimError(
             f"the solver gave up on the sweep of {cell!r} ({' '.join(str(error).split())[:120]})"

@@ -1,6 +1,6 @@
 """What a cell gives at a range of currents."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -8,6 +8,7 @@ import numpy as np
 from lobsim import caution
 from lobsim.cell import Cell
 from lobsim.errors import LobsimError
+from lobsim.progress import spoken
 from lobsim.protocol import parse
 from lobsim.result import Result
 from lobsim.run import run
@@ -46,7 +47,11 @@ class RatePoint(NamedTuple):
 
 @caution.once()
 def rate_curve(
-    cell: Cell, currents_mA_cm2: Iterable[float], *, delivered_mAh_cm2: float = DELIVERED_mAh_cm2
+    cell: Cell,
+    currents_mA_cm2: Iterable[float],
+    *,
+    delivered_mAh_cm2: float = DELIVERED_mAh_cm2,
+    progress: Callable[[str], None] | bool | None = None,
 ) -> list[RatePoint]:
     """Discharge a cell to its lower voltage limit at one current after another.
 
@@ -58,6 +63,8 @@ def rate_curve(
         The current densities [mA/cm2].
     delivered_mAh_cm2 : float
         The charge over which the power is a mean [mAh/cm2].
+    progress : callable, optional
+        Told the current of every discharge before it; by default a line shows it after 5 s, with False nothing does.
 
     Returns
     -------
@@ -69,7 +76,12 @@ def rate_curve(
     LobsimError
         If a current cannot be.
     """
-    return [_point(cell, current, delivered_mAh_cm2) for current in currents_mA_cm2]
+    currents, points = list(currents_mA_cm2), list[RatePoint]()
+    with spoken("rate curve", progress, "currents") as tell:
+        for current in currents:
+            tell(f"at {current:g} mA/cm2", len(points), len(currents))
+            points.append(_point(cell, current, delivered_mAh_cm2))
+    return points
 
 
 def _point(cell: Cell, current: float, delivered: float) -> RatePoint:

@@ -16,6 +16,7 @@ from lobsim.journal import Saver
 from lobsim.laws import settled
 from lobsim.names import pick
 from lobsim.numerics.solver import DEFAULT, Accuracy
+from lobsim.progress import Status, shown
 from lobsim.protocol import Cycles, Protocol, parse
 from lobsim.record import StepRecord
 from lobsim.refusal import in_words
@@ -33,7 +34,7 @@ def run(
     *,
     accuracy: Accuracy = DEFAULT,
     compiled: bool = False,
-    progress: Progress | None = None,
+    progress: Progress | bool | None = None,
     save: str | Path | None = None,
     on_infeasible: str = "skip",
 ) -> Result:
@@ -51,7 +52,8 @@ def run(
         Compile the equations of steps at constant current with the system's C compiler: 10 s once, then cached and
         twice as fast.
     progress : callable, optional
-        Told after every step how many are done, how many there are, and the record of the last.
+        Told after every step how many are done, how many there are, and the record of the last; by default a line shows
+        it after 5 s, with False nothing does.
     save : str or Path, optional
         A NetCDF file from which `resume` goes on, whatever ends the process. After every cycle (or step outside of
         cycles) what is new is added to a journal beside it, NAME.nc.journal, which `lobsim.load` reads with it; at the
@@ -98,7 +100,8 @@ def run(
     begin = time.perf_counter()
     stepper = Stepper(cell, steps, accuracy, compiled)
     collector = Collector(cell, parts, steps, stepper.mesh, Solved.by(accuracy))
-    return _go(stepper, collector, begin, progress, _saver(save), _choice(on_infeasible))
+    with shown(repr(stepper.cell), progress, _status) as tell:
+        return _go(stepper, collector, begin, tell, _saver(save), _choice(on_infeasible))
 
 
 def resume(
@@ -107,7 +110,7 @@ def resume(
     times: int | None = None,
     accuracy: Accuracy = DEFAULT,
     compiled: bool = False,
-    progress: Progress | None = None,
+    progress: Progress | bool | None = None,
     save: str | Path | None = None,
     on_infeasible: str = "skip",
 ) -> Result:
@@ -145,7 +148,8 @@ def resume(
     stepper = Stepper(before.cell, steps, accuracy, compiled, before.state)
     collector = Collector(before.cell, parts, steps, stepper.mesh, Solved.by(accuracy))
     collector.go_on(before)
-    return _go(stepper, collector, begin, progress, _saver(save), _choice(on_infeasible))
+    with shown(repr(stepper.cell), progress, _status) as tell:
+        return _go(stepper, collector, begin, tell, _saver(save), _choice(on_infeasible))
 
 
 def _longer(protocol: Sequence[str | Cycles], times: int | None) -> tuple[str | Cycles, ...]:
@@ -170,7 +174,7 @@ def _choice(on_infeasible: str) -> bool:
 
 
 def _go(
-    stepper: Stepper, collector: Collector, begin: float, progress: Progress | None, saver: Saver | None, skip: bool
+    stepper: Stepper, collector: Collector, begin: float, tell: Progress, saver: Saver | None, skip: bool
 ) -> Result:
     """Solve what is left, step by step."""
     pybamm.citations.register(catalogue.paper(stepper.cell.paper).citation)
@@ -198,8 +202,7 @@ def _go(
         if not collector.records:
             continue
         done = collector.records[-1]
-        if progress:
-            progress(index + 1, len(steps), done)
+        tell(index + 1, len(steps), done)
         if not done.asked and done.duration_s and done.end not in COLLAPSES and index + 1 < len(steps):
             stopped = f"{where} ended at {collector.time_s:.6g} s by what it did not ask for, {done.end}"
             break
@@ -211,6 +214,11 @@ def _go(
     if saver:
         saver.close(result)
     return result
+
+
+def _status(done: int, count: int, last: StepRecord) -> Status:
+    cycle = f" of cycle {last.cycle}" if last.cycle else ""
+    return Status(f"the last{cycle} {abs(last.charge_mAh_cm2):.2f} mAh/cm2, {last.end}", done, count, "steps")
 
 
 def _where(index: int, step: Step, count: int) -> str:

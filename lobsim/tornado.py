@@ -8,6 +8,7 @@ from lobsim import caution
 from lobsim.cell import Cell
 from lobsim.errors import LobsimError
 from lobsim.limits import PowerLimit, power_limit
+from lobsim.progress import spoken
 
 # Of all numbers that carry a range, those that move the limit of NIPS or of VF in a cycling cell by more than a fifth
 # (of diffusivity and solubility of oxygen the first: only their product is identifiable), then dose and kinetics.
@@ -183,7 +184,7 @@ def tornado(
     capacity_mAh_cm2: float = 2.0,
     cutoff_V: float = 2.0,
     *,
-    progress: Callable[[str], None] | None = None,
+    progress: Callable[[str], None] | bool | None = None,
 ) -> list[Swing]:
     """Find the power limit of a cell at both ends of several changes, one at a time.
 
@@ -198,7 +199,8 @@ def tornado(
     cutoff_V : float
         The voltage [V] that has to be held until then.
     progress : callable, optional
-        Told the name of every change before its limits are searched.
+        Told the name of every change before its limits are searched; by default a line shows it after 5 s, with False
+        nothing does.
 
     Returns
     -------
@@ -210,16 +212,16 @@ def tornado(
     LobsimError
         If a number does not exist or is not physical (before anything is solved), or capacity or cut-off cannot be.
     """
-    tell = progress or (lambda words: None)
     chosen = usual_changes(cell) if changes is None else changes
     ends = [(cell.with_values(change.low), cell.with_values(change.high)) for change in chosen]
-    numbers, base = cell.numbers, power_limit(cell, capacity_mAh_cm2, cutoff_V)
-    swings = []
-    for change, (low, high) in zip(chosen, ends, strict=True):
-        tell(change.name)
-        at_low, at_high = (
-            base if end.key == cell.key else power_limit(end, capacity_mAh_cm2, cutoff_V) for end in (low, high)
-        )
-        before = {name: numbers[name] for name in change.low}
-        swings.append(Swing(change.name, dict(change.low), before, dict(change.high), at_low, base, at_high))
+    swings: list[Swing] = []
+    with spoken("power limits at both ends", progress, "changes") as tell:
+        numbers, base = cell.numbers, power_limit(cell, capacity_mAh_cm2, cutoff_V)
+        for change, (low, high) in zip(chosen, ends, strict=True):
+            tell(change.name, len(swings), len(chosen))
+            at_low, at_high = (
+                base if end.key == cell.key else power_limit(end, capacity_mAh_cm2, cutoff_V) for end in (low, high)
+            )
+            before = {name: numbers[name] for name in change.low}
+            swings.append(Swing(change.name, dict(change.low), before, dict(change.high), at_low, base, at_high))
     return sorted(swings, key=lambda swing: -swing.width_mW_cm2)

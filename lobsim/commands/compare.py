@@ -46,11 +46,11 @@ def compare(
         if not compare_cycling(paper, json, out):
             raise typer.Exit(DISAGREES)
         return
-    with output.working("loading PyBaMM") as tell:
+    with output.working("loading PyBaMM"):
         from lobsim.compare import compare as run_all
 
         builds = PRESSED if out else ()
-        compared = run_all(paper, rates=builds, limits=builds, progress=tell)
+        compared = run_all(paper, rates=builds, limits=builds)
         written = compared.save(out) if out else []
     for case, result in compared.results.items():
         output.warn_of_books(result, case)

@@ -29,10 +29,10 @@ WORDS = {
 
 def compare_cycling(paper: str, json: str | None, out: Path | None) -> bool:
     """Run, show and write the comparison; return whether every statement that should hold does."""
-    with output.working("loading PyBaMM") as tell:
+    with output.working("loading PyBaMM"):
         from lobsim.cycling import compare_cycling as run_all
 
-        compared = run_all(paper, progress=tell)
+        compared = run_all(paper)
         written = compared.save(out) if out else []
     if json:
         given = {"paper": compared.paper.name, "caution": compared.paper.caution, "cycling": compared.cases()}

@@ -1,8 +1,7 @@
 """`lobsim cycle`: a cell through many cycles, with what each gives and leaves behind."""
 
 import logging
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, redirect_stdout
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -15,7 +14,6 @@ from lobsim.errors import LobsimError
 if TYPE_CHECKING:
     from lobsim.cell import Cell
     from lobsim.protocol import Cycles
-    from lobsim.record import StepRecord
     from lobsim.result import Result
 
 SUFFIXES = (".nc", ".csv", ".png", ".svg", ".pdf")
@@ -90,30 +88,30 @@ def cycle(
         solve = _new(
             cell.with_laws(ageing="off") if no_ageing else cell, cycles(discharge, charge, times, rest), on_infeasible
         )
-    with _bar() as progress:
-        result = solve(progress, kept[0] if kept else None)
+    with output.working("loading PyBaMM"):
+        result = solve(kept[0] if kept else None)
     _deliver(result, [path for path in out or [] if path not in kept], json)
 
 
-def _new(cell: "Cell", protocol: "Cycles", on_infeasible: str) -> Callable[[Any, Path | None], "Result"]:
+def _new(cell: "Cell", protocol: "Cycles", on_infeasible: str) -> Callable[[Path | None], "Result"]:
     """Check what shall be run; what is returned runs it."""
     from lobsim.protocol import parse
 
     parse(protocol, cell)
 
-    def solve(progress: Any, save: Path | None) -> "Result":
+    def solve(save: Path | None) -> "Result":
         run, _ = _engine()
-        return run(cell, protocol, progress=progress, save=save, on_infeasible=on_infeasible)
+        return run(cell, protocol, save=save, on_infeasible=on_infeasible)
 
     return solve
 
 
-def _going_on(path: Path, times: int | None, on_infeasible: str) -> Callable[[Any, Path | None], "Result"]:
+def _going_on(path: Path, times: int | None, on_infeasible: str) -> Callable[[Path | None], "Result"]:
     """Make what goes on with a run."""
 
-    def solve(progress: Any, save: Path | None) -> "Result":
+    def solve(save: Path | None) -> "Result":
         _, resume = _engine()
-        return resume(path, times=times, progress=progress, save=save, on_infeasible=on_infeasible)
+        return resume(path, times=times, save=save, on_infeasible=on_infeasible)
 
     return solve
 
@@ -191,29 +189,3 @@ def _row(cycle: dict[str, Any]) -> list[str]:
         *(share(f"{what}_left") for what in ("electrolyte", "mediator")),
         cycle["limit"],
     ]
-
-
-@contextmanager
-def _bar() -> Iterator[Callable[[int, int, "StepRecord"], None]]:
-    """Show cycles done and the time left on a terminal; whatever is printed meanwhile goes to standard error."""
-    import sys
-
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeElapsedColumn,
-        TimeRemainingColumn,
-    )
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    shown = Progress(*columns, TextColumn("left"), TimeRemainingColumn(), console=output.console(stderr=True))
-    with redirect_stdout(sys.stderr), shown:
-        task = shown.add_task("loading PyBaMM")
-
-        def tell(done: int, count: int, step: "StepRecord") -> None:
-            words = f"cycle {step.cycle}: {abs(step.charge_mAh_cm2):.2f} mAh/cm2, {step.end}"
-            shown.update(task, completed=done, total=count, description=words)
-
-        yield tell

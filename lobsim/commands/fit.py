@@ -2,11 +2,7 @@
 
 import base64
 import logging
-import signal
-import threading
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,6 +11,7 @@ import typer
 from lobsim.commands import options, output
 from lobsim.commands.fit_price import show_price
 from lobsim.errors import LobsimError
+from lobsim.interrupt import BY_CTRL_C
 
 if TYPE_CHECKING:
     from lobsim.fit.problem_file import Task
@@ -22,7 +19,6 @@ if TYPE_CHECKING:
 
 CELL, REPORT, PAGE, NUMBERS = "cell.toml", "report.md", "report.html", "fit.json"
 SO_FAR = "best-so-far.toml"  # while the search goes on; left by one that was killed
-INTERRUPTED = 130
 
 
 def fit(
@@ -41,7 +37,7 @@ def fit(
     """Fit a cell to measured curves: values with intervals, what the curves tell, predictions, what to measure next.
 
     The fitted cell is DIR/cell.toml, which lobsim.Cell.load reads; the report is DIR/report.html and DIR/report.md.
-    Ctrl-C and SIGTERM end the search: the best so far is written, with exit code 130. A second one ends at once.
+    Ctrl-C and SIGTERM end the search: the best so far is written, with exit code 130 or 143. A second one ends at once.
     """
     from lobsim import files
 
@@ -57,11 +53,10 @@ def fit(
         show_price(task, profiles, json)
         return
     files.make_folder(out)
-    with _terminated_like_interrupted():
-        with output.working("searching") as tell:
-            findings = _found(task, profiles, out / SO_FAR, tell)
-        with output.working("writing the report"):
-            _write(findings, out)
+    with output.working(f"{file}"):
+        findings = _found(task, profiles, out / SO_FAR)
+    with output.working("writing the report"):
+        _write(findings, out)
     (out / SO_FAR).unlink(missing_ok=True)
     if json:
         output.write_json(_described(findings), json)
@@ -69,7 +64,7 @@ def fit(
         _show(findings, out)
     if findings.interrupted:
         output.warn(findings.warning)
-        raise typer.Exit(INTERRUPTED)
+        raise typer.Exit(BY_CTRL_C)
 
 
 def _show(findings: "Findings", out: Path) -> None:
@@ -88,42 +83,23 @@ def _show(findings: "Findings", out: Path) -> None:
     )
 
 
-@contextmanager
-def _terminated_like_interrupted() -> Iterator[None]:
-    """Meanwhile, SIGTERM does what Ctrl-C does."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def interrupt(number: int, frame: object) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
-
-
-def _found(task: "Task", with_profiles: bool, so_far: Path, tell: Any) -> "Findings":
+def _found(task: "Task", with_profiles: bool, so_far: Path) -> "Findings":
     from lobsim.fit import fit as estimate_numbers
     from lobsim.fit.report import Findings
 
     problem = task.problem
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # that it was interrupted is said at the end
-        estimate = estimate_numbers(
-            problem.cell, problem.curves, problem.unknowns, **task.search, progress=tell, keep=so_far
-        )
+        estimate = estimate_numbers(problem.cell, problem.curves, problem.unknowns, **task.search, keep=so_far)
     profiles, predictions, candidates = [], [], []
     interrupted = not estimate.finished
     try:
         if not interrupted:
             for name in problem.names if with_profiles else ():
-                profiles.append(estimate.profile(name, progress=tell))
+                profiles.append(estimate.profile(name))
             for protocol in task.predict:
-                predictions.append(estimate.predict(protocol, progress=tell))
-            candidates = estimate.next_measurement(task.next, progress=tell) if task.next else []
+                predictions.append(estimate.predict(protocol))
+            candidates = estimate.next_measurement(task.next) if task.next else []
     except KeyboardInterrupt:
         interrupted = True
     return Findings(estimate, profiles, predictions, candidates, interrupted)

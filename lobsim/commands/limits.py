@@ -71,10 +71,10 @@ def limits(
     _check(cell, capacity, cutoff, sweep)
     if out:
         files.make_folder(out)
-    with output.working(f"{cell!r}") as tell:
-        limit, points, curve = _solve(cell, rates, (capacity, cutoff, sweep), tell)
+    with output.working(f"{cell!r}"):
+        limit, points, curve = _solve(cell, rates, (capacity, cutoff, sweep))
         record = _described(cell, limit, points, curve) | {"sweep_mA_cm2_s": sweep}
-        swings = _swings(cell, capacity, cutoff, tell) if tornado else []
+        swings = _swings(cell, capacity, cutoff) if tornado else []
         if tornado:
             record["tornado"] = [swing.summary() for swing in swings]
         written = _save(out, record, cell, limit, points, curve, swings) if out else []
@@ -109,32 +109,20 @@ def _check(cell: "Cell", capacity: float, cutoff: float, sweep: float) -> None:
 
 
 def _solve(
-    cell: "Cell", currents: Sequence[float], wanted: tuple[float, float, float], tell: Any
+    cell: "Cell", currents: Sequence[float], wanted: tuple[float, float, float]
 ) -> "tuple[PowerLimit, list[RatePoint], Polarisation]":
     from lobsim.limits import power_limit, rate_map
     from lobsim.polarisation import polarisation
 
     logging.getLogger("pybamm.logger").setLevel(logging.ERROR)  # the results say what ended them, in fewer words
     capacity, cutoff, sweep = wanted
-    tell(f"{cell!r}: searching the largest power")
-    limit = power_limit(cell, capacity, cutoff)
-    points: list[RatePoint] = []
-    for current in currents:
-        tell(f"{cell!r}: discharging at {current:g} mA/cm2")
-        points += rate_map(cell, [current], cutoff)
-    tell(f"{cell!r}: sweeping the current")
-    return limit, points, polarisation(cell, sweep, cutoff)
+    return power_limit(cell, capacity, cutoff), rate_map(cell, currents, cutoff), polarisation(cell, sweep, cutoff)
 
 
-def _swings(cell: "Cell", capacity: float, cutoff: float, tell: Any) -> "list[Swing]":
+def _swings(cell: "Cell", capacity: float, cutoff: float) -> "list[Swing]":
     from lobsim.tornado import tornado
 
-    return tornado(
-        cell,
-        capacity_mAh_cm2=capacity,
-        cutoff_V=cutoff,
-        progress=lambda words: tell(f"{cell!r}: searching the largest power at both ends of {words}"),
-    )
+    return tornado(cell, capacity_mAh_cm2=capacity, cutoff_V=cutoff)
 
 
 def _described(

@@ -12,6 +12,7 @@ import typer
 
 from lobsim import caution, files
 from lobsim.errors import LobsimWarning
+from lobsim.progress import shown
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -90,9 +91,14 @@ def _cell(value: Any) -> str:
     return "yes" if value is True else f"{value:g}" if isinstance(value, float | int) else str(value)
 
 
+def say(words: str) -> None:
+    """Print a sentence on standard error."""
+    typer.echo(f"lobsim: {words}", err=True)
+
+
 def warn(words: str) -> None:
     """Print a warning on standard error."""
-    typer.echo(f"lobsim: warning: {words}", err=True)
+    say(f"warning: {words}")
 
 
 def warn_of_books(result: "Result", case: str = "") -> None:
@@ -119,7 +125,7 @@ def plain_warnings() -> Iterator[None]:
 
 
 @contextmanager
-def working(words: str) -> Iterator[Any]:
-    """Show on a terminal what is being done; whatever is printed meanwhile goes to standard error."""
-    with redirect_stdout(sys.stderr), console(stderr=True).status(words) as status:
-        yield status.update
+def working(words: str) -> Iterator[None]:
+    """Show what is being done, at once on a terminal; whatever is printed meanwhile goes to standard error."""
+    with redirect_stdout(sys.stderr), shown(words, prompt=True):
+        yield

@@ -79,12 +79,11 @@ def run(
     if compiled and not any(step.kind in ("current", "rest") and not step.profile for step in parsed):
         raise LobsimError("--compiled serves steps at constant current, and here is none: leave it out")
     kept = next((path for path in out or [] if path.suffix.lower() == ".nc"), None)
-    with output.working(f"{cell!r}") as tell:
+    with output.working("loading PyBaMM"):
         from lobsim.run import run as solve
 
         logging.getLogger("pybamm.logger").setLevel(logging.ERROR)  # the result says what ended it, in fewer words
-        told = lambda done, count, step: tell(f"{cell!r}: step {done} of {count}, cycle {step.cycle}")  # noqa: E731
-        result = solve(cell, steps, compiled=compiled, progress=told, save=kept, on_infeasible=on_infeasible)
+        result = solve(cell, steps, compiled=compiled, save=kept, on_infeasible=on_infeasible)
     if not result.finished:
         output.warn(f"the run ended before its protocol: {result.end}")
     output.warn_of_books(result)

@@ -1,21 +1,17 @@
 """`lobsim sweep`: the runs of a study file, into a folder that survives."""
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from lobsim.commands import options, output
 from lobsim.errors import LobsimError
+from lobsim.interrupt import BY_CTRL_C
 
 if TYPE_CHECKING:
-    from lobsim.sweep.execute import Progress
     from lobsim.sweep.executors import Pool
-
-INTERRUPTED = 130  # exit code
+    from lobsim.sweep.study import Study
 
 
 def sweep(
@@ -42,7 +38,7 @@ def sweep(
 ) -> None:
     """Solve what is missing of a study: killed and started again, it goes on where it was.
 
-    A run that fails is a row with its reason. Ctrl-C keeps what has landed (exit code 130).
+    A run that fails is a row with its reason. Ctrl-C (exit code 130) and SIGTERM (143) keep what has landed.
     """
     from lobsim.sweep.study_file import read
 
@@ -59,22 +55,35 @@ def sweep(
         output.show([told], json)
         return
     pool = _pool(scheduler, slurm)
+    _say_what_is_solved_again(study, out, points)
     try:
-        with _bar() as progress:
-            store = solve(study, out, jobs=jobs, pool=pool, compiled=compiled, points=points, progress=progress)
+        with output.working(f"{file}"):
+            store = solve(study, out, jobs=jobs, pool=pool, compiled=compiled, points=points)
     except KeyboardInterrupt:
         output.warn(f"interrupted: what has landed is in {out}; the same command goes on")
-        raise typer.Exit(INTERRUPTED) from None
+        raise typer.Exit(BY_CTRL_C) from None
     finally:
         if pool:
             pool.close()
-    table = store.table([run.key for run in study.runs])
+    table = store.table()
     summary = {"runs": len(table), **{str(status): int(n) for status, n in table["status"].value_counts().items()}}
     if json:
         output.write_json(summary | {"folder": str(out), "study": study.describe()}, json)
     if json != output.STDOUT:
         words = ", ".join(f"{count} {status}" for status, count in summary.items())
         output.console().print(f"{words}. Table: {out / 'results.csv'}; in Python: lobsim.open_study({str(out)!r}).")
+    if store.others:
+        output.say(f"{store.others} runs of other studies, or of other physics, are in {out} too: not in this table")
+
+
+def _say_what_is_solved_again(study: "Study", out: Path, points: int) -> None:
+    """Tell which runs are there, but without the curves that are asked for."""
+    from lobsim.sweep.store import open_study
+
+    if points and (out / "chunks").is_dir():
+        again = open_study(out).without_curve(points) & {run.key for run in study.runs}
+        if again:
+            output.say(f"{len(again)} runs are solved again: their curves of {points} points were not kept")
 
 
 def _pool(scheduler: str | None, slurm: list[str] | None) -> "Pool | None":
@@ -85,23 +94,3 @@ def _pool(scheduler: str | None, slurm: list[str] | None) -> "Pool | None":
     if slurm:
         return executors.slurm(options.assignments("--slurm", "partition=short", slurm))
     return None
-
-
-@contextmanager
-def _bar() -> Iterator[Callable[["Progress"], None]]:
-    """Show runs done, failed, rate and time left; whatever is printed meanwhile goes to standard error."""
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
-    from rich.progress import Progress as Bar
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[more]}"))
-    shown = Bar(*columns, console=output.console(stderr=True))
-    with redirect_stdout(sys.stderr), shown:
-        task = shown.add_task("runs", total=None, more="")
-
-        def tell(progress: "Progress") -> None:
-            left: Any = progress.left_s
-            time_left = "" if left is None else f", {left:.0f} s left"
-            more = f"{progress.failed} failed, {progress.rate:.1f} a second{time_left}"
-            shown.update(task, completed=progress.done, total=progress.total, more=more)
-
-        yield tell

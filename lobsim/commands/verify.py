@@ -35,11 +35,11 @@ def verify(
     output.check_json(json)
     if out:
         files.make_folder(out)
-    with output.working("loading PyBaMM") as tell:
+    with output.working("loading PyBaMM"):
         from lobsim.verify import verify as check
 
         logging.getLogger("pybamm.logger").setLevel(logging.ERROR)
-        verification = check(only, progress=tell)
+        verification = check(only)
         written = verification.save(out) if out else []
     if json:
         output.write_json(verification.to_dict(), json)

@@ -22,7 +22,7 @@ def fit(
     followed: int = 2,
     seed: int = 0,
     accuracy: "Accuracy | None" = None,
-    progress: "Progress | None" = None,
+    progress: "Progress | bool | None" = None,
     keep: str | Path | None = None,
 ) -> "Estimate":
     """Find numbers of a cell from measured curves.
@@ -44,7 +44,8 @@ def fit(
     accuracy : Accuracy, optional
         Tolerances of the solver, and the budget of every single solve; `lobsim.numerics.solver.FIT` by default.
     progress : callable, optional
-        Told in words, after every solve, what is done, the best misfit so far, and the time that is likely left.
+        Told in words, after every solve, what is done, the best misfit so far, and the time that is likely left; by
+        default a line shows it after 5 s, with False nothing does.
     keep : str or Path, optional
         A file ending in .toml to which the best cell so far is written, every 3 s at most, for `lobsim.Cell.load`.
 
@@ -68,6 +69,7 @@ def fit(
     from lobsim.fit.problem import Problem
     from lobsim.fit.search import search
     from lobsim.numerics.solver import FIT
+    from lobsim.progress import shown
 
     begin = time.perf_counter()
     path = None if keep is None else Path(keep)
@@ -76,7 +78,8 @@ def fit(
     problem = Problem(cell, curves, unknowns)
     caution.tell(cell.warnings)
     forward = Forward(problem, accuracy or FIT)
-    optimum, answers = search(forward, starts=starts, followed=followed, seed=seed, progress=progress, keep=path)
+    with shown("fit", progress) as tell:
+        optimum, answers = search(forward, starts=starts, followed=followed, seed=seed, progress=tell, keep=path)
     settings = {"starts": starts, "followed": followed, "seed": seed, "accuracy": forward.accuracy}
     seconds = time.perf_counter() - begin
     estimate = Estimate(problem, optimum, answers, forward.count, seconds, settings, frozenset(forward.by_differences))

@@ -21,6 +21,7 @@ from lobsim.fit.problem import Problem
 from lobsim.fit.search import Optimum
 from lobsim.fit.so_far import Progress
 from lobsim.names import pick
+from lobsim.progress import shown
 from lobsim.protocol import Protocol
 from lobsim.values import Origin
 
@@ -181,7 +182,9 @@ class Estimate:
             ]
         )
 
-    def profile(self, name: str, points: int = profiles.POINTS, progress: Progress | None = None) -> profiles.Profile:
+    def profile(
+        self, name: str, points: int = profiles.POINTS, progress: Progress | bool | None = None
+    ) -> profiles.Profile:
         """Find the misfit over one unknown; see `lobsim.fit.profiles.profile`.
 
         Raises
@@ -191,27 +194,30 @@ class Estimate:
         """
         name = pick("unknown of this fit", name, self.problem.names)
         forward = Forward(self.problem, self.settings["accuracy"])
-        return profiles.profile(forward, self.optimum.coordinates, self.information, name, points, progress)
+        with shown("fit", progress) as tell:
+            return profiles.profile(forward, self.optimum.coordinates, self.information, name, points, tell)
 
     def predict(
         self,
         protocol: Protocol,
         draws: int = prediction.DRAWS,
         seed: int = 0,
-        progress: Progress | None = None,
+        progress: Progress | bool | None = None,
     ) -> prediction.Prediction:
         """Predict the last step of a protocol; see `lobsim.fit.predict.predict`."""
         best, missed = self.optimum.coordinates, self._missed
-        return prediction.predict(
-            self.problem, best, self.information, protocol, missed, draws=draws, seed=seed, progress=progress
-        )
+        with shown("fit", progress) as tell:
+            return prediction.predict(
+                self.problem, best, self.information, protocol, missed, draws=draws, seed=seed, progress=tell
+            )
 
     def next_measurement(
-        self, protocols: Sequence[Protocol], progress: Progress | None = None
+        self, protocols: Sequence[Protocol], progress: Progress | bool | None = None
     ) -> list[candidates.Candidate]:
         """Rank measurements by what they would tell; see `lobsim.fit.next_measurement.next_measurement`."""
         best = self.optimum.coordinates
-        return candidates.next_measurement(self.problem, best, self.information, protocols, progress)
+        with shown("fit", progress) as tell:
+            return candidates.next_measurement(self.problem, best, self.information, protocols, tell)
 
     def save(self, path: str | Path) -> None:
         """Write the cell with the best values, with their intervals and where they come from, for `lobsim.Cell.load`.

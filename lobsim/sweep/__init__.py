@@ -4,7 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from lobsim.progress import Status, shown
+
 if TYPE_CHECKING:
+    from lobsim.sweep.execute import Progress
     from lobsim.sweep.executors import Pool
     from lobsim.sweep.store import Store
 
@@ -21,7 +24,7 @@ def sweep(
     pool: "Pool | None" = None,
     compiled: bool = False,
     points: int = 0,
-    progress: Callable[[Any], None] | None = None,
+    progress: Callable[[Any], None] | bool | None = None,
 ) -> "Store":
     """Solve what is missing of a study, and keep it.
 
@@ -30,7 +33,8 @@ def sweep(
     study : Study
         From `lobsim.study`, or read from a file by `lobsim.sweep.study_file.read`.
     out : str or Path
-        The folder; results that are there are not solved again.
+        The folder; results that are there are not solved again, unless their curves are asked for and not there.
+        Those of other studies are left there, and are in the table when they are asked for.
     jobs : int, optional
         Processes on this machine; as many as there are cores by default.
     pool : Pool, optional
@@ -40,19 +44,20 @@ def sweep(
     points : int
         Points of every voltage curve to be kept; 0 for none.
     progress : callable, optional
-        Told a `lobsim.sweep.execute.Progress` after every chunk.
+        Told a `lobsim.sweep.execute.Progress` after every chunk; by default a line shows it after 5 s, with False
+        nothing does.
 
     Returns
     -------
     Store
-        With `Store.table` and `Store.curves`.
+        With `Store.table` and `Store.curves`, in the order of the study.
 
     Raises
     ------
     LobsimError
         If the folder cannot be written in, or the processes cannot be had.
     KeyboardInterrupt
-        After Ctrl-C; what has landed is kept.
+        After Ctrl-C; what has landed is kept, and the processes have ended.
     """
     from lobsim import caution
     from lobsim.sweep import executors
@@ -62,18 +67,27 @@ def sweep(
 
     caution.tell(study.warnings)
     store = Store(out)
-    store.describe(study.describe())
+    store.describe(study.describe(), study.runs, points)
     own = pool or executors.local(jobs)
     try:
-        execute(study.runs, store, own.make, own.workers, Settings((), compiled, points), progress)
+        with shown("sweep", progress, _status) as tell:
+            execute(study.runs, store, own.make, own.workers, Settings((), compiled, points), tell)
     finally:
-        store.export([run.key for run in study.runs])
         if pool is None:
             own.close()
+        store.export()
     return store
 
 
-def price(study: Any, workers: int, points: int = 0, compiled: bool = False) -> dict[str, float]:
+def _status(progress: "Progress") -> Status:
+    words = f"{progress.failed} failed, {progress.rate:.2g} a second"
+    again = f", {progress.again} solved again for their curves" if progress.again else ""
+    return Status(words + again, progress.done, progress.total, "runs", progress.at_begin)
+
+
+def price(
+    study: Any, workers: int, points: int = 0, compiled: bool = False, *, progress: bool | None = None
+) -> dict[str, float]:
     """Say what a study costs, from a few of its runs.
 
     Parameters
@@ -84,6 +98,8 @@ def price(study: Any, workers: int, points: int = 0, compiled: bool = False) -> 
         Processes.
     points, compiled
         As in `sweep`.
+    progress : bool, optional
+        With False no line shows that it takes longer than 5 s.
 
     Returns
     -------
@@ -97,8 +113,9 @@ def price(study: Any, workers: int, points: int = 0, compiled: bool = False) -> 
     runs = list(study.runs)
     sampled = runs[:: max(1, len(runs) // SAMPLED)][:SAMPLED]
     settings = Settings(varied(sampled), compiled, points)
-    solve(sampled, settings)  # which builds the models
-    each = solve(sampled, settings).seconds / len(sampled)
+    with shown(f"solving {len(sampled)} runs to price the study", progress):
+        solve(sampled, settings)  # which builds the models
+        each = solve(sampled, settings).seconds / len(sampled)
     return {
         "runs": len(runs),
         "seconds_a_run": each,

@@ -11,6 +11,7 @@ from lobsim.cell import Cell
 from lobsim.errors import LobsimError
 from lobsim.names import pick
 from lobsim.observe import Array
+from lobsim.progress import shown
 from lobsim.sweep import worker
 from lobsim.sweep.design import Range
 from lobsim.sweep.execute import chunks, varied
@@ -121,6 +122,7 @@ def global_sensitivity(
     seed: int = 0,
     executor: Executor | None = None,
     workers: int = 1,
+    progress: bool | None = None,
 ) -> Indices:
     """Find which numbers decide about a discharge.
 
@@ -140,6 +142,8 @@ def global_sensitivity(
         Processes that solve; this one by default.
     workers : int
         How many they are.
+    progress : bool, optional
+        By default a line shows after 5 s how many runs are done, with False nothing does.
 
     Returns
     -------
@@ -158,18 +162,25 @@ def global_sensitivity(
 
     def values(points: Array) -> Array:
         runs = [Run(cell, tuple(zip(ranges, map(float, p), strict=True)), (step,), ()) for p in points.T]
-        rows = _rows(runs, executor, workers)
+        with shown("sensitivity", progress) as tell:
+            rows = _rows(runs, executor, workers, tell)
         return np.array([_value(rows[run.key], quantity, run) for run in runs])
 
     return sobol_indices(values, ranges, quantity=quantity, size=size, seed=seed)
 
 
-def _rows(runs: Sequence[Run], executor: Executor | None, workers: int) -> dict[str, dict[str, Any]]:
+def _rows(
+    runs: Sequence[Run], executor: Executor | None, workers: int, tell: Callable[..., Any]
+) -> dict[str, dict[str, Any]]:
     settings = Settings(varied(runs))
     cut = chunks(list({run.key: run for run in runs}.values()), workers)
     jobs = [executor.submit(worker.solve, chunk, settings) for chunk in cut] if executor else []
-    solved = [job.result() for job in jobs] if executor else [worker.solve(chunk, settings) for chunk in cut]
-    return {row["key"]: row for chunk in solved for row in chunk.rows}
+    solved = (job.result() for job in jobs) if executor else (worker.solve(chunk, settings) for chunk in cut)
+    rows: dict[str, dict[str, Any]] = {}
+    for chunk in solved:
+        rows |= {row["key"]: row for row in chunk.rows}
+        tell("", len(rows), sum(map(len, cut)), "runs")
+    return rows
 
 
 def _value(row: Mapping[str, Any], quantity: str, run: Run) -> float:

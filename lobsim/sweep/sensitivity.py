@@ -5,7 +5,7 @@ The solver gives dV/dp at fixed times. The end moves as well: where the voltage 
 below a plateau that moves.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +19,7 @@ from lobsim.limits import power_limit
 from lobsim.numerics.solver import Accuracy, idaklu
 from lobsim.observe import Array
 from lobsim.prepare import CURRENT, base_model, horizon_s, points, window
+from lobsim.progress import spoken
 from lobsim.protocol import parse
 from lobsim.refusal import in_words
 from lobsim.threads import one_at_a_time
@@ -148,7 +149,13 @@ def _solved(cell: Cell, step: str, inputs: Sequence[str]) -> tuple[Array, Array,
     return solution.t[kept], np.asarray(voltage(solution.t[kept])), slopes
 
 
-def power_limit_sensitivity(cell: Cell, names: Sequence[str], capacity_mAh_cm2: float = 2.0) -> dict[str, float]:
+def power_limit_sensitivity(
+    cell: Cell,
+    names: Sequence[str],
+    capacity_mAh_cm2: float = 2.0,
+    *,
+    progress: Callable[[str], None] | bool | None = None,
+) -> dict[str, float]:
     """Differentiate a power limit: d ln(power)/d ln(number), by central differences of 5 %.
 
     Parameters
@@ -159,6 +166,8 @@ def power_limit_sensitivity(cell: Cell, names: Sequence[str], capacity_mAh_cm2: 
         Numbers of the cell.
     capacity_mAh_cm2 : float
         The capacity over which the power is held.
+    progress : callable, optional
+        Told every name before its limits are searched; by default a line shows it after 5 s, with False nothing does.
 
     Returns
     -------
@@ -170,14 +179,16 @@ def power_limit_sensitivity(cell: Cell, names: Sequence[str], capacity_mAh_cm2: 
     LobsimError
         If a name does not exist, or a changed number is not physical.
     """
-    found = {}
-    for name in names:
-        if name not in cell.parameters:
-            cell.with_values({name: 1.0})
-        at = [
-            power_limit(cell.with_values({name: cell.numbers[name] * (1 + sign * STEP)}), capacity_mAh_cm2)
-            for sign in (1, -1)
-        ]
-        high, low = (limit.power_limit_mW_cm2 for limit in at)
-        found[name] = float(np.log(high / low) / np.log((1 + STEP) / (1 - STEP))) if min(high, low) > 0 else np.nan
+    found: dict[str, float] = {}
+    with spoken("power limits of changed numbers", progress, "numbers") as tell:
+        for name in names:
+            tell(name, len(found), len(names))
+            if name not in cell.parameters:
+                cell.with_values({name: 1.0})
+            at = [
+                power_limit(cell.with_values({name: cell.numbers[name] * (1 + sign * STEP)}), capacity_mAh_cm2)
+                for sign in (1, -1)
+            ]
+            high, low = (limit.power_limit_mW_cm2 for limit in at)
+            found[name] = float(np.log(high / low) / np.log((1 + STEP) / (1 - STEP))) if min(high, low) > 0 else np.nan
     return found

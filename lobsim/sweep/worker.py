@@ -1,5 +1,6 @@
 """What a process of a study does: build a model once, solve a list of runs, and read a row off each."""
 
+import math
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -49,11 +50,14 @@ class Settings:
         Compile the equations.
     points : int
         Points of the voltage curve that are kept, evenly in charge; 0 for none.
+    seconds : float
+        After which no further run of a list is begun, so that what is done can be kept [s].
     """
 
     varied: tuple[str, ...]
     compiled: bool = False
     points: int = 0
+    seconds: float = math.inf
 
 
 @dataclass(frozen=True)
@@ -69,10 +73,16 @@ class Chunk:
 
 @caution.silent()
 def solve(runs: Sequence[Run], settings: Settings) -> Chunk:
-    """Solve runs; one that fails is a row with its reason. `lobsim.sweep` tells what is doubtful, once for all."""
+    """Solve runs, the first at least, until the time is up; one that fails is a row with its reason.
+
+    `lobsim.sweep` tells what is doubtful, once for all.
+    """
     pybamm.set_logging_level("ERROR")
-    begin, solver, rows, curves = time.perf_counter(), 0.0, [], []
+    begin, solver, curves = time.perf_counter(), 0.0, []
+    rows: list[dict[str, Any]] = []
     for run in runs:
+        if rows and time.perf_counter() - begin > settings.seconds:
+            break
         row, charge, voltage, seconds = _one(run, settings)
         solver += seconds
         rows.append(dict(described(run)) | row)
@@ -182,7 +192,7 @@ def _solved(prepared: Prepared, cell: Cell, step: Step) -> tuple[pybamm.Solution
 
 def _whole(cell: Cell, run: Run) -> tuple[dict[str, Any], Array, Array, float]:
     """Any other protocol, by the engine for all."""
-    result = run_whole(cell, run.protocol)
+    result = run_whole(cell, run.protocol, progress=False)
     summary = result.summary()
     row = {"status": ENDED, "reason": result.end if result.stopped else ""}
     row |= {name: summary[name] for name in COLUMNS if name in summary}

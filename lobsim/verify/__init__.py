@@ -16,6 +16,7 @@ import pybamm
 
 from lobsim import files, plots
 from lobsim.errors import LobsimError
+from lobsim.progress import spoken
 from lobsim.verify import books, clogging, gas_layer, mediator, mesh, oxygen, salt, uniform
 from lobsim.verify.row import Row
 
@@ -124,7 +125,7 @@ class Verification:
         return paths
 
 
-def verify(only: Sequence[str] | None = None, *, progress: Callable[[str], None] | None = None) -> Verification:
+def verify(only: Sequence[str] | None = None, *, progress: Callable[[str], None] | bool | None = None) -> Verification:
     """Compare what the models give with what is known by hand.
 
     Parameters
@@ -132,7 +133,7 @@ def verify(only: Sequence[str] | None = None, *, progress: Callable[[str], None]
     only : sequence of str, optional
         Results to check, such as ["T4"]; all by default.
     progress : callable, optional
-        Told in words what is being checked.
+        Told in words what is being checked; by default a line shows it after 5 s, with False nothing does.
 
     Returns
     -------
@@ -149,11 +150,11 @@ def verify(only: Sequence[str] | None = None, *, progress: Callable[[str], None]
         if name not in RESULTS:
             raise LobsimError(f"unknown exact result {name!r}: choose T1 to {list(RESULTS)[-1]}")
     begin = time.perf_counter()
-    rows = {}
-    for name in dict.fromkeys(chosen):
-        if progress:
-            progress(f"{name}: {RESULTS[name].title}")
-        rows[name] = tuple(row for check in RESULTS[name].checks for row in _rows(name, check))
+    rows: dict[str, tuple[Row, ...]] = {}
+    with spoken("verify", progress, "results") as tell:
+        for name in (wanted := dict.fromkeys(chosen)):
+            tell(f"{name}: {RESULTS[name].title}", len(rows), len(wanted))
+            rows[name] = tuple(row for check in RESULTS[name].checks for row in _rows(name, check))
     return Verification(rows, time.perf_counter() - begin)
 
 

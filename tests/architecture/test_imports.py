@@ -11,8 +11,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 GROUPS = {
-    "words": "citation cell_file errors names files toml_file plain units threads volumes admissible laws values paper "
-    "parameters usual caution",
+    "words": "citation cell_file errors interrupt names progress progress_faces files toml_file plain units threads "
+    "volumes admissible laws values paper parameters usual caution",
     "physics": "physics",
     "numerics": "numerics",
     "models": "models",

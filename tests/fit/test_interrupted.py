@@ -116,7 +116,7 @@ def test_a_command_that_is_terminated_writes_the_best_so_far(folder, monkeypatch
     monkeypatch.setattr(search, "follow", lambda *given: os.kill(os.getpid(), number))
     out = folder / f"out{number}"
     result = CliRunner().invoke(app, ["fit", str(folder / "problem.toml"), "--out", str(out)])
-    assert result.exit_code == 130
+    assert result.exit_code == 128 + number
     assert "the search was interrupted after" in result.stderr
     assert "This fit is not finished" in (out / "report.md").read_text(encoding="utf-8")
     assert json.loads((out / "fit.json").read_text(encoding="utf-8"))["finished"] is False

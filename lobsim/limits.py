@@ -201,7 +201,7 @@ def _searched(cell: Cell, capacity_mAh_cm2: float, cutoff_V: float, tell: Callab
         if log_current not in reached:
             result = _discharge(cell, float(np.exp(log_current)), cutoff_V)
             reached[log_current] = result.capacity_mAh_cm2 if result else 0.0
-            tell(f"{len(reached)} discharges, {reached[log_current]:.3g} mAh/cm2 at {np.exp(log_current):.3g} mA/cm2")
+            tell(f"discharge {len(reached)}, {reached[log_current]:.3g} mAh/cm2 at {np.exp(log_current):.3g} mA/cm2")
         return float(np.log(max(reached[log_current], SHORTEST) / capacity_mAh_cm2))
 
     low = float(np.log(0.5))

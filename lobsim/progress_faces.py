@@ -2,6 +2,7 @@
 
 import sys
 from threading import Lock
+from time import monotonic
 from typing import Any, Protocol
 
 FIRST_PAUSE_S, GROWTH, LONGEST_PAUSE_S = 10.0, 1.5, 300.0  # between two lines of a log, which come ever more rarely
@@ -46,10 +47,10 @@ class Terminal:
                 return
             self._spinner = Spinner("dots")
             console = Console(stderr=True)
-            self._live = Live(self._spinner, console=console, auto_refresh=False, transient=True, redirect_stdout=False)
+            self._live = Live("", console=console, auto_refresh=False, transient=True, redirect_stdout=False)
             self._live.start()
-        self._spinner.update(text=Text(line, no_wrap=True, overflow="ellipsis"))
-        self._live.refresh()
+        sign = str(self._spinner.render(monotonic()))
+        self._live.update(Text(f"{sign} {line}", no_wrap=True, overflow="ellipsis"), refresh=True)
 
     def end(self, line: str) -> None:
         """Take the line away."""

@@ -218,7 +218,8 @@ def _go(
 
 def _status(done: int, count: int, last: StepRecord) -> Status:
     cycle = f" of cycle {last.cycle}" if last.cycle else ""
-    return Status(f"the last{cycle} {abs(last.charge_mAh_cm2):.2f} mAh/cm2, {last.end}", done, count, "steps")
+    said = f"the last{cycle} {abs(last.charge_mAh_cm2):.2f} mAh/cm2, {last.end}" if count > 1 else ""
+    return Status(said, done, count, "steps")
 
 
 def _where(index: int, step: Step, count: int) -> str:

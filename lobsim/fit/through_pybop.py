@@ -5,7 +5,7 @@ gives PyBOP the misfit of lobsim: voltages at the measured capacities, with what
 """
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,7 @@ from lobsim.fit.problem import Problem
 from lobsim.fit.search import Optimum
 from lobsim.names import pick
 from lobsim.numerics.solver import DEFAULT, Accuracy
+from lobsim.progress import shown
 
 try:
     import pybop
@@ -48,6 +49,8 @@ class CurveSimulator(pybop.BaseSimulator):
         own for a sampler.
     start : array, shape (P,), optional
         Where to start; the problem's own start by default.
+    tell : callable, optional
+        Told in words after every solve how many there were, and the least misfit so far.
     """
 
     def __init__(
@@ -56,6 +59,7 @@ class CurveSimulator(pybop.BaseSimulator):
         bounds: tuple[Array, Array] | None = None,
         ends: bool = True,
         start: Array | None = None,
+        tell: Callable[[str], Any] | None = None,
     ) -> None:
         problem = forward.problem
         low, high = bounds or problem.bounds
@@ -67,6 +71,7 @@ class CurveSimulator(pybop.BaseSimulator):
             )
         )
         self.forward, self.ends = forward, ends
+        self._tell, self._least = tell or (lambda words: None), np.inf
 
     def set_output_variables(self, target: list[str]) -> None:
         """There is one output, whatever is asked for."""
@@ -85,6 +90,8 @@ class CurveSimulator(pybop.BaseSimulator):
         point = np.array([float(given[name]) for name in names])
         found = misfit(self.forward.problem, point, self.forward.solve(point, slopes=slopes))
         values, by_point = self._kept(found)
+        self._least = min(self._least, float(np.sum(values**2)))
+        self._tell(f"{self.forward.count.all} solves, the least misfit {self._least:.5g}")
         solution = pybop.Solution(dict(given))
         sensitivities = dict(zip(names, by_point.T, strict=True)) if slopes else None
         solution.set_solution_variable(MISFIT, values, sensitivities)
@@ -106,7 +113,13 @@ class CurveSimulator(pybop.BaseSimulator):
 
 
 def optimise(
-    problem: Problem, optimiser: str = "CMAES", *, iterations: int = 100, seed: int = 0, accuracy: Accuracy = DEFAULT
+    problem: Problem,
+    optimiser: str = "CMAES",
+    *,
+    iterations: int = 100,
+    seed: int = 0,
+    accuracy: Accuracy = DEFAULT,
+    progress: Callable[[str], Any] | bool | None = None,
 ) -> Estimate:
     """Find the least misfit with one of PyBOP's optimisers.
 
@@ -122,6 +135,8 @@ def optimise(
         Of NumPy's global generator, from which PyBOP's optimisers draw.
     accuracy : Accuracy
         Tolerances of the solver.
+    progress : callable, optional
+        Told in words what was done; by default a line shows it after 5 s, with False nothing does.
 
     Returns
     -------
@@ -136,16 +151,20 @@ def optimise(
     name = pick("optimiser", optimiser, OPTIMISERS)
     begin = time.perf_counter()
     forward = Forward(problem, accuracy)
-    simulator = CurveSimulator(forward)
+    with shown(name, progress) as tell:
+        point = _optimum(CurveSimulator(forward, tell=tell), name, iterations, seed)
+        answers = tuple(forward.solve(point, slopes=True))
+    optimum = Optimum(point, misfit(problem, point, answers), 1, 1)
+    settings = {"optimiser": f"PyBOP {name}", "iterations": iterations, "seed": seed, "accuracy": accuracy}
+    return Estimate(problem, optimum, answers, forward.count, time.perf_counter() - begin, settings)
+
+
+def _optimum(simulator: CurveSimulator, name: str, iterations: int, seed: int) -> Array:
     cost = pybop.SumSquaredError(simulator.dataset, target=MISFIT)
     np.random.seed(seed)  # there is no other way to tell PINTS
     options = pybop.PintsOptions(max_iterations=iterations, max_unchanged_iterations=iterations)
     result = getattr(pybop, name)(pybop.Problem(simulator, cost), options=options).run()
-    point = np.asarray(result.x, dtype=float)
-    answers = tuple(forward.solve(point, slopes=True))
-    optimum = Optimum(point, misfit(problem, point, answers), 1, 1)
-    settings = {"optimiser": f"PyBOP {name}", "iterations": iterations, "seed": seed, "accuracy": accuracy}
-    return Estimate(problem, optimum, answers, forward.count, time.perf_counter() - begin, settings)
+    return np.asarray(result.x, dtype=float)
 
 
 @dataclass(frozen=True, eq=False)
@@ -179,6 +198,7 @@ def sample(
     iterations: int = 2000,
     seed: int = 0,
     accuracy: Accuracy = DEFAULT,
+    progress: Callable[[str], Any] | bool | None = None,
 ) -> Posterior:
     """Sample the posterior distribution around an optimum with one of PyBOP's Markov chains.
 
@@ -192,6 +212,8 @@ def sample(
         How many chains, how long, and the seed of NumPy's global generator.
     accuracy : Accuracy
         Tolerances of the solver.
+    progress : callable, optional
+        Told in words what was done; by default a line shows it after 5 s, with False nothing does.
 
     Returns
     -------
@@ -210,8 +232,6 @@ def sample(
     low, high = problem.bounds
     reach = WINDOW * told.deviations
     window = (np.maximum(low, best - reach), np.minimum(high, best + reach))
-    simulator = CurveSimulator(Forward(problem, accuracy), window, ends=False, start=best)
-    cost = pybop.GaussianLogLikelihoodKnownSigma(simulator.dataset, sigma=float(np.sqrt(told.excess)), target=MISFIT)
     np.random.seed(seed)  # there is no other way to tell PINTS
     options = pybop.PintsSamplerOptions(
         n_chains=chains,
@@ -220,7 +240,11 @@ def sample(
         warm_up_iterations=int(WARM_UP * iterations),
         log_to_screen=False,
     )
-    result = getattr(pybop, name)(pybop.LogPosterior(simulator, cost), options=options).run()
+    sigma = float(np.sqrt(told.excess))
+    with shown(name, progress) as tell:
+        simulator = CurveSimulator(Forward(problem, accuracy), window, ends=False, start=best, tell=tell)
+        cost = pybop.GaussianLogLikelihoodKnownSigma(simulator.dataset, sigma=sigma, target=MISFIT)
+        result = getattr(pybop, name)(pybop.LogPosterior(simulator, cost), options=options).run()
     coordinates = np.asarray(result.chains)
     draws = np.stack(
         [np.vectorize(unknown.back)(coordinates[..., k]) for k, unknown in enumerate(problem.asked)], axis=-1

@@ -19,7 +19,7 @@ from lobsim.limits import power_limit
 from lobsim.numerics.solver import Accuracy, idaklu
 from lobsim.observe import Array
 from lobsim.prepare import CURRENT, base_model, horizon_s, points, window
-from lobsim.progress import spoken
+from lobsim.progress import shown, spoken
 from lobsim.protocol import parse
 from lobsim.refusal import in_words
 from lobsim.threads import one_at_a_time
@@ -61,7 +61,7 @@ class Sensitivity:
         }
 
 
-def local_sensitivity(cell: Cell, step: str, names: Sequence[str]) -> Sensitivity:
+def local_sensitivity(cell: Cell, step: str, names: Sequence[str], *, progress: bool | None = None) -> Sensitivity:
     """Differentiate a discharge at constant current to a voltage limit.
 
     Parameters
@@ -72,6 +72,8 @@ def local_sensitivity(cell: Cell, step: str, names: Sequence[str]) -> Sensitivit
         Such as "Discharge at 0.4 mA/cm2 until 2.0 V".
     names : sequence of str
         Numbers of the cell; what is derived from one moves with it.
+    progress : bool, optional
+        With False no line shows that it takes longer than 5 s.
 
     Returns
     -------
@@ -85,7 +87,8 @@ def local_sensitivity(cell: Cell, step: str, names: Sequence[str]) -> Sensitivit
     """
     chains = {name: moved(cell, name) for name in names}
     inputs = sorted({other for slopes in chains.values() for other in slopes})
-    t, V, slopes = _solved(cell, step, inputs)
+    with shown(f"slopes by {len(inputs)} numbers", progress):
+        t, V, slopes = _solved(cell, step, inputs)
     (read,) = parse(step, cell)
     i = read.value / cell.area_m2 / 10  # mA/cm2
     by_name = {

@@ -3,6 +3,7 @@
 import io
 import sys
 import time
+from itertools import pairwise
 from threading import Thread
 
 import pytest
@@ -56,7 +57,7 @@ def test_lines_of_a_log_come_ever_more_rarely(capsys):
         log.show(f"at {second}", float(second))
     log.end("done")
     seconds = [int(line.split()[-1]) for line in capsys.readouterr().err.splitlines()[:-1]]
-    gaps = [later - earlier for earlier, later in zip(seconds, seconds[1:], strict=False)]
+    gaps = [later - earlier for earlier, later in pairwise(seconds)]
     assert seconds[0] == 5 and gaps[0] == 10 and gaps == sorted(gaps) and gaps[-1] == 300
 
 

@@ -10,6 +10,7 @@ from functools import partial
 from threading import Event, Thread, local
 from typing import Any, NamedTuple
 
+from lobsim.errors import LobsimError
 from lobsim.progress_faces import Face, face
 
 PATIENCE_S = 5.0  # jobs that end earlier are not spoken of
@@ -66,6 +67,7 @@ class _Line:
         self.jobs: list[_Job] = []
         self.begun: float | None = None  # of the first job that is not `prompt`
         self.face: Face | None = None
+        self._last = ""  # that a job said which is not `prompt`
         self._ended = Event()
         self._drawing = None if quiet else Thread(target=self._draw, daemon=True)
 
@@ -77,6 +79,8 @@ class _Line:
             self._drawing.start()
 
     def end(self, job: _Job) -> None:
+        if job is next((one for one in self.jobs if not one.prompt), None):
+            self._last = str(self)
         if len(self.jobs) > 1:
             self.jobs.remove(job)
             return
@@ -85,7 +89,7 @@ class _Line:
             self._drawing.join()
         if self.face:
             with suppress(Exception):
-                self.face.end(f"{self}, {duration(time.perf_counter() - job.begun)} in all")
+                self.face.end(f"{self._last or self}, {duration(time.perf_counter() - job.begun)} in all")
 
     def __str__(self) -> str:
         """The outermost job that has said something, and the next one inside; else the name of the outermost."""
@@ -129,7 +133,14 @@ def shown(
     ------
     callable
         To be told how far the job is, in the arguments that ``status`` and the user's callable take.
+
+    Raises
+    ------
+    LobsimError
+        If something else is given.
     """
+    if not (given is None or isinstance(given, bool) or callable(given)):
+        raise LobsimError(f"progress = {given!r}: a function to be told was expected, or False for silence")
     before: _Line | None = getattr(_of_thread, "line", None)
     told_elsewhere = given is False or callable(given)
     line = before if before and not told_elsewhere else _Line(quiet=told_elsewhere)

@@ -3,6 +3,7 @@
 import io
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from threading import Thread
 
@@ -12,6 +13,8 @@ import lobsim
 from lobsim import progress, progress_faces
 from lobsim.limits import power_limit, rate_map
 from lobsim.progress import Status, duration, shown, spoken
+from lobsim.rates import rate_curve
+from lobsim.sweep.executors import Pool
 
 STEP = "Discharge at 0.4 mA/cm2 until 2.0 V"
 CELL = lobsim.Cell("NIPS", "stacked", model="lumped")
@@ -80,6 +83,10 @@ def test_a_job_inside_another_is_shown_in_its_line(hasty, capsys):
         with shown("run", None, lambda done: Status("", done, 60, "steps")) as inner:
             inner(7)
             assert "lobsim: compare: 3 of 14 cases, VF coin, " in wait_for(capsys, "; run: 7 of 60 steps, ")
+    with shown("loading PyBaMM", prompt=True), shown("sweep", None, lambda done: Status("", done, 9, "runs")) as tell:
+        tell(9)
+        wait_for(capsys, "lobsim: sweep: 9 of 9 runs\n")
+    assert "lobsim: sweep: 9 of 9 runs, 0 s in all\n" in capsys.readouterr().err
     with pytest.raises(ZeroDivisionError), shown("one"), shown("two"):
         1 / 0  # noqa: B018
     assert progress._of_thread.line is None, "an error leaves nothing behind"
@@ -130,6 +137,11 @@ def test_a_stream_that_is_closed_is_no_reason_to_fail(hasty, monkeypatch):
         time.sleep(0.1)
 
 
+def test_what_cannot_be_told_is_refused():
+    with pytest.raises(lobsim.LobsimError, match=r"progress = 'yes': a function to be told was expected, or False"):
+        lobsim.run(CELL, STEP, progress="yes")
+
+
 @pytest.mark.parametrize(("seconds", "words"), [(0.4, "0 s"), (89, "89 s"), (120, "2 min"), (7200, "2.0 h")])
 def test_times_are_said_in_a_fitting_unit(seconds, words):
     assert duration(seconds) == words
@@ -152,16 +164,18 @@ def test_the_studies_speak_of_themselves(hasty, monkeypatch, tmp_path):
     monkeypatch.setattr(progress, "PATIENCE_S", 0.0)
     name = "Electrolyte dose [m]"
     study = lobsim.study(CELL, {name: [3e-5, 4e-5]}, protocol=STEP)
+    pool = Pool(lambda: ThreadPoolExecutor(1), 1, lambda: None)
     jobs = {
         "2 of 2 steps, the last 0.00 mAh/cm2": lambda **no: lobsim.run(CELL, [STEP, "Rest for 1 min"], **no),
-        "sweep: 2 of 2 runs, 0 failed": lambda **no: lobsim.sweep(study, tmp_path / str(len(no)), jobs=1, **no),
+        "sweep: 2 of 2 runs, 0 failed": lambda **no: lobsim.sweep(study, tmp_path / str(len(no)), pool=pool, **no),
         "rate map: 1 of 2 currents, at 0.8 mA/cm2": lambda **no: rate_map(CELL, [0.4, 0.8], **no),
         "power limit: discharge 4": lambda **no: power_limit(CELL, 1.0, **no),
-        "verify: T4: ": lambda **no: lobsim.verify(["T4"], **no),
+        "rate curve: 1 of 2 currents, at 0.8 mA/cm2": lambda **no: rate_curve(CELL, [0.4, 0.8], **no),
     }
     for words, job in jobs.items():
         job()
         assert any(words in line for line in seen), (words, seen)
         seen.clear()
-        job(progress=False)
-        assert seen == [], words
+        if "power" not in words:  # which takes longest
+            job(progress=False)
+            assert seen == [], words

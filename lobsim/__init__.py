@@ -5,12 +5,15 @@ The public names below are loaded when they are first used, so that importing lo
 
 import os
 import sys
+import warnings
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 os.environ.setdefault("PYBAMM_DISABLE_TELEMETRY", "true")
+# PyBaMM's bars need widgets in a notebook and warn without; lobsim has its own line (`lobsim.progress`).
+warnings.filterwarnings("ignore", "IProgress not found")
 
 if TYPE_CHECKING:
     from lobsim import check as check

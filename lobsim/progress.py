@@ -30,8 +30,8 @@ class Status(NamedTuple):
 
 
 class _Job:
-    def __init__(self, name: str, prompt: bool) -> None:
-        self.name, self.prompt, self.status = name, prompt, Status()
+    def __init__(self, name: str, prompt: bool, first: Status) -> None:
+        self.name, self.prompt, self.status = name, prompt, first
         self.begun = self.told = time.perf_counter()
 
     def __str__(self) -> str:
@@ -114,6 +114,7 @@ def shown(
     given: Callable[..., Any] | bool | None = None,
     status: Callable[..., Status] = Status,
     *,
+    first: Status = Status(),  # noqa: B008, which cannot change
     prompt: bool = False,
 ) -> Iterator[Callable[..., Any]]:
     """Show how far a job is while it lasts.
@@ -126,6 +127,8 @@ def shown(
         What the user says of progress: a callable is told instead, and with False nothing is shown.
     status : callable
         Makes a `Status` of what the job tells.
+    first : Status
+        How far it is before it tells anything.
     prompt : bool
         On a terminal, show it at once.
 
@@ -144,7 +147,7 @@ def shown(
     before: _Line | None = getattr(_of_thread, "line", None)
     told_elsewhere = given is False or callable(given)
     line = before if before and not told_elsewhere else _Line(quiet=told_elsewhere)
-    _of_thread.line, mine = line, _Job(job, prompt)
+    _of_thread.line, mine = line, _Job(job, prompt, first)
     line.begin(mine)
 
     def tell(*arguments: Any) -> None:

@@ -70,7 +70,8 @@ def sweep(
     store.describe(study.describe(), study.runs, points)
     own = pool or executors.local(jobs)
     try:
-        with shown("sweep", progress, _status) as tell:
+        first = Status("building the models", 0, len(study.runs), "runs")
+        with shown("sweep", progress, _status, first=first) as tell:
             execute(study.runs, store, own.make, own.workers, Settings((), compiled, points), tell)
     finally:
         if pool is None:

@@ -5,6 +5,7 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
+from pathlib import Path
 from threading import Thread
 
 import pytest
@@ -179,3 +180,35 @@ def test_the_studies_speak_of_themselves(hasty, monkeypatch, tmp_path):
         if "power" not in words:  # which takes longest
             job(progress=False)
             assert seen == [], words
+
+
+NOTEBOOK = """
+import time, lobsim
+from lobsim import progress
+progress.PATIENCE_S = 0.3
+with progress.shown("fit", None, lambda done: progress.Status("misfit 3.2", done, 8, "starts")) as tell:
+    tell(2)
+    time.sleep(1.5)
+    tell(8)
+import pybamm
+print("the end")
+"""
+
+
+def test_a_notebook_has_one_line_that_changes_and_no_warning(monkeypatch):
+    manager = pytest.importorskip("jupyter_client.manager")
+    pytest.importorskip("ipykernel")
+    monkeypatch.setenv("PYTHONPATH", str(Path(lobsim.__file__).resolve().parents[1]))
+    said = []
+    kernel, client = manager.start_new_kernel()
+    try:
+        client.execute_interactive(NOTEBOOK, timeout=180, output_hook=said.append)
+    finally:
+        client.stop_channels()
+        kernel.shutdown_kernel(now=True)
+    shown = [one["content"] for one in said if "display" in one["msg_type"]]
+    assert [one["msg_type"] for one in said if "display" in one["msg_type"]].count("display_data") == 1
+    assert len({one["transient"]["display_id"] for one in shown}) == 1
+    assert shown[0]["data"]["text/plain"].startswith("fit: 2 of 8 starts, misfit 3.2, ")
+    assert shown[-1]["data"]["text/plain"].startswith("fit: 8 of 8 starts, misfit 3.2, ")
+    assert [one["content"]["text"] for one in said if one["msg_type"] == "stream"] == ["the end\n"]

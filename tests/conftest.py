@@ -16,3 +16,9 @@ def swings():
     from examples import power_limit_tornado
 
     return power_limit_tornado.swings(("oxygen pressure", "ceramic resistance"), positive=10)
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch):
+    """Long jobs do not speak of themselves in tests: on a busy machine any may be long."""
+    monkeypatch.setattr("lobsim.progress.PATIENCE_S", 1e5)

@@ -36,7 +36,7 @@ class Terminal:
         self._live: Any = None
 
     def show(self, line: str, since: float) -> None:
-        """Draw the line, if no other job has its line there."""
+        """Draw the line, some time [s] after the begin, if no other job has its line there."""
         from rich.console import Console
         from rich.live import Live
         from rich.spinner import Spinner
@@ -68,7 +68,7 @@ class Log:
         self._due, self._pause, self._last = 0.0, FIRST_PAUSE_S, ""
 
     def show(self, line: str, since: float) -> None:
-        """Write the line, if it is time for one."""
+        """Write the line, some time [s] after the begin, if it is time for one."""
         if since >= self._due and line:
             self._write(line)
             self._due = since + self._pause
@@ -94,7 +94,7 @@ class Notebook:
         self._last = ""
 
     def show(self, line: str, since: float) -> None:
-        """Show the line below the cell."""
+        """Show the line, some time [s] after the begin, below the cell."""
         from IPython.display import DisplayHandle
 
         if self._handle is None:

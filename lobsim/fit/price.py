@@ -14,6 +14,7 @@ from lobsim.fit.search import FOLLOWED, STARTS, STEPS
 from lobsim.fit.so_far import STEPS_LIKELY
 from lobsim.fit.unknowns import Unknown
 from lobsim.numerics.solver import FIT, Accuracy
+from lobsim.progress import shown
 
 BUILT_SOON_S = 5.0  # a first solve, which builds the model, is timed again if it took less
 PROFILE_STEPS_LIKELY = 4  # of a search that starts beside an optimum
@@ -84,6 +85,7 @@ def price(
     predictions: int = 0,
     candidates: int = 0,
     accuracy: Accuracy = FIT,
+    progress: bool | None = None,
 ) -> Price:
     """Work out what a fit would take, by solving its curves a few times.
 
@@ -95,6 +97,8 @@ def price(
         Whether all profiles are found afterwards.
     predictions, candidates : int
         How many protocols are predicted, and how many measurements ranked, afterwards.
+    progress : bool, optional
+        With False no line shows that it takes longer than 5 s.
 
     Returns
     -------
@@ -108,8 +112,9 @@ def price(
     """
     problem = Problem(cell, curves, unknowns)
     forward = Forward(problem, accuracy)
-    plain, carried = _timed(forward, problem.start, slopes=False)
-    slopes, _ = _timed(forward, problem.start, slopes=True)
+    with shown("timing the solves of a fit", progress):
+        plain, carried = _timed(forward, problem.start, slopes=False)
+        slopes, _ = _timed(forward, problem.start, slopes=True)
     one = 1 / len(problem.curves)
     along = len(problem.names) * (POINTS - 1) if profiles else 0
     searching = 1 if len(problem.names) > 1 else 0

@@ -19,7 +19,7 @@ assert shown.strip() == f"hexwgm {version('hexwgm')}", shown
 mode = hexwgm.Cavity(side=2.868, n=hexwgm.ZNO_TM, background=1.73, pol="TM").mode(N=47)
 assert abs(mode.wavelength_nm - 631.71) < 0.005 and mode.m == 5, mode  # as its README says
 
-asked = ["modes", "--side", "2.868", "--from", "630", "--to", "633"]
+asked = ["modes", "--side", "2.868", "--background", "1.73", "--from", "630", "--to", "633"]
 table = json.loads(subprocess.run([command, *asked], check=True, stdout=subprocess.PIPE, text=True).stdout)
 assert any(row["N"] == 47 for row in table), table
 

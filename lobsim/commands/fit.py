@@ -14,7 +14,7 @@ import typer
 
 from lobsim.commands import options, output
 from lobsim.commands.fit_price import show_price
-from lobsim.errors import LobsimError
+from lobsim.errors import LobsimError, UnfinishedWarning
 
 if TYPE_CHECKING:
     from lobsim.fit.problem_file import Task
@@ -111,7 +111,7 @@ def _found(task: "Task", with_profiles: bool, so_far: Path, tell: Any) -> "Findi
 
     problem = task.problem
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # that it was interrupted is said at the end
+        warnings.simplefilter("ignore", UnfinishedWarning)  # that it was interrupted is said at the end
         estimate = estimate_numbers(
             problem.cell, problem.curves, problem.unknowns, **task.search, progress=tell, keep=so_far
         )

@@ -23,6 +23,10 @@ class LobsimWarning(UserWarning):
     """What may be but is doubtful, such as a number far from what it usually is, in one sentence."""
 
 
+class UnfinishedWarning(LobsimWarning):
+    """What was interrupted, and gives what it has so far."""
+
+
 def nearest(given: object, choices: Iterable[str]) -> str | None:
     """Find the choice that is spelt most like what was given, capitals aside.
 

@@ -10,7 +10,7 @@ import typer
 
 from lobsim.commands import options, output
 from lobsim.commands.fit_price import show_price
-from lobsim.errors import LobsimError
+from lobsim.errors import LobsimError, UnfinishedWarning
 from lobsim.interrupt import BY_CTRL_C
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def _found(task: "Task", with_profiles: bool, so_far: Path) -> "Findings":
 
     problem = task.problem
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # that it was interrupted is said at the end
+        warnings.simplefilter("ignore", UnfinishedWarning)  # that it was interrupted is said at the end
         estimate = estimate_numbers(problem.cell, problem.curves, problem.unknowns, **task.search, keep=so_far)
     profiles, predictions, candidates = [], [], []
     interrupted = not estimate.finished

@@ -64,6 +64,7 @@ def fit(
     import warnings
 
     from lobsim import caution, files
+    from lobsim.errors import UnfinishedWarning
     from lobsim.fit.estimate import Estimate
     from lobsim.fit.forward import Forward
     from lobsim.fit.problem import Problem
@@ -84,5 +85,5 @@ def fit(
     seconds = time.perf_counter() - begin
     estimate = Estimate(problem, optimum, answers, forward.count, seconds, settings, frozenset(forward.by_differences))
     if not estimate.finished:
-        warnings.warn(estimate.warning, stacklevel=2)
+        warnings.warn(estimate.warning, UnfinishedWarning, stacklevel=2)
     return estimate

@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 import lobsim
 from lobsim.cli import app
+from lobsim.errors import UnfinishedWarning
 from lobsim.fit import search, so_far
 from lobsim.fit.estimate import Estimate
 from lobsim.fit.price import price
@@ -35,7 +36,7 @@ class Interrupts:
 
 
 def interrupted(start, curves, words, **options):
-    with pytest.warns(UserWarning, match=r"interrupted after \d+ solves"):
+    with pytest.warns(UnfinishedWarning, match=r"interrupted after \d+ solves"):
         return lobsim.fit(start, curves, NAMES, starts=2, progress=Interrupts(words), **options)
 
 
@@ -123,6 +124,17 @@ def test_a_command_that_is_terminated_writes_the_best_so_far(folder, monkeypatch
     assert lobsim.Cell.load(out / "cell.toml").numbers[J0] > 0
     assert not (out / "best-so-far.toml").exists()
     assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
+
+
+def test_what_is_doubtful_about_the_cell_is_told_by_the_command_too(folder, monkeypatch):  # noqa: F811
+    """Only that the fit was interrupted is said once, at the end."""
+    monkeypatch.setattr(search, "follow", lambda *given: os.kill(os.getpid(), signal.SIGINT))
+    problem = folder / "doubtful.toml"
+    doubtful = PROBLEM.replace("values = { ", 'values = { "Oxygen diffusivity [m2.s-1]" = 1e-7, ', 1)
+    problem.write_text(doubtful, encoding="utf-8")
+    result = CliRunner().invoke(app, ["fit", str(problem), "--out", str(folder / "doubtful")])
+    assert "warning: 'Oxygen diffusivity [m2.s-1]' is 1e-07" in result.stderr
+    assert result.stderr.count("the search was interrupted") == 1
 
 
 def test_what_was_done_before_an_interruption_after_the_search_is_in_the_report(folder, monkeypatch):  # noqa: F811

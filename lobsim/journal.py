@@ -48,7 +48,7 @@ class Saver:
         self._steps = 0
 
     def grow(self, collector: "Collector", solve_seconds: float, state: Mapping[str, Array]) -> None:
-        """Write what a run has added since the last time; arguments as for `lobsim.collect.Collector.result`.
+        """Write what a run has added: wall time [s] so far, and state in the units of its names, as `Collector.result`.
 
         Raises
         ------

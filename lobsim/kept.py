@@ -111,6 +111,6 @@ def _labelled(values: dict[str, Array], place: int) -> dict[str, Array]:
 
 
 def in_a_row(parts: Iterable[Mapping[str, Array]]) -> dict[str, Array]:
-    """Put curves or fields of one part of a run after those of another, along their last axis."""
+    """Put curves or fields, in any unit, of one part of a run after those of another, along their last axis."""
     some = [part for part in parts if part]
     return {name: np.concatenate([part[name] for part in some], axis=-1) for name in (some[0] if some else ())}

@@ -78,7 +78,7 @@ class Parts(NamedTuple):
 
 
 def parted(time: Array, current: Array, voltage: Array) -> Parts:
-    """Cut the curves of a step, in s, A m-2 (or any unit of current) and V, where the current changes its sign."""
+    """Cut the curves of a step, time [s], current in any unit and voltage [V], where the current changes its sign."""
     current = _quiet(current)
     before = np.flatnonzero(current[:-1] * current[1:] < 0)
     share = current[before] / (current[before] - current[before + 1])
@@ -91,7 +91,7 @@ def parted(time: Array, current: Array, voltage: Array) -> Parts:
 
 
 def halves(time: Array, current: Array, voltage: Array) -> tuple[Half, Half]:
-    """Sum up what a step discharges and what it charges, from its curves in s, A m-2 and V."""
+    """Sum up what a step discharges and what it charges, from time [s], current [A m-2] and voltage [V]."""
     parts = parted(time, current, voltage)
     t, i, V = parts.time, parts.current, parts.voltage
     seconds = np.diff(t)
@@ -110,7 +110,7 @@ def halves(time: Array, current: Array, voltage: Array) -> tuple[Half, Half]:
 
 
 def delivered(time: Array, current: Array) -> Array:
-    """Charge of the current above 0 since the first time, in C m-2 for s and A m-2, shape (T,); it never falls."""
+    """Charge [C m-2] of the current [A m-2] above 0 since the first time [s], shape (T,); it never falls."""
     current = _quiet(current)
     above = np.maximum(current, 0)
     mean = (above[:-1] + above[1:]) / 2

@@ -55,7 +55,7 @@ def read(path: Path, cell: Cell) -> Followed:
 
 
 def followed(kind: str, profile: Sequence[Sequence[float]]) -> Followed:
-    """Make what a step followed out of words and lists, such as those of JSON; times in s, values in A or W."""
+    """Make what a step followed out of words and lists, such as those of JSON: times [s], values [A, W]."""
     times, values = profile
     return cast(quantity.Kind, kind), (tuple(times), tuple(values))
 

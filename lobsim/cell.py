@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from lobsim import catalogue, cell_file, laws
+from lobsim import catalogue, caution, cell_file, laws
 from lobsim.errors import LobsimError
 from lobsim.names import pick
 from lobsim.parameters import Origin, Paper, ParameterSet, checked
@@ -103,6 +103,7 @@ class Cell:
             object.__setattr__(self, field, name)
         laws.choose(dict(self.chosen))
         _parameters(self)
+        caution.refuse(_made(*_structure(self)), dict(self.changed))
 
     @property
     def parameters(self) -> ParameterSet:
@@ -113,6 +114,11 @@ class Cell:
     def numbers(self) -> dict[str, float]:
         """The numbers of the cell, those that are derived included, in the units of their names."""
         return dict(_numbers(self))
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What may be but is doubtful about the numbers of the cell, one sentence each; `lobsim.run` warns of it."""
+        return _warnings(self)
 
     @property
     def laws(self) -> dict[str, str]:
@@ -293,10 +299,18 @@ class Cell:
 
 @lru_cache(maxsize=256)
 def _parameters(cell: Cell) -> ParameterSet:
+    return _as_built(*_structure(cell)).with_values(dict(cell.changed), dict(cell.origins))
+
+
+def _structure(cell: Cell) -> tuple[str, str, str, tuple[tuple[str, str | None], ...]]:
+    """What decides about the values of a cell before the user changes any."""
     parts = {"electrolyte": cell.electrolyte, "separator": cell.separator, "gdl": cell.gdl, "gas": cell.gas}
-    return _as_built(cell.paper, cell.membrane, cell.build, tuple(parts.items())).with_values(
-        dict(cell.changed), dict(cell.origins)
-    )
+    return cell.paper, cell.membrane, cell.build, tuple(parts.items())
+
+
+@lru_cache(maxsize=256)
+def _made(paper: str, membrane: str, build: str, parts: tuple[tuple[str, str | None], ...]) -> caution.Made:
+    return caution.made(_as_built(paper, membrane, build, parts))
 
 
 @lru_cache(maxsize=256)
@@ -308,3 +322,9 @@ def _as_built(paper: str, membrane: str, build: str, parts: tuple[tuple[str, str
 @lru_cache(maxsize=256)
 def _numbers(cell: Cell) -> Mapping[str, float]:
     return _parameters(cell).numbers()
+
+
+@lru_cache(maxsize=256)
+def _warnings(cell: Cell) -> tuple[str, ...]:
+    build = catalogue.paper(cell.paper).builds[cell.build]
+    return caution.doubts(_made(*_structure(cell)), dict(cell.changed), _numbers(cell), flooded=build.flooded)

@@ -11,17 +11,15 @@ from lobsim.books import Ledger
 from lobsim.cell import Cell
 from lobsim.certificate import Solved
 from lobsim.experiment import SHUTTLES, UNLIMITED_S, duration_s
+from lobsim.kept import Kept
 from lobsim.observe import Array
+from lobsim.profile import followed
 from lobsim.protocol import Cycles
 from lobsim.record import StepRecord, record
 from lobsim.result import Result
 from lobsim.step import Step
 from lobsim.threads import one_at_a_time
 
-SNAPSHOTS = 101  # of the fields in one step, evenly over its time
-FEWEST_SNAPSHOTS = 11  # in each step of many
-CYCLES_KEPT = 10  # whose fields are kept, evenly over all
-CURVE_POINTS = 101  # of a step in the other cycles, among the solver's own times
 FINAL_TIME = "final time"
 # Ends at which the voltage is about to fall through any limit: a cycler would go on with the next step.
 COLLAPSES = ("pores closed", "film passivated", "salt exhausted")
@@ -49,17 +47,14 @@ class Collector:
         self, cell: Cell, protocol: tuple[str | Cycles, ...], steps: Sequence[Step], mesh: Any, solved: Solved
     ) -> None:
         self.cell, self.protocol, self.steps, self.numbers = cell, protocol, steps, cell.numbers
+        self.profiles = {step.text: followed(step.kind, step.profile) for step in steps if step.profile}
         self.solved = solved
         self.where = observe.grid(mesh, self.numbers)
         self.ledger = Ledger(self.numbers)
         self.records: list[StepRecord] = []
         self.time_s = 0.0
         self._passed_over: list[tuple[Step, str, bool]] = []  # before the first step that was carried
-        self._curves: list[dict[str, Array]] = []
-        self._snapshots: list[dict[str, Array]] = []
-        last = max(step.cycle for step in steps)
-        self._kept = {0, *np.unique(np.linspace(1, last, CYCLES_KEPT).round().astype(int)).tolist()} if last else {0}
-        self._count = max(FEWEST_SNAPSHOTS, SNAPSHOTS // len(steps))
+        self.kept = Kept(steps, cell.area_m2)
 
     def go_on(self, result: Result) -> None:
         """Take over what an earlier run of the same protocol has done."""
@@ -67,8 +62,7 @@ class Collector:
         self.time_s = float(result.time_s[-1])
         self.ledger.carry(result.amounts)
         self.solved = self.solved.after(result.solved)
-        curves, snapshots = archive.undo(result.data)
-        self._curves, self._snapshots = [curves], [snapshots]
+        self.kept.go_on(result.data)
 
     @one_at_a_time
     def add(self, solution: Any) -> StepRecord:
@@ -97,7 +91,8 @@ class Collector:
         self.records += [self._of_no_length(*passed, before) for passed in self._passed_over]
         self._passed_over.clear()
         self.records.append(done)
-        self._keep(step, solution, curve | {archive.LOSS.format(term): loss for term, loss in losses.items()})
+        curve |= {archive.LOSS.format(term): loss for term, loss in losses.items()}
+        self.kept.add(len(self.records) - 1, step.cycle, self.time_s, solution, curve)
         self.time_s += float(solution.t[-1])
         return self.records[-1]
 
@@ -138,18 +133,6 @@ class Collector:
             charge_error=0.0,
         )
 
-    def _keep(self, step: Step, solution: Any, curve: dict[str, Array]) -> None:
-        """Keep all curves and some fields of chosen cycles, thinner curves of the others."""
-        chosen = step.cycle in self._kept
-        if not chosen:
-            picked = np.unique(np.linspace(0, curve["Time [s]"].size - 1, CURVE_POINTS).round().astype(int))
-            curve = {name: values[picked] for name, values in curve.items()}
-        self._curves.append(curve | {"Time [s]": curve["Time [s]"] + self.time_s})
-        if chosen or not self._snapshots:
-            times = np.linspace(solution.t[0], solution.t[-1], self._count)
-            fields = observe.sample(solution, ("Time [s]", *observe.FIELDS), times)
-            self._snapshots.append(fields | {"Time [s]": fields["Time [s]"] + self.time_s})
-
     def _cause(
         self, end: str, step: Step, losses: Mapping[str, Array], reacting: Array, fields: Mapping[str, Array]
     ) -> str:
@@ -182,25 +165,28 @@ class Collector:
         stopped : str, optional
             What stopped the run before the end of its protocol.
         """
-        last = self.records[-1]
         return Result(
             cell=self.cell,
             protocol=self.protocol,
-            end=stopped or last.end,
-            cause=stopped or last.cause,
-            finished=stopped is None and last.asked and len(self.records) == len(self.steps),
-            books=self.ledger.close(),
-            solve_seconds=solve_seconds,
-            data=archive.dataset(_joined(self._curves), _joined(self._snapshots), self.where),
+            profiles=self.profiles,
+            data=self.kept.dataset(self.where),
             steps=tuple(self.records),
-            amounts=self.ledger.amounts,
             state=state,
-            solved=self.solved,
+            **self.outcome(solve_seconds, stopped),
         )
 
-
-def _joined(parts: Sequence[Mapping[str, Array]]) -> dict[str, Array]:
-    return {name: np.concatenate([part[name] for part in parts], axis=-1) for name in parts[0]}
+    def outcome(self, solve_seconds: float, stopped: str | None = None) -> dict[str, Any]:
+        """What a result tells besides curves, fields, steps and state, by its names; wall time [s] as for `result`."""
+        last = self.records[-1]
+        return {
+            "end": stopped or last.end,
+            "cause": stopped or last.cause,
+            "finished": stopped is None and last.asked and len(self.records) == len(self.steps),
+            "books": self.ledger.close(),
+            "solve_seconds": solve_seconds,
+            "amounts": self.ledger.amounts,
+            "solved": self.solved,
+        }
 
 
 def ending(step: Step, solution: Any, voltage: float) -> tuple[str, bool]:

@@ -19,6 +19,10 @@ class LobsimError(ValueError):
         super().__init__(line if len(line) <= LONGEST else f"{line[:half]} ... {line[-half:]}")
 
 
+class LobsimWarning(UserWarning):
+    """What may be but is doubtful, such as a number far from what it usually is, in one sentence."""
+
+
 def nearest(given: object, choices: Iterable[str]) -> str | None:
     """Find the choice that is spelt most like what was given, capitals aside.
 

@@ -7,6 +7,7 @@ import numpy as np
 import pybamm
 from numpy.typing import NDArray
 
+from lobsim import caution
 from lobsim.cell import Cell
 from lobsim.errors import LobsimError
 from lobsim.observe import Array
@@ -58,6 +59,7 @@ def impedance(cell: Cell, frequencies_Hz: Sequence[float] | Array, *, after: str
     frequency = np.array(frequencies_Hz, dtype=float)
     if frequency.ndim != 1 or not frequency.size or not np.all((frequency > 0) & np.isfinite(frequency)):
         raise LobsimError(f"impedance needs a list of frequencies above 0 Hz, not {frequencies_Hz!r}")
+    caution.tell(cell.warnings)
     simulation = pybamm.EISSimulation(
         base_model(cell),
         parameter_values=pybamm.ParameterValues(cell.numbers),

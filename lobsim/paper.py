@@ -21,7 +21,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Build:
-    """A way to build a cell: which model describes it, which parts it has if none are chosen, and its values."""
+    """A way to build a cell: which model describes it, which parts it has if none are chosen, and its values.
+
+    `flooded` says that its pores are meant to be full of liquid at the start.
+    """
 
     name: str
     words: str
@@ -31,6 +34,7 @@ class Build:
     gdl: str
     values: ParameterSet
     gas: str = "O2"
+    flooded: bool = False
 
 
 @dataclass(frozen=True)

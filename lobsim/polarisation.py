@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pybamm
 
+from lobsim import caution
 from lobsim.cell import Cell
 from lobsim.collect import FINAL_TIME
 from lobsim.errors import LobsimError
@@ -53,6 +54,7 @@ def polarisation(cell: Cell, rate_mA_cm2_s: float = 0.02, cutoff_V: float = 2.0)
     """
     if not 0 < rate_mA_cm2_s < float("inf"):
         raise LobsimError(f"the rate of a sweep must be above 0 mA/cm2/s, not {rate_mA_cm2_s!r}")
+    caution.tell(cell.warnings)
     slope = rate_mA_cm2_s * 10 * cell.area_m2  # A s-1
     simulation = driven(cell.with_values({LOW: cutoff_V}), lambda t: slope * t)
     try:

@@ -6,6 +6,7 @@ from typing import Any
 from lobsim.cell import Cell
 from lobsim.errors import LobsimError
 from lobsim.experiment import SHUTTLES
+from lobsim.numerics.bounded import OverBudget
 from lobsim.step import Step
 
 AT_LIMIT_V = 0.05  # a cell within this of a limit has reached it
@@ -63,10 +64,13 @@ def in_words(cell: Cell, step: Step, error: Any) -> LobsimError:
     if not_carried(step, error):
         return LobsimError(f"{cell!r} cannot carry {asked_for(cell, step)}: {_why(error)}")
     text = " ".join(str(error).split())
-    return LobsimError(
-        f"the solver gave up on {cell!r} at {step.text!r} ({text[:120]}): "
-        "the usual cause is a number far outside the range that 'lobsim list parameters' gives"
-    )
+    cause = "the usual cause is a number far outside the range that 'lobsim list parameters' gives"
+    if isinstance(error, OverBudget):
+        more = (
+            "what needs more, such as a long profile, is given it by accuracy=lobsim.Accuracy(steps=..., seconds=...)"
+        )
+        return LobsimError(f"{cell!r} at {step.text!r}: {text}; {cause}; {more}")
+    return LobsimError(f"the solver gave up on {cell!r} at {step.text!r} ({text[:120]}): {cause}")
 
 
 def _why(error: Any) -> str:

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pybamm
 
-from lobsim import catalogue, files
+from lobsim import catalogue, caution, files
 from lobsim.cell import Cell
 from lobsim.certificate import Solved
 from lobsim.collect import COLLAPSES, Collector
 from lobsim.errors import LobsimError
+from lobsim.journal import Saver
 from lobsim.laws import settled
 from lobsim.names import pick
 from lobsim.numerics.solver import DEFAULT, Accuracy
@@ -19,7 +20,7 @@ from lobsim.protocol import Cycles, Protocol, parse
 from lobsim.record import StepRecord
 from lobsim.refusal import in_words
 from lobsim.result import Result, load
-from lobsim.step import Step
+from lobsim.step import Step, changed
 from lobsim.stepper import Stepper
 
 Progress = Callable[[int, int, StepRecord], None]  # steps done, steps of the protocol, the last one's record
@@ -52,7 +53,9 @@ def run(
     progress : callable, optional
         Told after every step how many are done, how many there are, and the record of the last.
     save : str or Path, optional
-        A NetCDF file to be written after every cycle (or step outside of cycles), from which `resume` goes on.
+        A NetCDF file from which `resume` goes on, whatever ends the process. After every cycle (or step outside of
+        cycles) what is new is added to a journal beside it, NAME.nc.journal, which `lobsim.load` reads with it; at the
+        end the file is whole and the journal gone.
     on_infeasible : str
         What to do about a step that the cell cannot carry at all: "skip" it, as a cycler does, or "stop" the run.
 
@@ -69,6 +72,11 @@ def run(
         If the protocol cannot be read, the cell cannot carry any step of it (or, with ``on_infeasible="stop"``, not
         the first), or the solver gives up before anything is done.
 
+    Warns
+    -----
+    LobsimWarning
+        Of each number that lies far from what it usually is, and of what else is doubtful: see `Cell.warnings`.
+
     Notes
     -----
     The cell's voltage window, or the widest that the protocol names, always holds: a step without a voltage limit ends
@@ -84,12 +92,13 @@ def run(
     """
     parts = (protocol,) if isinstance(protocol, str | Cycles) else tuple(protocol)
     steps = parse(parts, cell)
+    caution.tell(cell.warnings)
     if any(step.cycle for step in steps):
         cell = cell.with_laws(**settled(cell.laws, cycles=True))
     begin = time.perf_counter()
     stepper = Stepper(cell, steps, accuracy, compiled)
     collector = Collector(cell, parts, steps, stepper.mesh, Solved.by(accuracy))
-    return _go(stepper, collector, begin, progress, _checked(save), _choice(on_infeasible))
+    return _go(stepper, collector, begin, progress, _saver(save), _choice(on_infeasible))
 
 
 def resume(
@@ -103,6 +112,9 @@ def resume(
     on_infeasible: str = "skip",
 ) -> Result:
     """Go on with a run that was stopped, from the end of its last step.
+
+    Cell, protocol and the profiles that it follows are those of the run: no file but its own is needed. If the file of
+    a profile has changed meanwhile, a `lobsim.errors.LobsimWarning` says so.
 
     Parameters
     ----------
@@ -125,14 +137,15 @@ def resume(
     """
     before = source if isinstance(source, Result) else load(source)
     parts = _longer(before.protocol, times)
-    steps = parse(parts, before.cell)
+    steps = parse(parts, before.cell, before.profiles)
     if len(before.steps) >= len(steps):
         raise LobsimError(f"nothing is left to be done: all {len(steps)} steps of the run are there; give more times")
+    caution.tell((*before.cell.warnings, *changed(before.profiles, before.cell)))
     begin = time.perf_counter() - before.solve_seconds
     stepper = Stepper(before.cell, steps, accuracy, compiled, before.state)
     collector = Collector(before.cell, parts, steps, stepper.mesh, Solved.by(accuracy))
     collector.go_on(before)
-    return _go(stepper, collector, begin, progress, _checked(save), _choice(on_infeasible))
+    return _go(stepper, collector, begin, progress, _saver(save), _choice(on_infeasible))
 
 
 def _longer(protocol: Sequence[str | Cycles], times: int | None) -> tuple[str | Cycles, ...]:
@@ -144,10 +157,11 @@ def _longer(protocol: Sequence[str | Cycles], times: int | None) -> tuple[str | 
     return (*first, replace(last, times=times))
 
 
-def _checked(save: str | Path | None) -> Path | None:
-    if save is not None:
-        files.check(Path(save), (".nc",))
-    return None if save is None else Path(save)
+def _saver(save: str | Path | None) -> Saver | None:
+    if save is None:
+        return None
+    files.check(Path(save), (".nc",))
+    return Saver(Path(save))
 
 
 def _choice(on_infeasible: str) -> bool:
@@ -156,7 +170,7 @@ def _choice(on_infeasible: str) -> bool:
 
 
 def _go(
-    stepper: Stepper, collector: Collector, begin: float, progress: Progress | None, save: Path | None, skip: bool
+    stepper: Stepper, collector: Collector, begin: float, progress: Progress | None, saver: Saver | None, skip: bool
 ) -> Result:
     """Solve what is left, step by step."""
     pybamm.citations.register(catalogue.paper(stepper.cell.paper).citation)
@@ -189,13 +203,13 @@ def _go(
         if not done.asked and done.duration_s and done.end not in COLLAPSES and index + 1 < len(steps):
             stopped = f"{where} ended at {collector.time_s:.6g} s by what it did not ask for, {done.end}"
             break
-        if save and (index + 1 == len(steps) or steps[index + 1].cycle != step.cycle or not step.cycle):
-            collector.result(time.perf_counter() - begin, state).save(save)
+        if saver and index + 1 < len(steps) and (steps[index + 1].cycle != step.cycle or not step.cycle):
+            saver.grow(collector, time.perf_counter() - begin, state)
     if refused and not collector.records:
         raise refused
     result = collector.result(time.perf_counter() - begin, state, stopped)
-    if save:
-        result.save(save)
+    if saver:
+        saver.close(result)
     return result
 
 

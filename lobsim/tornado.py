@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from lobsim import caution
 from lobsim.cell import Cell
 from lobsim.errors import LobsimError
 from lobsim.limits import PowerLimit, power_limit
@@ -175,6 +176,7 @@ def usual_changes(cell: Cell) -> list[Change]:
     return changes + [over_range(cell, RANGES[words], words) for words in known]
 
 
+@caution.once()
 def tornado(
     cell: Cell,
     changes: Sequence[Change] | None = None,

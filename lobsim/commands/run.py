@@ -72,7 +72,12 @@ def run(
         raise LobsimError(f"a .gif shows what differs along the electrode, and {cell!r} is uniform: try --gas air")
     given = protocol or [PROTOCOL]
     steps: list[Any] = [part for text in given for part in (read(text) if text.lower().endswith(SUFFIX) else (text,))]
-    parse(steps, cell)
+    tabulated = bool(json) or any(path.suffix.lower() == ".csv" for path in out or [])
+    parsed = parse(steps, cell)
+    if points and not tabulated:
+        raise LobsimError("--points tabulates curves in JSON and CSV: give --json or --out FILE.csv, or leave it out")
+    if compiled and not any(step.kind in ("current", "rest") and not step.profile for step in parsed):
+        raise LobsimError("--compiled serves steps at constant current, and here is none: leave it out")
     kept = next((path for path in out or [] if path.suffix.lower() == ".nc"), None)
     with output.working(f"{cell!r}") as tell:
         from lobsim.run import run as solve

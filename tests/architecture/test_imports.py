@@ -11,15 +11,15 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 GROUPS = {
-    "words": "citation cell_file errors names files toml_file plain units threads admissible laws values paper "
-    "parameters",
+    "words": "threads citation cell_file errors names files toml_file plain units volumes admissible laws values paper "
+    "parameters usual caution",
     "physics": "physics",
     "numerics": "numerics",
     "models": "models",
     "numbers": "parameter_sets",
     "cells": "catalogue cell derivation quantity profile step protocol protocol_file experiment audit books masses "
-    "cause refusal observe curve archive plots record half_cycles charge_shape result collect prepare stepper run "
-    "impedance certificate",
+    "cause refusal observe curve moved kept fields archive journal plots record half_cycles charge_shape result "
+    "collect prepare stepper run impedance certificate",
     "studies": "limits polarisation sweep fit cyclers rates verdict compare cycling verify tornado check",
     "faces": "cli commands page zoo __main__",
 }

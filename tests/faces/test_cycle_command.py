@@ -55,6 +55,43 @@ def test_a_kept_run_goes_on(made):
     assert again.exit_code == 2 and "nothing is left to be done" in again.stderr
 
 
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        (["--membrane", "VF", "--discharge", "2 mA/cm2 until 1.5 V"], "leave out --membrane, --discharge"),
+        (["--set", "Electrode width [m]=0.01", "--no-ageing"], "leave out --no-ageing, --set"),
+        (["--membrane", "NIPS", "--mesh", 3, 6], "leave out --membrane, --mesh"),  # be they what the file says
+        (["--rest", "10 min", "--times", 3], "leave out --rest"),
+    ],
+)
+def test_options_that_a_resumed_run_cannot_follow_are_refused_by_name(made, words, named):
+    result = run("--resume", made[1][0], *words)
+    assert result.exit_code == 2 and "--resume goes on with the cell and the steps of the file" in result.stderr
+    assert result.stderr.strip().endswith(named)
+
+
+def test_a_resumed_run_has_the_cycles_of_its_file_unless_times_says_otherwise(made):
+    result = run("--resume", made[1][0])
+    assert result.exit_code == 2 and "nothing is left to be done: all 4 steps" in result.stderr
+
+
+def test_a_resumed_run_tells_on_standard_error_what_has_changed(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    profile = tmp_path / "p.csv"
+    profile.write_text("time_s,current_mA_cm2\n0,1\n60,1\n")
+    cell = lobsim.Cell("NIPS", "cycling", model="lumped")
+    lobsim.run(cell, lobsim.Cycles(["Follow p.csv"], 2), save="run.nc")
+    profile.write_text("time_s,current_mA_cm2\n0,2\n60,2\n")
+    result = run("--resume", "run.nc", "--times", 3)
+    assert result.exit_code == 0, result.stderr
+    assert "lobsim: warning: 'p.csv' has changed since the run followed it" in result.stderr
+
+
+def test_two_options_for_one_law_are_refused():
+    result = run("--no-ageing", "--law", "ageing=on")
+    assert result.exit_code == 2 and "both choose the ageing" in result.stderr
+
+
 def test_without_ageing_nothing_is_used_up():
     told = json.loads(run(*SHORT, "--no-ageing", "--json", "-").stdout)
     assert all(row["electrolyte_left"] == 1 for row in told["cycles"]) and told["laws"]["ageing"] == "off"

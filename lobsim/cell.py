@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from lobsim import catalogue, cell_file, laws
+from lobsim.arguments import guarded
 from lobsim.errors import LobsimError
 from lobsim.names import pick
 from lobsim.parameters import Origin, Paper, ParameterSet, checked
@@ -142,6 +143,7 @@ class Cell:
         return hashlib.sha256(content.encode()).hexdigest()[:16]
 
     @classmethod
+    @guarded
     def load(cls, path: str | Path) -> "Cell":
         """Read a cell from a file, such as `save` or a fit writes; its numbers keep their origins.
 
@@ -181,6 +183,7 @@ class Cell:
             cell = cell.with_mesh(*words.mesh)
         return cell.with_laws(**words.laws).with_values(words.values, words.origins)
 
+    @guarded
     def save(self, path: str | Path, provenance: Mapping[str, object] | None = None) -> None:
         """Write the cell to a file, which `load` reads.
 
@@ -201,6 +204,7 @@ class Cell:
         words = cell_file.Description(fields, None, mesh, dict(self.chosen), dict(self.changed), dict(self.origins))
         cell_file.write(words, Path(path), provenance or {})
 
+    @guarded
     def with_values(self, values: Mapping[str, float], origins: Mapping[str, Origin] | None = None) -> "Cell":
         """Change numbers.
 
@@ -240,6 +244,7 @@ class Cell:
         chosen = {name: choice for name, choice in complete.items() if choice != laws.LAWS[name].default}
         return replace(self, chosen=tuple(sorted(chosen.items())))
 
+    @guarded
     def with_mesh(self, separator: int = 6, positive: int = 40, along: int | None = None) -> "Cell":
         """Change the number of finite volumes through the separator and the positive electrode, and along it.
 

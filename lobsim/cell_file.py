@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from lobsim import __version__, files, toml_file
+from lobsim.arguments import guarded
 from lobsim.errors import LobsimError
 from lobsim.names import pick
 from lobsim.values import Origin, Status
@@ -87,6 +88,7 @@ def described(given: Any, folder: Path) -> Description:
     )
 
 
+@guarded
 def read(path: Path) -> Description:
     """Read the table ``[cell]`` of a file.
 
@@ -122,6 +124,7 @@ def _origin(name: str, value: Mapping[str, Any]) -> Origin:
     return Origin(cast(Status, status), source, value.get("low"), value.get("high"))
 
 
+@guarded
 def write(cell: Description, path: Path, provenance: Mapping[str, Any]) -> None:
     """Write a cell so that `read` gives it back.
 

@@ -11,6 +11,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lobsim import __version__
+from lobsim.arguments import guarded
 
 if TYPE_CHECKING:
     from lobsim.numerics.solver import Accuracy
@@ -111,6 +112,7 @@ class Certificate:
         return {"closes": self.closes, "books": books, "solved": asdict(self.solved)}
 
 
+@guarded
 def certify(books: Mapping[str, float], solved: Solved) -> Certificate:
     """Hold the books of a run against their bounds; an error that is no number closes nothing.
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from lobsim import catalogue, files, verdict
+from lobsim.arguments import guarded
 from lobsim.cell import Cell
 from lobsim.limits import PowerLimit, power_limit
 from lobsim.paper import Paper
@@ -50,6 +51,7 @@ class Comparison:
         """Every statement with the number that the model gives for it."""
         return tuple(row for case in self.results for row in self.rows_of(case))
 
+    @guarded
     def rows_of(self, case: str) -> tuple[Row, ...]:
         """The statements about one case."""
         return verdict.rows([said for said in self.paper.statements if said.case == case], self.results[case])
@@ -98,6 +100,7 @@ class Comparison:
 
         return comparison(self)
 
+    @guarded
     def save(self, folder: str | Path) -> list[Path]:
         """Write the figure (PNG and SVG), the table, the rates, the power limits (CSV) and every run (NetCDF).
 
@@ -140,6 +143,7 @@ def _write_csv(table: "pandas.DataFrame", path: Path) -> None:
         table.to_csv(draft, index=False)
 
 
+@guarded
 def compare(
     paper: str = "saengkaew2023",
     *,

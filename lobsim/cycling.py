@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from lobsim import catalogue, record, verdict
+from lobsim.arguments import guarded
 from lobsim.cell import Cell
 from lobsim.charge_shape import SHAPES, shape
 from lobsim.compare import Comparison
@@ -62,6 +63,7 @@ class CyclingComparison(Comparison):
         return cycling(self.results, beside, self.paper.caution)
 
 
+@guarded
 def rows(statements: Sequence[Statement], result: Result) -> tuple[Row, ...]:
     """Lay the cycles of a run beside the statements about them."""
     table = result.cycles.set_index("cycle")
@@ -82,6 +84,7 @@ def _number(said: Statement, result: Result, table: "pandas.DataFrame") -> float
     return worst if np.isfinite(worst) and np.isfinite(values.iloc[-1]) else None
 
 
+@guarded
 def compare_cycling(
     paper: str = "saengkaew2023", *, progress: Callable[[str], None] | None = None
 ) -> CyclingComparison:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from lobsim.arguments import guarded
 from lobsim.errors import LobsimError
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from lobsim.result import Result
 
 
+@guarded
 def curves(result: "Result", number: int) -> "pandas.DataFrame":
     """Cut one cycle out of the curves of a run.
 

@@ -7,6 +7,7 @@ import numpy as np
 import pybamm
 from numpy.typing import NDArray
 
+from lobsim.arguments import guarded
 from lobsim.cell import Cell
 from lobsim.errors import LobsimError
 from lobsim.observe import Array
@@ -25,6 +26,7 @@ class Impedance:
     after: str | None = None
 
 
+@guarded
 def impedance(cell: Cell, frequencies_Hz: Sequence[float] | Array, *, after: str | None = None) -> Impedance:
     """Calculate the impedance of a cell, fresh or after a step.
 

@@ -1,5 +1,6 @@
 """What the layers of a cell weigh, per area of electrode."""
 
+from lobsim.arguments import guarded
 from lobsim.cell import Cell
 from lobsim.physics.constants import F
 
@@ -8,6 +9,7 @@ ELECTRONS_PER_O2 = 2
 LITHIUM_KG_MOL = 6.94e-3
 
 
+@guarded
 def stack_masses(cell: Cell, capacity_mAh_cm2: float) -> dict[str, float]:
     """Weigh every layer of a cell that has taken up the oxygen of a discharge.
 
@@ -39,6 +41,7 @@ def stack_masses(cell: Cell, capacity_mAh_cm2: float) -> dict[str, float]:
     }
 
 
+@guarded
 def electrolyte_per_capacity(cell: Cell, capacity_mAh_cm2: float) -> float:
     """E/C [g A-1 h-1]: electrolyte over capacity."""
     n = cell.numbers

@@ -6,6 +6,7 @@ from numbers import Real
 from types import MappingProxyType
 
 from lobsim import admissible
+from lobsim.arguments import guarded
 from lobsim.errors import LobsimError, nearest, unknown
 from lobsim.paper import Build, Cycling, Paper, Part, Statement
 from lobsim.units import split, unit
@@ -44,6 +45,7 @@ class ParameterSet(Mapping[str, Value]):
         If a name has no readable unit, a value no origin, or a number is not physical.
     """
 
+    @guarded
     def __init__(self, values: Mapping[str, Value]) -> None:
         for name, value in values.items():
             _check_entry(name, value)
@@ -74,6 +76,7 @@ class ParameterSet(Mapping[str, Value]):
         counts = ", ".join(f"{statuses.count(status)} {status}" for status in dict.fromkeys(statuses))
         return f"ParameterSet({counts})"
 
+    @guarded
     def combine(self, other: Mapping[str, Value]) -> "ParameterSet":
         """Join two sets.
 
@@ -120,6 +123,7 @@ class ParameterSet(Mapping[str, Value]):
         self._numbers = numbers
         return dict(numbers)
 
+    @guarded
     def with_values(self, given: Mapping[str, float], origins: Mapping[str, Origin] | None = None) -> "ParameterSet":
         """Replace values by the user's numbers.
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pybamm
 
+from lobsim.arguments import guarded
 from lobsim.cell import Cell
 from lobsim.collect import FINAL_TIME
 from lobsim.errors import LobsimError
@@ -25,6 +26,7 @@ class Polarisation:
     current_at_maximum_mA_cm2: float
 
 
+@guarded
 def polarisation(cell: Cell, rate_mA_cm2_s: float = 0.02, cutoff_V: float = 2.0) -> Polarisation:
     """Raise the current of a fresh cell steadily until its voltage reaches the cut-off.
 

@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Annotated
 
+from lobsim.arguments import guarded
 from lobsim.cell import Cell
 from lobsim.errors import LobsimError
 from lobsim.step import EXAMPLES, Step, read_step
 from lobsim.step import End as End
 
 
+@guarded
 @dataclass(frozen=True)
 class Cycles:
     """Steps repeated.
@@ -42,9 +45,12 @@ class Cycles:
         return f"{self.times} x ({'; '.join(self.steps)})"
 
 
-Protocol = str | Cycles | Sequence[str | Cycles]
+Protocol = Annotated[
+    str | Cycles | Sequence[str | Cycles], f"a step such as {EXAMPLES}, a lobsim.Cycles, or a list of them"
+]
 
 
+@guarded
 def cycle(discharge: str, charge: str, times: int, rest: str | None = None) -> Cycles:
     """Write a protocol of cycles.
 
@@ -71,6 +77,7 @@ def cycle(discharge: str, charge: str, times: int, rest: str | None = None) -> C
     return Cycles((f"Discharge at {discharge}", *after, f"Charge at {charge}", *after), times)
 
 
+@guarded
 def parse(protocol: Protocol, cell: Cell) -> list[Step]:
     """Read a protocol.
 

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from lobsim import masses
+from lobsim.arguments import guarded
 from lobsim.books import mediator_at_start
 from lobsim.cell import Cell
 from lobsim.observe import Array
@@ -163,6 +164,7 @@ class Cycle:
     limit: str
 
 
+@guarded
 def cycles(cell: Cell, steps: Sequence[StepRecord]) -> list[Cycle]:
     """Sum up the cycles of a run; one that was not finished is summed up as far as it went."""
     numbers = sorted({step.cycle for step in steps if step.cycle})

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from lobsim import archive, curve, half_cycles
+from lobsim.arguments import guarded
 from lobsim.audit import TERMS
 from lobsim.cell import Cell
 from lobsim.certificate import Certificate, Solved, certify
@@ -96,6 +97,7 @@ class Result:
 
         return pandas.DataFrame([asdict(cycle) for cycle in cycles(self.cell, self.steps)])
 
+    @guarded
     def cycle(self, number: int) -> "pandas.DataFrame":
         """Curves of one cycle, with the charge moved in each half of it; see `lobsim.half_cycles.curves`."""
         return half_cycles.curves(self, number)
@@ -214,6 +216,7 @@ class Result:
         """Losses [V] by process, each of shape (T,): the equilibrium potential less their sum is the voltage."""
         return {term: self[archive.LOSS.format(term)] for term in TERMS}
 
+    @guarded
     def profile(self, name: str, share: float = 1.0) -> tuple[Array, Array]:
         """Read a field at a share of the charge moved in the whole run, as its mean over the columns.
 
@@ -238,6 +241,7 @@ class Result:
         field, values = self._at_share(name, share)
         return self[str(field.dims[0])], self._over_columns(values)
 
+    @guarded
     def map(self, name: str, share: float = 1.0) -> tuple[Array, Array, Array]:
         """Read a field over the electrode's thickness and width at a share of the charge moved.
 
@@ -297,6 +301,7 @@ class Result:
         """Curves at the solver's own times, in the units of the bench."""
         return self._table(self.time_s)
 
+    @guarded
     def at_points(self, points: int) -> "pandas.DataFrame":
         """Tabulate the curves at points evenly spaced in the charge moved (in time, if none is moved)."""
         passed = self.passed_mAh_cm2
@@ -353,6 +358,7 @@ class Result:
         """Everything as one dataset, with units and provenance in its attributes."""
         return archive.stamped(self)
 
+    @guarded
     def save(self, path: str | Path) -> None:
         """Write a NetCDF file; it is whole or not there.
 
@@ -370,6 +376,7 @@ class Result:
         return overview(self)
 
 
+@guarded
 def load(path: str | Path) -> Result:
     """Read a result that `Result.save` wrote.
 

@@ -9,6 +9,7 @@ from typing import Any
 import pybamm
 
 from lobsim import catalogue, files
+from lobsim.arguments import guarded
 from lobsim.cell import Cell
 from lobsim.certificate import Solved
 from lobsim.collect import Collector
@@ -27,6 +28,7 @@ NOT_CARRIED = ("non-positive at initial conditions", "infeasible")
 Progress = Callable[[int, int, StepRecord], None]  # steps done, steps of the protocol, the last one's record
 
 
+@guarded
 def run(
     cell: Cell,
     protocol: Protocol,
@@ -83,6 +85,7 @@ def run(
     return _go(stepper, collector, begin, progress, _checked(save))
 
 
+@guarded
 def resume(
     source: Result | str | Path,
     *,

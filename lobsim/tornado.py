@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from lobsim.arguments import guarded
 from lobsim.cell import Cell
 from lobsim.errors import LobsimError
 from lobsim.limits import PowerLimit, power_limit
@@ -23,6 +24,7 @@ RANGES = {
 THICKNESS = ("Positive electrode thickness [m]", "Positive electrode loading [kg.m-2]", "Electrolyte dose [m]")
 
 
+@guarded
 @dataclass(frozen=True)
 class Change:
     """Numbers that move together, such as thickness and loading.
@@ -88,6 +90,7 @@ class Swing:
         return {"name": self.name, "low": self.low, "base": self.base, "high": self.high, **powers, **processes}
 
 
+@guarded
 def over_range(cell: Cell, name: str, words: str | None = None) -> Change:
     """Let a number go through the range that its paper gives for it.
 
@@ -117,6 +120,7 @@ def over_range(cell: Cell, name: str, words: str | None = None) -> Change:
     return Change(words or name.split(" [")[0], {name: origin.low}, {name: origin.high})
 
 
+@guarded
 def in_proportion(cell: Cell, words: str, names: Sequence[str], low: float, high: float) -> Change:
     """Multiply numbers of a cell, all by the same factor.
 
@@ -152,6 +156,7 @@ def _number(cell: Cell, name: str) -> float:
     return number
 
 
+@guarded
 def usual_changes(cell: Cell) -> list[Change]:
     """List what is changed if nothing else is asked for.
 
@@ -175,6 +180,7 @@ def usual_changes(cell: Cell) -> list[Change]:
     return changes + [over_range(cell, RANGES[words], words) for words in known]
 
 
+@guarded
 def tornado(
     cell: Cell,
     changes: Sequence[Change] | None = None,

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from lobsim.arguments import guarded
 from lobsim.errors import LobsimError
 
 Status = Literal["printed", "derived", "fitted", "assumed"]
@@ -48,21 +49,25 @@ class Value:
             raise LobsimError(f"{self.content:g} lies outside its own range, {low} to {high}")
 
 
+@guarded
 def printed(number: float, source: str, *, low: float | None = None, high: float | None = None) -> Value:
     """Make a value that the paper, a data sheet or the literature prints, in the unit of its name."""
     return Value(number, Origin("printed", source, low, high))
 
 
+@guarded
 def fitted(number: float, source: str, *, low: float | None = None, high: float | None = None) -> Value:
     """Make a value that was found by comparison with measurements, in the unit of its name."""
     return Value(number, Origin("fitted", source, low, high))
 
 
+@guarded
 def assumed(number: float, source: str, *, low: float | None = None, high: float | None = None) -> Value:
     """Make a value that nothing at hand decides, in the unit of its name; the source is the reason for it."""
     return Value(number, Origin("assumed", source, low, high))
 
 
+@guarded
 def derived(expression: Expression, source: str, *, low: float | None = None, high: float | None = None) -> Value:
     """Make a value that follows from others, in the unit of its name; the expression takes the numbers by name."""
     return Value(expression, Origin("derived", source, low, high))

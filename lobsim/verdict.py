@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from lobsim.arguments import guarded
 from lobsim.paper import Statement
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ class Row:
         return difference if self.statement.quantity.endswith("_V") else difference / self.statement.number
 
 
+@guarded
 def rows(statements: Sequence[Statement], result: "Result") -> tuple[Row, ...]:
     """Lay a run beside the statements about it."""
     return tuple(Row(said, getattr(result, said.quantity), result.cause, result.end) for said in statements)

@@ -16,6 +16,7 @@ from typing import Any
 
 import pybamm
 
+from lobsim.arguments import guarded
 from lobsim.check.dimension import PURE, SECOND
 from lobsim.check.names import stated, states_a_unit
 from lobsim.check.rules import RULES
@@ -52,6 +53,7 @@ class Units:
         return asdict(self)
 
 
+@guarded
 def units(model: pybamm.BaseModel, name: str | None = None) -> Units:
     """Compare the units in the equations of a model.
 

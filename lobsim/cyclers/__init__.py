@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from lobsim.arguments import guarded
+
 if TYPE_CHECKING:
     from lobsim.cyclers.data import CyclerData
 
 
+@guarded
 def read(
     path: str | Path,
     *,

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lobsim import files
+from lobsim.arguments import guarded
 from lobsim.cyclers import steps
 from lobsim.cyclers.labels import CHARGED, CURRENT, DISCHARGED, VOLTAGE
 from lobsim.cyclers.sign import turned
@@ -96,6 +97,7 @@ class CyclerData:
         """The steps, a row each; see `lobsim.cyclers.steps.describe`."""
         return steps.describe(self.table, self.area_cm2, self.loading_mg_cm2)
 
+    @guarded
     def curves(self, kind: str = "discharge") -> list[Curve]:
         """Take the discharges or the charges, one a step.
 
@@ -123,6 +125,7 @@ class CyclerData:
         capacity, voltage = rows[label].to_numpy(), rows[VOLTAGE].to_numpy()
         return Curve(capacity, voltage, step.current_mA / 1e3, step.cycle, step.step, self.area_cm2)
 
+    @guarded
     def to_bdf(self, path: str | Path) -> Path:
         """Write the table as CSV in the Battery Data Format; `lobsim.cyclers.read` gives it back to the last digit.
 

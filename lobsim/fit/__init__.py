@@ -1,17 +1,19 @@
 """Estimation: numbers of a cell from measured curves, with what the curves can tell about them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
+
+from lobsim.arguments import guarded
 
 if TYPE_CHECKING:
     from lobsim.cell import Cell
     from lobsim.fit.curves import Curve
     from lobsim.fit.estimate import Estimate
-    from lobsim.fit.search import Progress
     from lobsim.fit.unknowns import Unknown
     from lobsim.numerics.solver import Accuracy
 
 
+@guarded
 def fit(
     cell: "Cell",
     curves: "Sequence[Curve]",
@@ -21,7 +23,7 @@ def fit(
     followed: int = 2,
     seed: int = 0,
     accuracy: "Accuracy | None" = None,
-    progress: "Progress | None" = None,
+    progress: "Callable[[str], None] | None" = None,
 ) -> "Estimate":
     """Find numbers of a cell from measured curves.
 

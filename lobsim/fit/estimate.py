@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from lobsim.arguments import guarded
 from lobsim.cell import Cell
 from lobsim.fit import next_measurement as candidates
 from lobsim.fit import predict as prediction
@@ -162,6 +163,7 @@ class Estimate:
             ]
         )
 
+    @guarded
     def profile(self, name: str, points: int = profiles.POINTS, progress: Progress | None = None) -> profiles.Profile:
         """Find the misfit over one unknown; see `lobsim.fit.profiles.profile`.
 
@@ -174,16 +176,19 @@ class Estimate:
         forward = Forward(self.problem, self.settings["accuracy"])
         return profiles.profile(forward, self.optimum.coordinates, self.information, name, points, progress)
 
+    @guarded
     def predict(self, protocol: Protocol, draws: int = prediction.DRAWS, seed: int = 0) -> prediction.Prediction:
         """Predict the last step of a protocol; see `lobsim.fit.predict.predict`."""
         return prediction.predict(
             self.problem, self.optimum.coordinates, self.information, protocol, self._missed, draws=draws, seed=seed
         )
 
+    @guarded
     def next_measurement(self, protocols: Sequence[Protocol]) -> list[candidates.Candidate]:
         """Rank measurements by what they would tell; see `lobsim.fit.next_measurement.next_measurement`."""
         return candidates.next_measurement(self.problem, self.optimum.coordinates, self.information, protocols)
 
+    @guarded
     def save(self, path: str | Path) -> None:
         """Write the cell with the best values, with their intervals and where they come from, for `lobsim.Cell.load`.
 

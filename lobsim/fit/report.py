@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lobsim import __version__
+from lobsim.arguments import guarded
 from lobsim.fit.estimate import Estimate
 from lobsim.fit.next_measurement import Candidate
 from lobsim.fit.predict import Prediction
@@ -24,6 +25,7 @@ class Findings:
     candidates: Sequence[Candidate] = field(default_factory=tuple)
 
 
+@guarded
 def markdown(findings: Findings, figures: Mapping[str, str]) -> str:
     """Write a report.
 

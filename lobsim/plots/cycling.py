@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from lobsim.arguments import guarded
 from lobsim.plots import style
 from lobsim.plots.cycle_marks import PANELS, mark, marks_legend
 
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+    from lobsim.result import Result
     from lobsim.verdict import Row
 
 SHADES = ("#9ec5e0", "#5b9bc8", "#2166ac", "#03264c")  # of the cycles drawn, darkening
@@ -23,8 +25,9 @@ LEFT = {
 }
 
 
+@guarded
 def cycling(
-    results: Mapping[str, Any], beside: "Mapping[str, Sequence[Row]] | None" = None, caution: str = ""
+    results: "Mapping[str, Result]", beside: "Mapping[str, Sequence[Row]] | None" = None, caution: str = ""
 ) -> "Figure":
     """Draw what runs of many cycles gave, and what became of their cells.
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from lobsim import files
+from lobsim.arguments import guarded
 from lobsim.errors import LobsimError
 from lobsim.plots import style
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from lobsim.observe import Array
+    from lobsim.result import Result
 
 FIELDS = (
     ("Positive electrode oxygen concentration [mol.m-3]", "dissolved O$_2$ / mol m$^{-3}$", 1.0),
@@ -27,7 +29,8 @@ COLOURS = "cividis"  # the same for the colour-blind
 MILLI = 1e3
 
 
-def maps(result: Any, share: float = 1.0) -> "Figure":
+@guarded
+def maps(result: "Result", share: float = 1.0) -> "Figure":
     """Draw oxygen, Li2O2, film and local current over thickness and width.
 
     Parameters
@@ -51,7 +54,8 @@ def maps(result: Any, share: float = 1.0) -> "Figure":
         return _Scene(result, share).figure
 
 
-def animate(result: Any, path: str | Path) -> None:
+@guarded
+def animate(result: "Result", path: str | Path) -> None:
     """Write the maps as they change over a run, as an animated GIF.
 
     Parameters

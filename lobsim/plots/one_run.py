@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from lobsim.arguments import guarded
 from lobsim.plots import panels, style
 
 if TYPE_CHECKING:
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from lobsim.observe import Array
+    from lobsim.result import Result
 
 SHARES = {0.25: "#b3cde3", 0.5: "#6497b1", 0.75: "#2166ac", 1.0: "#03264c"}  # of the charge, darkening
 FIELDS = (
@@ -21,7 +23,8 @@ FIELDS = (
 LONGEST_TITLE = 90
 
 
-def overview(result: Any) -> "Figure":
+@guarded
+def overview(result: "Result") -> "Figure":
     """Draw a run: voltage, losses, and product, oxygen and film through the electrode.
 
     Parameters

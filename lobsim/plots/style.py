@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lobsim import files
+from lobsim.arguments import guarded
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -107,6 +108,7 @@ def typeset(words: str) -> str:
     return words.replace("Li2O2", "Li$_2$O$_2$").replace(" O2", " O$_2$").replace("O2 ", "O$_2$ ")
 
 
+@guarded
 def save(figure: "Figure", *paths: Path) -> Sequence[Path]:
     """Write a figure to files; their endings say the formats.
 

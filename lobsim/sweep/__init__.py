@@ -4,17 +4,21 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from lobsim.arguments import guarded
+
 if TYPE_CHECKING:
     from lobsim.sweep.executors import Pool
     from lobsim.sweep.store import Store
+    from lobsim.sweep.study import Study
 
 
 SAMPLED = 8  # runs from which a study is priced
 ROW_BYTES, CURVE_BYTES = 900, 16  # of a row in chunk and table, and of a point of a curve
 
 
+@guarded
 def sweep(
-    study: Any,
+    study: "Study",
     out: str | Path,
     *,
     jobs: int | None = None,
@@ -71,7 +75,8 @@ def sweep(
     return store
 
 
-def price(study: Any, workers: int, points: int = 0, compiled: bool = False) -> dict[str, float]:
+@guarded
+def price(study: "Study", workers: int, points: int = 0, compiled: bool = False) -> dict[str, float]:
     """Say what a study costs, from a few of its runs.
 
     Parameters

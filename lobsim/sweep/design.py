@@ -13,10 +13,12 @@ from typing import Any
 
 import numpy as np
 
+from lobsim.arguments import guarded
 from lobsim.errors import LobsimError
 from lobsim.names import pick
 
 
+@guarded
 @dataclass(frozen=True)
 class Range:
     """A range from which a number is drawn, evenly or, if ``log``, evenly in its logarithm."""
@@ -48,6 +50,7 @@ def log(low: float, high: float) -> Range:
     return Range(low, high, log=True)
 
 
+@guarded
 def rows(design: str, factors: Mapping[str, Factor], size: int | None, seed: int) -> list[tuple[Any, ...]]:
     """Make the rows of a design: a value of every factor in each.
 

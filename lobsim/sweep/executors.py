@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from shutil import which
 from typing import Any
 
+from lobsim.arguments import guarded
 from lobsim.errors import LobsimError, needs
 
 IDLE_S = 600  # after which an unused process ends
@@ -33,6 +34,7 @@ class Pool:
     close: Callable[[], None]
 
 
+@guarded
 def local(jobs: int | None = None) -> Pool:
     """Use processes of this machine, by joblib's loky.
 
@@ -59,6 +61,7 @@ def local(jobs: int | None = None) -> Pool:
     return Pool(make, count, lambda: make().shutdown(wait=False))
 
 
+@guarded
 def dask(address: str) -> Pool:
     """Use a Dask cluster that is running.
 
@@ -82,6 +85,7 @@ def dask(address: str) -> Pool:
     return Pool(lambda: client.get_executor(pure=False, retries=2), workers, client.close)
 
 
+@guarded
 def slurm(options: Mapping[str, str]) -> Pool:
     """Start workers through Slurm, by dask-jobqueue; runs wait until the queue lets a worker start.
 

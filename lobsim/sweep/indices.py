@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from lobsim.arguments import guarded
 from lobsim.cell import Cell
 from lobsim.errors import LobsimError
 from lobsim.names import pick
@@ -47,6 +48,7 @@ class Indices:
     runs: int
 
 
+@guarded
 def sobol_indices(
     function: Callable[[Array], Array],
     ranges: Mapping[str, Range],
@@ -111,6 +113,7 @@ def sobol_indices(
     )
 
 
+@guarded
 def global_sensitivity(
     cell: Cell,
     step: str,

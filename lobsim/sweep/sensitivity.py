@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pybamm
 
+from lobsim.arguments import guarded
 from lobsim.cell import Cell
 from lobsim.curve import PLATEAU, PLATEAU_POINTS, knee, plateau
 from lobsim.derivation import moved
@@ -59,6 +60,7 @@ class Sensitivity:
         }
 
 
+@guarded
 def local_sensitivity(cell: Cell, step: str, names: Sequence[str]) -> Sensitivity:
     """Differentiate a discharge at constant current to a voltage limit.
 
@@ -146,6 +148,7 @@ def _solved(cell: Cell, step: str, inputs: Sequence[str]) -> tuple[Array, Array,
     return solution.t[kept], np.asarray(voltage(solution.t[kept])), slopes
 
 
+@guarded
 def power_limit_sensitivity(cell: Cell, names: Sequence[str], capacity_mAh_cm2: float = 2.0) -> dict[str, float]:
     """Differentiate a power limit: d ln(power)/d ln(number), by central differences of 5 %.
 

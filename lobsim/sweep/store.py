@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lobsim import __version__, archive, files
+from lobsim.arguments import guarded
 from lobsim.errors import LobsimError
 from lobsim.plain import plain
 from lobsim.sweep.runs import physics
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 CURVE = {"capacity_mAh_g": "mA h g-1", "voltage_V": "V"}
 
 
+@guarded
 class Store:
     """Results of a study on disk.
 
@@ -92,6 +94,7 @@ class Store:
             self._rows[row["key"]] = dict(row)
             self._curves[row["key"]] = name
 
+    @guarded
     def table(self, keys: Sequence[str] | None = None) -> "pandas.DataFrame":
         """Tabulate the runs, one a row: all of them, or those with the keys, in their order."""
         import pandas
@@ -99,6 +102,7 @@ class Store:
         wanted = self._rows if keys is None else [key for key in dict.fromkeys(keys) if key in self._rows]
         return pandas.DataFrame([self._rows[key] for key in wanted])
 
+    @guarded
     def curves(self, keys: Sequence[str] | None = None) -> "xarray.Dataset":
         """Voltage curves of the runs, where they were kept.
 
@@ -136,6 +140,7 @@ def _has_parquet() -> bool:
     return find_spec("pyarrow") is not None
 
 
+@guarded
 def open_study(folder: str | Path) -> Store:
     """Open the results of a study, finished or not.
 

@@ -6,9 +6,10 @@ from functools import cached_property
 from numbers import Real
 from typing import Any
 
+from lobsim.arguments import guarded
 from lobsim.cell import Cell
 from lobsim.errors import LobsimError, nearest, unknown
-from lobsim.protocol import Cycles, parse
+from lobsim.protocol import Cycles, Protocol, parse
 from lobsim.sweep.design import Factor, Range, rows
 from lobsim.sweep.runs import Run
 
@@ -80,6 +81,7 @@ class Study:
         }
 
 
+@guarded
 def study(
     cells: Cell | Sequence[Cell],
     vary: Mapping[str, Any] | None = None,
@@ -87,7 +89,7 @@ def study(
     design: str = "grid",
     size: int | None = None,
     seed: int = 0,
-    protocol: str | Cycles | Sequence[str | Cycles] = "Discharge at 0.4 mA/cm2 until 2.0 V",
+    protocol: Protocol = "Discharge at 0.4 mA/cm2 until 2.0 V",
 ) -> Study:
     """Design a study.
 

@@ -15,6 +15,7 @@ from typing import Any
 import pybamm
 
 from lobsim import files, plots
+from lobsim.arguments import guarded
 from lobsim.errors import LobsimError
 from lobsim.verify import books, clogging, gas_layer, mediator, mesh, oxygen, salt, uniform
 from lobsim.verify.row import Row
@@ -109,6 +110,7 @@ class Verification:
         rows = [row.to_dict() for rows in self.rows.values() for row in rows]
         return {"holds": not self.misses, "seconds": self.seconds, "rows": rows}
 
+    @guarded
     def save(self, folder: str | Path) -> list[Path]:
         """Draw a figure of each result into a folder, such as T4.png.
 
@@ -124,6 +126,7 @@ class Verification:
         return paths
 
 
+@guarded
 def verify(only: Sequence[str] | None = None, *, progress: Callable[[str], None] | None = None) -> Verification:
     """Compare what the models give with what is known by hand.
 

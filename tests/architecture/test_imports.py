@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 GROUPS = {
-    "words": "citation cell_file errors names files toml_file plain units admissible laws values paper parameters",
+    "words": "arguments citation cell_file errors kinds names files toml_file plain units admissible laws values paper parameters",
     "physics": "physics",
     "numerics": "numerics",
     "models": "models",

@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterator, Mapping
 from numbers import Real
 from types import MappingProxyType
+from typing import Any
 
 from lobsim import admissible
 from lobsim.arguments import guarded
 from lobsim.errors import LobsimError, nearest, unknown
+from lobsim.kinds import fit
 from lobsim.paper import Build, Cycling, Paper, Part, Statement
 from lobsim.units import split, unit
 from lobsim.values import Origin, Resolved, Value, assumed, derived, fitted, printed
@@ -45,9 +47,8 @@ class ParameterSet(Mapping[str, Value]):
         If a name has no readable unit, a value no origin, or a number is not physical.
     """
 
-    @guarded
     def __init__(self, values: Mapping[str, Value]) -> None:
-        for name, value in values.items():
+        for name, value in fit(values, Mapping[str, Any], "values").items():
             _check_entry(name, value)
         self._values = MappingProxyType(dict(values))
         self._numbers: dict[str, float] | None = None  # worked out once

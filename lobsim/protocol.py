@@ -1,17 +1,19 @@
 """What is done with a cell, in words: steps, and cycles of steps, read into SI per cell."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated
 
 from lobsim.arguments import guarded
 from lobsim.cell import Cell
 from lobsim.errors import LobsimError
+from lobsim.kinds import fit
 from lobsim.step import EXAMPLES, Step, read_step
 from lobsim.step import End as End
 
+Times = Annotated[int, "a whole number of times, 1 or more"]
 
-@guarded
+
 @dataclass(frozen=True)
 class Cycles:
     """Steps repeated.
@@ -34,11 +36,14 @@ class Cycles:
 
     def __post_init__(self) -> None:
         """Refuse what cannot be repeated."""
-        if not isinstance(self.steps, tuple | list) or not self.steps:
+        steps = tuple(self.steps) if isinstance(self.steps, Iterable) and not isinstance(self.steps, str) else ()
+        if not steps:
             raise LobsimError(f"a cycle has a list of steps, such as [{EXAMPLES}], not {self.steps!r}")
-        if isinstance(self.times, bool) or not isinstance(self.times, int) or self.times < 1:
-            raise LobsimError(f"a cycle is done a whole number of times, 1 or more, not {self.times!r}")
-        object.__setattr__(self, "steps", tuple(self.steps))
+        times = fit(self.times, Times, "times")
+        if times < 1:
+            raise LobsimError(f"a cycle is done a whole number of times, 1 or more, not {times}")
+        object.__setattr__(self, "steps", steps)
+        object.__setattr__(self, "times", times)
 
     def __str__(self) -> str:
         """The steps of one cycle, and how often they are done."""
@@ -51,7 +56,7 @@ Protocol = Annotated[
 
 
 @guarded
-def cycle(discharge: str, charge: str, times: int, rest: str | None = None) -> Cycles:
+def cycle(discharge: str, charge: str, times: Times, rest: str | None = None) -> Cycles:
     """Write a protocol of cycles.
 
     Parameters

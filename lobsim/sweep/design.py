@@ -18,7 +18,6 @@ from lobsim.errors import LobsimError
 from lobsim.names import pick
 
 
-@guarded
 @dataclass(frozen=True)
 class Range:
     """A range from which a number is drawn, evenly or, if ``log``, evenly in its logarithm."""

@@ -12,6 +12,7 @@ from lobsim import catalogue, cell_file, laws
 from lobsim.arguments import guarded
 from lobsim.errors import LobsimError
 from lobsim.names import pick
+from lobsim.notebook import Shown, shortened
 from lobsim.parameters import Origin, Paper, ParameterSet, checked
 
 
@@ -24,6 +25,17 @@ class Mesh(NamedTuple):
 
 
 USUAL_MESH = Mesh()
+PARTS = ("paper", "membrane", "build", "gas", "electrolyte", "separator", "gdl", "model")
+TELLING = (  # of all numbers, in a table of a cell
+    "Positive electrode thickness [m]",
+    "Positive electrode loading [kg.m-2]",
+    "Positive electrode porosity",
+    "Positive electrode BET area [m2.kg-1]",
+    "Electrolyte dose [m]",
+    "Chamber pressure [Pa]",
+    "Ambient temperature [K]",
+)
+MOST_CHANGED = 12  # numbers in that table
 COLUMNS = 10  # along an electrode whose gas is not uniform
 
 
@@ -36,7 +48,7 @@ class Assumption(NamedTuple):
 
 
 @dataclass(frozen=True, repr=False)
-class Cell:
+class Cell(Shown):
     """A lithium-oxygen cell, as data; nothing is built before it is run.
 
     Parameters
@@ -284,7 +296,20 @@ class Cell:
             if value.origin.status != "printed"
         ]
 
+    def facts(self) -> dict[str, str]:
+        """Tell what the cell is made of, the numbers that tell most about it, and what was changed."""
+        numbers = _numbers(self)
+        told = {name: f"{numbers[name]:.4g}" for name in TELLING if name in numbers}
+        changed = [(name, f"{value:.4g}, changed") for name, value in self.changed]
+        other = [(f"law {law}", choice) for law, choice in self.chosen]
+        more = {"and": f"{len(changed) - MOST_CHANGED} more numbers changed"} if len(changed) > MOST_CHANGED else {}
+        return {part: str(getattr(self, part)) for part in PARTS} | told | dict(changed[:MOST_CHANGED] + other) | more
+
     def __repr__(self) -> str:
+        """Name the cell in one line; `str` leaves nothing out."""
+        return shortened(str(self))
+
+    def __str__(self) -> str:
         """Name the membrane, the build, and whatever differs from them."""
         build = catalogue.paper(self.paper).builds[self.build]
         usual = {"model": build.model, "electrolyte": build.electrolyte, "separator": build.separator, "gdl": build.gdl}

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lobsim import __version__
 from lobsim.arguments import guarded
+from lobsim.notebook import Shown
 
 if TYPE_CHECKING:
     from lobsim.numerics.solver import Accuracy
@@ -62,9 +63,11 @@ class Solved:
         return Solved(**facts)
 
 
-@dataclass(frozen=True)
-class Book:
+@dataclass(frozen=True, repr=False)
+class Book(Shown):
     """A book: its relative error [-], the bound, whether it closes, and why the bound is where it is."""
+
+    SHOWN = ("name", "error", "bound", "closes")
 
     name: str
     error: float
@@ -73,8 +76,8 @@ class Book:
     reason: str
 
 
-@dataclass(frozen=True)
-class Certificate:
+@dataclass(frozen=True, repr=False)
+class Certificate(Shown):
     """The books of a run, and what solved it.
 
     Attributes
@@ -87,6 +90,11 @@ class Certificate:
 
     books: tuple[Book, ...]
     solved: Solved
+
+    def facts(self) -> dict[str, str]:
+        """Tell whether the books close, and how far each is off."""
+        errors = {book.name: f"{book.error:.0e} (bound {book.bound:.0e})" for book in self.books}
+        return {"closes": "yes" if self.closes else "no"} | errors
 
     @property
     def closes(self) -> bool:

@@ -9,6 +9,7 @@ from lobsim import catalogue, files, verdict
 from lobsim.arguments import guarded
 from lobsim.cell import Cell
 from lobsim.limits import PowerLimit, power_limit
+from lobsim.notebook import Shown
 from lobsim.paper import Paper
 from lobsim.rates import RatePoint, rate_curve
 from lobsim.result import Result
@@ -23,8 +24,8 @@ RATES_mA_cm2 = (0.1, 0.2, 0.4, 1.0, 2.0, 3.0, 4.0)
 LIMIT_VOLUMES = 20  # through the electrode: twice as many move no power limit by more than 0.3 %
 
 
-@dataclass(frozen=True)
-class Comparison:
+@dataclass(frozen=True, repr=False)
+class Comparison(Shown):
     """What a paper says and what the model gives.
 
     Attributes
@@ -45,6 +46,12 @@ class Comparison:
     results: Mapping[str, Result]
     rates: tuple[RatePoint, ...] = ()
     limits: Mapping[tuple[str, str], PowerLimit] = field(default_factory=dict)
+
+    def facts(self) -> dict[str, str]:
+        """Count the runs, and the statements of the paper by what became of them."""
+        verdicts = [row.verdict for row in self.rows if row.verdict != "not stated"]
+        counts: dict[str, str] = {verdict: str(verdicts.count(verdict)) for verdict in dict.fromkeys(verdicts)}
+        return {"paper": self.paper.name, "runs": str(len(self.results)), "statements": str(len(verdicts)), **counts}
 
     @property
     def rows(self) -> tuple[Row, ...]:

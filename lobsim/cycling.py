@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class CyclingComparison(Comparison):
     """What a paper says about cycles and what the model gives; statements, runs and files as in `Comparison`."""
 

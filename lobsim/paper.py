@@ -6,22 +6,28 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lobsim.notebook import Shown
+
 if TYPE_CHECKING:
     from lobsim.parameters import ParameterSet
 
 
-@dataclass(frozen=True)
-class Part:
+@dataclass(frozen=True, repr=False)
+class Part(Shown):
     """A part of a cell, such as a membrane or a separator: its name, what it is in words, and its values."""
+
+    SHOWN = ("name", "words")
 
     name: str
     words: str
     values: ParameterSet
 
 
-@dataclass(frozen=True)
-class Build:
+@dataclass(frozen=True, repr=False)
+class Build(Shown):
     """A way to build a cell: which model describes it, which parts it has if none are chosen, and its values."""
+
+    SHOWN = ("name", "words", "model")
 
     name: str
     words: str
@@ -33,8 +39,8 @@ class Build:
     gas: str = "O2"
 
 
-@dataclass(frozen=True)
-class Statement:
+@dataclass(frozen=True, repr=False)
+class Statement(Shown):
     """One thing that a paper says about one run.
 
     Attributes
@@ -69,6 +75,8 @@ class Statement:
     near : float
         How far outside its bounds, relative to them, a number misses it only narrowly.
     """
+
+    SHOWN = ("case", "quantity", "words", "low", "high")
 
     case: str
     membrane: str
@@ -105,8 +113,8 @@ class Statement:
         return above and (self.high is None or number <= self.high + beyond * abs(self.high))
 
 
-@dataclass(frozen=True)
-class Cycling:
+@dataclass(frozen=True, repr=False)
+class Cycling(Shown):
     """Cycles that a paper did with one cell, and what it says about them.
 
     Attributes
@@ -121,6 +129,8 @@ class Cycling:
         Each about one cycle, or about every cycle up to one.
     """
 
+    SHOWN = ("case", "times", "statements")
+
     case: str
     membrane: str
     build: str
@@ -130,12 +140,14 @@ class Cycling:
     statements: tuple[Statement, ...]
 
 
-@dataclass(frozen=True)
-class Paper:
+@dataclass(frozen=True, repr=False)
+class Paper(Shown):
     """Everything that one paper gives.
 
     `statements` are about single runs, `cycling` about cycles; `caution` must be said wherever they are compared.
     """
+
+    SHOWN = ("name", "membranes", "builds", "statements")
 
     name: str
     citation: str

@@ -10,6 +10,7 @@ from lobsim import admissible
 from lobsim.arguments import guarded
 from lobsim.errors import LobsimError, nearest, unknown
 from lobsim.kinds import fit
+from lobsim.notebook import Shown
 from lobsim.paper import Build, Cycling, Paper, Part, Statement
 from lobsim.units import split, unit
 from lobsim.values import Origin, Resolved, Value, assumed, derived, fitted, printed
@@ -30,10 +31,11 @@ __all__ = [
 ]
 
 BY_USER = Origin("assumed", "set by the user")
+MOST_TOLD = 12  # of the user's numbers
 _NAME = re.compile(r"[^\[\]]*[^\[\]\s]( \[[^\[\]]+\])?")
 
 
-class ParameterSet(Mapping[str, Value]):
+class ParameterSet(Shown, Mapping[str, Value]):
     """Values by name, immutable; every name says its unit in brackets unless it is dimensionless.
 
     Parameters
@@ -78,6 +80,13 @@ class ParameterSet(Mapping[str, Value]):
         return f"ParameterSet({counts})"
 
     @guarded
+    def facts(self) -> dict[str, str]:
+        """Count the values by their status, and tell those that were set by the user."""
+        statuses = [value.origin.status for value in self.values()]
+        own = {name: f"{value.content:.4g}" for name, value in self.items() if value.origin == BY_USER}
+        told = dict(list(own.items())[:MOST_TOLD])
+        return {status: str(statuses.count(status)) for status in dict.fromkeys(statuses)} | told
+
     def combine(self, other: Mapping[str, Value]) -> "ParameterSet":
         """Join two sets.
 

@@ -9,15 +9,18 @@ from lobsim.arguments import guarded
 from lobsim.cell import Cell
 from lobsim.collect import FINAL_TIME
 from lobsim.errors import LobsimError
+from lobsim.notebook import Shown
 from lobsim.observe import Array
 from lobsim.prepare import LOW, driven
 
 MOST_mA_cm2 = 300.0
 
 
-@dataclass(frozen=True)
-class Polarisation:
+@dataclass(frozen=True, repr=False)
+class Polarisation(Shown):
     """A sweep: current [mA cm-2], voltage [V] and power [mW cm-2], arrays of shape (T,), and the largest power."""
+
+    SHOWN = ("maximum_power_mW_cm2", "current_at_maximum_mA_cm2", "voltage_V")
 
     current_mA_cm2: Array
     voltage_V: Array

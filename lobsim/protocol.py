@@ -8,14 +8,15 @@ from lobsim.arguments import guarded
 from lobsim.cell import Cell
 from lobsim.errors import LobsimError
 from lobsim.kinds import fit
+from lobsim.notebook import Shown, shortened
 from lobsim.step import EXAMPLES, Step, read_step
 from lobsim.step import End as End
 
 Times = Annotated[int, "a whole number of times, 1 or more"]
 
 
-@dataclass(frozen=True)
-class Cycles:
+@dataclass(frozen=True, repr=False)
+class Cycles(Shown):
     """Steps repeated.
 
     Parameters
@@ -44,6 +45,14 @@ class Cycles:
             raise LobsimError(f"a cycle is done a whole number of times, 1 or more, not {times}")
         object.__setattr__(self, "steps", steps)
         object.__setattr__(self, "times", times)
+
+    def facts(self) -> dict[str, str]:
+        """Tell how often the steps are done, and the steps."""
+        return {"times": str(self.times)} | {str(number): step for number, step in enumerate(self.steps, 1)}
+
+    def __repr__(self) -> str:
+        """Tell the steps of one cycle, and how often they are done, in one line; `str` leaves nothing out."""
+        return shortened(f"Cycles({self})")
 
     def __str__(self) -> str:
         """The steps of one cycle, and how often they are done."""

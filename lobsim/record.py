@@ -10,13 +10,14 @@ from lobsim import masses
 from lobsim.arguments import guarded
 from lobsim.books import mediator_at_start
 from lobsim.cell import Cell
+from lobsim.notebook import Shown
 from lobsim.observe import Array
 
 AS_ASKED = "none: every step met the end it was meant to"
 
 
-@dataclass(frozen=True)
-class StepRecord:
+@dataclass(frozen=True, repr=False)
+class StepRecord(Shown):
     """One step that was solved.
 
     Attributes
@@ -46,6 +47,8 @@ class StepRecord:
     saturation, electrolyte_left, mediator_left : float
         Liquid in the pores, and what is left of the electrolyte and of the mediator as shares of the start.
     """
+
+    SHOWN = ("text", "cycle", "charge_mAh_cm2", "mean_V", "end_V", "end", "cause")
 
     cycle: int
     text: str
@@ -116,8 +119,8 @@ def _free_surface(fields: Mapping[str, Array], width: Array) -> float:
     return float(width @ (fields["Working share of the surface"][:, -1] * reached))
 
 
-@dataclass(frozen=True)
-class Cycle:
+@dataclass(frozen=True, repr=False)
+class Cycle(Shown):
     """One cycle: capacities, efficiencies, what is left, and what limited the cell.
 
     Attributes
@@ -141,6 +144,8 @@ class Cycle:
     limit : str
         What ended a half cycle before its capacity.
     """
+
+    SHOWN = ("cycle", "discharge_capacity_mAh_cm2", "charge_capacity_mAh_cm2", "energy_efficiency", "limit")
 
     cycle: int
     discharge_capacity_mAh_cm2: float

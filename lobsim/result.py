@@ -13,7 +13,9 @@ from lobsim.audit import TERMS
 from lobsim.cell import Cell
 from lobsim.certificate import Certificate, Solved, certify
 from lobsim.errors import LobsimError
+from lobsim.headlines import ending, headlines
 from lobsim.names import pick
+from lobsim.notebook import LONGEST, Shown, shortened
 from lobsim.observe import Array
 from lobsim.protocol import Cycles
 from lobsim.record import StepRecord, cycles
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, repr=False)
-class Result:
+class Result(Shown):
     """A run of a cell.
 
     Attributes
@@ -76,8 +78,15 @@ class Result:
 
     def __repr__(self) -> str:
         """Name the cell, its capacity and its end."""
-        why = self.end if self.cause == self.end else f"{self.end}: {self.cause}"
-        return f"Result({self.cell!r}, {self.capacity_mAh_g:.0f} mAh/g, {why})"
+        cell = f"Cell({self.cell.membrane}, {self.cell.build}, ...)"
+        rest = f"{self.capacity_mAh_g:.0f} mAh/g, {ending(self)}"
+        whole = f"Result({self.cell!r}, {rest})"
+        return whole if len(whole) <= LONGEST else shortened(f"Result({cell}, {rest})")
+
+    def facts(self) -> dict[str, str]:
+        """Sum up the run; see `lobsim.headlines`."""
+        protocol = "; ".join(map(str, self.protocol))
+        return {"cell": str(self.cell), "protocol": shortened(protocol), **headlines(self), "end": ending(self)}
 
     @property
     def stopped(self) -> bool:

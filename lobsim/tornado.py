@@ -8,6 +8,7 @@ from lobsim.arguments import guarded
 from lobsim.cell import Cell
 from lobsim.errors import LobsimError
 from lobsim.limits import PowerLimit, power_limit
+from lobsim.notebook import Shown
 
 # Of all numbers that carry a range, those that move the limit of NIPS or of VF in a cycling cell by more than a fifth
 # (of diffusivity and solubility of oxygen the first: only their product is identifiable), then dose and kinetics.
@@ -25,8 +26,8 @@ THICKNESS = ("Positive electrode thickness [m]", "Positive electrode loading [kg
 
 
 @guarded
-@dataclass(frozen=True)
-class Change:
+@dataclass(frozen=True, repr=False)
+class Change(Shown):
     """Numbers that move together, such as thickness and loading.
 
     Attributes
@@ -37,13 +38,15 @@ class Change:
         The numbers by name at both ends, in the unit of the name.
     """
 
+    SHOWN = ("name", "low", "high")
+
     name: str
     low: Mapping[str, float]
     high: Mapping[str, float]
 
 
-@dataclass(frozen=True)
-class Swing:
+@dataclass(frozen=True, repr=False)
+class Swing(Shown):
     """How far a change moves the power limit of a cell.
 
     Attributes
@@ -63,6 +66,14 @@ class Swing:
     at_low: PowerLimit
     at_base: PowerLimit
     at_high: PowerLimit
+
+    def facts(self) -> dict[str, str]:
+        """Tell the power limits at both ends and in the cell as it is."""
+        ends = zip(("low", "base", "high"), self.first, (self.at_low, self.at_base, self.at_high), strict=True)
+        return {"of": self.label} | {
+            f"{end} ({value:.4g})": f"{limit.power_limit_mW_cm2:.4g} mW/cm2, {limit.limiting_process}"
+            for end, value, limit in ends
+        }
 
     @property
     def width_mW_cm2(self) -> float:

@@ -7,15 +7,18 @@ from typing import Literal
 
 from lobsim.arguments import guarded
 from lobsim.errors import LobsimError
+from lobsim.notebook import Shown, number
 
 Status = Literal["printed", "derived", "fitted", "assumed"]
 Numbers = Mapping[str, float]
 Expression = Callable[[Numbers], float]
 
 
-@dataclass(frozen=True)
-class Origin:
+@dataclass(frozen=True, repr=False)
+class Origin(Shown):
     """Where a value comes from: its status, its source, and the range it may lie in where that is known."""
+
+    SHOWN = ("status", "source", "low", "high")
 
     status: Status
     source: str
@@ -23,8 +26,8 @@ class Origin:
     high: float | None = None
 
 
-@dataclass(frozen=True)
-class Value:
+@dataclass(frozen=True, repr=False)
+class Value(Shown):
     """A number, or for a derived value an expression of the other numbers of the set, with its origin.
 
     Raises
@@ -35,6 +38,11 @@ class Value:
 
     content: float | Expression
     origin: Origin
+
+    def facts(self) -> dict[str, str]:
+        """Tell the number and where it comes from."""
+        told = "of other numbers" if callable(self.content) else number(self.content)
+        return {"value": told, **self.origin.facts()}
 
     def __post_init__(self) -> None:
         """Refuse a value that nobody could check."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from lobsim.arguments import guarded
+from lobsim.notebook import Shown, number
 from lobsim.paper import Statement
 
 if TYPE_CHECKING:
@@ -15,8 +16,8 @@ Kind = Literal["calibrated", "predicted"]
 WORST_FIRST = ("misses", "narrowly misses", "holds")
 
 
-@dataclass(frozen=True)
-class Row:
+@dataclass(frozen=True, repr=False)
+class Row(Shown):
     """One statement of the paper and the number that the model gives for it.
 
     Attributes
@@ -33,6 +34,12 @@ class Row:
     number: float | None
     cause: str
     end: str
+
+    def facts(self) -> dict[str, str]:
+        """Tell what the paper says, what the model gives, and the verdict."""
+        said = self.statement
+        given = "none" if self.number is None else number(self.number)
+        return {"case": said.case, "model": f"{said.quantity} {given}", "verdict": self.verdict, "paper": said.words}
 
     @property
     def verdict(self) -> Verdict:

@@ -22,10 +22,11 @@ from lobsim.check.names import stated, states_a_unit
 from lobsim.check.rules import RULES
 from lobsim.check.walk import Slip, Unit, Walker
 from lobsim.check.words import words
+from lobsim.notebook import Shown
 
 
-@dataclass(frozen=True)
-class Units:
+@dataclass(frozen=True, repr=False)
+class Units(Shown):
     """What was found in a model.
 
     Attributes
@@ -41,6 +42,8 @@ class Units:
     notes : tuple of str
         What was not looked into, and why.
     """
+
+    SHOWN = ("model", "compared", "slips", "open", "notes")
 
     model: str
     slips: tuple[Slip, ...]

@@ -13,6 +13,7 @@ from lobsim.cyclers.labels import CHARGED, CURRENT, DISCHARGED, VOLTAGE
 from lobsim.cyclers.sign import turned
 from lobsim.errors import LobsimError
 from lobsim.names import pick
+from lobsim.notebook import Shown, number
 
 if TYPE_CHECKING:
     import numpy as np
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 CAPACITY_OF = {"discharge": DISCHARGED, "charge": CHARGED}
 
 
-@dataclass(frozen=True, eq=False)
-class Curve:
+@dataclass(frozen=True, eq=False, repr=False)
+class Curve(Shown):
     """Voltage over capacity in one step.
 
     Attributes
@@ -38,6 +39,8 @@ class Curve:
     area_cm2 : float or None
         Area of the electrode, if it is known.
     """
+
+    SHOWN = ("cycle", "step", "current_A", "capacity_Ah")
 
     capacity_Ah: "np.ndarray"
     voltage_V: "np.ndarray"
@@ -62,8 +65,8 @@ class Curve:
         return self.area_cm2
 
 
-@dataclass(frozen=True, eq=False)
-class CyclerData:
+@dataclass(frozen=True, eq=False, repr=False)
+class CyclerData(Shown):
     """What a file of a cycler holds.
 
     Attributes
@@ -150,5 +153,19 @@ class CyclerData:
             self.table.to_csv(draft, index=False, lineterminator="\n")
         return path
 
+    def facts(self) -> dict[str, str]:
+        """Tell where the data comes from, and how much it is."""
+        kinds = self.steps["kind"].value_counts()
+        hours = float(self.table["Test Time / s"].iloc[-1]) / 3600
+        return {
+            "source": str(self.source),
+            "format": self.format,
+            "rows": str(len(self.table)),
+            "time": number(hours, "h"),
+            "area": number(self.area_cm2, "cm2") if self.area_cm2 else "not given",
+            **{f"steps of {kind}": str(count) for kind, count in kinds.items()},
+        }
+
     def __repr__(self) -> str:
+        """Name the source, the format and the size."""
         return f"CyclerData({str(self.source)!r}, {self.format}, {len(self.table)} rows, {len(self.steps)} steps)"

@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from lobsim.cell import Cell
 from lobsim.errors import LobsimError
+from lobsim.notebook import Shown
 from lobsim.protocol import Protocol, parse
 from lobsim.step import Step
 
@@ -20,8 +21,8 @@ AT_THE_LIMIT = 0.02  # V: a curve that ends so near to a voltage limit has reach
 BACK_STEPS = 0.03  # of the capacity: rows of a table may be out of order so far, not farther
 
 
-@dataclass(frozen=True, eq=False)
-class Curve:
+@dataclass(frozen=True, eq=False, repr=False)
+class Curve(Shown):
     """One half cycle that was measured.
 
     Parameters
@@ -54,6 +55,8 @@ class Curve:
         If there are fewer than 5 points, numbers that are not finite, a capacity that is negative or runs back by more
         than 3 %, or a noise that is not above 0.
     """
+
+    SHOWN = ("name", "capacity_mAh_cm2", "voltage_V", "noise_V", "source")
 
     protocol: Protocol
     capacity_mAh_cm2: Array

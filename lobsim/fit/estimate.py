@@ -20,6 +20,7 @@ from lobsim.fit.misfit import end, reached, voltages
 from lobsim.fit.problem import Problem
 from lobsim.fit.search import Optimum, Progress
 from lobsim.names import pick
+from lobsim.notebook import Shown
 from lobsim.protocol import Protocol
 from lobsim.values import Origin
 
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
     import pandas
 
 
-@dataclass(frozen=True)
-class Agreement:
+@dataclass(frozen=True, repr=False)
+class Agreement(Shown):
     """How one curve was met.
 
     Attributes
@@ -43,6 +44,8 @@ class Agreement:
         Capacity at the last voltage of the curve; of one that did not go to a limit, how far the model gets.
     """
 
+    SHOWN = ("name", "rms_mV", "middle_mV", "end_measured_mAh_cm2", "end_fitted_mAh_cm2")
+
     name: str
     rms_mV: float
     middle_mV: float
@@ -56,7 +59,7 @@ class Agreement:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Estimate:
+class Estimate(Shown):
     """A problem that was solved.
 
     Attributes
@@ -222,8 +225,16 @@ class Estimate:
             "searches_agreed": self.optimum.agreed,
         }
 
-    def __repr__(self) -> str:
-        """Name the values with what the curves tell about them."""
+    def facts(self) -> dict[str, str]:
+        """Tell the best values with their intervals, and how the curves were met."""
+        found = {
+            name: f"{value:.4g} ({low:.4g} to {high:.4g})"
+            for (name, value), (low, high) in zip(self.values.items(), self.intervals.values(), strict=True)
+        }
+        return found | {met.name: f"met to {met.rms_mV:.3g} mV" for met in self.agreement}
+
+    def __str__(self) -> str:
+        """Name the values with what the curves tell about them, a line each."""
         told = self.sentences
         return "\n".join(f"{name} = {value:.4g}: {told[name]}" for name, value in self.values.items())
 

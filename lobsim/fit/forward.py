@@ -19,6 +19,7 @@ from lobsim.errors import LobsimError
 from lobsim.fit.curves import Array
 from lobsim.fit.half_cycles import VOLTAGE, half_cycles
 from lobsim.fit.problem import Problem
+from lobsim.notebook import Shown
 from lobsim.numerics.solver import DEFAULT, Accuracy, idaklu
 from lobsim.prepare import ALWAYS_VARIED, CURRENT, LOW, base_model, points, window
 from lobsim.step import Step
@@ -30,8 +31,8 @@ KEPT = 4  # answers with slopes that are remembered
 NUDGE = 1e-3  # step of differences in a coordinate, where voltages are known to 1e-6
 
 
-@dataclass(frozen=True, eq=False)
-class Answer:
+@dataclass(frozen=True, eq=False, repr=False)
+class Answer(Shown):
     """What the model gives for one curve.
 
     Attributes
@@ -41,6 +42,8 @@ class Answer:
     slopes : array, shape (T, P)
         Derivatives of the voltage by the coordinates of the unknowns, at fixed capacity; P is 0 if not asked for.
     """
+
+    SHOWN = ("capacity_mAh_cm2", "voltage_V")
 
     capacity_mAh_cm2: Array
     voltage_V: Array

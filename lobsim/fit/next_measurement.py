@@ -11,14 +11,15 @@ from lobsim.fit.forward import Forward
 from lobsim.fit.half_cycles import half_cycles
 from lobsim.fit.information import Information
 from lobsim.fit.problem import Problem
+from lobsim.notebook import Shown
 from lobsim.numerics.solver import DEFAULT
 from lobsim.protocol import Protocol, parse
 
 POINTS = 100
 
 
-@dataclass(frozen=True)
-class Candidate:
+@dataclass(frozen=True, repr=False)
+class Candidate(Shown):
     """A measurement that could be made.
 
     Attributes
@@ -30,6 +31,8 @@ class Candidate:
     narrower : mapping of str to float
         By unknown: its standard deviation with this measurement over the one without it.
     """
+
+    SHOWN = ("protocol", "bits", "most")
 
     protocol: str
     bits: float

@@ -13,6 +13,7 @@ from lobsim.fit.half_cycles import half_cycles
 from lobsim.fit.information import LEVEL, Information
 from lobsim.fit.misfit import misfit, squares
 from lobsim.fit.problem import Problem
+from lobsim.notebook import Shown
 from lobsim.numerics.solver import DEFAULT
 from lobsim.protocol import Protocol, parse
 from lobsim.step import Step
@@ -56,8 +57,8 @@ class Missed:
     curves: int
 
 
-@dataclass(frozen=True, eq=False)
-class Prediction:
+@dataclass(frozen=True, eq=False, repr=False)
+class Prediction(Shown):
     """A half cycle that was not measured.
 
     Attributes
@@ -73,6 +74,8 @@ class Prediction:
     low_V, high_V : array, shape (T,)
         The band, at the same charge; a curve that has ended stays at its last voltage.
     """
+
+    SHOWN = ("protocol", "capacity_mAh_cm2", "middle_V")
 
     protocol: str
     capacity_mAh_cm2: Range

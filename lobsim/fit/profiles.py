@@ -10,14 +10,15 @@ from lobsim.fit.forward import Forward
 from lobsim.fit.information import LEVEL, Information
 from lobsim.fit.misfit import misfit, squares
 from lobsim.fit.search import Progress, follow
+from lobsim.notebook import Shown
 
 WIDTH = 3.0  # standard deviations to either side
 POINTS = 9
 LIMIT = float(stats.chi2.ppf(LEVEL, 1))
 
 
-@dataclass(frozen=True, eq=False)
-class Profile:
+@dataclass(frozen=True, eq=False, repr=False)
+class Profile(Shown):
     """The misfit over one unknown.
 
     Attributes
@@ -33,6 +34,8 @@ class Profile:
     limit : float
         That limit.
     """
+
+    SHOWN = ("name", "low", "high", "values")
 
     name: str
     values: Array

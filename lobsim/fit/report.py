@@ -9,15 +9,18 @@ from lobsim.fit.estimate import Estimate
 from lobsim.fit.next_measurement import Candidate
 from lobsim.fit.predict import Prediction
 from lobsim.fit.profiles import LIMIT, Profile
+from lobsim.notebook import Shown
 
 SAME_AS_NOISE = (
     1.5  # mean square of the misfit, in those of the noise, up to which the model is said to meet the curves
 )
 
 
-@dataclass(frozen=True)
-class Findings:
+@dataclass(frozen=True, repr=False)
+class Findings(Shown):
     """An estimate with everything that was asked of it afterwards."""
+
+    SHOWN = ("estimate", "profiles", "predictions", "candidates")
 
     estimate: Estimate
     profiles: Sequence[Profile] = field(default_factory=tuple)

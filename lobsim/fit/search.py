@@ -13,6 +13,7 @@ from lobsim.errors import LobsimError
 from lobsim.fit.curves import Array
 from lobsim.fit.forward import Answer, Forward
 from lobsim.fit.misfit import Misfit, misfit
+from lobsim.notebook import Shown
 
 STARTS = 8  # points of the space that are looked at, besides the cell's own
 FOLLOWED = 2  # of them, the best, from which the search goes on
@@ -24,8 +25,8 @@ Progress = Callable[[str], None]
 Mask = npt.NDArray[np.bool_]
 
 
-@dataclass(frozen=True, eq=False)
-class Optimum:
+@dataclass(frozen=True, eq=False, repr=False)
+class Optimum(Shown):
     """Where the searches ended.
 
     Attributes
@@ -37,6 +38,8 @@ class Optimum:
     searches, agreed : int
         How many searches were made, and how many ended with the same misfit.
     """
+
+    SHOWN = ("coordinates", "searches", "agreed")
 
     coordinates: Array
     misfit: Misfit

@@ -8,15 +8,17 @@ from shutil import which
 from typing import Any
 
 from lobsim.arguments import guarded
+from lobsim.arguments import guarded
 from lobsim.errors import LobsimError, needs
+from lobsim.notebook import Shown
 
 IDLE_S = 600  # after which an unused process ends
 # One thread a process: the processes already use every core.
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 
-@dataclass(frozen=True)
-class Pool:
+@dataclass(frozen=True, repr=False)
+class Pool(Shown):
     """Processes that solve runs.
 
     Attributes
@@ -28,6 +30,8 @@ class Pool:
     close : callable
         Ends what was started for the study.
     """
+
+    SHOWN = ("workers",)
 
     make: Callable[[], Executor]
     workers: int

@@ -11,6 +11,7 @@ from lobsim.arguments import guarded
 from lobsim.cell import Cell
 from lobsim.errors import LobsimError
 from lobsim.names import pick
+from lobsim.notebook import Shown
 from lobsim.observe import Array
 from lobsim.sweep import worker
 from lobsim.sweep.design import Range
@@ -21,8 +22,8 @@ from lobsim.sweep.worker import FAILED, Settings
 QUANTITIES = ("capacity_mAh_g", "capacity_mAh_cm2", "plateau_V", "knee_mAh_g", "energy_mWh_cm2", "power_mW_cm2")
 
 
-@dataclass(frozen=True)
-class Indices:
+@dataclass(frozen=True, repr=False)
+class Indices(Shown):
     """Sobol indices of one quantity.
 
     Attributes
@@ -38,6 +39,12 @@ class Indices:
     runs : int
         Evaluations.
     """
+
+    def facts(self) -> dict[str, str]:
+        """Tell the share of the variance that every number makes alone, and with its interactions."""
+        shares = zip(self.names, self.first, self.total, strict=True)
+        told = {name: f"{first:.2f}, with interactions {total:.2f}" for name, first, total in shares}
+        return {"of": self.quantity, "runs": str(self.runs), **told}
 
     quantity: str
     names: tuple[str, ...]

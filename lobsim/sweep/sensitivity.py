@@ -17,6 +17,7 @@ from lobsim.curve import PLATEAU, PLATEAU_POINTS, knee, plateau
 from lobsim.derivation import moved
 from lobsim.errors import LobsimError
 from lobsim.limits import power_limit
+from lobsim.notebook import Shown
 from lobsim.numerics.solver import Accuracy, idaklu
 from lobsim.observe import Array
 from lobsim.prepare import CURRENT, base_model, horizon_s, points, window
@@ -29,8 +30,8 @@ STEP = 0.05  # relative change for power limits, whose current is found to 1e-3
 QUANTITIES = {"capacity_mAh_cm2": "mAh/cm2", "plateau_V": "V", "knee_mAh_cm2": "mAh/cm2"}
 
 
-@dataclass(frozen=True)
-class Sensitivity:
+@dataclass(frozen=True, repr=False)
+class Sensitivity(Shown):
     """Derivatives of a discharge.
 
     Attributes
@@ -42,6 +43,8 @@ class Sensitivity:
     absolute : dict of str to dict of str to float
         By quantity and name of the number: dy/dp, in the units of both.
     """
+
+    SHOWN = ("cell", "values")
 
     cell: Cell
     values: dict[str, float]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from lobsim import __version__, archive, files
 from lobsim.arguments import guarded
 from lobsim.errors import LobsimError
+from lobsim.notebook import Shown
 from lobsim.plain import plain
 from lobsim.sweep.runs import physics
 from lobsim.sweep.worker import FAILED, Chunk
@@ -26,7 +27,7 @@ CURVE = {"capacity_mAh_g": "mA h g-1", "voltage_V": "V"}
 
 
 @guarded
-class Store:
+class Store(Shown):
     """Results of a study on disk.
 
     Parameters
@@ -47,6 +48,11 @@ class Store:
         self._rows: dict[str, dict[str, Any]] = {}
         self._curves: dict[str, str] = {}
         self._read()
+
+    def facts(self) -> dict[str, str]:
+        """Tell where the study is, and how many of its runs are there."""
+        failed = self.failures(self.keys())
+        return {"folder": str(self.folder), "runs": str(len(self._rows)), "failed": str(failed)}
 
     def describe(self, study: Mapping[str, Any]) -> None:
         """Write down what was asked for."""

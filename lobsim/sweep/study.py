@@ -9,6 +9,7 @@ from typing import Any
 from lobsim.arguments import guarded
 from lobsim.cell import Cell
 from lobsim.errors import LobsimError, nearest, unknown
+from lobsim.notebook import Shown
 from lobsim.protocol import Cycles, Protocol, parse
 from lobsim.sweep.design import Factor, Range, rows
 from lobsim.sweep.runs import Run
@@ -18,8 +19,8 @@ PROTOCOL, LAW, CELL = "protocol", "law ", "cell"
 Steps = tuple[str | Cycles, ...]
 
 
-@dataclass(frozen=True)
-class Study:
+@dataclass(frozen=True, repr=False)
+class Study(Shown):
     """Runs by design; see `study`.
 
     Attributes
@@ -33,6 +34,8 @@ class Study:
     protocol : tuple of str and Cycles
         What is done, unless it varies.
     """
+
+    SHOWN = ("cells", "factors", "design", "runs", "protocol")
 
     cells: tuple[Cell, ...]
     factors: Mapping[str, Factor]
@@ -71,7 +74,7 @@ class Study:
             for name, factor in self.factors.items()
         }
         return {
-            "cells": [repr(cell) for cell in self.cells],
+            "cells": [str(cell) for cell in self.cells],
             "factors": factors,
             "design": self.design,
             "size": len(self.runs),

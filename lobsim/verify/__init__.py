@@ -17,6 +17,7 @@ import pybamm
 from lobsim import files, plots
 from lobsim.arguments import guarded
 from lobsim.errors import LobsimError
+from lobsim.notebook import Shown
 from lobsim.verify import books, clogging, gas_layer, mediator, mesh, oxygen, salt, uniform
 from lobsim.verify.row import Row
 
@@ -25,9 +26,11 @@ MODELS = ("coin", "lumped")
 FILMS, PASSIVATIONS = ("cylindrical", "planar"), ("tunnelling", "series", "ohmic", "coverage", "none")
 
 
-@dataclass(frozen=True)
-class Exact:
+@dataclass(frozen=True, repr=False)
+class Exact(Shown):
     """A result of physics 9: what it says, and the checks of it."""
+
+    SHOWN = ("title", "checks")
 
     title: str
     checks: tuple[Check, ...]
@@ -85,8 +88,8 @@ RESULTS: Mapping[str, Exact] = {
 }
 
 
-@dataclass(frozen=True)
-class Verification:
+@dataclass(frozen=True, repr=False)
+class Verification(Shown):
     """What was checked: rows by result, and the seconds it took.
 
     Attributes
@@ -99,6 +102,11 @@ class Verification:
 
     rows: Mapping[str, tuple[Row, ...]]
     seconds: float
+
+    def facts(self) -> dict[str, str]:
+        """Tell how many numbers of every result hold."""
+        held = {name: [row.holds for row in rows] for name, rows in self.rows.items()}
+        return {name: f"{sum(found)} of {len(found)} hold" for name, found in held.items()}
 
     @property
     def misses(self) -> tuple[Row, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from lobsim import files
 from lobsim.arguments import guarded
+from lobsim.plots.display import shown_in_notebooks
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -78,6 +79,7 @@ def figure(height_in: float) -> "Figure":
     """Make an empty figure of two columns' width and a height in inches, unknown to pyplot."""
     from matplotlib.figure import Figure
 
+    shown_in_notebooks()
     return Figure(figsize=(WIDTH_IN, height_in), layout="constrained")
 
 

@@ -62,7 +62,7 @@ class Study(Shown):
             made[shape] = _shaped(self.cells[0], shape)
         values = tuple(sorted((name, float(v)) for name, v in given.items() if _is_number(name)))
         protocol = _steps(given.get(PROTOCOL, self.protocol))
-        shown = {name: str(value) if name in (CELL, PROTOCOL) else value for name, value in given.items()}
+        shown = {name: _named(value) if name in (CELL, PROTOCOL) else value for name, value in given.items()}
         return Run(made[shape], values, protocol, tuple(shown.items()))
 
     def describe(self) -> dict[str, Any]:
@@ -70,7 +70,7 @@ class Study(Shown):
         factors = {
             name: {"low": factor.low, "high": factor.high, "scale": "log" if factor.log else "linear"}
             if isinstance(factor, Range)
-            else [str(level) if isinstance(level, Cell | Cycles | tuple) else level for level in factor]
+            else [_named(level) if isinstance(level, Cell | Cycles | tuple) else level for level in factor]
             for name, factor in self.factors.items()
         }
         return {
@@ -189,6 +189,11 @@ def _shaped(cell: Cell, shape: tuple[tuple[str, Any], ...]) -> Cell:
     if "build" in parts:
         parts = dict.fromkeys(STRUCTURE[2:]) | parts
     return replace(cell, **parts).with_laws(**laws)
+
+
+def _named(level: Any) -> str:
+    """A cell or a protocol in words that leave nothing out."""
+    return "; ".join(map(str, level)) if isinstance(level, tuple | list) else str(level)
 
 
 def _steps(protocol: Any) -> Steps:

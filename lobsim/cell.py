@@ -176,6 +176,7 @@ class Cell(Shown):
             raise LobsimError(f"{str(path)!r}: {error}") from None
 
     @classmethod
+    @guarded
     def described(cls, words: cell_file.Description) -> "Cell":
         """Make the cell that a table of a file describes.
 

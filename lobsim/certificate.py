@@ -53,6 +53,7 @@ class Solved:
         """Name what is installed here."""
         return cls(__version__, version("pybamm"), accuracy.rtol, accuracy.atol, accuracy.newton)
 
+    @guarded
     def after(self, earlier: "Solved") -> "Solved":
         """Join with what solved the earlier part of a run: the versions of both, the looser tolerances."""
         facts: dict[str, Any] = {}

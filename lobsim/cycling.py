@@ -29,6 +29,7 @@ class CyclingComparison(Comparison):
 
     NAME: ClassVar[str] = "cycling"
 
+    @guarded
     def rows_of(self, case: str) -> tuple[Row, ...]:
         """The statements about one case."""
         said = next(one.statements for one in self.paper.cycling if one.case == case)

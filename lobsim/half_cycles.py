@@ -41,7 +41,8 @@ def curves(result: "Result", number: int) -> "pandas.DataFrame":
 
     steps = [(place, step) for place, step in enumerate(result.steps) if step.cycle == number and number > 0]
     if not steps:
-        raise LobsimError(f"the run has no cycle {number!r}: it has {max(step.cycle for step in result.steps)}")
+        last = max((step.cycle for step in result.steps), default=0)
+        raise LobsimError(f"the run has no cycle {number!r}: it has {last}")
     # A step's first time is the last of the step before, and follows it in the curves.
     first = [0, *(np.searchsorted(result.time_s, [step.start_s for step in result.steps[1:]]) + 1), result.time_s.size]
     time, current, voltage, discharged = (

@@ -2,6 +2,7 @@
 
 from lobsim.arguments import guarded
 from lobsim.cell import Cell
+from lobsim.errors import LobsimError
 from lobsim.physics.constants import F
 
 OXYGEN_KG_MOL = 31.998e-3
@@ -43,7 +44,15 @@ def stack_masses(cell: Cell, capacity_mAh_cm2: float) -> dict[str, float]:
 
 @guarded
 def electrolyte_per_capacity(cell: Cell, capacity_mAh_cm2: float) -> float:
-    """E/C [g A-1 h-1]: electrolyte over capacity."""
+    """E/C [g A-1 h-1]: electrolyte over capacity.
+
+    Raises
+    ------
+    LobsimError
+        If the capacity is not above 0.
+    """
+    if not capacity_mAh_cm2 > 0:
+        raise LobsimError(f"a capacity that weighs electrolyte is above 0 mAh/cm2, not {capacity_mAh_cm2:g}")
     n = cell.numbers
     grams = n["Total electrolyte volume [m]"] * n["Electrolyte density [kg.m-3]"] * 1e3  # g m-2
     return grams / (capacity_mAh_cm2 * 10)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lobsim.arguments import guarded
 from lobsim.notebook import Shown
 
 if TYPE_CHECKING:
@@ -100,10 +101,12 @@ class Statement(Shown):
         """Whether the paper sets a bound at all; if not, only what the defaults give is kept here."""
         return self.low is not None or self.high is not None
 
+    @guarded
     def holds(self, number: float) -> bool:
         """Tell whether a computed number, in the unit of the quantity, agrees with the statement."""
         return self._within(number, 0.0)
 
+    @guarded
     def nearly_holds(self, number: float) -> bool:
         """Tell whether a computed number, in the unit of the quantity, lies within the bounds or near them."""
         return self._within(number, self.near)
@@ -162,6 +165,7 @@ class Paper(Shown):
     cycling: tuple[Cycling, ...] = ()
     caution: str = ""
 
+    @guarded
     def parameters(
         self,
         membrane: str,

@@ -79,7 +79,6 @@ class ParameterSet(Shown, Mapping[str, Value]):
         counts = ", ".join(f"{statuses.count(status)} {status}" for status in dict.fromkeys(statuses))
         return f"ParameterSet({counts})"
 
-    @guarded
     def facts(self) -> dict[str, str]:
         """Count the values by their status, and tell those that were set by the user."""
         statuses = [value.origin.status for value in self.values()]
@@ -87,6 +86,7 @@ class ParameterSet(Shown, Mapping[str, Value]):
         told = dict(list(own.items())[:MOST_TOLD])
         return {status: str(statuses.count(status)) for status in dict.fromkeys(statuses)} | told
 
+    @guarded
     def combine(self, other: Mapping[str, Value]) -> "ParameterSet":
         """Join two sets.
 

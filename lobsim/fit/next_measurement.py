@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lobsim.arguments import guarded
 from lobsim.errors import LobsimError
 from lobsim.fit.curves import Array, Curve
 from lobsim.fit.forward import Forward
@@ -44,6 +45,7 @@ class Candidate(Shown):
         return min(self.narrower, key=lambda name: self.narrower[name])
 
 
+@guarded
 def next_measurement(
     problem: Problem, best: Array, told: Information, protocols: Sequence[Protocol]
 ) -> list[Candidate]:

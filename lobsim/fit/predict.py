@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
+from lobsim.arguments import guarded
 from lobsim.errors import LobsimError
 from lobsim.fit.curves import Array
 from lobsim.fit.forward import Forward
@@ -86,6 +87,7 @@ class Prediction(Shown):
     high_V: Array
 
 
+@guarded
 def predict(
     problem: Problem,
     best: Array,

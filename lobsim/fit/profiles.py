@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
+from lobsim.arguments import guarded
 from lobsim.fit.curves import Array
 from lobsim.fit.forward import Forward
 from lobsim.fit.information import LEVEL, Information
@@ -45,6 +46,7 @@ class Profile(Shown):
     limit: float = LIMIT
 
 
+@guarded
 def profile(
     forward: Forward,
     best: Array,

@@ -54,6 +54,7 @@ class Store(Shown):
         failed = self.failures(self.keys())
         return {"folder": str(self.folder), "runs": str(len(self._rows)), "failed": str(failed)}
 
+    @guarded
     def describe(self, study: Mapping[str, Any]) -> None:
         """Write down what was asked for."""
         facts = {"lobsim": __version__, "physics": physics(), "study": dict(study)}
@@ -64,10 +65,12 @@ class Store(Shown):
         """Keys of the runs that are there."""
         return set(self._rows)
 
+    @guarded
     def failures(self, keys: set[str]) -> int:
         """Count the failed runs among those with these keys."""
         return sum(row["status"] == FAILED for key, row in self._rows.items() if key in keys)
 
+    @guarded
     def append(self, chunk: Chunk) -> None:
         """Add a chunk: it is there whole, or not at all."""
         keys = [row["key"] for row in chunk.rows]
@@ -127,6 +130,7 @@ class Store(Shown):
         there = set(whole["run"].values.tolist())
         return whole.sel(run=[key for key in (self._rows if keys is None else keys) if key in there])
 
+    @guarded
     def export(self, keys: Sequence[str]) -> list[Path]:
         """Write the table of the runs with these keys: CSV, and Parquet where pyarrow is installed."""
         table = self.table(keys)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from lobsim import catalogue, cell_file, laws
 from lobsim.arguments import guarded
 from lobsim.errors import LobsimError
+from lobsim.kinds import fit
 from lobsim.names import pick
 from lobsim.notebook import Shown, shortened
 from lobsim.parameters import Origin, Paper, ParameterSet, checked
@@ -99,6 +100,8 @@ class Cell(Shown):
 
     def __post_init__(self) -> None:
         """Complete the names and refuse what does not exist, at once."""
+        for field, kind in (("changed", tuple), ("chosen", tuple), ("origins", tuple), ("mesh", Mesh)):
+            fit(getattr(self, field), kind, f"Cell: {field}")
         paper = catalogue.paper(self.paper)
         plan = pick("build", self.build, paper.builds)
         build = paper.builds[plan]
@@ -106,11 +109,11 @@ class Cell(Shown):
             "paper": paper.name,
             "build": plan,
             "membrane": pick("membrane", self.membrane, paper.membranes),
-            "electrolyte": pick("electrolyte", self.electrolyte or build.electrolyte, paper.electrolytes),
-            "separator": pick("separator", self.separator or build.separator, paper.separators),
-            "gdl": pick("gas-diffusion layer", self.gdl or build.gdl, paper.gas_diffusion_layers),
-            "gas": pick("gas", self.gas or build.gas, paper.gases),
-            "model": build.model if self.model is None else pick("model", self.model, catalogue.models()),
+            "electrolyte": pick("electrolyte", _chosen(self.electrolyte, build.electrolyte), paper.electrolytes),
+            "separator": pick("separator", _chosen(self.separator, build.separator), paper.separators),
+            "gdl": pick("gas-diffusion layer", _chosen(self.gdl, build.gdl), paper.gas_diffusion_layers),
+            "gas": pick("gas", _chosen(self.gas, build.gas), paper.gases),
+            "model": pick("model", _chosen(self.model, build.model), catalogue.models()),
         }
         for field, name in names.items():
             object.__setattr__(self, field, name)
@@ -320,6 +323,10 @@ class Cell(Shown):
         if self.mesh != USUAL_MESH:
             other["mesh"] = f"{self.mesh.separator} + {self.mesh.positive}" + f" x {self.columns}" * (self.columns > 1)
         return f"Cell({', '.join([self.membrane, self.build, *(f'{name} = {what}' for name, what in other.items())])})"
+
+
+def _chosen(given: str | None, usual: str) -> str:
+    return usual if given is None else given
 
 
 @lru_cache(maxsize=256)

@@ -313,8 +313,8 @@ class Result(Shown):
     @guarded
     def at_points(self, points: int) -> "pandas.DataFrame":
         """Tabulate the curves at points evenly spaced in the charge moved (in time, if none is moved)."""
-        if points < 2:
-            raise LobsimError(f"points must be 2 or more, not {points}")
+        if points < 1:
+            raise LobsimError(f"points must be 1 or more, not {points}")
         passed = self.passed_mAh_cm2
         if passed[-1] == 0:
             return self._table(np.linspace(self.time_s[0], self.time_s[-1], points))

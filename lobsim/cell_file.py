@@ -10,6 +10,7 @@ from lobsim import __version__, files, toml_file
 from lobsim.arguments import guarded
 from lobsim.errors import LobsimError
 from lobsim.names import pick
+from lobsim.notebook import Shown
 from lobsim.values import Origin, Status
 
 FIELDS = ("membrane", "build", "electrolyte", "separator", "gdl", "gas", "paper", "model")
@@ -18,8 +19,8 @@ VALUE_KEYS = ("value", "status", "source", "low", "high")
 STATUSES = ("printed", "derived", "fitted", "assumed")
 
 
-@dataclass(frozen=True)
-class Description:
+@dataclass(frozen=True, repr=False)
+class Description(Shown):
     """What a table says about a cell.
 
     Attributes
@@ -37,6 +38,8 @@ class Description:
     origins : mapping of str to Origin
         Where some of them come from.
     """
+
+    SHOWN = ("fields", "file", "laws", "values")
 
     fields: Mapping[str, Any] = field(default_factory=dict)
     file: Path | None = None

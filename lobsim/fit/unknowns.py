@@ -7,6 +7,7 @@ from typing import Literal
 from lobsim.cell import Cell
 from lobsim.errors import LobsimError
 from lobsim.names import pick
+from lobsim.notebook import Shown
 
 Scale = Literal["log", "linear"]
 SCALES = ("log", "linear")
@@ -21,8 +22,8 @@ GIVEN = {
 EXPONENT = "it is written into the equations, a law rather than a number"
 
 
-@dataclass(frozen=True)
-class Unknown:
+@dataclass(frozen=True, repr=False)
+class Unknown(Shown):
     """A number to be found.
 
     Parameters
@@ -37,6 +38,8 @@ class Unknown:
         A normal prior on that scale: its centre, in the unit of the number, and its standard deviation, relative on
         "log" (0.1: 10 %), in the unit of the number on "linear". Without it everything between the bounds is alike.
     """
+
+    SHOWN = ("name", "low", "high", "scale", "mean", "sd")
 
     name: str
     low: float | None = None

@@ -1,6 +1,8 @@
 """Arguments of public functions, held against the types that the functions state; what does not fit is refused.
 
-The type hints are the only list of what is allowed; what the numbers may be is the functions' own business.
+The type hints are the only list of what is allowed; what the numbers may be is the functions' own business. Pydantic,
+which PyBaMM brings, could read them as well, but takes "0.4" for a number, refuses NumPy's, says it in many lines, and
+needs every class imported.
 """
 
 import builtins

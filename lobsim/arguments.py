@@ -31,19 +31,27 @@ def guarded(function: Anything) -> Anything:
         The same, but that other arguments raise a LobsimError, which says what was given and what is allowed.
     """
     if isinstance(function, type):
-        function.__init__ = _guarded(function.__init__, function.__name__)  # type: ignore[misc]
+        function.__init__ = _guarded(function.__init__, function.__name__, _hints)  # type: ignore[misc]
         return cast(Anything, function)
-    return cast(Anything, _guarded(function, function.__qualname__))
+    return cast(Anything, _guarded(function, function.__qualname__, _hints))
 
 
-def _guarded(function: Callable[..., Any], name: str) -> Callable[..., Any]:
+def named(function: Anything) -> Anything:
+    """Refuse arguments that a function or a constructor does not have; their kinds it checks in its own words."""
+    if isinstance(function, type):
+        function.__init__ = _guarded(function.__init__, function.__name__, lambda _: {})  # type: ignore[misc]
+        return cast(Anything, function)
+    return cast(Anything, _guarded(function, function.__qualname__, lambda _: {}))
+
+
+def _guarded(function: Callable[..., Any], name: str, read: Callable[[Any], dict[str, Any]]) -> Callable[..., Any]:
     signature = inspect.signature(function)
     hints: dict[str, Any] = {}
 
     @wraps(function)
     def call(*given: Any, **named: Any) -> Any:
         if not hints:  # read at the first call: before, their module may be half imported
-            hints.update(_hints(function))
+            hints.update(read(function))
         try:
             bound = signature.bind(*given, **named)
         except TypeError as error:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from lobsim import catalogue, cell_file, laws
-from lobsim.arguments import guarded
+from lobsim.arguments import guarded, named
 from lobsim.errors import LobsimError
 from lobsim.kinds import fit
 from lobsim.names import pick
@@ -48,6 +48,7 @@ class Assumption(NamedTuple):
     origin: Origin
 
 
+@named
 @dataclass(frozen=True, repr=False)
 class Cell(Shown):
     """A lithium-oxygen cell, as data; nothing is built before it is run.
@@ -248,6 +249,7 @@ class Cell(Shown):
         kept = {name: origin for name, origin in self.origins if name not in values} | dict(origins or {})
         return replace(self, changed=tuple(sorted(changed.items())), origins=tuple(sorted(kept.items())))
 
+    @named
     def with_laws(self, **choices: str) -> "Cell":
         """Change laws, as in `with_laws(network="Bruggeman", film="planar")`; `lobsim.LAWS` lists them.
 

@@ -175,4 +175,7 @@ def _toml(value: Any) -> str:
         return "{ " + ", ".join(f"{_toml(key)} = {_toml(item)}" for key, item in value.items()) + " }"
     if isinstance(value, list | tuple):
         return "[" + ", ".join(_toml(item) for item in value) + "]"
-    return json.dumps(value)
+    try:
+        return json.dumps(value)
+    except TypeError:
+        raise LobsimError(f"{value!r} is no text, number, list or table that a file could hold") from None

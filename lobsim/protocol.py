@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated
 
-from lobsim.arguments import guarded
+from lobsim.arguments import guarded, named
 from lobsim.cell import Cell
 from lobsim.errors import LobsimError
 from lobsim.kinds import fit
@@ -15,6 +15,7 @@ from lobsim.step import End as End
 Times = Annotated[int, "a whole number of times, 1 or more"]
 
 
+@named
 @dataclass(frozen=True, repr=False)
 class Cycles(Shown):
     """Steps repeated.

@@ -69,6 +69,8 @@ def rate_curve(
     LobsimError
         If a current cannot be.
     """
+    if not delivered_mAh_cm2 > 0:
+        raise LobsimError(f"a power is a mean over a charge above 0 mAh/cm2, not {delivered_mAh_cm2:g}")
     return [_point(cell, current, delivered_mAh_cm2) for current in currents_mA_cm2]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from lobsim.arguments import guarded
+from lobsim.errors import LobsimError
 from lobsim.plots import style
 from lobsim.plots.cycle_marks import PANELS, mark, marks_legend
 
@@ -44,7 +45,15 @@ def cycling(
     -------
     Figure
         With matplotlib's ``savefig``.
+
+    Raises
+    ------
+    LobsimError
+        If there is no run, or one without cycles.
     """
+    without = [case for case, result in results.items() if not result.steps or not result.steps[-1].cycle]
+    if without or not results:
+        raise LobsimError(f"a figure of cycles needs runs with cycles, not {without or 'none'}: see `lobsim.cycle`")
     shown = _shown(max(result.steps[-1].cycle for result in results.values()))
     alone = len(results) == 1
     with style.look():

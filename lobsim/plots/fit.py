@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from lobsim.arguments import guarded
+from lobsim.errors import LobsimError
 from lobsim.plots import style
 
 if TYPE_CHECKING:
@@ -141,6 +142,8 @@ def predictions(found: "Sequence[Prediction]") -> "Figure":
 
 
 def _panels(found: Sequence[Any], draw: Any, label: str) -> "Figure":
+    if not found:
+        raise LobsimError("there is nothing to draw: give one profile or prediction or more")
     columns = min(PANELS, len(found))
     rows = -(-len(found) // columns)
     with style.look():

@@ -140,6 +140,10 @@ def sensitivities(found: "Mapping[str, Sensitivity]", quantity: str = "capacity_
     quantity : str
         capacity_mAh_cm2, plateau_V or knee_mAh_cm2.
     """
+    if not found:
+        raise LobsimError("a figure of sensitivities needs those of one cell or more")
+    for sensitivity in found.values():
+        pick("quantity", quantity, sensitivity.absolute)
     slopes = {cell: one.relative[quantity] for cell, one in found.items()}
     names = sorted({name for one in slopes.values() for name in one}, key=lambda name: _largest(slopes, name))
     unit = "p dV/dp / V" if quantity.endswith("_V") else "d ln y / d ln p"

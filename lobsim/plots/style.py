@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 WIDTH_IN = 7.2  # two columns of a journal
 PNG_DPI = 200
+FORMATS = (".png", ".svg", ".pdf", ".jpg", ".jpeg", ".eps", ".tif", ".tiff", ".webp")
 INK, FAINT = "#222222", "#8c8c8c"
 MEMBRANES = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00")
 LOSSES = {
@@ -133,6 +134,7 @@ def save(figure: "Figure", *paths: Path) -> Sequence[Path]:
     """
     undated = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}}
     for path in paths:
+        files.check(path, FORMATS)
         with files.whole(path) as draft, look():
             figure.savefig(draft, dpi=PNG_DPI, metadata=undated.get(path.suffix.lower()))
     return paths

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lobsim.arguments import guarded
+from lobsim.errors import LobsimError
 
 if TYPE_CHECKING:
     from lobsim.sweep.executors import Pool
@@ -97,6 +98,8 @@ def price(study: "Study", workers: int, points: int = 0, compiled: bool = False)
     from lobsim.sweep.execute import varied
     from lobsim.sweep.worker import Settings, solve
 
+    if workers < 1 or points < 0:
+        raise LobsimError(f"a study takes 1 process or more and 0 points or more, not {workers} and {points}")
     runs = list(study.runs)
     sampled = runs[:: max(1, len(runs) // SAMPLED)][:SAMPLED]
     settings = Settings(varied(sampled), compiled, points)

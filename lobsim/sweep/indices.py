@@ -97,6 +97,11 @@ def sobol_indices(
 
     if isinstance(size, bool) or not isinstance(size, int) or size < 2 or size & (size - 1):
         raise LobsimError(f"Sobol indices take a power of two points, such as 256 or 512, not {size!r}")
+    if not ranges or seed < 0 or not 0 < confidence < 1:
+        raise LobsimError(
+            "Sobol indices take one range or more, a seed of 0 or more and a confidence between 0 and 1, not "
+            f"{len(ranges)} ranges, {seed} and {confidence:g}"
+        )
     limits = list(ranges.values())
 
     def at(shares: Array) -> Array:
@@ -161,6 +166,8 @@ def global_sensitivity(
     LobsimError
         If a name, range or quantity cannot be, or a run fails or has no such quantity; the sentence names its numbers.
     """
+    if workers < 1:
+        raise LobsimError(f"workers must be 1 or more, not {workers}")
     quantity = pick("quantity", quantity, QUANTITIES)
     for name, limit in ranges.items():
         for end in (limit.low, limit.high):

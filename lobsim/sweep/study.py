@@ -9,6 +9,7 @@ from typing import Any
 from lobsim.arguments import guarded
 from lobsim.cell import Cell
 from lobsim.errors import LobsimError, nearest, unknown
+from lobsim.kinds import fit
 from lobsim.notebook import Shown
 from lobsim.protocol import Cycles, Protocol, parse
 from lobsim.sweep.design import Factor, Range, rows
@@ -148,8 +149,12 @@ def _factor(cell: Cell, name: str, given: Any, drawn: bool) -> Factor:
         return _own_range(cell, name)
     if isinstance(given, Mapping):
         return _mapped(name, given)
+    if not isinstance(given, str | Cycles | Sequence) and getattr(given, "ndim", 0) == 1:
+        given = list(given)  # an array or a series
     if isinstance(given, str | Cycles) or not isinstance(given, Sequence) or not len(given):
         raise LobsimError(f"{name!r} varies over a list, or from (low, high), not {given!r}")
+    if not _is_number(name) and name != PROTOCOL and not all(isinstance(one, str | Cell) for one in given):
+        raise LobsimError(f"{name!r} varies over names, not {given!r}")
     wrong = [one for one in given if _is_number(name) and (isinstance(one, bool) or not isinstance(one, Real))]
     if wrong:
         raise LobsimError(f"{name!r} varies over numbers, not {wrong[0]!r}")
@@ -197,7 +202,8 @@ def _named(level: Any) -> str:
 
 
 def _steps(protocol: Any) -> Steps:
-    return (protocol,) if isinstance(protocol, str | Cycles) else tuple(protocol)
+    given = fit(protocol, Protocol, PROTOCOL)
+    return (given,) if isinstance(given, str | Cycles) else tuple(given)
 
 
 def _refuse_unknown(cell: Cell, name: str) -> None:

@@ -8,7 +8,6 @@ from shutil import which
 from typing import Any
 
 from lobsim.arguments import guarded
-from lobsim.arguments import guarded
 from lobsim.errors import LobsimError, needs
 from lobsim.notebook import Shown
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Annotated
+from typing import Annotated, Any
 
 from lobsim.arguments import guarded, named
 from lobsim.cell import Cell
@@ -57,11 +57,12 @@ class Cycles(Shown):
 
     def __str__(self) -> str:
         """The steps of one cycle, and how often they are done."""
-        return f"{self.times} x ({'; '.join(self.steps)})"
+        return f"{self.times} x ({'; '.join(map(str, self.steps))})"
 
 
+# What an item is if it is neither, `read_step` says.
 Protocol = Annotated[
-    str | Cycles | Sequence[str | Cycles], f"a step such as {EXAMPLES}, a lobsim.Cycles, or a list of them"
+    str | Cycles | Sequence[str | Cycles | Any], f"a step such as {EXAMPLES}, a lobsim.Cycles, or a list of them"
 ]
 
 

@@ -109,10 +109,10 @@ def timed(visitor: Visitor, query: str) -> float:
 
 
 def queries(place: int) -> list[str]:
-    """What a visitor asks: every visitor moves the slider of the porosity over places of their own."""
+    """What a visitor asks: every visitor moves the slider of the film over places of their own."""
     membrane = ("NIPS", "VF", "DB")[place % 3]
     build = ("stacked", "coin")[place % 2]
-    return [f"membrane={membrane}&build={build}&porosity={0.7 + 0.02 * n + 0.001 * place:.4f}" for n in range(MOVES)]
+    return [f"membrane={membrane}&build={build}&film={4 + 0.2 * n + 0.01 * place:.4f}" for n in range(MOVES)]
 
 
 def ten(address: str) -> list[float]:

@@ -13,17 +13,18 @@ import lobsim
 from lobsim import plots
 
 DOSE, THICKNESS, PRESSURE = "Electrolyte dose [m]", "Membrane thickness [m]", "Chamber pressure [Pa]"
+LOADING = "Membrane loading [kg.m-2]"
 STEP = "Discharge at 2 mA/cm2 until 2.0 V"
 
 
 def doses(levels: int = 9, positive: int = 20) -> Any:
-    """Design the grid of doses and thicknesses; loading stays, so that a thicker membrane is a looser one."""
+    """Design the grid of doses and thicknesses; loading goes with thickness: the same membrane, thicker."""
     cell = lobsim.Cell("NIPS", "stacked").with_mesh(positive=positive)
-    vary = {
-        THICKNESS: [float(L) for L in np.linspace(80e-6, 160e-6, levels)],
-        DOSE: [float(E) for E in np.linspace(1.5e-5, 9e-5, levels)],
-    }
-    return lobsim.study(cell, vary, protocol=STEP)
+    density = cell.numbers[LOADING] / cell.numbers[THICKNESS]
+    thicknesses, amounts = np.linspace(80e-6, 160e-6, levels), np.linspace(1.5e-5, 9e-5, levels)
+    grid = [(float(L), density * float(L), float(E)) for L in thicknesses for E in amounts]
+    vary = dict(zip((THICKNESS, LOADING, DOSE), map(list, zip(*grid, strict=True)), strict=True))
+    return lobsim.study(cell, vary, design="list", protocol=STEP)
 
 
 def pressures(levels: int = 5, positive: int = 12, along: int = 6) -> Any:

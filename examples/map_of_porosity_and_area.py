@@ -2,7 +2,8 @@
 
     python examples/map_of_porosity_and_area.py [FOLDER]
 
-The membrane keeps the thickness of NIPS; its carbon fills what the pores leave, so that porosity decides about loading.
+The membrane keeps the thickness of NIPS, and the macropores' share of all pores; its carbon fills what the pores leave,
+so that porosity decides about loading.
 """
 
 import sys
@@ -16,7 +17,7 @@ import lobsim
 from lobsim import plots
 
 POROSITY, AREA = "Positive electrode porosity", "Positive electrode BET area [m2.kg-1]"
-LOADING = "Membrane loading [kg.m-2]"
+LOADING, MACROPORES = "Membrane loading [kg.m-2]", "Positive electrode macropore volume [m3.kg-1]"
 BUILDS = ("coin", "stacked", "cycling")
 
 
@@ -25,9 +26,9 @@ def study(levels: int = 9, builds: Sequence[str] = BUILDS, positive: int = 20) -
     cells = [lobsim.Cell("NIPS", build).with_mesh(positive=positive) for build in builds]
     porosity = [float(eps) for eps in np.linspace(0.80, 0.95, levels)]
     area = [float(S) for S in np.linspace(80e3, 200e3, levels)]
-    thickness, skeleton = (
-        cells[0].numbers[name] for name in ("Membrane thickness [m]", "Carbon skeletal density [kg.m-3]")
-    )
+    nips = cells[0].numbers
+    thickness, skeleton = nips["Membrane thickness [m]"], nips["Carbon skeletal density [kg.m-3]"]
+    wide = nips[MACROPORES] * nips[LOADING] / thickness / nips[POROSITY]  # macropores over all pores
     grid = [(cell, eps, S) for cell in cells for eps in porosity for S in area]
     columns = list(zip(*grid, strict=True))
     vary = {
@@ -35,6 +36,7 @@ def study(levels: int = 9, builds: Sequence[str] = BUILDS, positive: int = 20) -
         POROSITY: columns[1],
         AREA: columns[2],
         LOADING: [(1 - eps) * skeleton * thickness for eps in columns[1]],
+        MACROPORES: [wide * eps / ((1 - eps) * skeleton) for eps in columns[1]],
     }
     return lobsim.study(cells[0], {name: list(values) for name, values in vary.items()}, design="list")
 

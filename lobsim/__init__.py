@@ -19,10 +19,12 @@ if TYPE_CHECKING:
     from lobsim.compare import Comparison as Comparison
     from lobsim.compare import compare as compare
     from lobsim.errors import LobsimError as LobsimError
+    from lobsim.errors import LobsimWarning as LobsimWarning
     from lobsim.fit import fit as fit
     from lobsim.fit.curves import Curve as Curve
     from lobsim.fit.unknowns import Unknown as Unknown
     from lobsim.laws import LAWS as LAWS
+    from lobsim.numerics.solver import Accuracy as Accuracy
     from lobsim.parameters import ParameterSet as ParameterSet
     from lobsim.protocol import Cycles as Cycles
     from lobsim.protocol import cycle as cycle
@@ -38,12 +40,14 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOME = {
+    "Accuracy": "lobsim.numerics.solver",
     "Cell": "lobsim.cell",
     "Comparison": "lobsim.compare",
     "Curve": "lobsim.fit.curves",
     "Cycles": "lobsim.protocol",
     "LAWS": "lobsim.laws",
     "LobsimError": "lobsim.errors",
+    "LobsimWarning": "lobsim.errors",
     "ParameterSet": "lobsim.parameters",
     "Result": "lobsim.result",
     "Unknown": "lobsim.fit.unknowns",
@@ -73,11 +77,13 @@ _MODULES = (
 )
 __all__ = [
     "LAWS",
+    "Accuracy",
     "Cell",
     "Comparison",
     "Curve",
     "Cycles",
     "LobsimError",
+    "LobsimWarning",
     "ParameterSet",
     "Result",
     "Unknown",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from lobsim import volumes
 from lobsim.errors import LobsimError
 
 
@@ -97,8 +98,9 @@ def check_together(numbers: Mapping[str, float]) -> None:
     Raises
     ------
     LobsimError
-        If a number that must be below another is not.
+        If a number that must be below another is not, or something does not fit into something; see `lobsim.volumes`.
     """
     for lower, upper in ORDER:
         if lower in numbers and upper in numbers and not numbers[lower] < numbers[upper]:
             raise LobsimError(f"{lower!r} is {numbers[lower]:g}: it must be below {upper!r}, {numbers[upper]:g}")
+    volumes.refuse(numbers)

@@ -14,7 +14,8 @@ from lobsim import __version__, files
 from lobsim.cell import Cell, Mesh
 from lobsim.certificate import Solved
 from lobsim.errors import LobsimError
-from lobsim.observe import ALONG, FIELDS, PLACES, Array, Grid
+from lobsim.observe import ALONG, FIELDS, PLACES, STEP, Array, Grid
+from lobsim.profile import followed
 from lobsim.protocol import Cycles
 from lobsim.record import StepRecord
 from lobsim.values import Origin
@@ -27,8 +28,10 @@ if TYPE_CHECKING:
 LOSS = "Loss by {} [V]"
 STATE = "Unknown at the end: {}"
 DIGEST = "sha256"
-LAYOUT = 2  # raised whenever something in a file is meant otherwise than before
+STEP_OF_FIELDS = "Step of the snapshot"
+LAYOUT = 3  # raised whenever something in a file is meant otherwise than before
 PLAIN = ("end", "cause", "finished", "solve_seconds")  # facts of a result that JSON holds as they are
+Curves = dict[str, Array]  # by name, in the units of their names
 CELL_FIELDS = ("membrane", "build", "electrolyte", "separator", "gdl", "gas", "paper", "model")
 
 
@@ -46,6 +49,7 @@ def dataset(curves: Mapping[str, Array], snapshots: Mapping[str, Array], where: 
             along = ("z",) if several else ()
             across = () if name in ALONG else ("x_electrode",) if name in PLACES else ("x",)
             variables[name] = ((*across, *along, "snapshot"), values)
+    variables[STEP_OF_FIELDS] = ("snapshot", snapshots[STEP])
     coordinates: dict[str, Any] = {
         "time": ("time", curves["Time [s]"], {"units": "s"}),
         "snapshot": ("snapshot", snapshots["Time [s]"], {"units": "s"}),
@@ -63,15 +67,33 @@ def dataset(curves: Mapping[str, Array], snapshots: Mapping[str, Array], where: 
     return data
 
 
-def undo(data: "xarray.Dataset") -> tuple[dict[str, Array], dict[str, Array]]:
-    """Take a dataset apart again into curves and fields, in the units of their names, as put together by `dataset`."""
+def undo(data: "xarray.Dataset") -> tuple[Curves, Curves, list[Curves]]:
+    """Take a dataset apart again, as `lobsim.kept.Kept` put it together.
+
+    Returns
+    -------
+    tuple of dict, dict and list of dict
+        Curves; fields; and, if the last step has no other, its fields at its end: by name, in the units of their names.
+    """
     curves = {
         str(name): np.asarray(variable) for name, variable in data.data_vars.items() if variable.dims == ("time",)
     }
     fields = {
         str(name): np.asarray(variable) for name, variable in data.data_vars.items() if "snapshot" in variable.dims
     }
-    return curves, fields | {"Time [s]": np.asarray(data["snapshot"])}
+    steps = fields.pop(STEP_OF_FIELDS)
+    fields |= {"Time [s]": np.asarray(data["snapshot"]), STEP: steps}
+    if np.count_nonzero(steps == steps[-1]) > 1:
+        return curves, fields, []
+    end = {name: values[..., -1:] for name, values in fields.items()}
+    return curves, {name: values[..., :-1] for name, values in fields.items()}, [end]
+
+
+def grid(data: "xarray.Dataset") -> Grid:
+    """Read where the fields [m] of a dataset live; of the separator's places, their shares are not kept."""
+    one = np.zeros(1), np.ones(1)
+    z, width_z = (np.asarray(data["z"]), np.asarray(data["width_z"])) if "z" in data else one
+    return Grid(np.asarray(data["x"]), np.asarray(data["width"]), np.zeros(0), z, width_z)
 
 
 def stamped(result: "Result") -> "xarray.Dataset":
@@ -85,6 +107,7 @@ def stamped(result: "Result") -> "xarray.Dataset":
         "cell": described,
         "numbers": cell.numbers,
         "protocol": [part if isinstance(part, str) else asdict(part) for part in result.protocol],
+        "profiles": dict(result.profiles),
         "steps": [asdict(step) for step in result.steps],
         "amounts": dict(result.amounts),
         **{name: getattr(result, name) for name in PLAIN},
@@ -124,7 +147,8 @@ def write(data: "xarray.Dataset", path: Path) -> None:
     LobsimError
         If it cannot be written.
     """
-    made = data.to_netcdf(engine="h5netcdf")
+    as_it_is = {name: {"_FillValue": None} for name in data.variables}  # nothing is missing, and to say so takes long
+    made = data.to_netcdf(engine="h5netcdf", encoding=as_it_is)
     with files.whole(path) as draft:
         draft.write_bytes(made)
 
@@ -149,7 +173,8 @@ def read(path: Path) -> dict[str, Any]:
         return {
             "cell": _cell(facts["cell"], facts["numbers"]),
             "protocol": tuple(part if isinstance(part, str) else Cycles(**part) for part in facts["protocol"]),
-            "steps": tuple(StepRecord(**step) for step in facts["steps"]),
+            "profiles": {text: followed(*values) for text, values in facts["profiles"].items()},
+            "steps": tuple(StepRecord.read(step) for step in facts["steps"]),
             "solved": Solved(**facts["solved"]),
             "data": data.drop_vars(state),
             "state": {name.removeprefix(prefix): values for name, values in state.items()},
@@ -158,10 +183,11 @@ def read(path: Path) -> dict[str, Any]:
     except LobsimError as error:
         raise LobsimError(f"{str(path)!r} holds what this version does not know: {error}") from None
     except Exception as error:  # a damaged file can fail anywhere inside the NetCDF and JSON readers
-        raise LobsimError(f"{str(path)!r} is not a result of lobsim, or is damaged ({_told(error)})") from None
+        raise LobsimError(f"{str(path)!r} is not a result of lobsim, or is damaged ({in_short(error)})") from None
 
 
-def _told(error: Exception) -> str:
+def in_short(error: Exception) -> str:
+    """Say in short what a reader met."""
     return f"{type(error).__name__}: {error}".splitlines()[0][:100]
 
 

@@ -94,6 +94,6 @@ class _Names(dict[str, Any]):
 
 def _hints(function: Callable[..., Any]) -> dict[str, Any]:
     """The hints of the arguments of a function; those that are written as texts are read."""
-    names = _Names({**vars(builtins), **getattr(function, "__globals__", {})})
+    names = _Names({**vars(builtins), **getattr(inspect.unwrap(function), "__globals__", {})})
     stated: Iterator[tuple[str, Any]] = iter(inspect.get_annotations(function).items())
     return {name: eval(hint, {}, names) if isinstance(hint, str) else hint for name, hint in stated if name != "return"}

@@ -1,4 +1,4 @@
-"""Where the voltage goes, and what ended the run, physics 6.
+"""Where the voltage goes, physics 6.
 
 V = U - activation - film - oxygen - gas - salt - liquid - separator and ceramic - lithium, at every time. The reaction
 is weighted over the electrode as it would be driven by one overpotential. Film and lack of oxygen share places
@@ -30,12 +30,6 @@ CAUSES = {
     "separator and ceramic": "separator and ceramic resistance",
     "lithium": "lithium kinetics",
 }
-CHARGE_CAUSES = CAUSES | {"activation": "no Li2O2 left in contact with the carbon"}
-MEDIATED_CAUSES = CAUSES | {"activation": "too little mediator for the Li2O2 left"}
-BOTH = "O2 starvation behind a passivated mouth"
-ALONE = 2 / 3  # share of the growth above which one cause is named alone
-SETTLED = 0.1  # share of the discharge after which the growth counts
-REACTING = 0.95  # share of the current that reacts once the double layer has been discharged
 SMALLEST = 1e-300  # keeps logarithms of vanished surface finite
 
 
@@ -98,12 +92,9 @@ def _reduction(fields: Mapping[str, Array], width: Array, numbers: Mapping[str, 
     )
     U = equilibrium(numbers)
     eta = fields["Double-layer voltage [V]"] - U
-    film = np.divide(j_c, j_kin, out=np.ones_like(j_c), where=j_kin > 0)
+    film = np.divide(j_c, j_kin, out=np.ones_like(j_c), where=j_kin != 0)
     film = film * np.exp(-(fields["Surface overpotential [V]"] - eta) / volt)
-    oxygen = np.maximum(fields["Positive electrode oxygen concentration [mol.m-3]"], 0)
-    oxygen = oxygen / numbers["Reference oxygen concentration [mol.m-3]"]
-    bare = np.divide(j_kin, oxygen, out=np.zeros_like(j_kin), where=oxygen > 0)
-    bare = bare * np.exp(fields["Surface overpotential [V]"] / volt)  # rate constant and salt, A m-2
+    oxygen, bare = np.maximum(_oxygen(fields, numbers), 0), _bare(fields, numbers)
 
     def current(*hindrances: Array) -> Array:
         """Log of the current [A.m-3] at zero overpotential with these hindrances."""
@@ -123,6 +114,19 @@ def _reduction(fields: Mapping[str, Array], width: Array, numbers: Mapping[str, 
     return activation, by_film, by_oxygen - by_gas, by_gas, volt * (fresh - free) + dilution
 
 
+def _oxygen(fields: Mapping[str, Array], numbers: Mapping[str, float]) -> Array:
+    """Oxygen over its reference [-]; where it is used up, the tolerance of the solver may leave it below 0."""
+    reference = numbers["Reference oxygen concentration [mol.m-3]"]
+    return fields["Positive electrode oxygen concentration [mol.m-3]"] / reference
+
+
+def _bare(fields: Mapping[str, Array], numbers: Mapping[str, float]) -> Array:
+    """Reduction [A.m-2] of bare carbon at the reference of oxygen and no overpotential: rate constant and salt."""
+    j_kin, oxygen = fields["Reduction current density without film [A.m-2]"], _oxygen(fields, numbers)
+    rate = np.divide(j_kin, oxygen, out=np.zeros_like(j_kin), where=oxygen != 0)
+    return rate * np.exp(fields["Surface overpotential [V]"] / tafel_V(numbers))
+
+
 def _salt(
     fields: Mapping[str, Array], width: Array, rate: Array, numbers: Mapping[str, float]
 ) -> tuple[Array | float, Array | float]:
@@ -133,7 +137,7 @@ def _salt(
     inside = c_e[-width.size :]
     order = (inside / numbers["Reference salt concentration [mol.m-3]"]) ** numbers["Oxygen reduction order in salt"]
     theta = 2 * R * numbers["Ambient temperature [K]"] / F * (1 - numbers["Cation transference number"])
-    weight = width[:, None] * rate
+    weight = width[:, None] * np.maximum(rate, 0)
     mean = (weight * np.log(inside)).sum(axis=0) / np.maximum(weight.sum(axis=0), SMALLEST)
     before = np.log(c_e[-width.size - 1])
     return order, theta * numbers["Thermodynamic factor"] * (before - mean)
@@ -160,53 +164,13 @@ def faradaic_share(fields: Mapping[str, Array], width: Array, numbers: Mapping[s
     return np.divide(reacting, i, out=np.ones_like(i), where=i != 0)
 
 
+def surface_V(fields: Mapping[str, Array], width: Array, numbers: Mapping[str, float]) -> Array:
+    """What the loss of working surface costs [V] at equal current, but for a constant, shape (T,)."""
+    order, _ = _salt(fields, width, fields["Working surface [m-1]"], numbers)
+    works = width @ (fields["Working surface [m-1]"] * _bare(fields, numbers) / order)
+    return -tafel_V(numbers) * np.log(np.maximum(works, SMALLEST))
+
+
 def tafel_V(numbers: Mapping[str, float]) -> float:
     """Overpotential [V] of the reduction per e-fold of its rate."""
     return R * numbers["Ambient temperature [K]"] / (F * numbers["Oxygen reduction transfer coefficient"])
-
-
-def discharge_cause(losses: Mapping[str, Array], passed: Array, reacting: Array, numbers: Mapping[str, float]) -> str:
-    """Name what brought a discharge to its voltage limit.
-
-    A double layer that still carries current hides the surface that is there: activation counts at equal rate.
-
-    Parameters
-    ----------
-    losses, passed, reacting
-        As in `cause`.
-    numbers : mapping of str to float
-        The parameters of the cell, in the units of their names.
-    """
-    at_equal_rate = losses["activation"] - tafel_V(numbers) * np.log(np.maximum(reacting, SMALLEST))
-    return cause({**losses, "activation": at_equal_rate}, passed, reacting)
-
-
-def cause(losses: Mapping[str, Array], passed: Array, reacting: Array, names: Mapping[str, str] = CAUSES) -> str:
-    """Name what brought a discharge (or, with the losses' signs turned, a charge) to its voltage limit.
-
-    Parameters
-    ----------
-    losses : mapping of str to array
-        Losses [V] from `overpotentials`, shape (T,).
-    passed : array
-        Charge passed at these times, rising, any unit, shape (T,).
-    reacting : array
-        `faradaic_share` [-] at these times: growth counts once the double layer has been discharged, shape (T,).
-    names : mapping of str to str
-        What a cause is called.
-
-    Returns
-    -------
-    str
-        One cause if it made more than two thirds of the growth since a tenth of the discharge, else the first two.
-    """
-    settled = passed[np.argmax(reacting > REACTING)]
-    start = max(SETTLED * passed[-1], settled)
-    grown = {name: loss[-1] - np.interp(start, passed, loss) for name, loss in losses.items()}
-    total = sum(max(growth, 0.0) for growth in grown.values())
-    first, second = sorted(grown, key=grown.__getitem__, reverse=True)[:2]
-    if total <= 0 or grown[first] > ALONE * total or grown[second] <= 0:
-        return names[first]
-    if {first, second} == {"film", "oxygen"}:
-        return BOTH
-    return f"{names[first]} and {names[second]}"

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from lobsim import catalogue, cell_file, laws
+from lobsim import catalogue, caution, cell_file, laws
 from lobsim.arguments import guarded, named
 from lobsim.errors import LobsimError
 from lobsim.kinds import fit
@@ -120,6 +120,7 @@ class Cell(Shown):
             object.__setattr__(self, field, name)
         laws.choose(dict(self.chosen))
         _parameters(self)
+        caution.refuse(_made(*_structure(self)), dict(self.changed))
 
     @property
     def parameters(self) -> ParameterSet:
@@ -130,6 +131,11 @@ class Cell(Shown):
     def numbers(self) -> dict[str, float]:
         """The numbers of the cell, those that are derived included, in the units of their names."""
         return dict(_numbers(self))
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What may be but is doubtful about the numbers of the cell, one sentence each; `lobsim.run` warns of it."""
+        return _warnings(self)
 
     @property
     def laws(self) -> dict[str, str]:
@@ -309,7 +315,9 @@ class Cell(Shown):
         changed = [(name, f"{value:.4g}, changed") for name, value in self.changed]
         other = [(f"law {law}", choice) for law, choice in self.chosen]
         more = {"and": f"{len(changed) - MOST_CHANGED} more numbers changed"} if len(changed) > MOST_CHANGED else {}
-        return {part: str(getattr(self, part)) for part in PARTS} | told | dict(changed[:MOST_CHANGED] + other) | more
+        doubts = {"warnings": "; ".join(self.warnings)} if self.warnings else {}
+        parts = {part: str(getattr(self, part)) for part in PARTS}
+        return parts | told | dict(changed[:MOST_CHANGED] + other) | more | doubts
 
     def __repr__(self) -> str:
         """Name the cell in one line; `str` leaves nothing out."""
@@ -333,10 +341,18 @@ def _chosen(given: str | None, usual: str) -> str:
 
 @lru_cache(maxsize=256)
 def _parameters(cell: Cell) -> ParameterSet:
+    return _as_built(*_structure(cell)).with_values(dict(cell.changed), dict(cell.origins))
+
+
+def _structure(cell: Cell) -> tuple[str, str, str, tuple[tuple[str, str | None], ...]]:
+    """What decides about the values of a cell before the user changes any."""
     parts = {"electrolyte": cell.electrolyte, "separator": cell.separator, "gdl": cell.gdl, "gas": cell.gas}
-    return _as_built(cell.paper, cell.membrane, cell.build, tuple(parts.items())).with_values(
-        dict(cell.changed), dict(cell.origins)
-    )
+    return cell.paper, cell.membrane, cell.build, tuple(parts.items())
+
+
+@lru_cache(maxsize=256)
+def _made(paper: str, membrane: str, build: str, parts: tuple[tuple[str, str | None], ...]) -> caution.Made:
+    return caution.made(_as_built(paper, membrane, build, parts))
 
 
 @lru_cache(maxsize=256)
@@ -348,3 +364,9 @@ def _as_built(paper: str, membrane: str, build: str, parts: tuple[tuple[str, str
 @lru_cache(maxsize=256)
 def _numbers(cell: Cell) -> Mapping[str, float]:
     return _parameters(cell).numbers()
+
+
+@lru_cache(maxsize=256)
+def _warnings(cell: Cell) -> tuple[str, ...]:
+    build = catalogue.paper(cell.paper).builds[cell.build]
+    return caution.doubts(_made(*_structure(cell)), dict(cell.changed), _numbers(cell), flooded=build.flooded)

@@ -6,6 +6,7 @@ import typer
 from typer.core import TyperGroup
 
 from lobsim import __version__
+from lobsim.commands import output
 from lobsim.commands.assumptions import assumptions
 from lobsim.commands.check import check
 from lobsim.commands.compare import compare
@@ -31,7 +32,8 @@ class _OneSentence(TyperGroup):
     def invoke(self, ctx: Any) -> Any:
         """Run the command; an error that a user can act on has no traceback."""
         try:
-            return super().invoke(ctx)
+            with output.plain_warnings():
+                return super().invoke(ctx)
         except LobsimError as error:
             sentence = str(error)
         except _UsageError as error:
@@ -68,6 +70,7 @@ def lobsim(
     """Simulate lithium-oxygen batteries, from the pores of the electrode to the cell.
 
     Exit code 0: done. 1: `compare`, `verify` or `check` found what should not be. 2: bad input.
+    130: `fit` was interrupted, and wrote the best so far.
     """
 
 

@@ -1,28 +1,29 @@
 """From the solutions of a protocol's steps to a `Result`: sampling, audit, books, ends and causes."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from lobsim import archive, audit, observe
+from lobsim import archive, audit, cause, observe, refusal
 from lobsim.books import Ledger
 from lobsim.cell import Cell
 from lobsim.certificate import Solved
-from lobsim.experiment import UNLIMITED_S, duration_s
+from lobsim.experiment import SHUTTLES, UNLIMITED_S, duration_s
+from lobsim.kept import Kept
 from lobsim.observe import Array
+from lobsim.profile import followed
 from lobsim.protocol import Cycles
 from lobsim.record import StepRecord, record
 from lobsim.result import Result
 from lobsim.step import Step
+from lobsim.threads import one_at_a_time
 
-SNAPSHOTS = 101  # of the fields in one step, evenly over its time
-FEWEST_SNAPSHOTS = 11  # in each step of many
-CYCLES_KEPT = 10  # whose fields are kept, evenly over all
-CURVE_POINTS = 101  # of a step in the other cycles, among the solver's own times
 FINAL_TIME = "final time"
+# Ends at which the voltage is about to fall through any limit: a cycler would go on with the next step.
+COLLAPSES = ("pores closed", "film passivated", "salt exhausted")
 REACTS = "Faradaic share of the current"
-LEFT_BEHIND = 0.05  # share of the Li2O2 before a charge that is more than a rest
 
 
 class Collector:
@@ -46,16 +47,14 @@ class Collector:
         self, cell: Cell, protocol: tuple[str | Cycles, ...], steps: Sequence[Step], mesh: Any, solved: Solved
     ) -> None:
         self.cell, self.protocol, self.steps, self.numbers = cell, protocol, steps, cell.numbers
+        self.profiles = {step.text: followed(step.kind, step.profile) for step in steps if step.profile}
         self.solved = solved
         self.where = observe.grid(mesh, self.numbers)
         self.ledger = Ledger(self.numbers)
         self.records: list[StepRecord] = []
         self.time_s = 0.0
-        self._curves: list[dict[str, Array]] = []
-        self._snapshots: list[dict[str, Array]] = []
-        last = max(step.cycle for step in steps)
-        self._kept = {0, *np.unique(np.linspace(1, last, CYCLES_KEPT).round().astype(int)).tolist()} if last else {0}
-        self._count = max(FEWEST_SNAPSHOTS, SNAPSHOTS // len(steps))
+        self.kept = Kept(steps, cell.area_m2)
+        self._passed_over: list[tuple[Step, str, bool]] = []  # before the first step that was carried
 
     def go_on(self, result: Result) -> None:
         """Take over what an earlier run of the same protocol has done."""
@@ -63,12 +62,12 @@ class Collector:
         self.time_s = float(result.time_s[-1])
         self.ledger.carry(result.amounts)
         self.solved = self.solved.after(result.solved)
-        curves, snapshots = archive.undo(result.data)
-        self._curves, self._snapshots = [curves], [snapshots]
+        self.kept.go_on(result.data)
 
+    @one_at_a_time
     def add(self, solution: Any) -> StepRecord:
         """Enter the next step."""
-        step = self.steps[len(self.records)]
+        step = self.steps[self.count]
         sampled = observe.sample(solution, observe.EVERYTHING, observe.step_times(solution.t))
         fields = observe.flat(sampled, self.where)
         charge_error = self.ledger.add(fields, self.where.shares, self.where.shares_s)
@@ -80,43 +79,79 @@ class Collector:
             "cycle": step.cycle,
             "text": step.text,
             "end": end,
-            "cause": self._cause(end, step, losses, curve, fields),
+            "cause": self._cause(end, step, losses, curve[REACTS], fields),
             "asked": asked,
             "start_s": self.time_s,
             "charge_error": charge_error,
         }
-        self.records.append(record(told, fields, self.where.shares, self.numbers))
-        self._keep(step, solution, curve | {archive.LOSS.format(term): loss for term, loss in losses.items()})
+        done = record(told, fields, self.where.shares, self.numbers)
+        before = record(
+            told, {name: values[..., :1] for name, values in fields.items()}, self.where.shares, self.numbers
+        )
+        self.records += [self._of_no_length(*passed, before) for passed in self._passed_over]
+        self._passed_over.clear()
+        self.records.append(done)
+        curve |= {archive.LOSS.format(term): loss for term, loss in losses.items()}
+        self.kept.add(len(self.records) - 1, step.cycle, self.time_s, solution, curve)
         self.time_s += float(solution.t[-1])
         return self.records[-1]
 
-    def _keep(self, step: Step, solution: Any, curve: dict[str, Array]) -> None:
-        """Keep all curves and some fields of chosen cycles, thinner curves of the others."""
-        chosen = step.cycle in self._kept
-        if not chosen:
-            picked = np.unique(np.linspace(0, curve["Time [s]"].size - 1, CURVE_POINTS).round().astype(int))
-            curve = {name: values[picked] for name, values in curve.items()}
-        self._curves.append(curve | {"Time [s]": curve["Time [s]"] + self.time_s})
-        if chosen or not self._snapshots:
-            times = np.linspace(solution.t[0], solution.t[-1], self._count)
-            fields = observe.sample(solution, ("Time [s]", *observe.FIELDS), times)
-            self._snapshots.append(fields | {"Time [s]": fields["Time [s]"] + self.time_s})
+    @property
+    def count(self) -> int:
+        """Steps that were done or passed over."""
+        return len(self.records) + len(self._passed_over)
+
+    def pass_over(self, error: Any, skip: bool) -> bool:
+        """Enter the next step as one of no length, if its end is met already or, with ``skip``, it is not carried."""
+        step = self.steps[self.count]
+        voltage = self.records[-1].end_V if self.records else audit.equilibrium(self.numbers)
+        end = refusal.met_at_once(step, error, voltage)
+        asked = end is not None
+        if not asked and not (skip and refusal.not_carried(step, error)):
+            return False
+        end = end or f"the cell cannot carry {refusal.asked_for(self.cell, step)}"
+        if self.records:
+            self.records.append(self._of_no_length(step, end, asked, self.records[-1]))
+        else:
+            self._passed_over.append((step, end, asked))
+        return True
+
+    def _of_no_length(self, step: Step, end: str, asked: bool, beside: StepRecord) -> StepRecord:
+        """Make the record of a step that took no time, in the state of the record beside it."""
+        return replace(
+            beside,
+            cycle=step.cycle,
+            text=step.text,
+            end=end,
+            cause=refusal.MET if asked else end,
+            asked=asked,
+            start_s=self.time_s,
+            duration_s=0.0,
+            charge_mAh_cm2=0.0,
+            energy_mWh_cm2=0.0,
+            mean_V=beside.end_V,
+            charge_error=0.0,
+        )
 
     def _cause(
-        self, end: str, step: Step, losses: Mapping[str, Array], curve: Mapping[str, Array], fields: Mapping[str, Array]
+        self, end: str, step: Step, losses: Mapping[str, Array], reacting: Array, fields: Mapping[str, Array]
     ) -> str:
-        """Why a step ended: what the audit blames for a voltage limit, else the end itself."""
-        if not end.startswith("voltage limit") or step.kind == "rest":
+        """Why a step ended: what audit and fields blame for a voltage limit, else the end itself."""
+        current = fields["Current [A]"][-1]
+        if not end.startswith("voltage limit") or step.kind == "rest" or current == 0:
             return end
-        charge = curve["Discharge capacity [A.h]"]
-        passed = np.abs(charge - charge[0])
-        if curve["Current [A]"][-1] > 0:
-            return audit.discharge_cause(losses, passed, curve[REACTS], self.numbers)
-        before, after = self.where.shares @ fields["Lithium peroxide volume fraction"][:, [0, -1]]
-        if after < LEFT_BEHIND * before:
-            return "Li2O2 used up"
-        names = audit.MEDIATED_CAUSES if "Oxidised mediator [mol.m-2]" in fields else audit.CHARGE_CAUSES
-        return audit.cause({name: -loss for name, loss in losses.items()}, passed, curve[REACTS], names)
+        moved = np.abs(np.diff(fields["Discharge capacity [A.h]"], prepend=fields["Discharge capacity [A.h]"][0]))
+        course = cause.Course(
+            fields=fields,
+            losses=losses,
+            surface=audit.surface_V(fields, self.where.shares, self.numbers),
+            reacting=reacting,
+            passed=np.cumsum(moved),
+            shares=self.where.shares,
+            columns=self.where.width_z.size,
+            numbers=self.numbers,
+        )
+        return cause.of_discharge(course) if current > 0 else cause.of_charge(course)
 
     def result(self, solve_seconds: float, state: Mapping[str, Array], stopped: str | None = None) -> Result:
         """Make a result of the steps so far.
@@ -130,25 +165,28 @@ class Collector:
         stopped : str, optional
             What stopped the run before the end of its protocol.
         """
-        last = self.records[-1]
         return Result(
             cell=self.cell,
             protocol=self.protocol,
-            end=stopped or last.end,
-            cause=stopped or last.cause,
-            finished=stopped is None and last.asked and len(self.records) == len(self.steps),
-            books=self.ledger.close(),
-            solve_seconds=solve_seconds,
-            data=archive.dataset(_joined(self._curves), _joined(self._snapshots), self.where),
+            profiles=self.profiles,
+            data=self.kept.dataset(self.where),
             steps=tuple(self.records),
-            amounts=self.ledger.amounts,
             state=state,
-            solved=self.solved,
+            **self.outcome(solve_seconds, stopped),
         )
 
-
-def _joined(parts: Sequence[Mapping[str, Array]]) -> dict[str, Array]:
-    return {name: np.concatenate([part[name] for part in parts], axis=-1) for name in parts[0]}
+    def outcome(self, solve_seconds: float, stopped: str | None = None) -> dict[str, Any]:
+        """What a result tells besides curves, fields, steps and state, by its names; wall time [s] as for `result`."""
+        last = self.records[-1]
+        return {
+            "end": stopped or last.end,
+            "cause": stopped or last.cause,
+            "finished": stopped is None and last.asked and len(self.records) == len(self.steps),
+            "books": self.ledger.close(),
+            "solve_seconds": solve_seconds,
+            "amounts": self.ledger.amounts,
+            "solved": self.solved,
+        }
 
 
 def ending(step: Step, solution: Any, voltage: float) -> tuple[str, bool]:
@@ -159,10 +197,13 @@ def ending(step: Step, solution: Any, voltage: float) -> tuple[str, bool]:
             return "no end was met", False
         return ("time limit" if duration_s(step) == step.duration_s else "capacity limit"), True
     event = reason.removeprefix("event: ")
+    if event.startswith(SHUTTLES):
+        return SHUTTLES.lower(), False
     asked = {end.quantity for end in step.ends}
-    if "voltage" in event.lower():
-        limits = [end.value for end in step.ends if end.quantity == "voltage"]
-        met = any(abs(voltage - limit) < 1e-3 for limit in limits)
+    limits = [end.value for end in step.ends if end.quantity == "voltage"]
+    collapsed = event.lower() in COLLAPSES and any(abs(voltage - limit) < refusal.AT_LIMIT_V for limit in limits)
+    if "voltage" in event.lower() or collapsed:
+        met = collapsed or any(abs(voltage - limit) < 1e-3 for limit in limits)
         return f"voltage limit {voltage:.3g} V", met
     for quantity in ("capacity", "current"):
         if quantity in event.lower():

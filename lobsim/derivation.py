@@ -1,6 +1,7 @@
 """Which numbers of a cell follow from one of them, and how steeply."""
 
 from lobsim.cell import Cell
+from lobsim.values import Origin, Resolved, Value
 
 NUDGE = 1e-4  # relative change by which derived numbers are differentiated: they are smooth
 
@@ -31,5 +32,10 @@ def moved(cell: Cell, name: str) -> dict[str, float]:
     before = cell.numbers[name]
     h = NUDGE * abs(before) or NUDGE
     behind = h if before else 0.0  # what is 0 may not be able to be less
-    up, down = (cell.with_values({name: value}).numbers for value in (before + h, before - behind))
+    up, down = (_numbers(cell, name, value) for value in (before + h, before - behind))
     return {other: (up[other] - down[other]) / (h + behind) for other in up if up[other] != down[other]}
+
+
+def _numbers(cell: Cell, name: str, value: float) -> dict[str, float]:
+    """All numbers with one of them nudged, even over the edge of what can be."""
+    return dict(Resolved({**cell.parameters, name: Value(value, Origin("assumed", "nudged"))}))

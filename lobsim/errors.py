@@ -47,6 +47,10 @@ def _is_installed(frame: FrameSummary) -> bool:
     return made or "site-packages" in path.parts or path.is_relative_to(Path(__file__).resolve().parent)
 
 
+class LobsimWarning(UserWarning):
+    """What may be but is doubtful, such as a number far from what it usually is, in one sentence."""
+
+
 def nearest(given: object, choices: Iterable[str]) -> str | None:
     """Find the choice that is spelt most like what was given, capitals aside.
 

@@ -10,15 +10,23 @@ CAPACITY_BEFORE = "Discharge capacity before the step [A.h]"
 # The duration of a step that only its ends end: thirty years. Reaching it means that no end was met. PyBaMM's own
 # default is a day, shorter than a slow discharge; the solver chooses its own steps, so a long duration costs nothing.
 UNLIMITED_S = 1e9
+CHANGES = "Share of a charge that changes the cell"  # an output of models with a shuttle
+SHUTTLES = "The shuttle carries the whole current"  # the name of the event
+# Below this the shuttle carries a charge that waits for a voltage, or a hold that waits for a current: it would go on
+# for ever. Far above the tolerances, far below what any charge of a day's patience could store.
+UNCHANGED = 1e-4
+NONE = -1.0  # a share that is always there
 
 
-def to_step(step: Step) -> Any:
+def to_step(step: Step, *, shuttles: bool = False) -> Any:
     """Make the step that PyBaMM solves: it keeps the solver's own time steps and is never skipped silently.
 
     Parameters
     ----------
     step : Step
         One of those that `lobsim.protocol.parse` returned.
+    shuttles : bool
+        Whether the model tells what its shuttle leaves of a charge.
 
     Returns
     -------
@@ -27,9 +35,12 @@ def to_step(step: Step) -> Any:
     """
     import pybamm
 
+    ends = [_termination(step, end) for end in step.ends if not _is_duration(step, end)]
+    if shuttles and least_change(step) > 0:
+        ends.append(pybamm.step.CustomTermination(SHUTTLES, lambda variables: variables[CHANGES] - UNCHANGED))
     common: dict[str, Any] = {
         "duration": duration_s(step),
-        "termination": [_termination(step, end) for end in step.ends if not _is_duration(step, end)],
+        "termination": ends,
         "description": step.text,
         "skip_ok": False,
     }
@@ -55,6 +66,12 @@ def duration_s(step: Step) -> float:
     if step.duration_s is not None:
         limits.append(step.duration_s)
     return min(limits, default=UNLIMITED_S)
+
+
+def least_change(step: Step) -> float:
+    """Work out the share of a charge [-] that must change the cell; a given time or capacity asks for none."""
+    waits = duration_s(step) == UNLIMITED_S and all(end.quantity != "capacity" for end in step.ends)
+    return UNCHANGED if waits and step.value != 0 else NONE
 
 
 def _is_duration(step: Step, end: End) -> bool:

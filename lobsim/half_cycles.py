@@ -1,17 +1,21 @@
 """The curves of one cycle out of those of a run."""
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from lobsim import moved
 from lobsim.arguments import guarded
-from lobsim.errors import LobsimError
+from lobsim.fields import places
+from lobsim.observe import DELIVERED, STEP, TAKEN, Array
 
 if TYPE_CHECKING:
     import pandas
 
-    from lobsim.record import StepRecord
     from lobsim.result import Result
+
+COLUMNS = ("Time [s]", "Half", "Current [mA.cm-2]", "Voltage [V]", "Charge moved [mAh.cm-2]")
 
 
 @guarded
@@ -28,9 +32,9 @@ def curves(result: "Result", number: int) -> "pandas.DataFrame":
     Returns
     -------
     pandas.DataFrame
-        "Time [s]" since the start of the run; "Half", discharge, charge or rest; "Current [mA.cm-2]"; "Voltage [V]";
-        "Charge moved [mAh.cm-2]" since the half began, never negative. Of many cycles, only some are kept at all of the
-        solver's times.
+        "Time [s]" since the start of the run; "Half", discharge, charge or rest: what the current does, so that a
+        profile has several of them; "Current [mA.cm-2]"; "Voltage [V]"; "Charge moved [mAh.cm-2]" in this half of the
+        cycle, never falling. Of many cycles, only some are kept at all of the solver's times.
 
     Raises
     ------
@@ -39,35 +43,32 @@ def curves(result: "Result", number: int) -> "pandas.DataFrame":
     """
     import pandas
 
-    steps = [(place, step) for place, step in enumerate(result.steps) if step.cycle == number and number > 0]
-    if not steps:
-        last = max((step.cycle for step in result.steps), default=0)
-        raise LobsimError(f"the run has no cycle {number!r}: it has {last}")
-    # A step's first time is the last of the step before, and follows it in the curves.
-    first = [0, *(np.searchsorted(result.time_s, [step.start_s for step in result.steps[1:]]) + 1), result.time_s.size]
-    time, current, voltage, discharged = (
-        result.time_s,
-        result.current_mA_cm2,
-        result.voltage_V,
-        result.discharged_mAh_cm2,
-    )
-    parts, moved = [], {"discharge": 0.0, "charge": 0.0, "rest": 0.0}
-    for place, step in steps:
-        rows, half = slice(first[place], first[place + 1]), _half(step)
-        charge = moved[half] + np.abs(discharged[rows] - discharged[rows.start])
-        moved[half] = charge[-1]
-        columns = {
-            "Time [s]": time[rows],
-            "Half": half,
-            "Current [mA.cm-2]": current[rows],
-            "Voltage [V]": voltage[rows],
-            "Charge moved [mAh.cm-2]": charge,
-        }
-        parts.append(pandas.DataFrame(columns))
-    return pandas.concat(parts, ignore_index=True)
+    tables = [pandas.DataFrame({name: [] for name in COLUMNS})]  # all there is of steps that took no time
+    steps = places(result.steps, number)
+    moved_Ah = {1: result[DELIVERED], -1: result[TAKEN], 0: np.zeros(result.time_s.size)}
+    since = int(np.searchsorted(result[STEP], steps[0]))
+    for place in steps:
+        rows = np.flatnonzero(result[STEP] == place)
+        time = result.time_s[rows]
+        parts = moved.parted(time, result.current_mA_cm2[rows], result.voltage_V[rows])
+        for begin, end in _stretches(parts.way):
+            way, part = int(parts.way[begin]), slice(begin, end + 1)
+            over = (moved_Ah[way][rows] - moved_Ah[way][since]) / (10 * result.cell.area_m2)
+            charge = _within(parts.time[part], time, over)
+            values = (parts.time[part], moved.WAYS[way], parts.current[part], parts.voltage[part], charge)
+            tables.append(pandas.DataFrame(dict(zip(COLUMNS, values, strict=True))))
+    return pandas.concat(tables[1:] or tables, ignore_index=True)
 
 
-def _half(step: "StepRecord") -> str:
-    if step.charge_mAh_cm2 == 0:
-        return "rest"
-    return "discharge" if step.charge_mAh_cm2 > 0 else "charge"
+def _within(part: Array, time: Array, over: Array) -> Array:
+    """Read what is moved one way in a part of a step; nothing of it is moved beyond the turns of the current."""
+    read = np.interp(part, time, over)
+    read[0] = over[np.searchsorted(time, part[0], side="right") - 1]
+    read[-1] = over[np.searchsorted(time, part[-1])]
+    return read
+
+
+def _stretches(way: Array) -> list[tuple[int, int]]:
+    """First and last point of every stretch in which the current flows one way, or not at all."""
+    borders = [0, *(np.flatnonzero(np.diff(way)) + 1), way.size]
+    return [(int(a), int(b)) for a, b in pairwise(borders) if b > a]

@@ -7,6 +7,7 @@ import numpy as np
 import pybamm
 from numpy.typing import NDArray
 
+from lobsim import caution
 from lobsim.arguments import guarded
 from lobsim.cell import Cell
 from lobsim.errors import LobsimError
@@ -14,6 +15,7 @@ from lobsim.notebook import Shown
 from lobsim.observe import Array
 from lobsim.prepare import base_model, points, prepare
 from lobsim.protocol import parse
+from lobsim.threads import one_at_a_time
 
 CM2 = 1e4  # in a m2
 
@@ -30,6 +32,7 @@ class Impedance(Shown):
 
 
 @guarded
+@one_at_a_time
 def impedance(cell: Cell, frequencies_Hz: Sequence[float] | Array, *, after: str | None = None) -> Impedance:
     """Calculate the impedance of a cell, fresh or after a step.
 
@@ -61,6 +64,7 @@ def impedance(cell: Cell, frequencies_Hz: Sequence[float] | Array, *, after: str
     frequency = np.array(frequencies_Hz, dtype=float)
     if frequency.ndim != 1 or not frequency.size or not np.all((frequency > 0) & np.isfinite(frequency)):
         raise LobsimError(f"impedance needs a list of frequencies above 0 Hz, not {frequencies_Hz!r}")
+    caution.tell(cell.warnings)
     simulation = pybamm.EISSimulation(
         base_model(cell),
         parameter_values=pybamm.ParameterValues(cell.numbers),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import brentq
 
+from lobsim import caution
 from lobsim.arguments import guarded
 from lobsim.cell import Cell
 from lobsim.errors import LobsimError
@@ -105,6 +106,7 @@ def _discharge(cell: Cell, current: float, cutoff_V: float, capacity: float | No
 
 
 @guarded
+@caution.once()
 def rate_map(cell: Cell, currents_mA_cm2: Sequence[float] = CURRENTS_mA_cm2, cutoff_V: float = 2.0) -> list[RatePoint]:
     """Discharge a cell at several currents.
 
@@ -150,6 +152,7 @@ def _rate_point(cell: Cell, current: float, result: Result | None) -> RatePoint:
 
 
 @guarded
+@caution.once()
 def power_limit(cell: Cell, capacity_mAh_cm2: float = 2.0, cutoff_V: float = 2.0) -> PowerLimit:
     """Find the largest power that a cell holds over a capacity, above a cut-off.
 

@@ -19,6 +19,7 @@ UNITS = {  # how a unit is written at the end of a name, and how in words; the l
     "mV": "mV",
     "V": "V",
     "A": "A",
+    "s": "s",
     "seconds": "s",
 }
 

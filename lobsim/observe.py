@@ -47,6 +47,7 @@ PLACES = (
     "Double-layer voltage [V]",
     "Surface overpotential [V]",
     "Lithium peroxide volume fraction",
+    "Lithium peroxide in contact volume fraction",
     "Film thickness [m]",
     "Pore volume fraction",
     "Liquid volume fraction",
@@ -71,6 +72,8 @@ THROUGH_PLANE = (
     "Oxidised mediator concentration [mol.m-3]",
 )
 FIELDS = (*PLACES, *THROUGH_PLANE, *ALONG)
+DELIVERED, TAKEN = "Charge delivered [A.h]", "Charge taken up [A.h]"  # by discharges and by charges so far
+STEP = "Step"  # of the protocol, from 0, that a point of the curves or a snapshot of the fields belongs to
 EVENNESS = "Evenness of the local current"  # 1 where every column carries the same
 EVERYTHING = (*CURVES, *COLUMNS, *FIELDS)
 

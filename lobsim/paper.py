@@ -26,7 +26,10 @@ class Part(Shown):
 
 @dataclass(frozen=True, repr=False)
 class Build(Shown):
-    """A way to build a cell: which model describes it, which parts it has if none are chosen, and its values."""
+    """A way to build a cell: which model describes it, which parts it has if none are chosen, and its values.
+
+    `flooded` says that its pores are meant to be full of liquid at the start.
+    """
 
     SHOWN = ("name", "words", "model")
 
@@ -38,6 +41,7 @@ class Build(Shown):
     gdl: str
     values: ParameterSet
     gas: str = "O2"
+    flooded: bool = False
 
 
 @dataclass(frozen=True, repr=False)

@@ -133,6 +133,27 @@ class ParameterSet(Shown, Mapping[str, Value]):
         self._numbers = numbers
         return dict(numbers)
 
+    def for_pybamm(self) -> dict[str, Any]:
+        """Return the values as `pybamm.ParameterValues` takes them: there, too, derived numbers follow the others.
+
+        Returns
+        -------
+        dict of str to float or pybamm.Symbol
+            By name: numbers, and for a derived value its expression in `pybamm.Parameter` of other names, which PyBaMM
+            works out when it needs it.
+
+        Raises
+        ------
+        LobsimError
+            As in `numbers`.
+        """
+        from pybamm import Parameter  # here, so that a set can be read without pybamm
+
+        self.numbers()  # says what is missing or goes in circles, before PyBaMM does
+        symbols: dict[str, Any] = {name: Parameter(name) for name in self._values}
+        contents = {name: value.content for name, value in self._values.items()}
+        return {name: content(symbols) if callable(content) else content for name, content in contents.items()}
+
     @guarded
     def with_values(self, given: Mapping[str, float], origins: Mapping[str, Origin] | None = None) -> "ParameterSet":
         """Replace values by the user's numbers.

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pybamm
 
+from lobsim import caution
 from lobsim.arguments import guarded
 from lobsim.cell import Cell
 from lobsim.collect import FINAL_TIME
@@ -12,6 +13,7 @@ from lobsim.errors import LobsimError
 from lobsim.notebook import Shown
 from lobsim.observe import Array
 from lobsim.prepare import LOW, driven
+from lobsim.threads import one_at_a_time
 
 MOST_mA_cm2 = 300.0
 
@@ -30,6 +32,7 @@ class Polarisation(Shown):
 
 
 @guarded
+@one_at_a_time
 def polarisation(cell: Cell, rate_mA_cm2_s: float = 0.02, cutoff_V: float = 2.0) -> Polarisation:
     """Raise the current of a fresh cell steadily until its voltage reaches the cut-off.
 
@@ -56,6 +59,7 @@ def polarisation(cell: Cell, rate_mA_cm2_s: float = 0.02, cutoff_V: float = 2.0)
     """
     if not 0 < rate_mA_cm2_s < float("inf"):
         raise LobsimError(f"the rate of a sweep must be above 0 mA/cm2/s, not {rate_mA_cm2_s!r}")
+    caution.tell(cell.warnings)
     slope = rate_mA_cm2_s * 10 * cell.area_m2  # A s-1
     simulation = driven(cell.with_values({LOW: cutoff_V}), lambda t: slope * t)
     try:

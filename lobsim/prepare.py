@@ -16,8 +16,10 @@ from lobsim.numerics.solver import DEFAULT, Accuracy, idaklu
 from lobsim.observe import Array
 from lobsim.physics.constants import F
 from lobsim.step import Step
+from lobsim.threads import one_at_a_time
 
 LOW, HIGH, CURRENT = "Lower voltage cut-off [V]", "Upper voltage cut-off [V]", "Current function [A]"
+LEAST_CHANGE = "Least share of a charge that changes the cell"  # an input, see `experiment`
 # What every solve sets, so that one built model serves all protocols.
 ALWAYS_VARIED = (LOW, HIGH, CURRENT)
 # Exponents are written into the equations, where x**1 is x; by default every other number is an input.
@@ -40,6 +42,7 @@ class Prepared:
     simulation: pybamm.Simulation
     varied: tuple[str, ...]
 
+    @one_at_a_time
     def solve(
         self,
         cell: Cell,
@@ -71,7 +74,7 @@ class Prepared:
         numbers = cell.numbers
         limit = min(experiment.duration_s(step), horizon_s(numbers, step))
         numbers |= dict(safety or {}) | window(step) | {CURRENT: step.value}
-        inputs = {name: numbers[name] for name in self.varied}
+        inputs = {name: numbers[name] for name in self.varied} | {LEAST_CHANGE: experiment.least_change(step)}
         solver, model = self.simulation.solver, self.simulation.built_model
         # Straight to the solver: the simulation's own checks would cost as much as a lumped discharge.
         if state is None:
@@ -110,6 +113,7 @@ def _number(of: Any, inputs: Mapping[str, float]) -> float:
     return float(np.asarray(of.evaluate(inputs=dict(inputs))).item())
 
 
+@one_at_a_time
 def prepare(
     cell: Cell, *, varied: Sequence[str] | None = None, accuracy: Accuracy = DEFAULT, compiled: bool = False
 ) -> Prepared:
@@ -174,8 +178,12 @@ def _built(
     compiled: bool,
 ) -> pybamm.Simulation:
     values: dict[str, Any] = dict(fixed) | dict.fromkeys(varied, "[input]")
+    made = catalogue.model(model)(dict(laws))
+    if experiment.CHANGES in made.variables:
+        changes = made.variables[experiment.CHANGES] - pybamm.InputParameter(LEAST_CHANGE)
+        made.events.append(pybamm.Event(experiment.SHUTTLES, changes))
     simulation = pybamm.Simulation(
-        catalogue.model(model)(dict(laws)),
+        made,
         parameter_values=pybamm.ParameterValues(values),
         var_pts=dict(var_pts),
         solver=idaklu(accuracy, compiled=compiled),

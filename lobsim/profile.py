@@ -2,9 +2,10 @@
 
 import csv
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
+from typing import cast
 
 from lobsim import files, quantity
 from lobsim.arguments import guarded
@@ -13,12 +14,14 @@ from lobsim.errors import LobsimError, either
 
 Profile = tuple[tuple[float, ...], tuple[float, ...]]  # times [s], values
 
+Followed = tuple[quantity.Kind, Profile]  # "current" or "power", and times [s] with values [A or W of the cell]
+
 TIME = "time_s"
 UNITS = {"current_mA_cm2": "mA/cm2", "power_mW_cm2": "mW/cm2", "current_A": "A", "power_W": "W"}
 
 
 @guarded
-def read(path: Path, cell: Cell) -> tuple[quantity.Kind, Profile]:
+def read(path: Path, cell: Cell) -> Followed:
     """Read a profile, straight from row to row.
 
     Parameters
@@ -51,6 +54,12 @@ def read(path: Path, cell: Cell) -> tuple[quantity.Kind, Profile]:
         raise LobsimError(f"cannot read {str(path)!r}: it is no CSV in UTF-8") from None
     _refuse_unordered(path, [(line, time) for line, time, _ in rows])
     return one.kind, (tuple(time for _, time, _ in rows), tuple(value * one.value for _, _, value in rows))
+
+
+def followed(kind: str, profile: Sequence[Sequence[float]]) -> Followed:
+    """Make what a step followed out of words and lists, such as those of JSON; times in s, values in A or W."""
+    times, values = profile
+    return cast(quantity.Kind, kind), (tuple(times), tuple(values))
 
 
 def mean(profile: Profile) -> float:

@@ -1,6 +1,6 @@
 """What is done with a cell, in words: steps, and cycles of steps, read into SI per cell."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
@@ -9,6 +9,7 @@ from lobsim.cell import Cell
 from lobsim.errors import LobsimError
 from lobsim.kinds import fit
 from lobsim.notebook import Shown, shortened
+from lobsim.profile import Followed
 from lobsim.step import EXAMPLES, Step, read_step
 from lobsim.step import End as End
 
@@ -94,7 +95,7 @@ def cycle(discharge: str, charge: str, times: Times, rest: str | None = None) ->
 
 
 @guarded
-def parse(protocol: Protocol, cell: Cell) -> list[Step]:
+def parse(protocol: Protocol, cell: Cell, held: Mapping[str, Followed] | None = None) -> list[Step]:
     """Read a protocol.
 
     Parameters
@@ -106,6 +107,8 @@ def parse(protocol: Protocol, cell: Cell) -> list[Step]:
         power; see `lobsim.profile.read`.
     cell : Cell
         The cell, for its area, loading, nominal capacity and equilibrium potential.
+    held : mapping of str to Followed, optional
+        Profiles by the words of their steps, in place of those in the files.
 
     Returns
     -------
@@ -124,16 +127,16 @@ def parse(protocol: Protocol, cell: Cell) -> list[Step]:
     done = 0
     for part in parts:
         if isinstance(part, Cycles):
-            once = [_of_cycle(number, text, cell) for number, text in enumerate(part.steps, 1)]
+            once = [_of_cycle(number, text, cell, held) for number, text in enumerate(part.steps, 1)]
             steps += [replace(step, cycle=done + n) for n in range(1, part.times + 1) for step in once]
             done += part.times
         else:
-            steps.append(read_step(part, cell))
+            steps.append(read_step(part, cell, held))
     return steps
 
 
-def _of_cycle(number: int, text: str, cell: Cell) -> Step:
+def _of_cycle(number: int, text: str, cell: Cell, held: Mapping[str, Followed] | None) -> Step:
     try:
-        return read_step(text, cell)
+        return read_step(text, cell, held)
     except LobsimError as error:
         raise LobsimError(f"step {number} of the cycle: {error}") from None

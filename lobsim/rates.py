@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from lobsim import caution
 from lobsim.arguments import guarded
 from lobsim.cell import Cell
 from lobsim.errors import LobsimError
@@ -45,6 +46,7 @@ class RatePoint(NamedTuple):
 
 
 @guarded
+@caution.once()
 def rate_curve(
     cell: Cell, currents_mA_cm2: Iterable[float], *, delivered_mAh_cm2: float = DELIVERED_mAh_cm2
 ) -> list[RatePoint]:

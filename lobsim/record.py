@@ -10,6 +10,7 @@ from lobsim import masses
 from lobsim.arguments import guarded
 from lobsim.books import mediator_at_start
 from lobsim.cell import Cell
+from lobsim.moved import NOTHING, Half, halves, together
 from lobsim.notebook import Shown
 from lobsim.observe import Array
 
@@ -33,7 +34,7 @@ class StepRecord(Shown):
     start_s, duration_s : float
         When, and how long.
     charge_mAh_cm2, energy_mWh_cm2 : float
-        What it took from the cell; negative on charge.
+        What it took from the cell less what it gave back; negative on charge.
     mean_V, end_V : float
         Voltage over its time, and at its end.
     charge_error : float
@@ -46,6 +47,8 @@ class StepRecord(Shown):
         Share of the pores that no solid fills, at its end.
     saturation, electrolyte_left, mediator_left : float
         Liquid in the pores, and what is left of the electrolyte and of the mediator as shares of the start.
+    discharge, charge : Half
+        What it discharged and what it charged: a profile, or a voltage that is held, can do both.
     """
 
     SHOWN = ("text", "cycle", "charge_mAh_cm2", "mean_V", "end_V", "end", "cause")
@@ -69,6 +72,31 @@ class StepRecord(Shown):
     saturation: float
     electrolyte_left: float
     mediator_left: float
+    discharge: Half = NOTHING
+    charge: Half = NOTHING
+
+    def __post_init__(self) -> None:
+        """Let a step of no length move nothing, whatever record it is a copy of."""
+        if self.duration_s == 0:
+            object.__setattr__(self, "discharge", NOTHING)
+            object.__setattr__(self, "charge", NOTHING)
+
+    @classmethod
+    def read(cls, told: Mapping[str, Any]) -> "StepRecord":
+        """Make a record again of what `dataclasses.asdict` made of it."""
+        return cls(**{**told, "discharge": Half(**told["discharge"]), "charge": Half(**told["charge"])})
+
+    @property
+    def moved_mAh_cm2(self) -> float:
+        """Charge moved either way [mAh cm-2]."""
+        return self.discharge.charge_mAh_cm2 + self.charge.charge_mAh_cm2
+
+    @property
+    def ends_discharging(self) -> bool:
+        """Whether the last current that flowed in it was a discharge; of a step that moves nothing its words say it."""
+        if self.moved_mAh_cm2 == 0:
+            return self.text.lower().startswith("discharge")
+        return self.discharge.end_s > self.charge.end_s
 
 
 def record(
@@ -89,6 +117,7 @@ def record(
     """
     t, V, i = (fields[name] for name in ("Time [s]", "Voltage [V]", "Total current density [A.m-2]"))
     seconds = float(t[-1] - t[0])
+    discharge, charge = halves(t, i, V)
 
     def mean(name: str) -> float:
         return float(width @ fields[name][:, -1]) if name in fields else 0.0
@@ -99,8 +128,8 @@ def record(
     return StepRecord(
         **told,
         duration_s=seconds,
-        charge_mAh_cm2=float(np.trapezoid(i, t)) / 36e3,
-        energy_mWh_cm2=float(np.trapezoid(i * V, t)) / 36e3,
+        charge_mAh_cm2=discharge.charge_mAh_cm2 - charge.charge_mAh_cm2,
+        energy_mWh_cm2=discharge.energy_mWh_cm2 - charge.energy_mWh_cm2,
         mean_V=float(np.trapezoid(V, t)) / seconds if seconds > 0 else float(V[-1]),
         end_V=float(V[-1]),
         product=mean("Lithium peroxide volume fraction"),
@@ -110,6 +139,8 @@ def record(
         saturation=float(fields["Saturation"][-1]),
         electrolyte_left=left("Electrolyte left [m]", numbers["Electrolyte dose [m]"]),
         mediator_left=left("Mediator left [mol.m-2]", mediator_at_start(numbers)),
+        discharge=discharge,
+        charge=charge,
     )
 
 
@@ -134,7 +165,7 @@ class Cycle(Shown):
     energy_efficiency : float or None
         Energy discharged over energy charged (round trip).
     power_mW_cm2 : float
-        Mean power of the discharge.
+        Mean power of the discharge: its energy over its time.
     mean_discharge_V, end_of_discharge_V, mean_charge_V, end_of_charge_V : float or None
         Voltages.
     electrolyte_left, mediator_left, saturation, free_surface, open_pores, side_product, product : float
@@ -177,11 +208,9 @@ def cycles(cell: Cell, steps: Sequence[StepRecord]) -> list[Cycle]:
 
 
 def _cycle(cell: Cell, number: int, steps: Sequence[StepRecord]) -> Cycle:
-    discharges = [step for step in steps if step.charge_mAh_cm2 > 0]
-    charges = [step for step in steps if step.charge_mAh_cm2 < 0]
-    out, back = (abs(sum(step.charge_mAh_cm2 for step in half)) for half in (discharges, charges))
-    given, taken = (abs(sum(step.energy_mWh_cm2 for step in half)) for half in (discharges, charges))
-    seconds = sum(step.duration_s for step in discharges)
+    discharges, charges = together([step.discharge for step in steps]), together([step.charge for step in steps])
+    out, back = discharges.charge_mAh_cm2, charges.charge_mAh_cm2
+    given, taken = discharges.energy_mWh_cm2, charges.energy_mWh_cm2
     last = asdict(steps[-1])
     kept = {name: last[name] for name in Cycle.__annotations__ if name in last and name != "cycle"}
     return Cycle(
@@ -190,11 +219,11 @@ def _cycle(cell: Cell, number: int, steps: Sequence[StepRecord]) -> Cycle:
         charge_capacity_mAh_cm2=back,
         coulombic_efficiency=out / back if back else None,
         energy_efficiency=given / taken if taken else None,
-        power_mW_cm2=3600 * given / seconds if seconds else 0.0,
+        power_mW_cm2=discharges.power_mW_cm2,
         mean_discharge_V=given / out if out else None,
-        end_of_discharge_V=discharges[-1].end_V if discharges else None,
+        end_of_discharge_V=discharges.end_V,
         mean_charge_V=taken / back if back else None,
-        end_of_charge_V=charges[-1].end_V if charges else None,
+        end_of_charge_V=charges.end_V,
         energy_Wh_kg=10 * given / sum(masses.stack_masses(cell, out).values()),
         electrolyte_g_Ah=masses.electrolyte_per_capacity(cell, out) if out else None,
         limit=_limit(steps),
@@ -205,7 +234,7 @@ def _cycle(cell: Cell, number: int, steps: Sequence[StepRecord]) -> Cycle:
 def _limit(steps: Sequence[StepRecord]) -> str:
     """Causes of the half cycles that a voltage ended, discharge first."""
     early = [
-        f"{'discharge' if step.charge_mAh_cm2 > 0 else 'charge'}: {step.cause}"
+        f"{'discharge' if step.ends_discharging else 'charge'}: {step.cause}"
         for step in steps
         if step.end.startswith("voltage limit") or not step.asked
     ]

@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from lobsim import archive, curve, half_cycles
+from lobsim import archive, curve, fields, half_cycles, journal
 from lobsim.arguments import guarded
 from lobsim.audit import TERMS
 from lobsim.cell import Cell
 from lobsim.certificate import Certificate, Solved, certify
 from lobsim.errors import LobsimError
 from lobsim.headlines import ending, headlines
+from lobsim.moved import Half, together
 from lobsim.names import pick
 from lobsim.notebook import LONGEST, Shown, shortened
-from lobsim.observe import Array
+from lobsim.observe import DELIVERED, TAKEN, Array
+from lobsim.profile import Followed
 from lobsim.protocol import Cycles
 from lobsim.record import StepRecord, cycles
 
@@ -36,6 +38,8 @@ class Result(Shown):
         The cell.
     protocol : tuple of str and Cycles
         The steps, and cycles of steps.
+    profiles : mapping of str to Followed
+        Of steps that follow a file, by their words, what they followed: `lobsim.resume` reads no file again.
     end : str
         What stopped the run, such as "voltage limit 2 V".
     cause : str
@@ -48,7 +52,8 @@ class Result(Shown):
         Wall time of building, if needed, and solving.
     data : xarray.Dataset
         Curves over "time" and fields over "x" and "snapshot", under their PyBaMM names. Of many cycles, fields are
-        those of a chosen ten, and the curves of the others are thinned out.
+        those of a chosen ten, `kept_cycles`, and the curves of the others are thinned out, for drawing: what is summed
+        up is summed up in ``steps``.
     steps : tuple of StepRecord
         What is known of every step.
     amounts : mapping of str to float
@@ -61,6 +66,7 @@ class Result(Shown):
 
     cell: Cell
     protocol: tuple[str | Cycles, ...]
+    profiles: Mapping[str, Followed]
     end: str
     cause: str
     finished: bool
@@ -86,7 +92,9 @@ class Result(Shown):
     def facts(self) -> dict[str, str]:
         """Sum up the run; see `lobsim.headlines`."""
         protocol = "; ".join(map(str, self.protocol))
-        return {"cell": str(self.cell), "protocol": shortened(protocol), **headlines(self), "end": ending(self)}
+        doubts = {"warnings": "; ".join(self.warnings)} if self.warnings else {}
+        told = {"cell": str(self.cell), "protocol": shortened(protocol), **headlines(self), "end": ending(self)}
+        return told | doubts
 
     @property
     def stopped(self) -> bool:
@@ -139,8 +147,7 @@ class Result(Shown):
     @property
     def passed_mAh_cm2(self) -> Array:
         """Charge moved so far, either way [mAh cm-2], shape (T,); never falls."""
-        moved = np.abs(np.diff(self.discharged_mAh_cm2))
-        return np.concatenate(([0.0], np.cumsum(moved)))
+        return (self[DELIVERED] + self[TAKEN]) / (10 * self.cell.area_m2)
 
     @property
     def _per_gram(self) -> float:
@@ -150,9 +157,15 @@ class Result(Shown):
     @property
     def capacity_mAh_cm2(self) -> float:
         """Charge delivered by all discharges; if there is none, charge taken up [mAh cm-2]."""
-        moved = np.diff(self.discharged_mAh_cm2)
-        delivered = float(moved[moved > 0].sum())
-        return delivered if delivered > 0 else float(np.abs(moved).sum())
+        return (self._discharged if self._discharged.duration_s > 0 else self._charged).charge_mAh_cm2
+
+    @property
+    def _discharged(self) -> Half:
+        return together([step.discharge for step in self.steps])
+
+    @property
+    def _charged(self) -> Half:
+        return together([step.charge for step in self.steps])
 
     @property
     def capacity_mAh_g(self) -> float:
@@ -184,14 +197,12 @@ class Result(Shown):
     @property
     def energy_mWh_cm2(self) -> float:
         """Energy delivered by all discharges [mWh cm-2]."""
-        power = np.maximum(self.current_mA_cm2, 0) * self.voltage_V
-        return float(np.trapezoid(power, self.time_s)) / 3600
+        return self._discharged.energy_mWh_cm2
 
     @property
     def power_mW_cm2(self) -> float:
         """Mean power of the discharges [mW cm-2]: their energy over their time."""
-        seconds = float(np.trapezoid((self.current_mA_cm2 > 0).astype(float), self.time_s))
-        return self.energy_mWh_cm2 * 3600 / seconds if seconds > 0 else 0.0
+        return self._discharged.power_mW_cm2
 
     @property
     def end_V(self) -> float:
@@ -225,16 +236,28 @@ class Result(Shown):
         """Losses [V] by process, each of shape (T,): the equilibrium potential less their sum is the voltage."""
         return {term: self[archive.LOSS.format(term)] for term in TERMS}
 
+    @property
+    def kept_cycles(self) -> list[int]:
+        """Cycles, from 1, of which the fields were kept; those of steps outside of cycles always are."""
+        return fields.kept_cycles(self)
+
     @guarded
-    def profile(self, name: str, share: float = 1.0) -> tuple[Array, Array]:
-        """Read a field at a share of the charge moved in the whole run, as its mean over the columns.
+    def keeps(self, share: float, cycle: int | None = None) -> bool:
+        """Whether fields were kept at a share [-] of the charge, as for `profile`."""
+        return fields.moment(self, share, cycle) is not None
+
+    @guarded
+    def profile(self, name: str, share: float = 1.0, cycle: int | None = None) -> tuple[Array, Array]:
+        """Read a field at a share of the charge moved in the whole run or a cycle, as its mean over the columns.
 
         Parameters
         ----------
         name : str
             Name of a field, such as "Film thickness [m]".
         share : float
-            Share [-] of the charge, 0 to 1.
+            Share [-] of the charge moved either way, 0 to 1: the moment at which it has just been moved. 1 is the end.
+        cycle : int, optional
+            The cycle, from 1, whose charge it is a share of; all of the run by default.
 
         Returns
         -------
@@ -245,21 +268,23 @@ class Result(Shown):
         Raises
         ------
         LobsimError
-            If there is no such field or the share is not between 0 and 1.
+            If there is no such field or cycle, the share is not between 0 and 1, or the fields there were not kept.
         """
-        field, values = self._at_share(name, share)
+        field, values = fields.read(self, name, share, cycle)
         return self[str(field.dims[0])], self._over_columns(values)
 
     @guarded
-    def map(self, name: str, share: float = 1.0) -> tuple[Array, Array, Array]:
-        """Read a field over the electrode's thickness and width at a share of the charge moved.
+    def map(self, name: str, share: float = 1.0, cycle: int | None = None) -> tuple[Array, Array, Array]:
+        """Read a field over the electrode's thickness and width at a share of the charge moved, as in `profile`.
 
         Parameters
         ----------
         name : str
             Name of a field, such as "Film thickness [m]".
         share : float
-            Share [-] of the charge, 0 to 1.
+            Share [-] of the charge moved either way, 0 to 1: the moment at which it has just been moved. 1 is the end.
+        cycle : int, optional
+            The cycle, from 1, whose charge it is a share of; all of the run by default.
 
         Returns
         -------
@@ -270,39 +295,27 @@ class Result(Shown):
         Raises
         ------
         LobsimError
-            If there is no such field or the share is not between 0 and 1.
+            If there is no such field or cycle, the share is not between 0 and 1, or the fields there were not kept.
         """
-        field, values = self._at_share(name, share)
+        field, values = fields.read(self, name, share, cycle)
         if values.ndim != 2:
             raise LobsimError(f"{name!r} does not vary over both x and z in {self.cell!r}")
         return self[str(field.dims[0])], self["z"], values
 
-    def _at_share(self, name: str, share: float) -> tuple["xarray.DataArray", Array]:
-        field = self.data[pick("output", name, map(str, self.data.variables))]
-        if "snapshot" not in field.dims:
-            raise LobsimError(f"{name!r} has no profile: it is a curve over time")
-        if not 0 <= share <= 1:
-            raise LobsimError(f"a share of the capacity lies between 0 and 1, not {share!r}")
-        passed = self.passed_mAh_cm2
-        t = float(np.interp(share * passed[-1], passed, self.time_s))
-        times, values = self["snapshot"], np.asarray(field.values)
-        after = int(np.clip(np.searchsorted(times, t), 1, times.size - 1))
-        step = times[after] - times[after - 1]
-        later = (t - times[after - 1]) / step if step > 0 else 1.0
-        return field, (1 - later) * values[..., after - 1] + later * values[..., after]
-
     @property
-    def mid(self) -> dict[str, float]:
-        """State [-, m, mol.m-3] at half the final capacity, next to the separator and to the gas-diffusion layer."""
-        eps_p = self.profile("Lithium peroxide volume fraction", 0.5)[1]
-        film = self.profile("Film thickness [m]", 0.5)[1]
-        c_O = self.profile("Positive electrode oxygen concentration [mol.m-3]", 0.5)[1]
+    def mid(self) -> dict[str, float | None]:
+        """State [-, m, mol.m-3] at half the charge moved, at separator and gas side; None if it was not kept."""
+        kept = self.keeps(0.5)
+
+        def at(name: str, place: int) -> float | None:
+            return float(self.profile(name, 0.5)[1][place]) if kept else None
+
         return {
-            "eps_p_separator": float(eps_p[0]),
-            "eps_p_gdl": float(eps_p[-1]),
-            "film_thickness_separator_m": float(film[0]),
-            "film_thickness_gdl_m": float(film[-1]),
-            "c_O_separator_mol_m3": float(c_O[0]),
+            "eps_p_separator": at("Lithium peroxide volume fraction", 0),
+            "eps_p_gdl": at("Lithium peroxide volume fraction", -1),
+            "film_thickness_separator_m": at("Film thickness [m]", 0),
+            "film_thickness_gdl_m": at("Film thickness [m]", -1),
+            "c_O_separator_mol_m3": at("Positive electrode oxygen concentration [mol.m-3]", 0),
         }
 
     @property
@@ -337,15 +350,19 @@ class Result(Shown):
         }
         return pandas.DataFrame(columns)
 
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What may be but is doubtful about the numbers of its cell, one sentence each."""
+        return self.cell.warnings
+
     def summary(self) -> dict[str, Any]:
         """Plain numbers and words of the run, ready for JSON; the units are in the names."""
-        discharging = self.current_mA_cm2[self.current_mA_cm2 > 0]
         return {
             "membrane": self.cell.membrane,
             "build": self.cell.build,
             "gas": self.cell.gas,
             "model": self.cell.model,
-            "current_mA_cm2": float(np.median(discharging if discharging.size else self.current_mA_cm2)),
+            "current_mA_cm2": self._discharged.current_mA_cm2 or 0.0 - self._charged.current_mA_cm2,
             "capacity_mAh_g": self.capacity_mAh_g,
             "capacity_mAh_cm2": self.capacity_mAh_cm2,
             "plateau_V": self.plateau_V,
@@ -363,6 +380,7 @@ class Result(Shown):
             "books": dict(self.books),
             "certificate": self.certificate.to_dict(),
             "solve_seconds": self.solve_seconds,
+            "warnings": list(self.warnings),
         }
 
     def to_xarray(self) -> "xarray.Dataset":
@@ -379,6 +397,7 @@ class Result(Shown):
             If the file cannot be written.
         """
         archive.write(self.to_xarray(), Path(path))
+        journal.discard(Path(path))
 
     def plot(self) -> "Figure":
         """Draw voltage, losses and fields; the figure has matplotlib's ``savefig``."""
@@ -389,11 +408,11 @@ class Result(Shown):
 
 @guarded
 def load(path: str | Path) -> Result:
-    """Read a result that `Result.save` wrote.
+    """Read a result that `Result.save` or a run with ``save`` wrote, be the run still going on or killed.
 
     Raises
     ------
     LobsimError
         If the file is missing, damaged, or not a result.
     """
-    return Result(**archive.read(Path(path)))
+    return Result(**journal.read(Path(path)))

@@ -4,28 +4,28 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pybamm
 
-from lobsim import catalogue, files
+from lobsim import catalogue, caution, files
 from lobsim.arguments import guarded
 from lobsim.cell import Cell
 from lobsim.certificate import Solved
-from lobsim.collect import Collector
+from lobsim.collect import COLLAPSES, Collector
 from lobsim.errors import LobsimError
+from lobsim.journal import Saver
 from lobsim.laws import settled
+from lobsim.names import pick
 from lobsim.numerics.solver import DEFAULT, Accuracy
 from lobsim.protocol import Cycles, Protocol, parse
 from lobsim.record import StepRecord
+from lobsim.refusal import in_words
 from lobsim.result import Result, load
-from lobsim.step import Step
+from lobsim.step import Step, changed
 from lobsim.stepper import Stepper
 
-# Ends at which the voltage is about to fall through any limit: a cycler would go on with the next step.
-COLLAPSES = ("oxygen starved", "pores closed at the oxygen side", "pores closed", "film passivated", "salt exhausted")
-NOT_CARRIED = ("non-positive at initial conditions", "infeasible")
 Progress = Callable[[int, int, StepRecord], None]  # steps done, steps of the protocol, the last one's record
+ON_INFEASIBLE = ("skip", "stop")  # what may be done about a step that the cell cannot carry
 
 
 @guarded
@@ -37,6 +37,7 @@ def run(
     compiled: bool = False,
     progress: Progress | None = None,
     save: str | Path | None = None,
+    on_infeasible: str = "skip",
 ) -> Result:
     """Solve a cell's protocol.
 
@@ -54,7 +55,11 @@ def run(
     progress : callable, optional
         Told after every step how many are done, how many there are, and the record of the last.
     save : str or Path, optional
-        A NetCDF file to be written after every cycle (or step outside of cycles), from which `resume` goes on.
+        A NetCDF file from which `resume` goes on, whatever ends the process. After every cycle (or step outside of
+        cycles) what is new is added to a journal beside it, NAME.nc.journal, which `lobsim.load` reads with it; at the
+        end the file is whole and the journal gone.
+    on_infeasible : str
+        What to do about a step that the cell cannot carry at all: "skip" it, as a cycler does, or "stop" the run.
 
     Returns
     -------
@@ -66,23 +71,36 @@ def run(
     Raises
     ------
     LobsimError
-        If the protocol cannot be read, the cell cannot carry the current of the first step, or the solver gives up
-        there.
+        If the protocol cannot be read, the cell cannot carry any step of it (or, with ``on_infeasible="stop"``, not
+        the first), or the solver gives up before anything is done.
+
+    Warns
+    -----
+    LobsimWarning
+        Of each number that lies far from what it usually is, and of what else is doubtful: see `Cell.warnings`.
 
     Notes
     -----
     The cell's voltage window, or the widest that the protocol names, always holds: a step without a voltage limit ends
-    at it, and the run with the step. A discharge that collapses otherwise (oxygen starved, pores closed, film
-    passivated, salt exhausted) ends there, and the next step follows.
+    at it, and the run with the step. A discharge that collapses otherwise (pores closed, film passivated, salt
+    exhausted) ends there, and the next step follows; within 50 mV of its limit it has reached it.
+
+    A step whose end is met already, such as a hold whose current is below its limit, and one that is skipped are steps
+    of no length: they are in `Result.steps` with a duration of 0, and the next step follows. A charge that waits for a
+    voltage ends as well when nothing changes any more, because the shuttle carries the whole current.
+
+    Threads may call this at the same time: one of them solves at a time, step by step, and each gets what it would get
+    alone.
     """
     parts = (protocol,) if isinstance(protocol, str | Cycles) else tuple(protocol)
     steps = parse(parts, cell)
+    caution.tell(cell.warnings)
     if any(step.cycle for step in steps):
         cell = cell.with_laws(**settled(cell.laws, cycles=True))
     begin = time.perf_counter()
     stepper = Stepper(cell, steps, accuracy, compiled)
     collector = Collector(cell, parts, steps, stepper.mesh, Solved.by(accuracy))
-    return _go(stepper, collector, begin, progress, _checked(save))
+    return _go(stepper, collector, begin, progress, _saver(save), _choice(on_infeasible))
 
 
 @guarded
@@ -94,8 +112,12 @@ def resume(
     compiled: bool = False,
     progress: Progress | None = None,
     save: str | Path | None = None,
+    on_infeasible: str = "skip",
 ) -> Result:
     """Go on with a run that was stopped, from the end of its last step.
+
+    Cell, protocol and the profiles that it follows are those of the run: no file but its own is needed. If the file of
+    a profile has changed meanwhile, a `lobsim.errors.LobsimWarning` says so.
 
     Parameters
     ----------
@@ -103,7 +125,7 @@ def resume(
         The result, or the file that `run` saved.
     times : int, optional
         How often the last `Cycles` of the protocol shall be done in all; as often as the protocol says by default.
-    accuracy, compiled, progress, save
+    accuracy, compiled, progress, save, on_infeasible
         As in `run`; the same accuracy gives what the uninterrupted run gives.
 
     Returns
@@ -118,14 +140,15 @@ def resume(
     """
     before = source if isinstance(source, Result) else load(source)
     parts = _longer(before.protocol, times)
-    steps = parse(parts, before.cell)
+    steps = parse(parts, before.cell, before.profiles)
     if len(before.steps) >= len(steps):
         raise LobsimError(f"nothing is left to be done: all {len(steps)} steps of the run are there; give more times")
+    caution.tell((*before.cell.warnings, *changed(before.profiles, before.cell)))
     begin = time.perf_counter() - before.solve_seconds
     stepper = Stepper(before.cell, steps, accuracy, compiled, before.state)
     collector = Collector(before.cell, parts, steps, stepper.mesh, Solved.by(accuracy))
     collector.go_on(before)
-    return _go(stepper, collector, begin, progress, _checked(save))
+    return _go(stepper, collector, begin, progress, _saver(save), _choice(on_infeasible))
 
 
 def _longer(protocol: Sequence[str | Cycles], times: int | None) -> tuple[str | Cycles, ...]:
@@ -137,62 +160,62 @@ def _longer(protocol: Sequence[str | Cycles], times: int | None) -> tuple[str | 
     return (*first, replace(last, times=times))
 
 
-def _checked(save: str | Path | None) -> Path | None:
-    if save is not None:
-        files.check(Path(save), (".nc",))
-    return None if save is None else Path(save)
+def _saver(save: str | Path | None) -> Saver | None:
+    if save is None:
+        return None
+    files.check(Path(save), (".nc",))
+    return Saver(Path(save))
 
 
-def _go(stepper: Stepper, collector: Collector, begin: float, progress: Progress | None, save: Path | None) -> Result:
+def _choice(on_infeasible: str) -> bool:
+    """Whether steps that cannot be carried are skipped."""
+    return pick("choice of on_infeasible", on_infeasible, ON_INFEASIBLE) == "skip"
+
+
+def _go(
+    stepper: Stepper, collector: Collector, begin: float, progress: Progress | None, saver: Saver | None, skip: bool
+) -> Result:
     """Solve what is left, step by step."""
     pybamm.citations.register(catalogue.paper(stepper.cell.paper).citation)
-    steps, first = collector.steps, len(collector.records)
-    stopped = None
-    state = stepper.state
+    steps, first = collector.steps, collector.count
+    stopped = refused = None
+    state = stepper.state or {}
     for index, step in enumerate(steps[first:], first):
         where = _where(index, step, len(steps))
         try:
-            solution = stepper.solve(step)
-            done = collector.add(solution)
+            collector.add(stepper.solve(step))
         except pybamm.SolverError as error:
             reason = in_words(stepper.cell, step, error)
-            if not collector.records:
-                raise reason from None
-            stopped = f"{where} failed at {collector.time_s:.6g} s: {reason}"
-            break
+            refused = refused or reason
+            if not collector.pass_over(error, skip):
+                if not collector.records:
+                    raise reason from None
+                stopped = f"{where} failed at {collector.time_s:.6g} s: {reason}"
+                break
         except KeyboardInterrupt:
             if not collector.records:
                 raise
             stopped = f"interrupted at {collector.time_s:.6g} s, in {where}"
             break
-        state = stepper.state
+        state = stepper.state or {}
+        if not collector.records:
+            continue
+        done = collector.records[-1]
         if progress:
             progress(index + 1, len(steps), done)
-        if not done.asked and done.end not in COLLAPSES and index + 1 < len(steps):
+        if not done.asked and done.duration_s and done.end not in COLLAPSES and index + 1 < len(steps):
             stopped = f"{where} ended at {collector.time_s:.6g} s by what it did not ask for, {done.end}"
             break
-        if save and (index + 1 == len(steps) or steps[index + 1].cycle != step.cycle or not step.cycle):
-            collector.result(time.perf_counter() - begin, state or {}).save(save)
-    result = collector.result(time.perf_counter() - begin, state or {}, stopped)
-    if save:
-        result.save(save)
+        if saver and index + 1 < len(steps) and (steps[index + 1].cycle != step.cycle or not step.cycle):
+            saver.grow(collector, time.perf_counter() - begin, state)
+    if refused and not collector.records:
+        raise refused
+    result = collector.result(time.perf_counter() - begin, state, stopped)
+    if saver:
+        saver.close(result)
     return result
 
 
 def _where(index: int, step: Step, count: int) -> str:
     cycle = f" (cycle {step.cycle})" if step.cycle else ""
     return f"step {index + 1} of {count}{cycle}, {step.text!r},"
-
-
-def in_words(cell: Cell, step: Step, error: Any) -> LobsimError:
-    """Say a solver's failure in one sentence: what, where, the usual cause."""
-    text = " ".join(str(error).split())
-    steady = step.kind == "current" and step.profile is None
-    way = " in charge" if step.value < 0 else ""
-    current = f"{abs(step.value) / cell.area_m2 / 10:g} mA/cm2{way}" if steady else f"'{step.text}'"
-    if any(sign in text for sign in NOT_CARRIED):
-        return LobsimError(f"{cell!r} cannot carry {current}: it leaves its voltage window as soon as that is asked")
-    return LobsimError(
-        f"the solver gave up on {cell!r} at {step.text!r} ({text[:120]}): "
-        "the usual cause is a number far outside the range that 'lobsim list parameters' gives"
-    )

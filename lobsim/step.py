@@ -1,6 +1,7 @@
 """One step of a protocol in words, "Discharge at 0.4 mA/cm2 until 2.0 V", read into SI per cell."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast
@@ -72,7 +73,7 @@ _STEP = re.compile(r"(?P<verb>\S+)(?:\s+at\s+(?P<value>.*?))?(?:\s+(?:or\s+)?(?P
 _FOLLOW = re.compile(r"""\S+\s+(["']?)(?P<file>.+?\.csv)\1(?:\s+(?:or\s+)?(?P<ends>(?:for|until)\b.*))?""", re.I | re.S)
 
 
-def read_step(text: str, cell: Cell) -> Step:
+def read_step(text: str, cell: Cell, held: Mapping[str, profiles.Followed] | None = None) -> Step:
     """Read a step.
 
     Parameters
@@ -81,6 +82,8 @@ def read_step(text: str, cell: Cell) -> Step:
         The step, such as "Discharge at 0.4 mA/cm2 until 2.0 V"; see `lobsim.protocol.parse`.
     cell : Cell
         The cell, for its area, loading, nominal capacity and equilibrium potential.
+    held : mapping of str to Followed, optional
+        Profiles by the words of their steps, in place of those in the files.
 
     Raises
     ------
@@ -94,7 +97,7 @@ def read_step(text: str, cell: Cell) -> Step:
     if verb not in _GRAMMAR:
         raise unknown("verb", words.split()[0], _GRAMMAR)
     if verb == "Follow":
-        return _follow(text.strip(), cell)
+        return _follow(text.strip(), cell, held or {})
     found = _STEP.fullmatch(words)
     if not found:
         raise LobsimError(f"{words!r} is not a step: write it like {EXAMPLES}")
@@ -106,11 +109,25 @@ def read_step(text: str, cell: Cell) -> Step:
     return Step(kept[0], -kept[1] if verb == "Charge" else kept[1], duration, ends, words)
 
 
-def _follow(text: str, cell: Cell) -> Step:
+def changed(held: Mapping[str, profiles.Followed], cell: Cell) -> list[str]:
+    """Say, in sentences, which files of profiles are no longer what was followed; what is gone cannot mislead."""
+    sentences = []
+    for text, followed in held.items():
+        path = Path(cast(re.Match[str], _FOLLOW.fullmatch(text))["file"])
+        try:
+            now = profiles.read(path, cell)
+        except LobsimError:
+            continue
+        if now != followed:
+            sentences.append(f"{str(path)!r} has changed since the run followed it: it goes on with what it followed")
+    return sentences
+
+
+def _follow(text: str, cell: Cell, held: Mapping[str, profiles.Followed]) -> Step:
     found = _FOLLOW.fullmatch(text)
     if not found:
         raise LobsimError(f"{text!r} is not a step: write it like 'Follow drive.csv until 2.0 V'")
-    kind, followed = profiles.read(Path(found["file"]), cell)
+    kind, followed = held[text] if text in held else profiles.read(Path(found["file"]), cell)
     limit, ends = _ends(text, "Follow", found["ends"], cell) if found["ends"] else (None, ())
     duration = min(followed[0][-1], limit or followed[0][-1])
     return Step(cast(StepKind, kind), profiles.mean(followed), duration, ends, text, profile=followed)

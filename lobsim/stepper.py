@@ -11,6 +11,7 @@ from lobsim.numerics.solver import Accuracy, idaklu
 from lobsim.observe import Array
 from lobsim.prepare import HIGH, LOW, base_model, named_state, points, prepare, restart
 from lobsim.step import Step
+from lobsim.threads import one_at_a_time
 
 PYBAMM_MARGIN = 1.0  # V by which PyBaMM widens the window of an experiment
 BEYOND = 1e-3  # V by which the window exceeds every limit that the protocol names
@@ -37,6 +38,7 @@ class Stepper:
         Where to start, unknowns by name as `state` gives them; the fresh cell by default.
     """
 
+    @one_at_a_time
     def __init__(
         self,
         cell: Cell,
@@ -58,6 +60,7 @@ class Stepper:
         """The mesh on which all steps are solved."""
         return self.prepared.simulation.mesh
 
+    @one_at_a_time
     def solve(self, step: Step) -> pybamm.Solution:
         """Solve the next step.
 
@@ -97,16 +100,17 @@ class Stepper:
     def _built(self, step: Step) -> tuple[Any, Any, Any]:
         shift = PYBAMM_MARGIN - BEYOND
         kept = {LOW: self.safety[LOW] + shift, HIGH: self.safety[HIGH] - shift}
-        control = experiment.to_step(step)
+        model = base_model(self.cell)
+        control = experiment.to_step(step, shuttles=experiment.CHANGES in model.variables)
         simulation = pybamm.Simulation(
-            base_model(self.cell),
+            model,
             parameter_values=pybamm.ParameterValues(self.cell.numbers | kept),
             experiment=pybamm.Experiment([control]),
             var_pts=dict(points(self.cell)),
             solver=idaklu(self.accuracy),
         )
         simulation.build_for_experiment()
-        (model,), (solver,) = (  # of the only step
-            built.values() for built in (simulation.steps_to_built_models, simulation.steps_to_built_solvers)
+        (built,), (solver,) = (  # of the only step
+            made.values() for made in (simulation.steps_to_built_models, simulation.steps_to_built_solvers)
         )
-        return control, model, solver
+        return control, built, solver

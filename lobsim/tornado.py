@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from lobsim import caution
 from lobsim.arguments import guarded
 from lobsim.cell import Cell
 from lobsim.errors import LobsimError
@@ -192,6 +193,7 @@ def usual_changes(cell: Cell) -> list[Change]:
 
 
 @guarded
+@caution.once()
 def tornado(
     cell: Cell,
     changes: Sequence[Change] | None = None,

@@ -22,7 +22,7 @@ and kinetics are those of the porous-electrode models.
 import pybamm
 
 from lobsim.models import electrode
-from lobsim.models.cell_model import DRY, MOUTH_CLOSED, PASSIVATED, CellModel
+from lobsim.models.cell_model import DRY, PASSIVATED, PORES_CLOSED, CellModel
 from lobsim.physics import ageing, charge, lithium, oxygen, salt, temperature
 
 
@@ -69,7 +69,7 @@ class Lumped(CellModel):
             self.rhs[n_M] = p.L_p * reacts.mediator_source(at.eps_p) - shuttled
             self.initial_conditions[n_M] = pybamm.Scalar(0)
             self.variables[n_M.name] = n_M
-            self._set_shuttle(shuttled)
+            self._set_shuttle(shuttled, self.rhs[n_M])
         if ages and mediated:
             self.rhs[n_T] = -ageing.mediator_loss(p.k_M, n_T, n_M)
             self.initial_conditions[n_T] = n_T0
@@ -85,7 +85,7 @@ class Lumped(CellModel):
         self._set_ends(
             {"Dry": v.s - DRY},
             of_discharge={
-                "Pores closed": v.eps_v / p.eps_0 - MOUTH_CLOSED,
+                "Pores closed": v.eps_v / p.eps_0 - PORES_CLOSED,
                 "Film passivated": electrode.film_left(p, law, reacts.d) - PASSIVATED,
             },
         )

@@ -28,7 +28,7 @@ import pybamm
 from pybamm import Symbol
 
 from lobsim.models import electrode, excess
-from lobsim.models.cell_model import DRY, MOUTH_CLOSED, PASSIVATED
+from lobsim.models.cell_model import DRY, PASSIVATED, PORES_CLOSED
 from lobsim.models.two_domains import ELECTRODE, SEPARATOR, X_P, X_S, TwoDomains
 from lobsim.numerics.solver import LOOSE
 from lobsim.physics import ageing, charge, lithium, mediator, oxygen, pores, salt, temperature
@@ -36,7 +36,6 @@ from lobsim.physics.smooth import SMALLEST_STORAGE, floored
 
 SALT, MEDIATOR = "Salt", "Oxidised mediator"
 SALT_GONE = 0.05  # mol.m-3
-STARVED = 1e-6  # of the reference concentration
 # mol.m-3, a hundredth of what is dissolved. Where oxygen is used up, 1 V below equilibrium, its rate constant is so
 # large that 1e-8 of the dissolved oxygen, left open by the tolerance, would be a tenth of the current.
 LITTLE_OXYGEN = 0.04
@@ -189,13 +188,11 @@ class ThroughPlane(TwoDomains):
 
         # Cell voltage and ends
         self._set_voltage(V)
-        c_mouth, eps_mouth = (pybamm.boundary_value(field, "right") for field in (c_O_p, v.eps_v))
         film_left = electrode.film_left(p, law, pybamm.min(pybamm.boundary_value(reacts.d, "left")))
         self._set_ends(
             {"Dry": v.s - DRY},
             of_discharge={
-                "Oxygen starved": pybamm.max(c_mouth) / p.c_O_ref - STARVED,
-                "Pores closed at the oxygen side": pybamm.max(eps_mouth) / p.eps_0 - MOUTH_CLOSED,
+                "Pores closed": pybamm.max(v.eps_v) / p.eps_0 - PORES_CLOSED,
                 "Film passivated": film_left - PASSIVATED,
                 "Salt exhausted": pybamm.min(c_e) - SALT_GONE,
             },
@@ -224,11 +221,11 @@ class ThroughPlane(TwoDomains):
     def _mediator_books(self, n_T: Symbol | None, made: Symbol, shuttled: Symbol) -> None:
         """What the shuttle takes from the lithium; under the law "ageing", how much mediator is left (5)."""
         p = self.param
-        self._set_shuttle(shuttled)
         n_M = pybamm.Variable("Oxidised mediator [mol.m-2]", scale=1e-2)
         self.rhs[n_M] = p.L_p * self._total_rate("Mediator made [mol.m-3.s-1]", made, 0.1) - shuttled
         self.initial_conditions[n_M] = pybamm.Scalar(0)
         self.variables[n_M.name] = n_M
+        self._set_shuttle(shuttled, self.rhs[n_M])
         if n_T is not None:
             self.rhs[n_T] = -ageing.mediator_loss(p.k_M, n_T, n_M)
             self.initial_conditions[n_T] = p.c_T0 * (p.E_pos + p.L_s * p.eps_sep)

@@ -124,5 +124,5 @@ PARAMETERS = ParameterSet(
 
 
 def numbers() -> dict[str, object]:
-    """Return the numbers and the paper to cite, in the units of their names."""
-    return {**PARAMETERS.numbers(), "citations": [CITATION]}
+    """Return the numbers, derived ones as expressions, and the paper to cite, in the units of their names."""
+    return {**PARAMETERS.for_pybamm(), "citations": [CITATION]}

@@ -16,14 +16,14 @@ from functools import partial
 from benchmarks.torture.cells import cells
 from benchmarks.torture.disks import disks
 from benchmarks.torture.files import damaged, hostile, queries
-from benchmarks.torture.killed import killed
+from benchmarks.torture.killed import killed, killed_cycles
 from benchmarks.torture.tally import CRASHED, KINDS, SILENT, Tally
 from benchmarks.torture.visitors import visitors
 
 PARTS: dict[str, tuple[Callable[[int], Tally], ...]] = {
     "files": (damaged, hostile, queries),
     "disks": (disks,),
-    "killed": (killed,),
+    "killed": (killed, killed_cycles),
     "visitors": (visitors,),
 }
 

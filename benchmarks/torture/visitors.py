@@ -11,7 +11,7 @@ VISITORS, ASKED, DIFFERENT = 100, 3, 12
 def visitors(seed: int) -> Tally:
     """Let them ask, then ask again alone and compare."""
     tally = Tally("visitors of the page")
-    asked = [f"membrane={('NIPS', 'VF', 'DB')[n % 3]}&porosity={0.70 + 0.01 * n:.2f}" for n in range(DIFFERENT)]
+    asked = [f"membrane={('NIPS', 'VF', 'DB')[n % 3]}&film={4 + 0.1 * n:.1f}" for n in range(DIFFERENT)]
     answers: list[tuple[str, str]] = []
     lock = threading.Lock()
     with started() as (_, address):

@@ -13,15 +13,19 @@ from lobsim.commands import options, output
 from lobsim.errors import LobsimError
 
 if TYPE_CHECKING:
+    from lobsim.cell import Cell
+    from lobsim.protocol import Cycles
     from lobsim.record import StepRecord
     from lobsim.result import Result
 
 SUFFIXES = (".nc", ".csv", ".png", ".svg", ".pdf")
 STOPPED, INTERRUPTED = 1, 130  # exit codes
+FOLLOWED = {"resume", "times", "on_infeasible", "out", "json"}  # options that --resume can follow
 NUMBERS = ("cycle", "mAh/cm2 out", "in", "out/in", "Wh/Wh", "mW/cm2", "down to V", "up to V", "electrolyte", "mediator")
 
 
 def cycle(
+    context: typer.Context,
     membrane: options.Membrane = "NIPS",
     build: options.Build = "cycling",
     discharge: Annotated[
@@ -30,7 +34,7 @@ def cycle(
     charge: Annotated[
         str, typer.Option(metavar="TEXT", help="What a charge is done at, and until when.")
     ] = "0.2 mA/cm2 until 2 mAh/cm2 or 4.2 V",
-    times: Annotated[int, typer.Option(min=1, metavar="INT", help="Number of cycles.")] = 30,
+    times: Annotated[int, typer.Option(min=1, metavar="INT", help="Number of cycles in all.")] = 30,
     rest: Annotated[
         str | None, typer.Option(metavar="TIME", help="Rest after each half cycle, such as '10 min'.")
     ] = None,
@@ -39,7 +43,7 @@ def cycle(
     ] = False,
     resume: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Go on with a run that --out FILE.nc kept; cell and steps are those there."),
+        typer.Option(metavar="FILE", help="Go on with a run that --out FILE.nc kept: cell and steps are those there."),
     ] = None,
     values: options.Values = None,
     laws: options.Laws = None,
@@ -50,6 +54,7 @@ def cycle(
     gas: options.Gas = None,
     paper: options.PaperName = options.DEFAULT_PAPER,
     mesh: options.MeshSize = None,
+    on_infeasible: options.OnInfeasible = "skip",
     json: options.Json = None,
     out: Annotated[
         list[Path] | None,
@@ -66,7 +71,6 @@ def cycle(
     """
     from lobsim import files
     from lobsim.protocol import cycle as cycles
-    from lobsim.protocol import parse
 
     output.check_json(json)
     for path in out or []:
@@ -74,26 +78,52 @@ def cycle(
     kept = [path for path in out or [] if path.suffix.lower() == ".nc"]
     if len(kept) > 1:
         raise LobsimError(f"--out names two files for one run, {kept[0]} and {kept[1]}: give one .nc")
-    parts = {"electrolyte": electrolyte, "separator": separator, "gdl": gdl, "gas": gas}
-    cell = options.cell(membrane, build, paper, model, parts, values, laws, mesh)
-    if no_ageing:
-        cell = cell.with_laws(ageing="off")
-    protocol = cycles(discharge, charge, times, rest)
+    if resume:
+        others = {str(one.name) for one in context.command.params} - FOLLOWED
+        options.refuse(context, others, "--resume goes on with the cell and the steps of the file")
+        solve = _going_on(resume, times if "times" in options.given(context) else None, on_infeasible)
+    else:
+        parts = {"electrolyte": electrolyte, "separator": separator, "gdl": gdl, "gas": gas}
+        if no_ageing and "ageing" in options.assignments("--law", "ageing=off", laws or []):
+            raise LobsimError("--no-ageing and --law ageing=... both choose the ageing: give one of them")
+        cell = options.cell(membrane, build, paper, model, parts, values, laws, mesh)
+        solve = _new(
+            cell.with_laws(ageing="off") if no_ageing else cell, cycles(discharge, charge, times, rest), on_infeasible
+        )
+    with _bar() as progress:
+        result = solve(progress, kept[0] if kept else None)
+    _deliver(result, [path for path in out or [] if path not in kept], json)
+
+
+def _new(cell: "Cell", protocol: "Cycles", on_infeasible: str) -> Callable[[Any, Path | None], "Result"]:
+    """Check what shall be run; what is returned runs it."""
+    from lobsim.protocol import parse
+
     parse(protocol, cell)
 
-    def solve(progress: Any) -> "Result":
-        from lobsim.run import resume as go_on
-        from lobsim.run import run
+    def solve(progress: Any, save: Path | None) -> "Result":
+        run, _ = _engine()
+        return run(cell, protocol, progress=progress, save=save, on_infeasible=on_infeasible)
 
-        logging.getLogger("pybamm.logger").setLevel(logging.ERROR)  # the result says what ended it, in fewer words
-        save = kept[0] if kept else None
-        if resume:
-            return go_on(resume, times=times, progress=progress, save=save)
-        return run(cell, protocol, progress=progress, save=save)
+    return solve
 
-    with _bar() as progress:
-        result = solve(progress)
-    _deliver(result, [path for path in out or [] if path not in kept], json)
+
+def _going_on(path: Path, times: int | None, on_infeasible: str) -> Callable[[Any, Path | None], "Result"]:
+    """Make what goes on with a run."""
+
+    def solve(progress: Any, save: Path | None) -> "Result":
+        _, resume = _engine()
+        return resume(path, times=times, progress=progress, save=save, on_infeasible=on_infeasible)
+
+    return solve
+
+
+def _engine() -> "tuple[Callable[..., Result], Callable[..., Result]]":
+    """Load what runs and resumes."""
+    from lobsim.run import resume, run
+
+    logging.getLogger("pybamm.logger").setLevel(logging.ERROR)  # the result says what ended it, in fewer words
+    return run, resume
 
 
 def _deliver(result: "Result", files_wanted: list[Path], json: str | None) -> None:

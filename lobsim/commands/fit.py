@@ -2,77 +2,131 @@
 
 import base64
 import logging
+import signal
+import threading
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from lobsim.commands import options, output
+from lobsim.commands.fit_price import show_price
+from lobsim.errors import LobsimError
 
 if TYPE_CHECKING:
     from lobsim.fit.problem_file import Task
     from lobsim.fit.report import Findings
 
 CELL, REPORT, PAGE, NUMBERS = "cell.toml", "report.md", "report.html", "fit.json"
+SO_FAR = "best-so-far.toml"  # while the search goes on; left by one that was killed
+INTERRUPTED = 130
 
 
 def fit(
     file: Annotated[Path, typer.Argument(metavar="PROBLEM.toml", help="Cell, curves, and what is to be found.")],
-    out: Annotated[Path, typer.Option(metavar="DIR", help="Where the report, the figures and the fitted cell go.")],
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Where the report, the figures and the fitted cell go.")
+    ] = None,
     profiles: Annotated[
         bool, typer.Option("--profiles/--no-profiles", help="Also find the profile likelihood of every number.")
     ] = True,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say how long it would take, after a few solves; write nothing.")
+    ] = False,
     json: options.Json = None,
 ) -> None:
     """Fit a cell to measured curves: values with intervals, what the curves tell, predictions, what to measure next.
 
     The fitted cell is DIR/cell.toml, which lobsim.Cell.load reads; the report is DIR/report.html and DIR/report.md.
+    Ctrl-C and SIGTERM end the search: the best so far is written, with exit code 130. A second one ends at once.
     """
     from lobsim import files
 
     output.check_json(json)
+    if out is None and not dry_run:
+        raise LobsimError("say where the report goes, --out DIR, or ask for the time that a fit takes, --dry-run")
     with output.working("loading PyBaMM"):
         from lobsim.fit.problem_file import read
 
         logging.getLogger("pybamm.logger").setLevel(logging.ERROR)
         task = read(file)
+    if dry_run or out is None:
+        show_price(task, profiles, json)
+        return
     files.make_folder(out)
-    with output.working("searching") as tell:
-        findings = _found(task, profiles, tell)
-    with output.working("writing the report"):
-        _write(findings, out)
-    estimate = findings.estimate
+    with _terminated_like_interrupted():
+        with output.working("searching") as tell:
+            findings = _found(task, profiles, out / SO_FAR, tell)
+        with output.working("writing the report"):
+            _write(findings, out)
+    (out / SO_FAR).unlink(missing_ok=True)
     if json:
         output.write_json(_described(findings), json)
     if json != output.STDOUT:
-        rows = [
-            [row["name"], f"{row['value']:.4g}", f"{row['low']:.4g} to {row['high']:.4g}", row["told"]]
-            for row in estimate.table().to_dict("records")
-        ]
-        console = output.console()
-        console.print(output.table(("number", "best", "95 %", "what the curves tell"), rows, fixed=("best", "95 %")))
-        for met in estimate.agreement:
-            console.print(f"{met.name}: {met.rms_mV:.1f} mV, end {100 * met.end_off:+.1f} %")
-        console.print(
-            f"{estimate.count.all} solves, {estimate.seconds:.1f} s. Report: {out / PAGE}; "
-            f"the fitted cell: lobsim.Cell.load({str(out / CELL)!r})."
-        )
+        _show(findings, out)
+    if findings.interrupted:
+        output.warn(findings.warning)
+        raise typer.Exit(INTERRUPTED)
 
 
-def _found(task: "Task", with_profiles: bool, tell: Any) -> "Findings":
+def _show(findings: "Findings", out: Path) -> None:
+    estimate = findings.estimate
+    rows = [
+        [row["name"], f"{row['value']:.4g}", f"{row['low']:.4g} to {row['high']:.4g}", row["told"]]
+        for row in estimate.table().to_dict("records")
+    ]
+    console = output.console()
+    console.print(output.table(("number", "best", "95 %", "what the curves tell"), rows, fixed=("best", "95 %")))
+    for met in estimate.agreement:
+        console.print(f"{met.name}: {met.rms_mV:.1f} mV, end {100 * met.end_off:+.1f} %")
+    console.print(
+        f"{estimate.count.all} solves, {estimate.seconds:.1f} s. Report: {out / PAGE}; "
+        f"the {'fitted cell' if estimate.finished else 'best cell so far'}: lobsim.Cell.load({str(out / CELL)!r})."
+    )
+
+
+@contextmanager
+def _terminated_like_interrupted() -> Iterator[None]:
+    """Meanwhile, SIGTERM does what Ctrl-C does."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def interrupt(number: int, frame: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _found(task: "Task", with_profiles: bool, so_far: Path, tell: Any) -> "Findings":
     from lobsim.fit import fit as estimate_numbers
     from lobsim.fit.report import Findings
 
     problem = task.problem
-    estimate = estimate_numbers(problem.cell, problem.curves, problem.unknowns, **task.search, progress=tell)
-    profiles = [estimate.profile(name, progress=tell) for name in problem.names] if with_profiles else []
-    predictions = []
-    for protocol in task.predict:
-        tell(f"predicting {protocol}")
-        predictions.append(estimate.predict(protocol))
-    tell("ranking further measurements")
-    candidates = estimate.next_measurement(task.next) if task.next else []
-    return Findings(estimate, profiles, predictions, candidates)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # that it was interrupted is said at the end
+        estimate = estimate_numbers(
+            problem.cell, problem.curves, problem.unknowns, **task.search, progress=tell, keep=so_far
+        )
+    profiles, predictions, candidates = [], [], []
+    interrupted = not estimate.finished
+    try:
+        if not interrupted:
+            for name in problem.names if with_profiles else ():
+                profiles.append(estimate.profile(name, progress=tell))
+            for protocol in task.predict:
+                predictions.append(estimate.predict(protocol, progress=tell))
+            candidates = estimate.next_measurement(task.next, progress=tell) if task.next else []
+    except KeyboardInterrupt:
+        interrupted = True
+    return Findings(estimate, profiles, predictions, candidates, interrupted)
 
 
 def _write(findings: "Findings", out: Path) -> None:
@@ -142,5 +196,6 @@ def _described(findings: "Findings") -> dict[str, Any]:
         ],
         "candidates": [asdict(one) for one in findings.candidates],
         "provenance": estimate.provenance,
+        "finished": not findings.interrupted,
         "seconds": estimate.seconds,
     }

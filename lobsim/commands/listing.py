@@ -11,9 +11,11 @@ import typer
 from lobsim.commands import options, output
 
 Record = dict[str, Any]
+OF_NO_PAPER = ("laws", "models", "papers", "literature")
 
 
 def listing(
+    context: typer.Context,
     what: Annotated[str, typer.Argument(metavar="WHAT", help="One of the lists above.")],
     membrane: options.Membrane = "NIPS",
     build: options.Build = "stacked",
@@ -29,7 +31,12 @@ def listing(
     from lobsim.names import pick
 
     output.check_json(json)
-    records = LISTS[pick("list", what, LISTS)](paper, membrane, build)
+    what = pick("list", what, LISTS)
+    if what != "parameters":
+        options.refuse(context, ("membrane", "build"), f"the {what} are the same for all cells")
+    if what in OF_NO_PAPER:
+        options.refuse(context, ("paper",), f"the {what} are the same for all papers")
+    records = LISTS[what](paper, membrane, build)
     output.show(records, json)
 
 

@@ -1,7 +1,7 @@
 """Options that several commands share, and how their words are read."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -32,7 +32,43 @@ MeshSize = Annotated[
     tuple[int, int] | None,
     typer.Option("--mesh", metavar="INT INT", help="Finite volumes through separator and electrode.  [default: 6 40]"),
 ]
+OnInfeasible = Annotated[
+    str,
+    typer.Option(metavar="skip|stop", help="What to do about a step that the cell cannot carry: a cycler skips it."),
+]
 DEFAULT_PAPER = "saengkaew2023"
+
+
+def given(context: typer.Context) -> dict[str, str]:
+    """Options that the user wrote: the name of the parameter, and how it is written, such as "--set"."""
+    return {
+        str(one.name): one.opts[0]
+        for one in context.command.params
+        if (source := context.get_parameter_source(str(one.name))) and source.name == "COMMANDLINE"
+    }
+
+
+def refuse(context: typer.Context, names: Iterable[str], why: str) -> None:
+    """Refuse those options that the user wrote although they could not be followed.
+
+    Parameters
+    ----------
+    context : typer.Context
+        Of the command.
+    names : iterable of str
+        Parameters that cannot be followed.
+    why : str
+        The begin of the sentence, such as "--resume goes on with the cell of the file".
+
+    Raises
+    ------
+    LobsimError
+        If one of them was written.
+    """
+    names = set(names)
+    written = [option for name, option in given(context).items() if name in names]
+    if written:
+        raise LobsimError(f"{why}: leave out {', '.join(written)}")
 
 
 def assignments(option: str, example: str, given: list[str]) -> dict[str, str]:

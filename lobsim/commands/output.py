@@ -2,6 +2,7 @@
 
 import os
 import sys
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
@@ -9,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from lobsim import files
+from lobsim import caution, files
+from lobsim.errors import LobsimWarning
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -97,6 +99,23 @@ def warn_of_books(result: "Result", case: str = "") -> None:
     """Print a warning if the books of a result do not close; ``case`` says which result of several."""
     if result.certificate.warning:
         warn(f"{case}: {result.certificate.warning}" if case else result.certificate.warning)
+
+
+@contextmanager
+def plain_warnings() -> Iterator[None]:
+    """Print what is doubtful about cells as `warn` does, once each, without a line of Python."""
+    with warnings.catch_warnings(), caution.once():
+        usual = warnings.showwarning
+
+        def show(message: Any, category: type[Warning], *where: Any, **more: Any) -> None:
+            if issubclass(category, LobsimWarning):
+                warn(str(message))
+            else:
+                usual(message, category, *where, **more)
+
+        warnings.simplefilter("always", LobsimWarning)
+        warnings.showwarning = show
+        yield
 
 
 @contextmanager

@@ -33,6 +33,7 @@ def run(
     gas: options.Gas = None,
     paper: options.PaperName = options.DEFAULT_PAPER,
     mesh: options.MeshSize = None,
+    on_infeasible: options.OnInfeasible = "skip",
     compiled: Annotated[
         bool, typer.Option("--compiled", help="Compile the equations: slower once, then twice as fast.")
     ] = False,
@@ -71,14 +72,19 @@ def run(
         raise LobsimError(f"a .gif shows what differs along the electrode, and {cell!r} is uniform: try --gas air")
     given = protocol or [PROTOCOL]
     steps: list[Any] = [part for text in given for part in (read(text) if text.lower().endswith(SUFFIX) else (text,))]
-    parse(steps, cell)
+    tabulated = bool(json) or any(path.suffix.lower() == ".csv" for path in out or [])
+    parsed = parse(steps, cell)
+    if points and not tabulated:
+        raise LobsimError("--points tabulates curves in JSON and CSV: give --json or --out FILE.csv, or leave it out")
+    if compiled and not any(step.kind in ("current", "rest") and not step.profile for step in parsed):
+        raise LobsimError("--compiled serves steps at constant current, and here is none: leave it out")
     kept = next((path for path in out or [] if path.suffix.lower() == ".nc"), None)
     with output.working(f"{cell!r}") as tell:
         from lobsim.run import run as solve
 
         logging.getLogger("pybamm.logger").setLevel(logging.ERROR)  # the result says what ended it, in fewer words
         told = lambda done, count, step: tell(f"{cell!r}: step {done} of {count}, cycle {step.cycle}")  # noqa: E731
-        result = solve(cell, steps, compiled=compiled, progress=told, save=kept)
+        result = solve(cell, steps, compiled=compiled, progress=told, save=kept, on_infeasible=on_infeasible)
     if not result.finished:
         output.warn(f"the run ended before its protocol: {result.end}")
     output.warn_of_books(result)

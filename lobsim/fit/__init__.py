@@ -1,6 +1,7 @@
 """Estimation: numbers of a cell from measured curves, with what the curves can tell about them."""
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lobsim.arguments import guarded
@@ -24,6 +25,7 @@ def fit(
     seed: int = 0,
     accuracy: "Accuracy | None" = None,
     progress: "Callable[[str], None] | None" = None,
+    keep: str | Path | None = None,
 ) -> "Estimate":
     """Find numbers of a cell from measured curves.
 
@@ -42,14 +44,17 @@ def fit(
     seed : int
         Which points.
     accuracy : Accuracy, optional
-        Tolerances of the solver; the default ones.
+        Tolerances of the solver, and the budget of every single solve; `lobsim.numerics.solver.FIT` by default.
     progress : callable, optional
-        Told in words what was done.
+        Told in words, after every solve, what is done, the best misfit so far, and the time that is likely left.
+    keep : str or Path, optional
+        A file ending in .toml to which the best cell so far is written, every 3 s at most, for `lobsim.Cell.load`.
 
     Returns
     -------
     Estimate
-        Values, intervals, correlations, what each curve tells; it predicts, and ranks further measurements.
+        Values, intervals, correlations, what each curve tells; it predicts, and ranks further measurements. If the fit
+        is interrupted (Ctrl-C), it holds the best values so far, `Estimate.finished` is False, and a warning is given.
 
     Raises
     ------
@@ -57,16 +62,26 @@ def fit(
         If something does not fit together, or the cell cannot carry the curves anywhere between the bounds.
     """
     import time
+    import warnings
 
+    from lobsim import caution, files
     from lobsim.fit.estimate import Estimate
     from lobsim.fit.forward import Forward
     from lobsim.fit.problem import Problem
     from lobsim.fit.search import search
-    from lobsim.numerics.solver import DEFAULT
+    from lobsim.numerics.solver import FIT
 
     begin = time.perf_counter()
+    path = None if keep is None else Path(keep)
+    if path:
+        files.check(path, (".toml",))
     problem = Problem(cell, curves, unknowns)
-    forward = Forward(problem, accuracy or DEFAULT)
-    optimum, answers = search(forward, starts=starts, followed=followed, seed=seed, progress=progress)
+    caution.tell(cell.warnings)
+    forward = Forward(problem, accuracy or FIT)
+    optimum, answers = search(forward, starts=starts, followed=followed, seed=seed, progress=progress, keep=path)
     settings = {"starts": starts, "followed": followed, "seed": seed, "accuracy": forward.accuracy}
-    return Estimate(problem, optimum, answers, forward.count, time.perf_counter() - begin, settings)
+    seconds = time.perf_counter() - begin
+    estimate = Estimate(problem, optimum, answers, forward.count, seconds, settings, frozenset(forward.by_differences))
+    if not estimate.finished:
+        warnings.warn(estimate.warning, stacklevel=3)  # above the check of the arguments
+    return estimate

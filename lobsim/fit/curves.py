@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from lobsim.cell import Cell
 from lobsim.errors import LobsimError
+from lobsim.fit.given import listed, number
 from lobsim.notebook import Shown
 from lobsim.protocol import Protocol, parse
 from lobsim.step import Step
@@ -18,6 +19,10 @@ NOISE_V = 2e-3  # of a usual cycler
 POINTS = 150  # of a curve, at most, that are compared
 FEWEST = 5
 AT_THE_LIMIT = 0.02  # V: a curve that ends so near to a voltage limit has reached it
+WINDOW_V = (0.0, 6.0)  # in which every voltage of a cell with a lithium electrode lies
+LEAST_V = 0.5  # that a curve reaches somewhere
+MOST_MAH_CM2 = 250.0  # 1.2 mm of lithium
+MOST_NOISE_V = 0.3  # a tenth of any cell's voltage
 BACK_STEPS = 0.03  # of the capacity: rows of a table may be out of order so far, not farther
 
 
@@ -30,13 +35,13 @@ class Curve(Shown):
     protocol : str, Cycles, or sequence of them
         What was done with the fresh cell, up to the step that was measured and perhaps beyond it.
     capacity_mAh_cm2 : array_like, shape (N,)
-        Charge moved since the start of that step, in the order of measurement.
+        Charge moved since the start of that step, in the order of measurement; 250 mAh/cm2 at most.
     voltage_V : array_like, shape (N,)
-        Cell voltage.
+        Cell voltage, between 0 and 6 V.
     step : int
         Which step of the protocol it is, from 0, those of cycles counted one by one; the last by default.
     noise_V : float
-        Standard deviation of the voltage.
+        Standard deviation of the voltage, 0.3 V at most.
     resolution_mAh_cm2 : float
         Standard deviation of the capacity, such as one count of the logger: it matters where the curve is steep.
     name : str
@@ -52,8 +57,8 @@ class Curve(Shown):
     Raises
     ------
     LobsimError
-        If there are fewer than 5 points, numbers that are not finite, a capacity that is negative or runs back by more
-        than 3 %, or a noise that is not above 0.
+        If there are fewer than 5 points, what are no finite numbers or not in these units, a capacity that is negative
+        or runs back by more than 3 %, or a noise that is not above 0.
     """
 
     SHOWN = ("name", "capacity_mAh_cm2", "voltage_V", "noise_V", "source")
@@ -71,10 +76,20 @@ class Curve(Shown):
     def __post_init__(self) -> None:
         """Order the points by capacity, thin them out, and refuse what cannot be compared."""
         parts = (self.protocol,) if not isinstance(self.protocol, tuple | list) else tuple(self.protocol)
+        if not parts:
+            raise LobsimError(
+                "a curve has no protocol: say what was done with the cell, such as 'Discharge at 0.4 mA/cm2'"
+            )
         object.__setattr__(self, "protocol", parts)
-        object.__setattr__(self, "name", self.name or str(parts[-1]))
-        Q, V = (np.asarray(values, dtype=float).ravel() for values in (self.capacity_mAh_cm2, self.voltage_V))
-        _check(self.name, Q, V, self.noise_V, self.resolution_mAh_cm2)
+        object.__setattr__(self, "name", str(self.name or parts[-1]))
+        where = f"curve {self.name!r}: "
+        Q = listed(f"{where}the capacities, in mAh/cm2,", self.capacity_mAh_cm2)
+        V = listed(f"{where}the voltages, in V,", self.voltage_V)
+        if isinstance(self.step, bool) or not hasattr(self.step, "__index__"):
+            raise LobsimError(f"{where}the step is the number of one in the protocol, from 0, not {self.step!r}")
+        noise = number(f"{where}the noise, in V,", self.noise_V)
+        resolution = number(f"{where}the resolution, in mAh/cm2,", self.resolution_mAh_cm2)
+        _check(where, Q, V, noise, resolution)
         object.__setattr__(self, "digest", hashlib.sha256(Q.tobytes() + V.tobytes()).hexdigest()[:16])
         order = np.argsort(Q, kind="stable")
         kept = _evenly(Q[order], V[order])
@@ -116,21 +131,43 @@ class Curve(Shown):
         return any(abs(self.voltage_V[-1] - limit) < AT_THE_LIMIT for limit in limits)
 
 
-def _check(name: str, Q: Array, V: Array, noise_V: float, resolution: float) -> None:
-    where = f"curve {name!r}"
+def _check(where: str, Q: Array, V: Array, noise_V: float, resolution: float) -> None:
     if Q.size != V.size:
-        raise LobsimError(f"{where}: {Q.size} capacities and {V.size} voltages do not go together")
+        raise LobsimError(f"{where}{Q.size} capacities and {V.size} voltages do not go together")
     if Q.size < FEWEST:
-        raise LobsimError(f"{where} has {Q.size} points: it needs {FEWEST} or more")
+        raise LobsimError(f"{where}it has {Q.size} points, but needs {FEWEST} or more")
     if not (np.isfinite(Q).all() and np.isfinite(V).all()):
-        raise LobsimError(f"{where}: not every number is finite")
+        raise LobsimError(f"{where}not every number is finite")
     if Q.min() < 0 or Q.max() <= 0:
-        raise LobsimError(f"{where}: a capacity counts from 0 up, from the start of its step")
+        raise LobsimError(f"{where}a capacity counts from 0 up, from the start of its step")
     back = float((np.maximum.accumulate(Q) - Q).max())
     if back > BACK_STEPS * Q.max():
-        raise LobsimError(f"{where}: its capacity runs back by {back:g} mAh/cm2: give one half cycle a curve")
-    if not noise_V > 0 or not resolution >= 0:
-        raise LobsimError(f"{where}: the noise must be above 0 V and the resolution 0 mAh/cm2 or more")
+        raise LobsimError(f"{where}its capacity runs back by {back:g} mAh/cm2: give one half cycle a curve")
+    _check_units(where, Q, V, noise_V)
+    if not 0 <= resolution < Q.max():
+        raise LobsimError(
+            f"{where}the resolution lies between 0 and the capacity, {Q.max():g} mAh/cm2, not at {resolution:g}"
+        )
+
+
+def _check_units(where: str, Q: Array, V: Array, noise_V: float) -> None:
+    """Refuse what no cell gives: most often it is in another unit."""
+    low, high = WINDOW_V
+    if V.min() < low or V.max() > high or V.max() < LEAST_V:
+        raise LobsimError(
+            f"{where}its voltages go from {V.min():g} to {V.max():g} V, those of a cell lie between {low:g} and "
+            f"{high:g} V: give volts, not mV"
+        )
+    if Q.max() > MOST_MAH_CM2:
+        raise LobsimError(
+            f"{where}its capacity goes to {Q.max():g} mAh/cm2, and {MOST_MAH_CM2:g} mAh/cm2 take 1.2 mm of lithium: "
+            "give mAh per cm2 of electrode, not mAh/g, uAh or seconds"
+        )
+    if not 0 < noise_V <= MOST_NOISE_V:
+        raise LobsimError(
+            f"{where}the noise must be above 0 V and not above {MOST_NOISE_V:g} V, not {noise_V:g} V: it is the "
+            "standard deviation of the voltage in volts, such as 0.002"
+        )
 
 
 def _evenly(Q: Array, V: Array) -> npt.NDArray[np.intp]:

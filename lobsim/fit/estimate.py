@@ -13,12 +13,14 @@ from lobsim.cell import Cell
 from lobsim.fit import next_measurement as candidates
 from lobsim.fit import predict as prediction
 from lobsim.fit import profiles
+from lobsim.fit.answer import Answer, Count
 from lobsim.fit.curves import Array, Curve
-from lobsim.fit.forward import Answer, Count, Forward
+from lobsim.fit.forward import Forward
 from lobsim.fit.information import Information, information, intervals, sentences
 from lobsim.fit.misfit import end, reached, voltages
 from lobsim.fit.problem import Problem
-from lobsim.fit.search import Optimum, Progress
+from lobsim.fit.search import Optimum
+from lobsim.fit.so_far import Progress
 from lobsim.names import pick
 from lobsim.notebook import Shown
 from lobsim.protocol import Protocol
@@ -76,6 +78,8 @@ class Estimate(Shown):
         Wall time.
     settings : mapping of str to Any
         How it was searched.
+    by_differences : frozenset of int
+        Discharges whose slopes came from differences of plain solves, because sensitivities exceeded their budget.
     """
 
     problem: Problem
@@ -84,6 +88,19 @@ class Estimate(Shown):
     count: Count
     seconds: float
     settings: Mapping[str, Any]
+    by_differences: frozenset[int] = frozenset()
+
+    @property
+    def finished(self) -> bool:
+        """Whether the search came to its end; if it was interrupted, the values are the best so far."""
+        return self.optimum.finished
+
+    @property
+    def warning(self) -> str:
+        """What is to be said of an interrupted search; nothing of one that came to its end."""
+        if self.finished:
+            return ""
+        return f"the search was interrupted after {self.count.all} solves: its values are the best so far, no optimum"
 
     @cached_property
     def information(self) -> Information:
@@ -109,6 +126,8 @@ class Estimate(Shown):
     @property
     def sentences(self) -> dict[str, str]:
         """What the curves tell about every unknown, in words, by name."""
+        if not self.optimum.told:
+            return dict.fromkeys(self.problem.names, "not known, as the search was interrupted: the bounds")
         return sentences(self.problem, self.optimum.coordinates, self.information)
 
     @property
@@ -138,9 +157,9 @@ class Estimate(Shown):
     def cell(self) -> Cell:
         """The cell with the best values, whose origin is this fit."""
         data = ", ".join(f"{curve.name} ({curve.digest})" for curve in self.problem.curves)
-        told = self.sentences
+        told, fit = self.sentences, "fit" if self.finished else "best so far of an interrupted fit"
         origins = {
-            name: Origin("fitted", f"fit to {data}: {told[name]}", low, high)
+            name: Origin("fitted", f"{fit} to {data}: {told[name]}", low, high)
             for name, (low, high) in self.intervals.items()
         }
         return self.problem.cell.with_values(self.values, origins)
@@ -180,16 +199,26 @@ class Estimate(Shown):
         return profiles.profile(forward, self.optimum.coordinates, self.information, name, points, progress)
 
     @guarded
-    def predict(self, protocol: Protocol, draws: int = prediction.DRAWS, seed: int = 0) -> prediction.Prediction:
+    def predict(
+        self,
+        protocol: Protocol,
+        draws: int = prediction.DRAWS,
+        seed: int = 0,
+        progress: Progress | None = None,
+    ) -> prediction.Prediction:
         """Predict the last step of a protocol; see `lobsim.fit.predict.predict`."""
+        best, missed = self.optimum.coordinates, self._missed
         return prediction.predict(
-            self.problem, self.optimum.coordinates, self.information, protocol, self._missed, draws=draws, seed=seed
+            self.problem, best, self.information, protocol, missed, draws=draws, seed=seed, progress=progress
         )
 
     @guarded
-    def next_measurement(self, protocols: Sequence[Protocol]) -> list[candidates.Candidate]:
+    def next_measurement(
+        self, protocols: Sequence[Protocol], progress: Progress | None = None
+    ) -> list[candidates.Candidate]:
         """Rank measurements by what they would tell; see `lobsim.fit.next_measurement.next_measurement`."""
-        return candidates.next_measurement(self.problem, self.optimum.coordinates, self.information, protocols)
+        best = self.optimum.coordinates
+        return candidates.next_measurement(self.problem, best, self.information, protocols, progress)
 
     @guarded
     def save(self, path: str | Path) -> None:
@@ -220,6 +249,8 @@ class Estimate(Shown):
                 for curve, met in zip(self.problem.curves, self.agreement, strict=True)
             ],
             "settings": {name: str(setting) for name, setting in self.settings.items()},
+            "finished": self.finished,
+            "slopes_by_differences": [self.problem.curves[n].name for n in sorted(self.by_differences)],
             "solves": self.count.all,
             "searches": self.optimum.searches,
             "searches_agreed": self.optimum.agreed,
@@ -236,7 +267,8 @@ class Estimate(Shown):
     def __str__(self) -> str:
         """Name the values with what the curves tell about them, a line each."""
         told = self.sentences
-        return "\n".join(f"{name} = {value:.4g}: {told[name]}" for name, value in self.values.items())
+        lines = [f"{name} = {value:.4g}: {told[name]}" for name, value in self.values.items()]
+        return "\n".join([self.warning, *lines] if self.warning else lines)
 
 
 def _met(curve: Curve, answer: Answer, off_mV: Array, to_the_limit: bool) -> Agreement:

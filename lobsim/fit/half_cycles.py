@@ -5,16 +5,20 @@ from collections.abc import Collection, Sequence
 import numpy as np
 import pybamm
 
+from lobsim import refusal
+from lobsim.audit import equilibrium
 from lobsim.cell import Cell
 from lobsim.fit.curves import Array
 from lobsim.laws import settled
 from lobsim.numerics.solver import Accuracy
 from lobsim.step import Step
 from lobsim.stepper import Stepper
+from lobsim.threads import one_at_a_time
 
 VOLTAGE, MOVED = "Voltage [V]", "Discharge capacity [A.h]"
 
 
+@one_at_a_time
 def half_cycles(
     cell: Cell, steps: Sequence[Step], chosen: Collection[int], accuracy: Accuracy
 ) -> dict[int, tuple[Array, Array]]:
@@ -35,16 +39,21 @@ def half_cycles(
     -------
     dict of int to (array, array)
         Charge moved in the step [mAh cm-2] and voltage [V], each of shape (T,); without the steps that could not be
-        reached, because a step before them, or they themselves, cannot be solved.
+        reached, because a step before them, or they themselves, cannot be solved. Steps whose end is met already, or
+        that the cell cannot carry, are passed over, as a cycler does.
     """
     cell = cell.with_laws(**settled(cell.laws, cycles=any(step.cycle for step in steps)))
     stepper = Stepper(cell, list(steps), accuracy)
     found = {}
+    voltage = equilibrium(cell.numbers)
     for index, step in enumerate(steps[: max(chosen) + 1]):
         try:
             solution = stepper.solve(step)
-        except pybamm.SolverError:
+        except pybamm.SolverError as error:
+            if refusal.met_at_once(step, error, voltage) or refusal.not_carried(step, error):
+                continue
             break
+        voltage = float(solution[VOLTAGE].entries[-1])
         if index in chosen:
             charge = np.asarray(solution[MOVED].entries)
             found[index] = (np.abs(charge - charge[0]) / (10 * cell.area_m2), np.asarray(solution[VOLTAGE].entries))

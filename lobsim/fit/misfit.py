@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lobsim.fit.answer import Answer
 from lobsim.fit.curves import Array, Curve
-from lobsim.fit.forward import Answer
 from lobsim.fit.problem import Problem
 
 FALL = 1.0  # V over the measured capacity, by which a curve that ended is continued; a capacity off by 1 % costs 10 mV

@@ -12,8 +12,9 @@ from lobsim.fit.forward import Forward
 from lobsim.fit.half_cycles import half_cycles
 from lobsim.fit.information import Information
 from lobsim.fit.problem import Problem
+from lobsim.fit.so_far import Progress
 from lobsim.notebook import Shown
-from lobsim.numerics.solver import DEFAULT
+from lobsim.numerics.solver import FIT
 from lobsim.protocol import Protocol, parse
 
 POINTS = 100
@@ -47,7 +48,11 @@ class Candidate(Shown):
 
 @guarded
 def next_measurement(
-    problem: Problem, best: Array, told: Information, protocols: Sequence[Protocol]
+    problem: Problem,
+    best: Array,
+    told: Information,
+    protocols: Sequence[Protocol],
+    progress: Progress | None = None,
 ) -> list[Candidate]:
     """Rank measurements by what they would tell.
 
@@ -61,6 +66,8 @@ def next_measurement(
         There.
     protocols : sequence of protocols
         Candidates; the last step of each would be measured, with 100 points of the noise of the curves at hand.
+    progress : callable, optional
+        Told in words, before every candidate, what is done and what is left.
 
     Returns
     -------
@@ -76,7 +83,12 @@ def next_measurement(
         raise LobsimError(
             "there is no candidate: give one protocol or more, such as 'Discharge at 0.1 mA/cm2 until 2 V'"
         )
-    return sorted((_candidate(problem, best, told, protocol) for protocol in protocols), key=lambda one: -one.bits)
+    found = []
+    for number, protocol in enumerate(protocols, 1):
+        if progress:
+            progress(f"ranking measurement {number} of {len(protocols)}, {protocol}")
+        found.append(_candidate(problem, best, told, protocol))
+    return sorted(found, key=lambda one: -one.bits)
 
 
 def _candidate(problem: Problem, best: Array, told: Information, protocol: Protocol) -> Candidate:
@@ -84,7 +96,7 @@ def _candidate(problem: Problem, best: Array, told: Information, protocol: Proto
     last = len(steps) - 1
     values = problem.values(best)
     noise = float(np.mean([curve.noise_V for curve in problem.curves]))
-    found = half_cycles(problem.at(values), steps, {last}, DEFAULT)
+    found = half_cycles(problem.at(values), steps, {last}, FIT)
     if last not in found:
         return Candidate(steps[last].text, 0.0, dict.fromkeys(problem.names, 1.0))
     Q, V = found[last]

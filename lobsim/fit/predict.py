@@ -14,8 +14,9 @@ from lobsim.fit.half_cycles import half_cycles
 from lobsim.fit.information import LEVEL, Information
 from lobsim.fit.misfit import misfit, squares
 from lobsim.fit.problem import Problem
+from lobsim.fit.so_far import Progress
 from lobsim.notebook import Shown
-from lobsim.numerics.solver import DEFAULT
+from lobsim.numerics.solver import FIT
 from lobsim.protocol import Protocol, parse
 from lobsim.step import Step
 
@@ -96,6 +97,7 @@ def predict(
     missed: Missed,
     draws: int = DRAWS,
     seed: int = 0,
+    progress: Progress | None = None,
 ) -> Prediction:
     """Predict the last step of a protocol.
 
@@ -114,6 +116,8 @@ def predict(
         How far the fit is from the curves that were measured.
     draws, seed : int
         How many sets of values are drawn, and which.
+    progress : callable, optional
+        Told in words, after every set, what is done and what is left.
 
     Returns
     -------
@@ -129,8 +133,12 @@ def predict(
     """
     steps = parse(protocol, problem.cell)
     last = len(steps) - 1
-    points, weights = _drawn(problem, best, told, draws, seed)
-    curves = [_solved(problem, point, steps) for point in (best, *points)]
+    tell = progress or (lambda words: None)
+    points, weights = _drawn(problem, best, told, draws, seed, tell)
+    curves = []
+    for number, point in enumerate((best, *points)):
+        tell(f"predicting {steps[last].text!r}: {number} of {len(points) + 1} solves")
+        curves.append(_solved(problem, point, steps))
     if not curves[0][0][-1] > 0:
         raise LobsimError(f"the fitted cell cannot carry {steps[last].text!r}")
     at = np.linspace(0, max(Q[-1] for Q, _ in curves), POINTS)
@@ -147,7 +155,9 @@ def predict(
     )
 
 
-def _drawn(problem: Problem, best: Array, told: Information, draws: int, seed: int) -> tuple[Array, Array]:
+def _drawn(
+    problem: Problem, best: Array, told: Information, draws: int, seed: int, tell: Progress
+) -> tuple[Array, Array]:
     """Points between the bounds, shape (D, P), and their weights, shape (D,).
 
     A weight is the likelihood of a point over the density from which it was drawn: along a curved valley of the misfit
@@ -162,7 +172,10 @@ def _drawn(problem: Problem, best: Array, told: Information, draws: int, seed: i
         return best[None], np.ones(1)
     forward = Forward(problem)
     least = squares(misfit(problem, best, forward.solve(best)))
-    rise = [squares(misfit(problem, point, forward.solve(point))) - least for point in points]
+    rise = []
+    for number, point in enumerate(points):
+        tell(f"weighing sets of values by the measured curves: {number} of {len(points)}")
+        rise.append(squares(misfit(problem, point, forward.solve(point))) - least)
     away = points - best
     proposed = np.einsum("dp,pq,dq->d", away, np.linalg.inv(told.covariance), away)
     logarithms = -(np.array(rise) / told.excess - proposed) / 2
@@ -174,7 +187,7 @@ def _solved(problem: Problem, point: Array, steps: Sequence[Step]) -> tuple[Arra
     """Charge and voltage of the last step; no charge if the cell does not get there."""
     last = len(steps) - 1
     try:
-        found = half_cycles(problem.at(problem.values(point)), steps, {last}, DEFAULT)
+        found = half_cycles(problem.at(problem.values(point)), steps, {last}, FIT)
     except LobsimError:  # numbers that are physical each, but not together
         found = {}
     return found.get(last, (np.zeros(2), np.full(2, np.nan)))

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lobsim import cell_file, toml_file
 from lobsim.cell import Cell
 from lobsim.errors import LobsimError
-from lobsim.fit.curves import NOISE_V, Curve
+from lobsim.fit.curves import MOST_NOISE_V, NOISE_V, Curve
 from lobsim.fit.problem import Problem
 from lobsim.fit.search import FOLLOWED, STARTS
 from lobsim.fit.unknowns import Unknown
@@ -16,11 +16,20 @@ from lobsim.names import pick
 from lobsim.protocol import Cycles, Protocol, parse
 from lobsim.step import Step
 
+if TYPE_CHECKING:
+    from lobsim.cyclers.data import Curve as Measured
+
+PER_AREA = "capacity_mAh_cm2"  # a column of a file that needs no area
 KEYS = ("cell", "curve", "find", "search", "predict", "next")
 READ_KEYS = ("format", "columns", "area_cm2", "loading_mg_cm2", "trust_sign")
 CURVE_KEYS = ("file", "protocol", "step", "number", "noise_mV", "resolution_mAh_cm2", "name", *READ_KEYS)
 FIND_KEYS = ("low", "high", "scale", "mean", "sd")
 SEARCH = {"starts": STARTS, "followed": FOLLOWED, "seed": 0}
+IN_TOML = {  # what the readers of cycler files name as arguments in Python
+    "columns=": 'columns = { "Voltage / V" = "..." }',
+    "format=": 'format = "..."',
+    "trust_sign=": "trust_sign = true",
+}
 SAME_CURRENT = 0.05  # relative difference between the current of a file and that of the protocol
 
 
@@ -106,51 +115,75 @@ def _unknown(name: str, given: Any) -> Unknown:
         raise LobsimError(f"{name!r} in [find] is a table, such as {{ low = 1e-10, high = 1e-9 }}, not {given!r}")
     for key in given:
         pick(f"key of {name!r}", key, FIND_KEYS)
-        if key != "scale" and (isinstance(given[key], bool) or not isinstance(given[key], int | float)):
-            raise LobsimError(f"{key!r} of {name!r} is a number, not {given[key]!r}")
     return Unknown(name, **given)
 
 
 def _curve(given: Mapping[str, Any], cell: Cell, folder: Path) -> Curve:
-    from lobsim import cyclers
-
     for key in given:
         pick("key of [[curve]]", key, CURVE_KEYS)
     for key in ("file", "protocol"):
         if key not in given:
             raise LobsimError(f"a curve has no {key!r}: give it in [[curve]]")
-    for key in ("noise_mV", "resolution_mAh_cm2"):
-        if isinstance(given.get(key, 0.0), bool) or not isinstance(given.get(key, 0.0), int | float):
-            raise LobsimError(f"{key!r} is a number, not {given[key]!r}")
-    options = {key: given[key] for key in READ_KEYS if key in given}
+    file = str(given["file"])
+    noise_mV, resolution = (
+        _number(f"{key!r} of the curve {file!r}", given.get(key, usual))
+        for key, usual in (("noise_mV", 1e3 * NOISE_V), ("resolution_mAh_cm2", 0.0))
+    )
+    if not 0 < noise_mV <= 1e3 * MOST_NOISE_V:
+        raise LobsimError(
+            f"'noise_mV' of the curve {file!r} is {noise_mV:g}: it is the standard deviation of the voltage in mV, "
+            f"above 0 and not above {1e3 * MOST_NOISE_V:g}"
+        )
     protocol = _protocol(given["protocol"])
     step = _step(protocol, given.get("step", -1), cell)
-    current = step.value / cell.area_m2 / 10
-    columns = options.get("columns", {})
-    if isinstance(columns, Mapping) and columns and not any(label.startswith("Current") for label in columns):
-        options["current_mA_cm2"] = current
-    data = cyclers.read(folder / str(given["file"]), **options)
-    found = data.curves("discharge" if current > 0 else "charge")
-    number = given.get("number", 1)
-    if isinstance(number, bool) or not isinstance(number, int) or not 0 < number <= len(found):
-        half = "discharges" if current > 0 else "charges"
-        raise LobsimError(f"{given['file']!r} has {len(found)} {half}: 'number' is from 1 to that, not {number!r}")
-    one = found[number - 1]
-    if abs(one.current_mA_cm2 / abs(current) - 1) > SAME_CURRENT:
-        raise LobsimError(
-            f"{given['file']!r} was measured at {one.current_mA_cm2:.3g} mA/cm2, but {step.text!r} says otherwise: "
-            "check the area and the protocol"
-        )
+    one = _half_cycle(given, folder / file, step, cell)
     return Curve(
         protocol,
         one.capacity_mAh_cm2,
         one.voltage_V,
         given.get("step", -1),
-        float(given.get("noise_mV", 1e3 * NOISE_V)) / 1e3,
-        float(given.get("resolution_mAh_cm2", 0.0)),
-        str(given.get("name", Path(str(given["file"])).stem)),
-        str(given["file"]),
+        noise_mV / 1e3,
+        resolution,
+        str(given.get("name", Path(file).stem)),
+        file,
     )
+
+
+def _half_cycle(given: Mapping[str, Any], path: Path, step: Step, cell: Cell) -> "Measured":
+    """The discharge or charge of a cycler's file that was asked for; its area is the cell's unless it is given."""
+    from lobsim import cyclers
+
+    file, current = str(given["file"]), step.value / cell.area_m2 / 10
+    options = {key: given[key] for key in READ_KEYS if key in given}
+    columns = options.get("columns", {})
+    if isinstance(columns, Mapping) and columns and not any(label.startswith("Current") for label in columns):
+        options["current_mA_cm2"] = current
+    if not (isinstance(columns, Mapping) and PER_AREA in columns):
+        options.setdefault("area_cm2", 1e4 * cell.area_m2)
+    try:
+        data = cyclers.read(path, **options)
+    except LobsimError as error:
+        keys = [text for argument, text in IN_TOML.items() if argument in str(error)]
+        raise LobsimError(f"{error} (as a key of [[curve]]: {', '.join(keys)})" if keys else str(error)) from None
+    found = data.curves("discharge" if current > 0 else "charge")
+    number = given.get("number", 1)
+    if isinstance(number, bool) or not isinstance(number, int) or not 0 < number <= len(found):
+        half = "discharges" if current > 0 else "charges"
+        raise LobsimError(f"{file!r} has {len(found)} {half}: 'number' is from 1 to that, not {number!r}")
+    one = found[number - 1]
+    if abs(one.current_mA_cm2 / abs(current) - 1) > SAME_CURRENT:
+        area = f"{one.area_cm2:.4g} cm2" + ("" if "area_cm2" in given else ", that of [cell]")
+        raise LobsimError(
+            f"{file!r} was measured at {one.current_mA_cm2:.3g} mA/cm2 on an area of {area}, but {step.text!r} says "
+            "otherwise: check the protocol, and 'area_cm2' in [[curve]]"
+        )
+    return one
+
+
+def _number(what: str, given: Any) -> float:
+    if isinstance(given, bool) or not isinstance(given, int | float):
+        raise LobsimError(f"{what} is a number, not {given!r}")
+    return float(given)
 
 
 def _step(protocol: Protocol, index: Any, cell: Cell) -> Step:

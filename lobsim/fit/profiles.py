@@ -10,7 +10,8 @@ from lobsim.fit.curves import Array
 from lobsim.fit.forward import Forward
 from lobsim.fit.information import LEVEL, Information
 from lobsim.fit.misfit import misfit, squares
-from lobsim.fit.search import Progress, follow
+from lobsim.fit.search import follow
+from lobsim.fit.so_far import Progress
 from lobsim.notebook import Shown
 
 WIDTH = 3.0  # standard deviations to either side
@@ -70,7 +71,7 @@ def profile(
     points : int
         Values, the optimum among them.
     progress : callable, optional
-        Told in words what was done.
+        Told in words, after every solve, what is done and what is left.
 
     Returns
     -------
@@ -86,8 +87,15 @@ def profile(
         for end in (max(low, best[k] - reach), min(high, best[k] + reach))
     )
     free = np.arange(best.size) != k
-    least = _squares(forward, best)
+
+    def tell() -> None:
+        if progress:
+            words = f"profile of {problem.asked[k].words}: {len(found)} of {points} points"
+            progress(f"{words}, {forward.count.all} solves")
+
+    forward.solved = tell
     found = {float(best[k]): 0.0}
+    least = _squares(forward, best)
     for side in sides:
         point = best.copy()
         for value in side:
@@ -95,8 +103,6 @@ def profile(
             if free.any():
                 point[free] = follow(forward, point, free=free).x
             found[float(value)] = (_squares(forward, point) - least) / told.excess
-            if progress:
-                progress(f"profile of {problem.asked[k].words}: {len(found)} of {points} points")
     coordinates = np.array(sorted(found))
     rise = np.array([found[u] for u in coordinates])
     values = np.array([problem.asked[k].back(float(u)) for u in coordinates])

@@ -26,6 +26,14 @@ class Findings(Shown):
     profiles: Sequence[Profile] = field(default_factory=tuple)
     predictions: Sequence[Prediction] = field(default_factory=tuple)
     candidates: Sequence[Candidate] = field(default_factory=tuple)
+    interrupted: bool = False
+
+    @property
+    def warning(self) -> str:
+        """What is to be said of a fit that was interrupted: during its search, or afterwards."""
+        if self.interrupted and self.estimate.finished:
+            return "interrupted after the search: profiles, predictions or ranks are missing"
+        return self.estimate.warning
 
 
 @guarded
@@ -51,6 +59,7 @@ def markdown(findings: Findings, figures: Mapping[str, str]) -> str:
         f"{len(estimate.problem.names)} numbers found in {estimate.count.all} solves "
         f"({estimate.count.with_slopes} of them with sensitivities) and {estimate.seconds:.1f} s, "
         f"lobsim {__version__}.",
+        *([f"**This fit is not finished**: {findings.warning}."] if findings.warning else []),
         "## Numbers",
         _table(("number", "best", "95 %", "start", "bounds", "what the curves tell"), _numbers(estimate)),
         _searches(estimate),
@@ -103,6 +112,8 @@ def _numbers(estimate: Estimate) -> list[tuple[str, ...]]:
 
 def _searches(estimate: Estimate) -> str:
     optimum = estimate.optimum
+    if not optimum.finished:
+        return "No search came to its end: another point may meet the curves better."
     if optimum.searches == 1:
         return "One search was made: another optimum was not looked for."
     if optimum.agreed == optimum.searches:
@@ -162,4 +173,6 @@ def _provenance(estimate: Estimate) -> str:
         for one in told["curves"]
     ]
     settings = ", ".join(f"{name} {setting}" for name, setting in told["settings"].items())
-    return _table(columns, rows) + f"\n\nSettings: {settings}."
+    lost = ", ".join(told["slopes_by_differences"])
+    how = f" Slopes of {lost} by differences, as sensitivities took more than their budget." if lost else ""
+    return _table(columns, rows) + f"\n\nSettings: {settings}.{how}"

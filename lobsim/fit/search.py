@@ -1,7 +1,7 @@
 """Least squares from several starts."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,9 +10,11 @@ from scipy import optimize
 from scipy.stats import qmc
 
 from lobsim.errors import LobsimError
+from lobsim.fit.answer import Answer
 from lobsim.fit.curves import Array
-from lobsim.fit.forward import Answer, Forward
+from lobsim.fit.forward import Forward
 from lobsim.fit.misfit import Misfit, misfit
+from lobsim.fit.so_far import Progress, SoFar
 from lobsim.notebook import Shown
 
 STARTS = 8  # points of the space that are looked at, besides the cell's own
@@ -21,7 +23,6 @@ STEPS = 25  # of one search, at most
 ENOUGH = 1e-5  # relative change of misfit or coordinates at which a search ends
 SAME = 1e-2  # relative difference of misfits that two searches agree on
 
-Progress = Callable[[str], None]
 Mask = npt.NDArray[np.bool_]
 
 
@@ -37,6 +38,10 @@ class Optimum(Shown):
         There, with slopes.
     searches, agreed : int
         How many searches were made, and how many ended with the same misfit.
+    finished : bool
+        Whether they came to their end; the best point so far if not.
+    told : bool
+        Whether the slopes at the point are known; they are 0 if not.
     """
 
     SHOWN = ("coordinates", "searches", "agreed")
@@ -45,10 +50,18 @@ class Optimum(Shown):
     misfit: Misfit
     searches: int
     agreed: int
+    finished: bool = True
+    told: bool = True
 
 
 def search(
-    forward: Forward, *, starts: int = STARTS, followed: int = FOLLOWED, seed: int = 0, progress: Progress | None = None
+    forward: Forward,
+    *,
+    starts: int = STARTS,
+    followed: int = FOLLOWED,
+    seed: int = 0,
+    progress: Progress | None = None,
+    keep: Path | None = None,
 ) -> tuple[Optimum, tuple[Answer, ...]]:
     """Find the least sum of squares.
 
@@ -63,12 +76,14 @@ def search(
     seed : int
         Which points: those of a scrambled Sobol sequence.
     progress : callable, optional
-        Told in words what was done.
+        Told in words after every solve what is done, the best misfit, and the time that is likely left.
+    keep : Path, optional
+        A cell file to which the best point so far is written, every 3 s at most.
 
     Returns
     -------
     Optimum
-        The best point that was found.
+        The best point that was found; that so far if the search is interrupted (Ctrl-C).
     tuple of Answer
         The curves of the model there, with slopes.
 
@@ -76,36 +91,57 @@ def search(
     ------
     LobsimError
         If the cell cannot carry the currents at any start.
+    KeyboardInterrupt
+        If it is interrupted before anything is found.
     """
-    problem = forward.problem
+    so_far = SoFar(forward, starts + 1, followed, progress, keep)
+    try:
+        return _searched(so_far, starts, followed, seed)
+    except KeyboardInterrupt:
+        if so_far.point is None:
+            raise
+        answers = so_far.at_the_best()
+    there = misfit(forward.problem, so_far.point, answers)
+    told = there.all_slopes.shape[1] > 0
+    return Optimum(so_far.point, there if told else _flat(there, so_far.point.size), 0, 0, False, told), tuple(answers)
+
+
+def _flat(there: Misfit, width: int) -> Misfit:
+    """The same misfit with slopes of 0."""
+    points, ends, beliefs = (np.zeros((part.size, width)) for part in (there.at_points, there.ends, there.beliefs))
+    return replace(there, slopes_at_points=points, slopes_of_ends=ends, slopes_of_beliefs=beliefs)
+
+
+def _searched(so_far: SoFar, starts: int, followed: int, seed: int) -> tuple[Optimum, tuple[Answer, ...]]:
+    forward, problem = so_far.forward, so_far.forward.problem
     low, high = problem.bounds
     tried = [problem.start]
     if starts:
         sobol = qmc.Sobol(low.size, seed=seed).random_base2(int(np.ceil(np.log2(starts))))[:starts]
         tried += list(qmc.scale(sobol, low, high))
-    costs, carried = [], False
+    costs = []
     for number, point in enumerate(tried, 1):
-        answers = forward.solve(point)
-        carried |= any(answer.voltage_V.size > 1 for answer in answers)
-        costs.append(float(np.sum(misfit(problem, point, answers).all ** 2)))
-        if progress:
-            progress(f"start {number} of {len(tried)}: misfit {costs[-1]:.4g}")
-    if not carried:
+        so_far.doing = f"start {number} of {len(tried)}"
+        costs.append(float(np.sum(so_far.misfit(point).all ** 2)))
+    if so_far.point is None:
         raise LobsimError(
             f"{problem.cell!r} carries none of the measured currents at any of {len(tried)} starts between the bounds: "
             "check the currents, the area and the bounds"
         )
     best = np.argsort(costs)[:followed]
-    found = [follow(forward, tried[place], progress) for place in best]
+    found = []
+    for number, place in enumerate(best, 1):
+        so_far.doing = f"search {number} of {len(best)}"
+        found.append(follow(forward, tried[place], so_far))
     found.sort(key=lambda one: one.cost)
     agreed = int(sum(one.cost <= found[0].cost * (1 + SAME) + SAME for one in found))
     point = found[0].x
+    so_far.doing = "working out what the curves tell"
     there = forward.solve(point, slopes=True)
-    final = misfit(problem, point, there)
-    return Optimum(point, final, len(found), agreed), tuple(there)
+    return Optimum(point, misfit(problem, point, there), len(found), agreed), tuple(there)
 
 
-def follow(forward: Forward, start: Array, progress: Progress | None = None, free: Mask | None = None) -> Any:
+def follow(forward: Forward, start: Array, so_far: SoFar | None = None, free: Mask | None = None) -> Any:
     """Go down from a point; only the unknowns that are ``free``, shape (P,) of bool, move.
 
     Coordinates are logarithms [-] or, on a linear scale, in the unit of the number.
@@ -120,10 +156,7 @@ def follow(forward: Forward, start: Array, progress: Progress | None = None, fre
         return point
 
     def values(x: Array) -> Array:
-        found = misfit(problem, whole(x), forward.solve(whole(x))).all
-        if progress:
-            progress(f"misfit {np.sum(found**2):.5g} after {forward.count.all} solves")
-        return found
+        return (so_far.misfit(whole(x)) if so_far else misfit(problem, whole(x), forward.solve(whole(x)))).all
 
     def slopes(x: Array) -> Array:
         return misfit(problem, whole(x), forward.solve(whole(x), slopes=True)).all_slopes[:, moving]

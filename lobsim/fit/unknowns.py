@@ -6,8 +6,10 @@ from typing import Literal
 
 from lobsim.cell import Cell
 from lobsim.errors import LobsimError
+from lobsim.fit.given import number
 from lobsim.names import pick
 from lobsim.notebook import Shown
+from lobsim.parameters import checked
 
 Scale = Literal["log", "linear"]
 SCALES = ("log", "linear")
@@ -37,6 +39,11 @@ class Unknown(Shown):
     mean, sd : float, optional
         A normal prior on that scale: its centre, in the unit of the number, and its standard deviation, relative on
         "log" (0.1: 10 %), in the unit of the number on "linear". Without it everything between the bounds is alike.
+
+    Raises
+    ------
+    LobsimError
+        If a bound, mean or standard deviation is no number, the bounds do not rise, or one has no logarithm on "log".
     """
 
     SHOWN = ("name", "low", "high", "scale", "mean", "sd")
@@ -47,6 +54,33 @@ class Unknown(Shown):
     scale: Scale = "log"
     mean: float | None = None
     sd: float | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what is no bound and no prior of any number."""
+        if not isinstance(self.name, str) or not self.name:
+            raise LobsimError(f"an unknown is the name of a number of the cell, not {self.name!r}")
+        pick("scale", self.scale, SCALES)
+        for word in ("low", "high", "mean", "sd"):
+            given = getattr(self, word)
+            if given is not None:
+                object.__setattr__(self, word, number(f"{word!r} of {self.name!r}", given))
+        if self.low is not None and self.high is not None and not self.low < self.high:
+            raise LobsimError(
+                f"the bounds of {self.name!r} are {self.low:g} and {self.high:g}: the first must be the smaller"
+            )
+        if (self.mean is None) != (self.sd is None) or (self.sd is not None and not self.sd > 0):
+            raise LobsimError(f"the prior of {self.name!r} needs a mean and a standard deviation above 0")
+        if self.scale == "log":
+            self._refuse_what_has_no_logarithm()
+
+    def _refuse_what_has_no_logarithm(self) -> None:
+        for bound in (self.low, self.high):
+            if bound is not None and bound <= 0:
+                raise LobsimError(
+                    f"{self.name!r} from {bound:g} has no logarithm: give scale='linear' or a bound above 0"
+                )
+        if self.mean is not None and self.mean <= 0:
+            raise LobsimError(f"the prior of {self.name!r} has the mean {self.mean:g}, which has no logarithm")
 
     def to(self, value: float) -> float:
         """Coordinate of a value in the unit of its name: the logarithm of the number [-], or on "linear" the value."""
@@ -93,11 +127,12 @@ def settled(unknown: Unknown | str, cell: Cell) -> Unknown:
     LobsimError
         If there is no such number, the data cannot tell it, it has no bounds, or they are no bounds for it.
     """
+    if not isinstance(unknown, Unknown | str):
+        raise LobsimError(f"what is to be found is a name or an Unknown, not {unknown!r}")
     given = Unknown(unknown) if isinstance(unknown, str) else unknown
     name = given.name
     if name not in cell.parameters:
         cell.with_values({name: 1.0})  # says what is wrong with the name
-    pick("scale", given.scale, SCALES)
     why = EXPONENT if name.endswith("exponent") or name == "Oxygen reduction order in salt" else GIVEN.get(name)
     if why:
         raise LobsimError(f"{name!r} cannot be found from curves: {why}")
@@ -106,14 +141,6 @@ def settled(unknown: Unknown | str, cell: Cell) -> Unknown:
     high = origin.high if given.high is None else given.high
     if low is None or high is None:
         raise LobsimError(f"{name!r} has no range in the parameter set: give low and high")
-    if not low < high:
-        raise LobsimError(f"the bounds of {name!r} are {low:g} and {high:g}: the first must be the smaller")
     for bound in (low, high):
-        cell.with_values({name: bound})  # refuses what is not physical
-    if given.scale == "log" and low <= 0:
-        raise LobsimError(f"{name!r} from {low:g} has no logarithm: give scale='linear' or a bound above 0")
-    if (given.mean is None) != (given.sd is None) or (given.sd is not None and not given.sd > 0):
-        raise LobsimError(f"the prior of {name!r} needs a mean and a standard deviation above 0")
-    if given.mean is not None and given.scale == "log" and given.mean <= 0:
-        raise LobsimError(f"the prior of {name!r} has the mean {given.mean:g}, which has no logarithm")
-    return Unknown(name, float(low), float(high), given.scale, given.mean, given.sd)
+        checked(name, bound)  # not beside the others, which may be found as well
+    return replace(given, low=low, high=high)

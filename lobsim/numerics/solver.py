@@ -8,16 +8,30 @@ loosest at which no case was found to do so; the test of the electrolyte dose gu
 from dataclasses import dataclass
 from typing import Any
 
-import pybamm
+from lobsim.numerics.bounded import Bounded
 
 
 @dataclass(frozen=True)
 class Accuracy:
-    """Tolerances of one solve: relative [-], absolute [-] (of the scaled states), and of each Newton iteration [-]."""
+    """Tolerances and budget of one solve, which is one step of a protocol.
 
-    rtol: float
-    atol: float
+    Parameters
+    ----------
+    rtol, atol : float
+        Relative tolerance, and absolute tolerance of the scaled states [-].
+    newton : float
+        Tolerance of each Newton iteration, in those of the error [-].
+    steps : int
+        Steps that the solver may make. A usual discharge takes 300 to 1500.
+    seconds : float
+        Seconds of computing that it may take, of one core.
+    """
+
+    rtol: float = 1e-6
+    atol: float = 1e-8
     newton: float = 0.033
+    steps: int = 1_000_000
+    seconds: float = 120.0
 
 
 # Scale over size of an algebraic rate. A rate follows from the states within Newton's tolerance whatever its scale; in
@@ -25,14 +39,23 @@ class Accuracy:
 # instead of 600, for the same voltage to 1e-5 V.
 LOOSE = 1e4
 
-DEFAULT = Accuracy(rtol=1e-6, atol=1e-8)
+# An absurd start, or a run far past its end, makes steps without end: a thousand of them must take it a second on.
+NO_PROGRESS = (1000, 1.0)
+
+DEFAULT = Accuracy()
 SWEEP = Accuracy(rtol=1e-5, atol=1e-7)
+FIT = Accuracy(steps=20_000, seconds=30.0)  # solves hundreds of times
 REFERENCE = Accuracy(rtol=1e-7, atol=1e-9)
 
 
 def idaklu(
-    accuracy: Accuracy = DEFAULT, *, compiled: bool = False, threads: int = 1, outputs: tuple[str, ...] = ()
-) -> pybamm.IDAKLUSolver:
+    accuracy: Accuracy = DEFAULT,
+    *,
+    compiled: bool = False,
+    threads: int = 1,
+    outputs: tuple[str, ...] = (),
+    longest_s: float | None = None,
+) -> Bounded:
     """IDAKLU solver with lobsim's settings.
 
     Parameters
@@ -45,20 +68,26 @@ def idaklu(
         Number of threads and of solvers for lists of inputs.
     outputs : tuple of str
         Keep only these variables of a solution, instead of its states; all by default.
+    longest_s : float, optional
+        Time [s] that no solve goes beyond: the steps are then bounded on all threads. Without it those of a list of
+        inputs on several threads are watched on one of them only.
     """
+    without_progress, least_s = NO_PROGRESS if longest_s is None else (accuracy.steps // 4, longest_s / 3)
     options: dict[str, Any] = {
         "nonlinear_convergence_coefficient": accuracy.newton,
         "compile": compiled,
         "num_threads": threads,
         "num_solvers": threads,
-        # An absurd start or a run far past its end makes steps without end; these two stop it.
-        "num_steps_no_progress": 1000,
-        "t_no_progress": 1.0,
+        # So many steps must take a solve so many seconds on.
+        "num_steps_no_progress": without_progress,
+        "t_no_progress": least_s,
         # A switch of compact support has kinks, where ten reductions of the step (the default) may not be enough.
         "max_error_test_failures": 50,
         "silence_sundials_errors": True,
     }
-    return pybamm.IDAKLUSolver(
+    return Bounded(
+        accuracy.steps,
+        accuracy.seconds,
         rtol=accuracy.rtol,
         atol=accuracy.atol,
         options=options,

@@ -32,6 +32,8 @@ class Knob:
         Whether its slider is logarithmic.
     follows : str
         The choice that sets it back to the paper's value: "membrane", "build" or none.
+    takes_along : str
+        Another number of the cell that moves in proportion; empty for none.
     hint : str
         What it is, in a sentence.
     """
@@ -48,6 +50,7 @@ class Knob:
     marks: tuple[float, ...] = ()
     log: bool = False
     follows: str = ""
+    takes_along: str = ""
     hint: str = ""
 
     def share(self, value: float) -> float:
@@ -57,8 +60,13 @@ class Knob:
         return (value - self.low) / (self.high - self.low)
 
     def si(self, value: float) -> float:
-        """The value in the unit of the parameter, without the last digits that a change of units makes."""
-        return float(f"{value * self.factor:.12g}")
+        """The value in the unit of the parameter."""
+        return digits(value * self.factor)
+
+
+def digits(value: float) -> float:
+    """Round a number, in any unit, to leave out the last digits that a change of units makes."""
+    return float(f"{value:.12g}")
 
 
 MEMBRANE, CELL, TRANSPORT, CYCLES = "Membrane", "Cell and discharge", "Transport and film", "Cycles"
@@ -111,7 +119,8 @@ KNOBS: tuple[Knob, ...] = (
         1e-6,
         log=True,
         follows="membrane",
-        hint="Of one membrane, with the same mass of carbon.",
+        takes_along="Membrane loading [kg.m-2]",
+        hint="Of one membrane, with as much carbon in every micrometre.",
     ),
     Knob(
         "current",

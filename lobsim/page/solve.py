@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from lobsim import catalogue, cycling, verdict
+from lobsim import catalogue, caution, cycling, verdict
 from lobsim.observe import Array
 from lobsim.page import inside
 from lobsim.page.paper_values import PAPER
@@ -92,7 +92,8 @@ def solved(choices: Choices, tell: Tell | None = None) -> Result:
     if choices not in _kept:
         count = int(choices["times"])
         told = (lambda done, steps, last: tell(done * count // steps, count)) if tell else None
-        _kept[choices] = run(choices.cell(), choices.protocol(), progress=told)
+        with caution.silent():  # nobody reads the terminal of the server
+            _kept[choices] = run(choices.cell(), choices.protocol(), progress=told)
         for oldest in list(_kept)[:-KEPT]:
             del _kept[oldest]
     return _kept[choices]

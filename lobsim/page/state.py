@@ -9,7 +9,7 @@ from lobsim import catalogue
 from lobsim.cell import Cell
 from lobsim.errors import LobsimError, unknown
 from lobsim.names import pick
-from lobsim.page.knobs import BY_KEY, CYCLES
+from lobsim.page.knobs import BY_KEY, CYCLES, digits
 from lobsim.page.paper_values import PAPER, paper_values, shown
 from lobsim.protocol import Cycles, cycle
 
@@ -49,8 +49,15 @@ class Choices:
     @property
     def changed(self) -> dict[str, float]:
         """Numbers of the cell that were turned, by name, in the units of the names."""
-        knobs = [(BY_KEY[key], value) for key, value in self.turned]
-        return {knob.parameter: knob.si(value) for knob, value in knobs if knob.parameter}
+        knobs = [(BY_KEY[key], value) for key, value in self.turned if BY_KEY[key].parameter]
+        values = {knob.parameter: knob.si(value) for knob, value in knobs}
+        usual = Cell(self.membrane, self.build, gas=self.gas, paper=PAPER).numbers
+        along = {
+            knob.takes_along: digits(usual[knob.takes_along] * values[knob.parameter] / usual[knob.parameter])
+            for knob, _ in knobs
+            if knob.takes_along
+        }
+        return values | along
 
     def cell(self) -> Cell:
         """Make the cell.

@@ -5,7 +5,7 @@ from typing import Any
 
 from lobsim.page.solve import Cycled, Discharge
 
-# What stands behind the causes of `lobsim.audit`, as the end of "It died because ..."
+# What stands behind the causes of `lobsim.cause`, as the end of "It died because ..."
 BECAUSE = {
     "film passivation": "the film of Li₂O₂ on the carbon became too thick: electrons no longer get through",
     "O2 starvation": "oxygen no longer got through the liquid to where it is needed",
@@ -13,7 +13,16 @@ BECAUSE = {
         "two things came together: near the gas the film of Li₂O₂ became too thick for electrons, "
         "and deeper in, where carbon was still free, no oxygen arrived"
     ),
-    "O2 used up in the gas": "the gas itself ran out of oxygen before it reached the whole electrode",
+    "O2 used up in the gas": "the gas itself ran short of oxygen",
+    "O2 used up in the gas far from the open edge": (
+        "the gas itself ran out of oxygen before it reached the whole electrode"
+    ),
+    "the limit lies above the plateau": (
+        "its voltage limit lies above the voltage that it has at this current from the start"
+    ),
+    "the limit lies below the plateau": (
+        "its voltage limit lies below the voltage that this current takes from the start"
+    ),
     "salt depletion": "the salt was used up where it is needed: ions came too slowly through the liquid",
     "ohmic losses in the liquid": "the liquid conducts the ions too badly",
     "loss of working surface": "too little wet carbon surface was left to work on",
@@ -21,11 +30,14 @@ BECAUSE = {
     "lithium kinetics": "the lithium electrode could not follow the current",
     "no Li2O2 left in contact with the carbon": "no Li₂O₂ was left in contact with the carbon",
     "too little mediator for the Li2O2 left": "too little mediator was left for the Li₂O₂ that remains",
+    "slow oxidation of the Li2O2 left": "the Li₂O₂ that remains was oxidised too slowly",
     "Li2O2 used up": "all Li₂O₂ was used up",
+    "no Li2O2 to charge": "there was no Li₂O₂ to charge",
+    "the shuttle carries the whole current": (
+        "the mediator carried the whole current to the lithium and back: nothing was charged any more"
+    ),
     "film passivated": "the film of Li₂O₂ on the carbon became too thick everywhere: electrons no longer get through",
-    "oxygen starved": "oxygen was used up in the electrode",
     "pores closed": "Li₂O₂ filled the pores",
-    "pores closed at the oxygen side": "Li₂O₂ filled the pores where oxygen comes in",
     "salt exhausted": "the salt was used up",
     "lithium exhausted": "the lithium foil was used up",
     "dry": "the electrode ran dry",
@@ -49,6 +61,9 @@ def because(cause: str) -> str:
     """Put a cause into words; two of them are joined."""
     if cause in BECAUSE:
         return BECAUSE[cause]
+    words, _, most = cause.partition(": ")
+    if most and words in BECAUSE:
+        return f"{BECAUSE[words]} ({most})"
     parts = cause.split(" and ")
     for cut in range(1, len(parts)):
         first, second = " and ".join(parts[:cut]), " and ".join(parts[cut:])

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pybamm
 from pybamm import Symbol
 
-from lobsim.physics.smooth import SMALLEST_PORE_SPACE, power, smax0, smax0_slope
+from lobsim.physics.smooth import SMALLEST_PORE_SPACE, SMALLEST_VOID, power, smax0, smax0_slope
 from lobsim.physics.symbols import Symbols
 
 
@@ -20,7 +20,7 @@ def stretch(chi: Symbol, eps_p: Symbol) -> Symbol:
 
 def void(eps_0: Symbol, chi: Symbol, eps_p: Symbol) -> Symbol:
     """Pore volume eps_v [-]: the part of the solid that cannot push the electrode apart fills pores."""
-    return pybamm.maximum(eps_0 - (1 - chi) * eps_p, SMALLEST_PORE_SPACE)
+    return pybamm.maximum(eps_0 - (1 - chi) * eps_p, SMALLEST_VOID)
 
 
 def narrowed(eps_0: Symbol, s: Symbol) -> Symbol:

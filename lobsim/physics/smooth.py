@@ -7,7 +7,8 @@ tail times the 10^5-fold diffusivity of the gas would fake a gas path.
 import pybamm
 from pybamm import Symbol
 
-SMALLEST_PORE_SPACE = 1e-9  # void fraction below which a pore is closed; keeps quotients of pore volumes finite
+SMALLEST_PORE_SPACE = 1e-9  # volume fraction that keeps quotients of pore volumes finite
+SMALLEST_VOID = 1e-12  # void fraction of a place whose pores are closed: no current that matters crosses it
 SMALLEST_STORAGE = 1e-6  # liquid fraction that a dry cell keeps, so that its concentration stays defined
 LARGEST_EXPONENT = 200.0  # exp(200) = 7e86: far beyond any overpotential met, short of overflow
 SMALLEST_BASE = 1e-30  # base of a power whose exponent may be varied: ln(0) would spoil its sensitivity

@@ -86,7 +86,7 @@ def _column(column: "Sequence[Axes]", result: Any, rows: "Sequence[Row]", shown:
     _voltage(voltage, result, [number for number in shown if number in set(table["cycle"])])
     _capacities(capacity, table)
     power.plot(table["cycle"], table["power_mW_cm2"], color=POWER)
-    power.set_ylim(0, 1.15 * table["power_mW_cm2"].max())
+    power.set_ylim(0, 1.15 * table["power_mW_cm2"].max() or 1)
     for name, (words, colour, dashes) in LEFT.items():
         left.plot(table["cycle"], table[name], color=colour, linestyle=dashes, label=words)
     left.set_ylim(0, 1.05 + ROOM)
@@ -115,7 +115,7 @@ def _voltage(axes: "Axes", result: Any, shown: Sequence[int]) -> None:
 def _capacities(axes: "Axes", table: Any) -> None:
     axes.plot(table["cycle"], table["discharge_capacity_mAh_cm2"], color=DISCHARGE, label="discharge")
     axes.plot(table["cycle"], table["charge_capacity_mAh_cm2"], color=CHARGE, linestyle=style.LINES[1], label="charge")
-    axes.set_ylim(0, 1.15 * table["discharge_capacity_mAh_cm2"].max())
+    axes.set_ylim(0, 1.15 * table["discharge_capacity_mAh_cm2"].max() or 1)
 
 
 def _same_height(row: "Sequence[Axes]", room: float = 0.0) -> None:

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from lobsim.observe import Array
-    from lobsim.result import Result
 
 FIELDS = (
     ("Positive electrode oxygen concentration [mol.m-3]", "dissolved O$_2$ / mol m$^{-3}$", 1.0),
@@ -30,7 +29,7 @@ MILLI = 1e3
 
 
 @guarded
-def maps(result: "Result", share: float = 1.0) -> "Figure":
+def maps(result: Any, share: float = 1.0, cycle: int | None = None) -> "Figure":
     """Draw oxygen, Li2O2, film and local current over thickness and width.
 
     Parameters
@@ -39,6 +38,8 @@ def maps(result: "Result", share: float = 1.0) -> "Figure":
         A run of a cell with several columns, such as one in air.
     share : float
         Share [-] of the charge at which to look, 0 to 1.
+    cycle : int, optional
+        The cycle, from 1, whose charge it is a share of; all of the run by default.
 
     Returns
     -------
@@ -48,15 +49,15 @@ def maps(result: "Result", share: float = 1.0) -> "Figure":
     Raises
     ------
     LobsimError
-        If all columns are alike, or the share is not between 0 and 1.
+        If all columns are alike, the share is not between 0 and 1, or the fields there were not kept.
     """
     with style.look():
-        return _Scene(result, share).figure
+        return _Scene(result, share, cycle).figure
 
 
 @guarded
-def animate(result: "Result", path: str | Path) -> None:
-    """Write the maps as they change over a run, as an animated GIF.
+def animate(result: Any, path: str | Path) -> None:
+    """Write the maps as they change over a run, as an animated GIF; moments whose fields were not kept are left out.
 
     Parameters
     ----------
@@ -75,18 +76,19 @@ def animate(result: "Result", path: str | Path) -> None:
     path = Path(path)
     files.check(path, (".gif",))
     with style.look(), files.whole(path) as draft:
-        scene = _Scene(result, START)
+        shares = [float(share) for share in np.linspace(START, 1, FRAMES) if result.keeps(float(share))]
+        scene = _Scene(result, shares[0])
         writer = PillowWriter(fps=PER_SECOND)
         with writer.saving(scene.figure, str(draft), GIF_DPI):
-            for share in np.linspace(START, 1, FRAMES):
-                scene.show(float(share))
+            for share in shares:
+                scene.show(share)
                 writer.grab_frame()
 
 
 class _Scene:
     """The figure, and what changes in it with the share of the charge; the scales are those of the whole run."""
 
-    def __init__(self, result: Any, share: float) -> None:
+    def __init__(self, result: Any, share: float, cycle: int | None = None) -> None:
         if result.cell.columns == 1:
             raise LobsimError(f"{result.cell!r} is the same along its electrode: there is nothing to map")
         self.result = result
@@ -97,17 +99,20 @@ class _Scene:
         for name, axes in zip("abcd", panels, strict=True):
             style.letter(axes, name)
         self.title = self.figure.suptitle("", fontsize=8.5)
-        self.show(share)
+        self.show(share, cycle)
 
-    def show(self, share: float) -> None:
-        """Go to a share of the charge."""
+    def show(self, share: float, cycle: int | None = None) -> None:
+        """Go to a share of the charge of the run, or of a cycle."""
         for mesh, (name, _, factor) in zip(self.meshes, FIELDS, strict=True):
-            mesh.set_array(factor * self.result.map(name, share)[2])
-        z, current = self.result.profile(CURRENT, share)
+            mesh.set_array(factor * self.result.map(name, share, cycle)[2])
+        z, current = self.result.profile(CURRENT, share, cycle)
         self.line.set_data(MILLI * z, current / 10)
-        cell, charge = self.result.cell, share * self.result.passed_mAh_cm2[-1]
+        cell, steps = self.result.cell, self.result.steps
+        charge = share * sum(step.moved_mAh_cm2 for step in steps if cycle in (None, step.cycle))
         self.title.set_text(
-            style.typeset(f"{cell.membrane}, {cell.build}, {cell.gas}: ") + f"after {charge:.2f} mAh cm$^{{-2}}$"
+            style.typeset(f"{cell.membrane}, {cell.build}, {cell.gas}: ")
+            + f"after {charge:.2f} mAh cm$^{{-2}}$"
+            + (f" of cycle {cycle}" if cycle else "")
         )
 
     def _map(self, axes: "Axes", name: str, label: str, factor: float) -> Any:

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from lobsim.observe import Array
     from lobsim.result import Result
 
-SHARES = {0.25: "#b3cde3", 0.5: "#6497b1", 0.75: "#2166ac", 1.0: "#03264c"}  # of the charge, darkening
+SHARES = (0.25, 0.5, 0.75, 1.0)  # of the charge
+SHADES = ("#b3cde3", "#6497b1", "#2166ac", "#03264c")  # darkening with it
 FIELDS = (
     ("Lithium peroxide volume fraction", "Li$_2$O$_2$ volume fraction", 1.0),
     ("Positive electrode oxygen concentration [mol.m-3]", "dissolved O$_2$ / mol m$^{-3}$", 1.0),
@@ -65,7 +66,7 @@ def _axis(result: Any) -> "tuple[Array, str]":
     if passed[-1] == 0:
         return result.time_s / 3600, "time / h"
     per_gram = 10 / result.cell.loading_kg_m2
-    one_way = np.all(np.diff(result.discharged_mAh_cm2) >= 0)
+    one_way = all(step.charge.charge_mAh_cm2 == 0 for step in result.steps)
     return passed * per_gram, "capacity / mAh g$^{-1}$" if one_way else "charge moved / mAh g$^{-1}$"
 
 
@@ -82,10 +83,19 @@ def _audit(axes: "Axes", result: Any, over: "Array", axis: str) -> None:
     axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=2, columnspacing=1.2)
 
 
+def _moments(result: Any) -> list[tuple[float, int | None, str]]:
+    """Shares of the charge at which fields are drawn; where they were not kept, four cycles half-way through each."""
+    if all(map(result.keeps, SHARES)):
+        return [(share, None, f"{100 * share:.0f} %" + " of the charge" * (share == 1)) for share in SHARES]
+    kept = result.kept_cycles
+    some = np.unique(np.linspace(0, len(kept) - 1, len(SHADES)).round().astype(int))
+    return [(0.5, kept[n], f"cycle {kept[n]}, half of its charge") for n in some]
+
+
 def _profiles(axes: "Axes", result: Any, name: str, label: str, factor: float) -> None:
-    for share, colour in SHARES.items():
-        x, values = panels.through_electrode(result, name, share)
-        axes.plot(x, factor * values, color=colour, label=f"{100 * share:.0f} %" + " of the charge" * (share == 1))
+    for (share, cycle, words), colour in zip(_moments(result), SHADES, strict=False):
+        x, values = panels.through_electrode(result, name, share, cycle)
+        axes.plot(x, factor * values, color=colour, label=words)
     axes.set_ylabel(label)
     low, high = axes.get_ylim()
     axes.set_ylim(min(0.0, low), high + 0.03 * abs(high))

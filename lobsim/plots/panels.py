@@ -37,12 +37,12 @@ def losses(axes: "Axes", result: Any, over: "Array") -> None:
     axes.plot(x, voltage, color=INK, linewidth=1.2)
 
 
-def through_electrode(result: Any, name: str, share: float = 1.0) -> "tuple[Array, Array]":
+def through_electrode(result: Any, name: str, share: float = 1.0, cycle: int | None = None) -> "tuple[Array, Array]":
     """Read a profile over the share [-] of the electrode's thickness, 0 at the separator, 1 at the gas side.
 
-    It is in the unit of its name, and taken at a share [-] of the charge of the run.
+    It is in the unit of its name, and taken at a share [-] of the charge of the run, or of a cycle.
     """
-    x, values = result.profile(name, share)
+    x, values = result.profile(name, share, cycle)
     numbers = result.cell.numbers
     start, thickness = numbers["Separator thickness [m]"], numbers["Positive electrode thickness [m]"]
     if x.size == 1:  # a model without places: the same everywhere

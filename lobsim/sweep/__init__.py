@@ -59,11 +59,13 @@ def sweep(
     KeyboardInterrupt
         After Ctrl-C; what has landed is kept.
     """
+    from lobsim import caution
     from lobsim.sweep import executors
     from lobsim.sweep.execute import execute
     from lobsim.sweep.store import Store
     from lobsim.sweep.worker import Settings
 
+    caution.tell(study.warnings)
     store = Store(out)
     store.describe(study.describe())
     own = pool or executors.local(jobs)

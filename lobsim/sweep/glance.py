@@ -13,9 +13,10 @@ import casadi
 import numpy as np
 import pybamm
 
-from lobsim import audit, observe
+from lobsim import audit, cause, observe
 from lobsim.observe import Array
 from lobsim.prepare import Prepared
+from lobsim.threads import one_at_a_time
 
 CURVES = (
     "Total current density [A.m-2]",
@@ -27,6 +28,7 @@ CURVES = (
 PLACES = (
     "Positive electrode oxygen concentration [mol.m-3]",
     "Double-layer voltage [V]",
+    "Film thickness [m]",
     "Surface overpotential [V]",
     "Gas in macropores volume fraction",
     "Working surface [m-1]",
@@ -35,8 +37,7 @@ PLACES = (
     "Oxidation current density [A.m-2]",
 )
 OTHERS = ("Electrolyte concentration [mol.m-3]", "Local current density [A.m-2]")
-LOOKS = ("start", "early", "end")
-EARLY = 0.1  # share of the charge from which growth counts, see `lobsim.audit`
+LOOKS = 24  # times at which a run is read: its start, and evenly among the solver's steps
 
 
 class Glance:
@@ -51,6 +52,7 @@ class Glance:
     _made: ClassVar["WeakKeyDictionary[Any, Glance]"] = WeakKeyDictionary()
 
     @classmethod
+    @one_at_a_time
     def of(cls, prepared: Prepared) -> "Glance":
         """Find the reader of a built model, or make it."""
         if prepared.simulation not in cls._made:
@@ -70,7 +72,7 @@ class Glance:
                 parts.append(part)
         self.inputs = tuple(inputs)
         one = casadi.Function("read", [y, casadi.vertcat(*inputs.values())], [casadi.vertcat(*parts)])
-        self.read = one.map(len(LOOKS))
+        self.read = one.map(LOOKS)
         self.mesh = prepared.simulation.mesh
         self.where: observe.Grid | None = None  # its shares are those of every run; its positions are not read
         self.voltage: tuple[int, float, float] | None = None  # row of the state, scale and reference
@@ -78,6 +80,7 @@ class Glance:
             if unknown.name == "Voltage [V]":
                 self.voltage = where.start, float(unknown.scale.evaluate()), float(unknown.reference.evaluate())
 
+    @one_at_a_time
     def curve(self, solution: pybamm.Solution) -> tuple[Array, Array]:
         """Times [s] and voltage [V] at the solver's times and their middles, on its own cubics."""
         t = observe.step_times(solution.t)
@@ -88,36 +91,46 @@ class Glance:
         middle = (y[1:] + y[:-1]) / 2 + np.diff(solution.t) / 8 * (slope[:-1] - slope[1:])
         return t, reference + scale * np.insert(y, np.arange(1, y.size), middle)
 
+    @one_at_a_time
     def look(self, solution: pybamm.Solution, numbers: Mapping[str, float]) -> "Look":
         """Read what a row of a study needs; the numbers of the cell are in the units of their names."""
         passed = solution.t / solution.t[-1]
-        early = min(int(np.searchsorted(passed, EARLY)), solution.t.size - 1)
+        early = min(int(np.searchsorted(passed, cause.SETTLED)), solution.t.size - 1)
+        at = np.array([0, *np.linspace(early, solution.t.size - 1, LOOKS - 1).round().astype(int)])
         given = solution.all_inputs[0]
         p = np.array([np.asarray(given[name]).item() for name in self.inputs])
-        states = solution.y[:, [0, early, -1]]
-        columns = np.asarray(self.read(states, np.tile(p[:, None], len(LOOKS))))
+        columns = np.asarray(self.read(solution.y[:, at], np.tile(p[:, None], LOOKS)))
         raw = dict(zip(self.names, np.split(columns, np.cumsum(self.sizes)[:-1]), strict=True))
         raw = {name: part[0] if name in CURVES and part.shape[0] == 1 else part for name, part in raw.items()}
         self.where = where = self.where or observe.grid(self.mesh, numbers)
-        return Look(observe.flat(_shaped(raw, where), where), where.shares, passed[[early, -1]], numbers)
+        return Look(observe.flat(_shaped(raw, where), where), where.shares, where.width_z.size, passed[at], numbers)
 
 
 @dataclass(frozen=True)
 class Look:
-    """Fields at the start, after a tenth of the charge and at the end; shares of places; charge at the last two."""
+    """Fields at some times from start to end; shares of the places in columns; share of the charge at these times."""
 
     fields: Mapping[str, Array]
     shares: Array
+    columns: int
     passed: Array
     numbers: Mapping[str, float]
 
     @property
     def cause(self) -> str:
-        """Why a discharge at constant current met its voltage limit; see `lobsim.audit.cause`."""
-        grown = {name: values[..., 1:] for name, values in self.fields.items()}
-        losses = audit.overpotentials(grown, self.shares, self.numbers)
-        reacting = audit.faradaic_share(grown, self.shares, self.numbers)
-        return audit.discharge_cause(losses, self.passed, reacting, self.numbers)
+        """Why a discharge at constant current met its voltage limit; see `lobsim.cause`."""
+        read = (self.fields, self.shares, self.numbers)
+        course = cause.Course(
+            fields=self.fields,
+            losses=audit.overpotentials(*read),
+            surface=audit.surface_V(*read),
+            reacting=audit.faradaic_share(*read),
+            passed=self.passed,
+            shares=self.shares,
+            columns=self.columns,
+            numbers=self.numbers,
+        )
+        return cause.of_discharge(course)
 
     @property
     def gas_path_closed(self) -> bool:

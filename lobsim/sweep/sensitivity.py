@@ -22,7 +22,8 @@ from lobsim.numerics.solver import Accuracy, idaklu
 from lobsim.observe import Array
 from lobsim.prepare import CURRENT, base_model, horizon_s, points, window
 from lobsim.protocol import parse
-from lobsim.run import in_words
+from lobsim.refusal import in_words
+from lobsim.threads import one_at_a_time
 
 ACCURATE = Accuracy(rtol=1e-8, atol=1e-10)
 POINTS = 4001  # evenly in time, at which voltage and derivatives are read
@@ -115,6 +116,7 @@ def local_sensitivity(cell: Cell, step: str, names: Sequence[str]) -> Sensitivit
     return Sensitivity(cell, values, absolute)
 
 
+@one_at_a_time
 def _solved(cell: Cell, step: str, inputs: Sequence[str]) -> tuple[Array, Array, Mapping[str, Array]]:
     """Times to the end, voltage, and its derivatives by every input at fixed times, on an even grid."""
     steps = parse(step, cell)

@@ -1,6 +1,6 @@
 """A study: cells, what varies, a design and a protocol, made into runs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from numbers import Real
@@ -11,6 +11,7 @@ from lobsim.cell import Cell
 from lobsim.errors import LobsimError, nearest, unknown
 from lobsim.kinds import fit
 from lobsim.notebook import Shown
+from lobsim.parameters import checked
 from lobsim.protocol import Cycles, Protocol, parse
 from lobsim.sweep.design import Factor, Range, rows
 from lobsim.sweep.runs import Run
@@ -65,6 +66,16 @@ class Study(Shown):
         protocol = _steps(given.get(PROTOCOL, self.protocol))
         shown = {name: _named(value) if name in (CELL, PROTOCOL) else value for name, value in given.items()}
         return Run(made[shape], values, protocol, tuple(shown.items()))
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What is doubtful about the cells, one sentence each: of runs of every structure, the first and the ends."""
+        found: dict[str, None] = {}
+        for cell in dict.fromkeys(run.cell for run in self.runs):
+            runs = [run for run in self.runs if run.cell == cell]
+            for run in dict.fromkeys([runs[0], *_ends(runs)]):
+                found |= dict.fromkeys(_warnings(run))
+        return tuple(found)
 
     def describe(self) -> dict[str, Any]:
         """Say what the study is, ready for JSON."""
@@ -206,6 +217,21 @@ def _steps(protocol: Any) -> Steps:
     return (given,) if isinstance(given, str | Cycles) else tuple(given)
 
 
+def _ends(runs: list[Run]) -> Iterator[Run]:
+    """The runs of one structure in which a number is smallest or largest."""
+    for place in range(len(runs[0].values)):
+        for end in (min, max):
+            yield end(runs, key=lambda run: run.values[place][1])
+
+
+def _warnings(run: Run) -> tuple[str, ...]:
+    """What is doubtful about the cell of a run; nothing of one that cannot be, which its row says."""
+    try:
+        return run.built().warnings
+    except LobsimError:
+        return ()
+
+
 def _refuse_unknown(cell: Cell, name: str) -> None:
     if name in cell.parameters or not _is_number(name):
         return
@@ -215,13 +241,15 @@ def _refuse_unknown(cell: Cell, name: str) -> None:
 
 
 def _check(made: Study) -> None:
-    """Refuse what cannot be run: levels and both ends of ranges on every structure, and the protocols."""
+    """Refuse what cannot be run: levels and both ends of ranges, each for itself, and the protocols.
+
+    What cannot be together is a row that says so: numbers that fit may vary side by side.
+    """
+    for name, factor in made.factors.items():
+        if _is_number(name):
+            for end in (factor.low, factor.high) if isinstance(factor, Range) else factor:
+                checked(name, end)
     structures = {run.cell: run for run in made.runs}
     for cell in structures:
-        for name, factor in made.factors.items():
-            if _is_number(name):
-                ends = (factor.low, factor.high) if isinstance(factor, Range) else factor
-                for end in ends:
-                    cell.with_values({name: end})
         for protocol in {run.protocol for run in made.runs if run.cell == cell}:
             parse(protocol, cell)

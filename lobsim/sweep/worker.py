@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pybamm
 
-from lobsim import curve
+from lobsim import caution, curve
 from lobsim.cell import Cell
 from lobsim.collect import ending
 from lobsim.errors import LobsimError
@@ -17,7 +17,7 @@ from lobsim.numerics.solver import DEFAULT, SWEEP, Accuracy
 from lobsim.observe import Array
 from lobsim.prepare import Prepared, prepare
 from lobsim.protocol import parse
-from lobsim.run import in_words
+from lobsim.refusal import in_words
 from lobsim.run import run as run_whole
 from lobsim.step import Step
 from lobsim.sweep.glance import Glance
@@ -67,8 +67,9 @@ class Chunk:
     solver_seconds: float
 
 
+@caution.silent()
 def solve(runs: Sequence[Run], settings: Settings) -> Chunk:
-    """Solve runs; one that fails is a row with its reason."""
+    """Solve runs; one that fails is a row with its reason. `lobsim.sweep` tells what is doubtful, once for all."""
     pybamm.set_logging_level("ERROR")
     begin, solver, rows, curves = time.perf_counter(), 0.0, [], []
     for run in runs:

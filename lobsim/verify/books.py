@@ -70,7 +70,7 @@ def faraday(case: str) -> list[Row]:
     product = NATURE.n * NATURE.F / SLAB.V_m * (eps_p[:, -1] - eps_p[:, 0])
     layer = C_DL * ((a[:, 1:] + a[:, :-1]) / 2 * np.diff(dphi)).sum(axis=1)
     found = L * float(share.ravel() @ (product - layer)) / 36e3
-    exact = float(np.trapezoid(result.current_mA_cm2, result.time_s)) / 3600
+    exact = sum(step.charge_mAh_cm2 for step in result.steps)
     where = f"{result.cell.membrane} {result.cell.build}, {case}"
     reason = "the double layer, 1e-3 of it, is read at a hundred times of a step; found 1e-5"
     return [Row("T6", f"charge [mAh.cm-2] by the Li2O2, {where}", exact, found, 3e-5, reason)]

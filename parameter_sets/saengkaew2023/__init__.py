@@ -1,6 +1,6 @@
 """Saengkaew, Kameda and Matsuda, Mater. Adv. 2023: nanotube membranes in coin and stacked lithium-oxygen cells.
 
-Nine functions, from `vf_coin` to `nips_cycling`, return the plain numbers of one cell and the paper to cite, as
+Nine functions, from `vf_coin` to `nips_cycling`, return the numbers of one cell and the paper to cite, as
 PyBaMM's parameter sets do.
 """
 
@@ -61,10 +61,12 @@ PAPER = Paper(
 
 def _plain(membrane: str, build: str) -> Callable[[], dict[str, object]]:
     def numbers() -> dict[str, object]:
-        return {**PAPER.parameters(membrane, build).numbers(), "citations": [CITATION]}
+        return {**PAPER.parameters(membrane, build).for_pybamm(), "citations": [CITATION]}
 
     numbers.__name__ = numbers.__qualname__ = f"{membrane}_{build}".lower()
-    numbers.__doc__ = f"Return the numbers of a {build} cell with a {membrane} membrane, in the units of their names."
+    numbers.__doc__ = (
+        f"Return the numbers of a {build} cell with a {membrane} membrane, derived ones as expressions of the others."
+    )
     return numbers
 
 

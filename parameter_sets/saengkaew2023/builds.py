@@ -43,6 +43,7 @@ def _separator_pores(p: Mapping[str, float]) -> float:
 COIN = Build(
     name="coin",
     words="coin cell, flooded with 100 uL: glass fibre, one membrane that is free to swell",
+    flooded=True,
     model="coin",
     electrolyte="LiTFSI-TEGDME",
     separator="GF-A",

@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 from cases import CASES, Case
 from environments import ENVIRON, PROJECTS, built, environment, interpreter, run
 
-LONGEST_S = 900
+LONGEST_S = 1800
 LOUD = {"PYTHONWARNINGS": "always", "MPLBACKEND": "agg"}
 DEPRECATED = re.compile(r"site-packages[/\\](?:lobsim|hexwgm)[/\\].*: \w*(?:Deprecation|Future)Warning: .*")
 

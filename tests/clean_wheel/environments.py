@@ -16,6 +16,7 @@ from cases import Case
 ROOT = Path(__file__).resolve().parents[2]
 KEPT = ROOT / ".cache" / "clean_wheel"
 PROJECTS = {"lobsim": ROOT, "hexwgm": ROOT / "hexwgm"}
+LINES = 30  # that are shown of what failed
 # what decides about imports and versions must not come from whoever runs the check
 OTHERS = ("PYTHONPATH", "PYTHONHOME", "PYTHONWARNINGS", "VIRTUAL_ENV", "UV_PROJECT_ENVIRONMENT")
 ENVIRON = {name: value for name, value in os.environ.items() if name not in OTHERS}
@@ -29,11 +30,12 @@ def uv(*arguments: str | Path) -> None:
 
 
 def run(command: list[str], **options: object) -> str:
-    """Run a command to its end; gives all that it said, which is also the error if it fails."""
+    """Run a command to its end; gives all that it said, whose last lines are the error if it fails."""
     merged: dict = {"env": ENVIRON, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True, **options}
     done = subprocess.run(command, **merged)
     if done.returncode:
-        raise RuntimeError(f"{' '.join(command)}\nended with {done.returncode}:\n{done.stdout}")
+        last = "\n".join(done.stdout.splitlines()[-LINES:])
+        raise RuntimeError(f"{' '.join(command)}\nended with {done.returncode}:\n{last}")
     return str(done.stdout)
 
 

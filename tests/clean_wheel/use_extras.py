@@ -21,7 +21,7 @@ OTHERS = ("dask-jobqueue", "fastnda", "openpyxl")  # need a cluster, or files th
 
 def a_file_is_read_through_batterydf():
     rows = [f"1\t0\t{60 * n}\t{2.8 - 0.01 * n}\t-0.4\t1" for n in range(30)]
-    Path("cell.mpt").write_text("\n".join([*EC_LAB, *rows]), encoding="cp1252")
+    Path("cell.mpt").write_text("\n".join([*EC_LAB, *rows, ""]), encoding="cp1252")
     assert len(lobsim.cyclers.read("cell.mpt").table) == 30
 
 

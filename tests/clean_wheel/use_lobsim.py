@@ -2,12 +2,12 @@
 
 import json
 import re
-import signal
 import subprocess
 import sys
 from importlib.metadata import entry_points, version
 from importlib.util import find_spec
 from pathlib import Path
+from threading import Timer
 from urllib.request import urlopen
 
 import numpy as np
@@ -15,6 +15,7 @@ import numpy as np
 import lobsim
 
 COMMAND = str(Path(sys.executable).with_name("lobsim"))
+LATE_S = 600  # after which the page is ended, whatever it does
 DISCHARGE = "Discharge at 0.4 mA/cm2 until 2.0 V"
 EXCHANGE = "Oxygen reduction exchange current density [A.m-2]"
 QUICK = lobsim.Cell("NIPS", "stacked").with_mesh(6, 10)
@@ -63,19 +64,17 @@ def pybamm_knows_models_and_numbers():
 
 def the_page_is_served():
     command = [COMMAND, "page", "--no-browser", "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, preexec_fn=_heed_ctrl_c) as server:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        late = Timer(LATE_S, server.terminate)
+        late.start()
         try:
             address = re.search(r"http://\S+", server.stdout.readline())[0]
             with urlopen(address, timeout=60) as page, urlopen(f"{address}_dash-layout", timeout=60) as layout:
                 assert b"lobsim" in page.read() and json.load(layout)["props"]["children"]
         finally:
-            server.send_signal(signal.SIGINT)
+            late.cancel()
+            server.terminate()  # as Ctrl-C
         assert server.wait(timeout=60) == 0
-
-
-def _heed_ctrl_c():
-    """A shell lets what it runs in the background ignore Ctrl-C, and whatever that starts in turn."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 if __name__ == "__main__":  # processes that lobsim starts import this file again

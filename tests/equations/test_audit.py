@@ -95,48 +95,6 @@ def test_film_and_oxygen_at_different_places_share_what_they_cost_together():
     assert losses["film"][0] > 0.3
 
 
-def growth(**ends: float) -> dict[str, np.ndarray]:
-    return {term: np.array([0.1, 0.1, 0.1 + ends.get(term.split()[0], 0.0)]) for term in audit.TERMS}
-
-
-PASSED = np.array([0.0, 0.1, 1.0])
-REACTING = np.ones(3)
-
-
-def test_one_cause_is_named_alone_only_above_two_thirds_of_the_growth():
-    assert audit.cause(growth(film=0.7, oxygen=0.3), PASSED, REACTING) == "film passivation"
-    assert audit.cause(growth(film=0.6, oxygen=0.4), PASSED, REACTING) == "O2 starvation behind a passivated mouth"
-    assert audit.cause(growth(liquid=0.5, lithium=0.5), PASSED, REACTING).count(" and ") >= 1
-
-
-def test_what_was_lost_before_a_tenth_of_the_discharge_is_no_cause():
-    early = {term: np.full(3, 0.1) for term in audit.TERMS}
-    early["separator and ceramic"] = np.array([0.0, 0.5, 0.5])
-    early["oxygen"] = np.array([0.1, 0.1, 0.2])
-    assert audit.cause(early, PASSED, REACTING) == "O2 starvation"
-
-
-def test_a_double_layer_that_discharges_is_no_cause():
-    """A cell that dies at once: activation rises until all current reacts, then only oxygen is lost."""
-    terms = {term: np.zeros(5) for term in audit.TERMS}
-    terms["activation"] = np.array([0.0, 0.2, 0.4, 0.4, 0.4])
-    terms["oxygen"] = np.array([0.0, 0.0, 0.0, 0.2, 0.4])
-    passed = np.array([0.0, 0.2, 0.5, 0.8, 1.0])
-    assert audit.cause(terms, passed, np.array([0.0, 0.5, 0.99, 1.0, 1.0])) == "O2 starvation"
-    assert audit.cause(terms, passed, np.ones(5)).startswith(("loss of working surface", "O2 starvation and"))
-
-
-def test_a_discharge_that_ends_while_the_double_layer_helps_has_lost_no_surface():
-    """The reaction carries half the current at the end, up from a thousandth: activation rises by 51 mV ln 500."""
-    numbers = lobsim.Cell("NIPS", "stacked").numbers
-    reacting = np.array([1e-3, 1e-3, 0.5])
-    terms = {term: np.zeros(3) for term in audit.TERMS}
-    terms["activation"] = 0.0514 * np.log(reacting / reacting[0])
-    terms["oxygen"] = np.array([0.0, 0.0, 0.1])
-    assert audit.cause(terms, PASSED, reacting) == "loss of working surface"
-    assert audit.discharge_cause(terms, PASSED, reacting, numbers) == "O2 starvation"
-
-
 def test_current_that_crowds_at_the_open_edge_is_the_fault_of_the_gas():
     """Columns at 0.5 and 1.5 of the mean: <i>^2/<i^2> = 0.8, and a fifth of the drop over the ceramic is the gas's."""
     fields, numbers = one_place(**{"Separator potential drop [V]": 0.0})

@@ -26,7 +26,8 @@ def test_carbon_fills_what_the_pores_leave_and_more_surface_carries_more():
     """To 1e-9 of the loading; at high porosity the film's room, the surface, is all."""
     study = areas.study(levels=2, builds=("stacked",), positive=8)
     for run in study.runs:
-        numbers = run.built().numbers
+        numbers, doubts = run.built().numbers, run.built().warnings
+        assert doubts == ()
         assert numbers["Membrane loading [kg.m-2]"] == pytest.approx(
             (1 - numbers["Positive electrode porosity"]) * 1400 * 104e-6, rel=1e-9
         )

@@ -122,6 +122,22 @@ def test_whatever_ends_a_run_is_told_in_a_sentence(words, code, sentence):
     assert result.exit_code == code and sentence in result.stdout, result.stderr
 
 
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["run", "--points", "5"], "--points tabulates curves in JSON and CSV"),
+        (["run", "--points", "5", "--out", "run.png"], "--points tabulates curves in JSON and CSV"),
+        (["run", "--compiled", "--protocol", "Hold at 2.7 V for 1 h"], "--compiled serves steps at constant current"),
+        (["list", "laws", "--paper", "saengkaew2023"], "the laws are the same for all papers: leave out --paper"),
+        (["list", "membranes", "--membrane", "VF"], "the membranes are the same for all cells: leave out --membrane"),
+    ],
+)
+def test_an_option_that_would_do_nothing_is_refused(words, sentence, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    result = call(*words)
+    assert result.exit_code == 2 and sentence in result.stderr and list(tmp_path.iterdir()) == []
+
+
 def test_a_run_is_written_into_every_file_that_is_asked_for(tmp_path):
     one, two = tmp_path / "one.nc", tmp_path / "two.nc"
     assert call("run", "--model", "lumped", *SHORT, "--out", one, "--out", two).exit_code == 0

@@ -55,6 +55,43 @@ def test_a_kept_run_goes_on(made):
     assert again.exit_code == 2 and "nothing is left to be done" in again.stderr
 
 
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        (["--membrane", "VF", "--discharge", "2 mA/cm2 until 1.5 V"], "leave out --membrane, --discharge"),
+        (["--set", "Electrode width [m]=0.01", "--no-ageing"], "leave out --no-ageing, --set"),
+        (["--membrane", "NIPS", "--mesh", 3, 6], "leave out --membrane, --mesh"),  # be they what the file says
+        (["--rest", "10 min", "--times", 3], "leave out --rest"),
+    ],
+)
+def test_options_that_a_resumed_run_cannot_follow_are_refused_by_name(made, words, named):
+    result = run("--resume", made[1][0], *words)
+    assert result.exit_code == 2 and "--resume goes on with the cell and the steps of the file" in result.stderr
+    assert result.stderr.strip().endswith(named)
+
+
+def test_a_resumed_run_has_the_cycles_of_its_file_unless_times_says_otherwise(made):
+    result = run("--resume", made[1][0])
+    assert result.exit_code == 2 and "nothing is left to be done: all 4 steps" in result.stderr
+
+
+def test_a_resumed_run_tells_on_standard_error_what_has_changed(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    profile = tmp_path / "p.csv"
+    profile.write_text("time_s,current_mA_cm2\n0,1\n60,1\n")
+    cell = lobsim.Cell("NIPS", "cycling", model="lumped")
+    lobsim.run(cell, lobsim.Cycles(["Follow p.csv"], 2), save="run.nc")
+    profile.write_text("time_s,current_mA_cm2\n0,2\n60,2\n")
+    result = run("--resume", "run.nc", "--times", 3)
+    assert result.exit_code == 0, result.stderr
+    assert "lobsim: warning: 'p.csv' has changed since the run followed it" in result.stderr
+
+
+def test_two_options_for_one_law_are_refused():
+    result = run("--no-ageing", "--law", "ageing=on")
+    assert result.exit_code == 2 and "both choose the ageing" in result.stderr
+
+
 def test_without_ageing_nothing_is_used_up():
     told = json.loads(run(*SHORT, "--no-ageing", "--json", "-").stdout)
     assert all(row["electrolyte_left"] == 1 for row in told["cycles"]) and told["laws"]["ageing"] == "off"
@@ -70,7 +107,7 @@ def test_without_ageing_nothing_is_used_up():
         (["--out", "run.xlsx"], ".xlsx"),
         (["--out", "a.nc", "--out", "b.nc"], "give one .nc"),
         (["--resume", "none.nc"], "No such file"),
-        (["--discharge", "900 mA/cm2 until 1.5 V"], "cannot carry 900 mA/cm2"),
+        (["--discharge", "900 mA/cm2 until 1.5 V", "--on-infeasible", "stop"], "cannot carry 900 mA/cm2"),
     ],
 )
 def test_wrong_input_is_refused_in_one_sentence(words, sentence):
@@ -80,6 +117,7 @@ def test_wrong_input_is_refused_in_one_sentence(words, sentence):
 
 def test_a_step_that_fails_later_gives_exit_code_1_and_what_there_is():
     words = [*SHORT[:4], "1", "--discharge", SHORT[6], "--charge", "500 mA/cm2 until 4.2 V", "--json", "-"]
+    words += ["--on-infeasible", "stop"]
     result = run("--mesh", 3, 6, "--times", 1, *words[5:])
     assert result.exit_code == 1
     told = json.loads(result.stdout)
@@ -110,7 +148,7 @@ def test_the_terminal_shows_a_line_for_every_cycle():
 
 
 def test_what_a_cycle_did_not_come_to_is_left_blank():
-    result, lines = shown(*LUMPED, "500 mA/cm2 until 4.2 V")
+    result, lines = shown(*LUMPED, "500 mA/cm2 until 4.2 V", "--on-infeasible", "stop")
     assert result.exit_code == 1
     row = lines[-2]
     assert row[:3] == ["1", "0.200", "0.000"] and "None" not in result.stdout

@@ -5,7 +5,7 @@ import pytest
 
 import lobsim
 from lobsim.cell import Cell
-from lobsim.errors import LobsimError
+from lobsim.errors import LobsimError, LobsimWarning
 from lobsim.experiment import duration_s, to_step
 from lobsim.protocol import End, parse
 
@@ -167,3 +167,36 @@ def test_a_profile_that_the_system_does_not_give_is_one_sentence(tmp_path):
     (tmp_path / "drive.csv").symlink_to("/proc/self/mem")
     with pytest.raises(LobsimError, match=r"cannot read '.*drive\.csv': "):
         one(f"Follow {tmp_path / 'drive.csv'}")
+
+
+def flat(current):
+    return f"time_s,current_mA_cm2\n0,{current}\n3600,{current}\n"
+
+
+@pytest.fixture
+def followed(write, tmp_path, monkeypatch):
+    """Two of four cycles along a profile, saved."""
+    monkeypatch.chdir(tmp_path)
+    write(flat(1.0), "p.csv")
+    cell = CELL.with_laws(ageing="off", mediator="off")
+    lobsim.run(cell, lobsim.Cycles(["Follow p.csv until 2.0 V", "Rest for 10 min"], 2), save="half.nc")
+    return tmp_path / "half.nc"
+
+
+def test_a_run_that_goes_on_follows_what_it_followed_and_says_that_the_file_has_changed(followed, write):
+    write(flat(0.2), "p.csv")
+    with pytest.warns(LobsimWarning, match=r"'p\.csv' has changed since the run followed it"):
+        result = lobsim.resume(followed, times=4)
+    assert result.capacity_mAh_cm2 == pytest.approx(4, rel=1e-6)
+    assert result.profiles == {"Follow p.csv until 2.0 V": ("current", ((0, 3600), pytest.approx((2.01e-3,) * 2)))}
+
+
+@pytest.mark.filterwarnings("error::lobsim.errors.LobsimWarning")
+def test_a_run_that_goes_on_needs_no_file_but_its_own(followed, tmp_path, monkeypatch):
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "p.csv").unlink()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    result = lobsim.resume(followed, times=3)
+    assert result.capacity_mAh_cm2 == pytest.approx(3, rel=1e-6)
+    result.save("more.nc")
+    assert lobsim.resume("more.nc", times=4).capacity_mAh_cm2 == pytest.approx(4, rel=1e-6)

@@ -36,6 +36,46 @@ def test_a_registered_set_and_a_model_make_a_simulation(name, values):
     assert 3400 < capacity < 3700
 
 
+def capacity_Ah(changes, inputs=None, name="lumped"):
+    """Capacity of a discharge of the registered NIPS coin, with numbers changed as a user of PyBaMM changes them."""
+    values = pybamm.ParameterValues("Saengkaew2023_NIPS_coin")
+    values.update(changes, strict=True)
+    simulation = pybamm.Simulation(model(name)(), parameter_values=values, var_pts=FEW)
+    return simulation.solve([0, 3e6], inputs=inputs)["Discharge capacity [A.h]"].entries[-1]
+
+
+TWICE = {"Membrane thickness [m]": 208e-6, "Membrane loading [kg.m-2]": 0.03}
+
+
+@pytest.mark.parametrize("name", ["lumped", "coin"])
+def test_changing_what_numbers_are_derived_from_changes_the_cell(name):
+    """PyBaMM finds for a membrane of twice the thickness what lobsim finds, not what it finds for the old one."""
+    cell = lobsim.Cell("NIPS", "coin", model=name).with_mesh(6, 20).with_values(TWICE)
+    exact = lobsim.run(cell, "Discharge at 0.4 mA/cm2 until 2.0 V").capacity_mAh_cm2 * 2.01e-3
+    assert capacity_Ah(TWICE, name=name) == pytest.approx(exact, rel=1e-4)
+    assert capacity_Ah({}, name=name) < 0.9 * exact
+
+
+def test_a_derived_number_can_itself_be_changed_or_be_an_input():
+    by_source = capacity_Ah(TWICE)
+    direct = {"Positive electrode thickness [m]": 208e-6, "Positive electrode loading [kg.m-2]": 0.03}
+    assert capacity_Ah(direct) == pytest.approx(by_source, rel=1e-9)
+    for numbers in (TWICE, direct):
+        assert capacity_Ah(dict.fromkeys(numbers, "[input]"), numbers) == pytest.approx(by_source, rel=1e-9)
+
+
+def test_rates_follow_the_area_and_a_set_survives_its_file(values, tmp_path):
+    values.to_json(str(tmp_path / "set.json"))
+    read = pybamm.ParameterValues.from_json(str(tmp_path / "set.json"))
+    for known in (values.copy(), read):
+        known["Electrode area [m2]"] = 4e-4
+        steps = pybamm.Experiment([("Discharge at C/10 for 1 minute", "Rest for 1 minute")])
+        experiment = pybamm.Simulation(model("lumped")(), parameter_values=known, experiment=steps)
+        rate = pybamm.Simulation(model("lumped")(), parameter_values=known, C_rate=0.1)
+        for solution in (experiment.solve(calc_esoh=False), rate.solve([0, 60])):
+            assert solution["Current [A]"].entries[1] == pytest.approx(0.1 * 15 * 4e-4)  # 1000 mAh/g, 15 g/m2
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_defaults_of_a_model_make_a_simulation(name):
     assert pybamm.Simulation(model(name)()).solve([0, 3600]).t[-1] == 3600

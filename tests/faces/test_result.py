@@ -204,7 +204,7 @@ def test_a_current_that_no_cell_carries_is_refused_in_one_sentence(cell):
 
 def test_a_later_step_that_fails_stops_the_run_and_keeps_what_there_is(cell):
     steps = ["Discharge at 0.4 mA/cm2 for 1 h", "Discharge at 500 mA/cm2 until 2.0 V", "Rest for 1 h"]
-    result = lobsim.run(cell, steps)
+    result = lobsim.run(cell, steps, on_infeasible="stop")
     assert not result.finished and len(result.steps) == 1
     assert result.end.startswith("step 2 of 3, 'Discharge at 500 mA/cm2 until 2.0 V', failed at 3600 s: ")
     assert "cannot carry 500 mA/cm2" in result.end and result.cause == result.end

@@ -29,11 +29,41 @@ def curve(capacity=Q, voltage=V, **options):
         (lambda: curve(Q - 1, V), "counts from 0"),
         (lambda: curve(np.append(Q[:-1], 0.5), V), "runs back by 1.3 mAh/cm2"),
         (lambda: curve(noise_V=0), "above 0 V"),
+        (lambda: curve(noise_V=3), "not above 0.3 V, not 3 V"),
+        (lambda: curve(noise_V=-2e-3), "above 0 V"),
+        (lambda: curve(noise_V=np.nan), "the noise, in V, is a finite number, not nan"),
+        (lambda: curve(noise_V="2 mV"), "the noise, in V, is a finite number, not '2 mV'"),
+        (lambda: curve(resolution_mAh_cm2=5.0), "between 0 and the capacity, 2 mAh/cm2, not at 5"),
+        (lambda: curve(Q, 1e3 * V), "from 2400 to 2600 V.*give volts, not mV"),
+        (lambda: curve(Q, 1e-3 * V), "from 0.0024 to 0.0026 V.*give volts"),
+        (lambda: curve(1e3 * Q, V), "goes to 2000 mAh/cm2.*not mAh/g"),
+        (lambda: curve(Q.reshape(1, 11), V.reshape(1, 11)), r"the capacities, in mAh/cm2, are one list.*\(1, 11\)"),
+        (lambda: curve(Q, [str(v) for v in V]), "the voltages, in V, are numbers, not '2.6'"),
+        (lambda: curve([*Q[:-1], None], V), "the capacities, in mAh/cm2, are numbers, not None"),
+        (lambda: curve([Q[:3], Q], V), "are one list of numbers"),
+        (lambda: curve(None, V), "are one list of numbers, not None"),
+        (lambda: curve(step=1.5), "the step is the number of one in the protocol, from 0, not 1.5"),
+        (lambda: lobsim.Curve([], Q, V), "has no protocol"),
     ],
 )
 def test_a_curve_that_cannot_be_compared_is_refused_in_words(make, words):
     with pytest.raises(LobsimError, match=words):
         make()
+
+
+@pytest.mark.parametrize(
+    ("capacity", "voltage", "options"),
+    [
+        (Q, np.linspace(2.7, 0.0, 11), {}),  # to 0 V
+        (Q, np.linspace(3.0, 4.9, 11), {}),  # a charge without a mediator
+        (1e-3 * Q, V, {}),  # a flat electrode of glassy carbon
+        (90 * Q, V, {}),  # a foil of 0.9 mm
+        (list(Q), tuple(V), {"noise_V": np.float32(1e-3), "step": np.int64(0)}),
+        (np.arange(11), V, {}),
+    ],
+)
+def test_a_curve_that_is_unusual_is_taken(capacity, voltage, options):
+    assert curve(capacity, voltage, **options).voltage_V.size == 11
 
 
 def test_rows_a_little_out_of_order_are_put_in_order():
@@ -81,19 +111,44 @@ def test_a_name_alone_takes_its_bounds_from_the_range_in_the_parameter_set():
         ("Oxygen difusivity [m2.s-1]", "did you mean"),
         ("Oxygen diffusivity", "needs its unit"),
         ("Contact resistance [Ohm.m2]", "no range in the parameter set"),
-        (lobsim.Unknown("Contact resistance [Ohm.m2]", 0.0, 0.1), "no logarithm"),
-        (lobsim.Unknown("Oxygen diffusivity [m2.s-1]", 2e-9, 1e-9), "the first must be the smaller"),
+        (lobsim.Unknown("Oxygen diffusivity [m2.s-1]", low=2e-9), "the first must be the smaller"),
         (lobsim.Unknown("Positive electrode porosity", 0.5, 1.2), "strictly between 0 and 1"),
-        (lobsim.Unknown("Oxygen diffusivity [m2.s-1]", mean=1e-9), "a mean and a standard deviation"),
-        (lobsim.Unknown("Oxygen diffusivity [m2.s-1]", scale="square"), "unknown scale 'square'"),
-        (lobsim.Unknown("Oxygen diffusivity [m2.s-1]", mean=-1e-9, sd=0.1), "the mean -1e-09, which has no logarithm"),
         ("Electrode area [m2]", "part of the current density"),
         ("Percolation exponent", "a law rather than a number"),
+        (3, "is a name or an Unknown, not 3"),
     ],
 )
 def test_what_cannot_be_found_is_refused_in_words(unknown, words):
     with pytest.raises(LobsimError, match=words):
         settled(unknown, lobsim.Cell("NIPS", "stacked"))
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"low": 2e-9, "high": 1e-9}, "are 2e-09 and 1e-09: the first must be the smaller"),
+        ({"low": 1e-9, "high": 1e-9}, "the first must be the smaller"),
+        ({"low": "1e-9"}, "'low' of 'D' is a finite number, not '1e-9'"),
+        ({"high": np.inf}, "'high' of 'D' is a finite number, not inf"),
+        ({"high": [1, 2]}, "'high' of 'D' is a finite number"),
+        ({"low": True}, "'low' of 'D' is a finite number, not True"),
+        ({"low": 0.0, "high": 0.1}, "no logarithm"),
+        ({"mean": 1e-9}, "a mean and a standard deviation"),
+        ({"mean": 1e-9, "sd": 0}, "a standard deviation above 0"),
+        ({"mean": -1e-9, "sd": 0.1}, "the mean -1e-09, which has no logarithm"),
+        ({"scale": "square"}, "unknown scale 'square'"),
+        ({"scale": None}, "unknown scale None"),
+    ],
+)
+def test_what_is_no_bound_and_no_prior_is_refused_when_it_is_given(given, words):
+    with pytest.raises(LobsimError, match=words):
+        lobsim.Unknown("D", **given)
+
+
+@pytest.mark.parametrize("name", [None, 3, ""])
+def test_an_unknown_has_a_name(name):
+    with pytest.raises(LobsimError, match="an unknown is the name of a number of the cell"):
+        lobsim.Unknown(name)
 
 
 @pytest.mark.parametrize(

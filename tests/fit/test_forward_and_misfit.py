@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 import lobsim
-from lobsim.fit.forward import NONE, Answer, Forward
+from lobsim.fit.answer import NONE, Answer
+from lobsim.fit.forward import Forward
 from lobsim.fit.half_cycles import half_cycles
 from lobsim.fit.misfit import end, misfit, voltages
 from lobsim.fit.predict import _solved

@@ -93,7 +93,9 @@ def test_a_file_says_all_of_a_problem(folder, curves):
         ),
         ('file = "slow.csv"\n', "", "a curve has no 'file': give it in [[curve]]"),
         ('protocol = "Discharge at 0.4 mA/cm2 until 2.0 V"\n', "", "a curve has no 'protocol'"),
-        ("noise_mV = 1.0", 'noise_mV = "small"', "'noise_mV' is a number, not 'small'"),
+        ("noise_mV = 1.0", 'noise_mV = "small"', "'noise_mV' of the curve 'slow.csv' is a number, not 'small'"),
+        ("noise_mV = 1.0", "noise_mV = 3000", "standard deviation of the voltage in mV, above 0 and not above 300"),
+        (', "Voltage / V" = "V" }\nnoise', " }\nnoise", 'as a key of [[curve]]: columns = { "Voltage / V" = "..." }'),
         ("noise_mV = 1.0", "step = 1", "'step' is a number of one of the 1 steps of the protocol, from 0, not 1"),
         ("noise_mV = 1.0", "format = 3", "unknown format 3"),
         (
@@ -150,8 +152,34 @@ def test_a_current_that_is_not_the_files_is_refused(folder):
         'columns = { capacity_mAh_cm2 = "Q", "Voltage / V" = "V" }\nnoise', "noise", 1
     )
     (folder / "area.toml").write_text(text, encoding="utf-8")
-    with pytest.raises(lobsim.LobsimError, match=r"measured at 0\.2 mA/cm2"):
+    with pytest.raises(lobsim.LobsimError, match=r"measured at 0\.2 mA/cm2 on an area of 2 cm2, but.*'area_cm2' in"):
         read(folder / "area.toml")
+
+
+def test_the_area_of_a_curve_is_that_of_the_cell_unless_it_is_given(folder):
+    """Two layers of 1.5 cm2 each in parallel, a file in A and s: 1.2 mA for an hour are 0.4 mAh/cm2 of the 3 cm2."""
+    time = np.linspace(0, 3600, 50)
+    rows = np.column_stack([time, 2.7 - 1e-4 * time, np.full(50, -1.2e-3)])
+    header = "Test Time / s,Voltage / V,Current / A"
+    np.savetxt(folder / "layers.csv", rows, delimiter=",", header=header, comments="", fmt="%.9g")
+    text = """
+        [cell]
+        membrane = "NIPS"
+        build = "stacked"
+        values = { "Electrode area [m2]" = 1.5e-4, "Number of electrodes connected in parallel to make a cell" = 2 }
+        [[curve]]
+        file = "layers.csv"
+        protocol = "Discharge at 0.4 mA/cm2 until 2.0 V"
+        [find]
+        "Oxygen diffusivity [m2.s-1]" = {}
+        """
+    (folder / "layers.toml").write_text(text, encoding="utf-8")
+    (curve,) = read(folder / "layers.toml").problem.curves
+    assert curve.capacity_mAh_cm2[-1] == pytest.approx(0.4)
+    single = text.replace('a cell" = 2', 'a cell" = 1')
+    (folder / "single.toml").write_text(single, encoding="utf-8")
+    with pytest.raises(lobsim.LobsimError, match=r"'layers.csv' was measured at 0\.8 .* of 1\.5 cm2, that of \[cell\]"):
+        read(folder / "single.toml")
 
 
 def test_the_command_writes_a_report_and_a_cell(folder):

@@ -102,10 +102,11 @@ def test_four_pinned_runs_differ_in_colour_and_dash(nips):
 
 
 def test_every_cause_of_the_audit_is_told_in_words():
-    from lobsim.audit import BOTH, CAUSES, CHARGE_CAUSES, MEDIATED_CAUSES
+    from lobsim.audit import CAUSES
+    from lobsim.cause import ALL
     from lobsim.run import COLLAPSES
 
-    for cause in {BOTH, *CAUSES.values(), *CHARGE_CAUSES.values(), *MEDIATED_CAUSES.values(), *COLLAPSES}:
+    for cause in {*ALL, *COLLAPSES}:
         assert story.because(cause) != cause
     joined = f"{CAUSES['liquid']} and {CAUSES['separator and ceramic']}"
     assert story.because(joined).count(";") == 1

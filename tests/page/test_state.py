@@ -87,6 +87,7 @@ def test_a_knob_sets_the_number_of_its_unit():
     cell = state.read("thickness=50&area=120&macropores=3&pressure=2&dose=4").choices.cell()
     expected = {
         "Membrane thickness [m]": 50e-6,
+        "Membrane loading [kg.m-2]": pytest.approx(0.015 * 50 / 104, rel=1e-11),
         "Positive electrode BET area [m2.kg-1]": 120e3,
         "Positive electrode macropore volume [m3.kg-1]": 3e-3,
         "Chamber pressure [Pa]": 202650.0,

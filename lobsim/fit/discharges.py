@@ -1,0 +1,152 @@
+"""Discharges of fresh cells at constant current, solved together, on as many threads as there are cores."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import pybamm
+
+from lobsim.cell import Cell
+from lobsim.derivation import moved
+from lobsim.errors import LobsimError
+from lobsim.fit.answer import NONE, Answer
+from lobsim.fit.curves import Array
+from lobsim.fit.half_cycles import VOLTAGE
+from lobsim.fit.problem import Problem
+from lobsim.numerics.solver import Accuracy, idaklu
+from lobsim.prepare import ALWAYS_VARIED, CURRENT, LOW, base_model, points, window
+from lobsim.step import Step
+from lobsim.threads import one_at_a_time
+
+BELOW = 0.1  # V that a discharge is followed beyond its limit: a curve that ends a little early is compared to its end
+LONGEST = 3.0  # times the longest measured time, after which a discharge is cut off
+BETWEEN = 150  # points besides the measured ones, evenly over that time
+WITH_SLOPES = 0.4  # of the steps of a plain solve: what needs more of them has its slopes from plain solves sooner
+
+
+class Discharges:
+    """Those curves of a problem that are discharges of the fresh cell.
+
+    Parameters
+    ----------
+    problem : Problem
+        The problem.
+    threads : int
+        Threads for solving several.
+
+    Attributes
+    ----------
+    curves : list of int
+        Which curves of the problem they are.
+    """
+
+    def __init__(self, problem: Problem, threads: int) -> None:
+        self.problem, self.threads = problem, threads
+        self.steps = {n: steps[0] for n, (steps, at) in enumerate(problem.measured) if at == 0 and _is_direct(steps[0])}
+        self.curves = list(self.steps)
+        cell = problem.at(problem.values(problem.start))
+        self.inputs = tuple(sorted({other for name in problem.names for other in moved(cell, name)}))
+        self.densities = {n: step.value / cell.area_m2 / 10 for n, step in self.steps.items()}  # mA/cm2
+        measured = [3600 * problem.curves[n].capacity_mAh_cm2 / i for n, i in self.densities.items()]
+        longest = LONGEST * max((float(times[-1]) for times in measured), default=0.0)
+        self.times = np.unique(np.concatenate([np.linspace(0, longest, BETWEEN), *measured]))
+
+    @one_at_a_time
+    def solve(self, coordinates: Array, asked: Sequence[int], accuracy: Accuracy, slopes: bool = False) -> list[Answer]:
+        """Solve chosen curves.
+
+        Parameters
+        ----------
+        coordinates : array, shape (P,)
+            Where in the space of the unknowns: logarithms [-] or, on a linear scale, in the unit of the number.
+        asked : sequence of int
+            Which curves of the problem.
+        accuracy : Accuracy
+            Tolerances and budget of a plain solve.
+        slopes : bool
+            Also give the derivatives, by the solver's sensitivities.
+
+        Returns
+        -------
+        list of Answer
+            Without points where the cell cannot carry the current or the solver gives up.
+        """
+        if not asked:
+            return []
+        try:
+            cell = self.problem.at(self.problem.values(coordinates))
+        except LobsimError:  # numbers that are physical each, but not together
+            return [NONE] * len(asked)
+        if slopes:
+            accuracy = replace(accuracy, steps=int(WITH_SLOPES * accuracy.steps))
+        numbers = cell.numbers
+        varied = {name: numbers[name] for name in self.inputs}
+        inputs = [varied | _driven(self.steps[n], numbers) for n in asked]
+        built = _built(self.problem.cell, self.inputs, accuracy, self.threads, float(self.times[-1]), slopes)
+        solutions = _solved(built, inputs, self.times, self.inputs if slopes else ())
+        chain = self._chain(cell, coordinates) if slopes else np.zeros((len(self.inputs), 0))
+        return [
+            _answer(solution, self.densities[n], self.inputs, chain)
+            for n, solution in zip(asked, solutions, strict=True)
+        ]
+
+    def _chain(self, cell: Cell, coordinates: Array) -> Array:
+        """How the inputs of the model move with the coordinates, shape (inputs, P)."""
+        values = self.problem.values(coordinates)
+        columns = []
+        for unknown in self.problem.asked:
+            slopes = moved(cell, unknown.name)
+            scale = unknown.slope(values[unknown.name])
+            columns.append([slopes.get(name, 0.0) * scale for name in self.inputs])
+        return np.array(columns).T
+
+
+def _is_direct(step: Step) -> bool:
+    return step.value > 0 and bool(window(step))
+
+
+def _driven(step: Step, numbers: dict[str, float]) -> dict[str, float]:
+    given = {name: numbers[name] for name in ALWAYS_VARIED} | window(step) | {CURRENT: step.value}
+    return given | {LOW: max(given[LOW] - BELOW, 0.1 * given[LOW])}
+
+
+@lru_cache(maxsize=16)
+def _built(
+    cell: Cell, inputs: tuple[str, ...], accuracy: Accuracy, threads: int, longest_s: float, slopes: bool
+) -> pybamm.Simulation:
+    """The model for discharges; one for solving with sensitivities and one for solving without: to switch is slow."""
+    values: dict[str, Any] = cell.numbers | dict.fromkeys((*inputs, *ALWAYS_VARIED), "[input]")
+    simulation = pybamm.Simulation(
+        base_model(cell),
+        parameter_values=pybamm.ParameterValues(values),
+        var_pts=dict(points(cell)),
+        solver=idaklu(accuracy, threads=threads, outputs=(VOLTAGE,), longest_s=longest_s),
+    )
+    simulation.build()
+    return simulation
+
+
+def _solved(
+    simulation: pybamm.Simulation, inputs: list[dict[str, float]], times: Array, slopes: Sequence[str]
+) -> list[Any]:
+    """Solutions of a list; if one of them stops the list, each is solved alone, and that one is None."""
+    solver, model = simulation.solver, simulation.built_model
+    options = {"t_interp": times, "calculate_sensitivities": list(slopes)}
+    try:
+        solutions = solver.solve(model, [0, float(times[-1])], inputs=inputs, **options)
+        return solutions if isinstance(solutions, list) else [solutions]
+    except pybamm.SolverError:
+        return [None] if len(inputs) == 1 else [_solved(simulation, [one], times, slopes)[0] for one in inputs]
+
+
+def _answer(solution: Any, i_mA_cm2: float, inputs: Sequence[str], chain: Array) -> Answer:
+    if solution is None:
+        return NONE
+    voltage = solution[VOLTAGE]
+    V = np.asarray(voltage.entries)
+    slopes = np.zeros((V.size, 0))
+    if chain.shape[1]:
+        slopes = np.column_stack([np.asarray(voltage.sensitivities[name]).ravel() for name in inputs]) @ chain
+    return Answer(i_mA_cm2 * np.asarray(solution.t) / 3600, V, slopes)

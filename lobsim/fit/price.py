@@ -1,0 +1,148 @@
+"""What a fit would take: its solves are timed once each, and multiplied by how many are to be expected."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lobsim.arguments import guarded
+from lobsim.cell import Cell
+from lobsim.fit.curves import Array, Curve
+from lobsim.fit.forward import Forward
+from lobsim.fit.predict import DRAWS
+from lobsim.fit.problem import Problem
+from lobsim.fit.profiles import POINTS
+from lobsim.fit.search import FOLLOWED, STARTS, STEPS
+from lobsim.fit.so_far import STEPS_LIKELY
+from lobsim.fit.unknowns import Unknown
+from lobsim.numerics.solver import FIT, Accuracy
+
+BUILT_SOON_S = 5.0  # a first solve, which builds the model, is timed again if it took less
+PROFILE_STEPS_LIKELY = 4  # of a search that starts beside an optimum
+
+
+@dataclass(frozen=True)
+class Phase:
+    """A part of a fit.
+
+    Attributes
+    ----------
+    name : str
+        What is done.
+    plain, with_slopes : int
+        How often all curves are likely solved, without and with slopes.
+    seconds, most_seconds : float
+        Time [s] that this likely takes, and if every search takes as many steps as it may.
+    """
+
+    name: str
+    plain: int
+    with_slopes: int
+    seconds: float
+    most_seconds: float
+
+
+@dataclass(frozen=True)
+class Price:
+    """What a fit would take.
+
+    Attributes
+    ----------
+    plain_s, with_slopes_s : float
+        Time [s] of solving all curves once, at the cell's own values, without and with slopes.
+    by_differences : tuple of str
+        Discharges whose slopes come from differences, as sensitivities take more than their budget.
+    carried : bool
+        Whether the cell carries the curves at its own values; the times mean nothing if not.
+    phases : tuple of Phase
+        The parts of the fit.
+    """
+
+    plain_s: float
+    with_slopes_s: float
+    by_differences: tuple[str, ...]
+    carried: bool
+    phases: tuple[Phase, ...]
+
+    @property
+    def seconds(self) -> float:
+        """Time [s] that the fit likely takes."""
+        return sum(phase.seconds for phase in self.phases)
+
+    @property
+    def most_seconds(self) -> float:
+        """Time [s] that it takes if every search takes as many steps as it may."""
+        return sum(phase.most_seconds for phase in self.phases)
+
+
+@guarded
+def price(
+    cell: Cell,
+    curves: Sequence[Curve],
+    unknowns: Sequence[Unknown | str],
+    *,
+    starts: int = STARTS,
+    followed: int = FOLLOWED,
+    profiles: bool = False,
+    predictions: int = 0,
+    candidates: int = 0,
+    accuracy: Accuracy = FIT,
+) -> Price:
+    """Work out what a fit would take, by solving its curves a few times.
+
+    Parameters
+    ----------
+    cell, curves, unknowns, starts, followed, accuracy
+        As in `lobsim.fit.fit`.
+    profiles : bool
+        Whether all profiles are found afterwards.
+    predictions, candidates : int
+        How many protocols are predicted, and how many measurements ranked, afterwards.
+
+    Returns
+    -------
+    Price
+        Times [s] and numbers of solves.
+
+    Raises
+    ------
+    LobsimError
+        If something does not fit together.
+    """
+    problem = Problem(cell, curves, unknowns)
+    forward = Forward(problem, accuracy)
+    plain, carried = _timed(forward, problem.start, slopes=False)
+    slopes, _ = _timed(forward, problem.start, slopes=True)
+    one = 1 / len(problem.curves)
+    along = len(problem.names) * (POINTS - 1) if profiles else 0
+    searching = 1 if len(problem.names) > 1 else 0
+    counted = [
+        ("starts", starts + 1, 0, 1),
+        ("searches", followed * STEPS_LIKELY, followed * STEPS_LIKELY + 1, STEPS / STEPS_LIKELY),
+        (
+            "profiles",
+            along * (1 + searching * PROFILE_STEPS_LIKELY),
+            along * searching * PROFILE_STEPS_LIKELY,
+            STEPS / PROFILE_STEPS_LIKELY,
+        ),
+        ("predictions", predictions * DRAWS + int(predictions * DRAWS * one), 0, 1),
+        ("ranking", candidates, candidates, 1),
+    ]
+    phases = []
+    for name, solves, with_slopes, most in counted:
+        if solves:
+            seconds = solves * plain + with_slopes * slopes
+            phases.append(Phase(name, solves, with_slopes, seconds, most * seconds))
+    lost = tuple(problem.curves[n].name for n in sorted(forward.by_differences))
+    return Price(plain, slopes, lost, carried, tuple(phases))
+
+
+def _timed(forward: Forward, point: Array, slopes: bool) -> tuple[float, bool]:
+    """Time that all curves take once the model is built, and whether the cell carries them all."""
+    for _ in range(2):
+        begin = time.perf_counter()
+        forward.forget()
+        answers = forward.solve(point, slopes=slopes)
+        took = time.perf_counter() - begin
+        if took > BUILT_SOON_S:
+            break
+    return took, all(answer.voltage_V.size > 1 for answer in answers)

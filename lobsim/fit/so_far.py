@@ -1,0 +1,97 @@
+"""What a search has found so far: told while it goes on, kept on disk, and given when it is interrupted."""
+
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from lobsim.fit.answer import Answer
+from lobsim.fit.curves import Array
+from lobsim.fit.forward import Forward
+from lobsim.fit.misfit import Misfit, misfit
+from lobsim.values import Origin
+
+Progress = Callable[[str], None]
+
+STEPS_LIKELY = 10  # of one search; most take 5 to 15
+WRITE_EVERY_S = 3.0
+PATIENCE_S = 10.0  # that an interrupted search may take for what the curves tell at its best point
+
+
+class SoFar:
+    """The best point of a search, and how far the search is.
+
+    Parameters
+    ----------
+    forward : Forward
+        The model of the problem; after each of its solves it is told how far the search is.
+    starts, searches : int
+        How many points are tried, and how many searches follow them.
+    progress : callable, optional
+        Told in words.
+    keep : Path, optional
+        Where the best cell so far is written, every 3 s at most.
+
+    Attributes
+    ----------
+    point : array, shape (P,), or None
+        The best point: logarithms [-] or, on a linear scale, in the unit of the number; None before there is one.
+    """
+
+    def __init__(
+        self, forward: Forward, starts: int, searches: int, progress: Progress | None, keep: Path | None
+    ) -> None:
+        self.forward, self.starts, self.searches, self.progress, self.keep = forward, starts, searches, progress, keep
+        self.point: Array | None = None
+        self.answers: Sequence[Answer] = ()
+        self.noises, self.latest_s, self.evaluated, self.doing = np.inf, 0.0, 0, ""
+        self.begin, self.written, self.is_written = time.monotonic(), -np.inf, True
+        forward.solved = self.tell
+
+    def misfit(self, point: Array) -> Misfit:
+        """Solve all curves at a point, see `point`, and give the misfit [-]; the best point is remembered."""
+        begin = time.monotonic()
+        answers = self.forward.solve(point)
+        found = misfit(self.forward.problem, point, answers)
+        self.latest_s, self.evaluated = time.monotonic() - begin, self.evaluated + 1
+        noises = float(np.sqrt(np.mean(found.all**2)))
+        if noises < self.noises and any(answer.voltage_V.size > 1 for answer in answers):
+            self.point, self.noises, self.answers, self.is_written = point.copy(), noises, answers, False
+        self.tell()
+        return found
+
+    def tell(self) -> None:
+        """Say what is done, the best misfit and the time that is likely left, and write the best cell."""
+        if self.progress:
+            best = f"best misfit {self.noises:.3g} x the noise, " if self.point is not None else ""
+            spent = time.monotonic() - self.begin
+            self.progress(f"{self.doing}: {best}{self.forward.count.all} solves in {spent:.0f} s{self._left(spent)}")
+        if self.keep and not self.is_written and time.monotonic() - self.written > WRITE_EVERY_S:
+            self._write(self.keep)
+
+    def _left(self, spent_s: float) -> str:
+        """Time left if every search takes as many steps as usual; nothing where it takes more already."""
+        left = self.starts + 2 * STEPS_LIKELY * self.searches - self.evaluated
+        return f", about {spent_s / self.evaluated * left:.0f} s left" if self.evaluated and left > 0 else ""
+
+    def _write(self, path: Path) -> None:
+        problem = self.forward.problem
+        words = f"best so far of a fit that goes on or was stopped, after {self.forward.count.all} solves"
+        assert self.point is not None
+        values = problem.values(self.point)
+        origins = {one.name: Origin("fitted", words, one.low, one.high) for one in problem.asked}
+        problem.cell.with_values(values, origins).save(
+            path, {"finished": False, "solves": self.forward.count.all, "misfit_over_noise": self.noises}
+        )
+        self.written, self.is_written = time.monotonic(), True
+
+    def at_the_best(self) -> list[Answer]:
+        """Answers at the best point, with slopes if they are known or soon to be had."""
+        assert self.point is not None
+        self.doing = "interrupted, working out what the curves tell at the best point"
+        soon = self.latest_s * (1 + self.point.size) < PATIENCE_S
+        known = self.forward.known(self.point)
+        if known or not soon:
+            return known or list(self.answers)
+        return self.forward.solve(self.point, slopes=True)

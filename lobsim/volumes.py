@@ -1,0 +1,142 @@
+"""What has to fit into what: solid and pores into the electrode, macropores into pores, surface, liquid, oxygen.
+
+The limits, and why they are what they are: docs/decisions/008-what-cannot-be-and-what-is-doubtful.md.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from lobsim.errors import LobsimError
+
+Numbers = Mapping[str, float]
+
+POROSITY, SKELETON = "Positive electrode porosity", "Carbon skeletal density [kg.m-3]"
+MACROPORES = "Positive electrode macropore volume [m3.kg-1]"
+AREA, POWDER_AREA = "Positive electrode BET area [m2.kg-1]", "Carbon powder BET area [m2.kg-1]"
+SOLUBILITY, PRESSURE = "Oxygen solubility [mol.m-3.Pa-1]", "Chamber pressure [Pa]"
+LOADING, THICKNESS = "Positive electrode loading [kg.m-2]", "Positive electrode thickness [m]"
+OF_MEMBRANE, LAYERS = ("Membrane loading [kg.m-2]", "Membrane thickness [m]"), "Number of membrane layers"
+DOSE = "Electrolyte dose [m]"
+
+BALANCED = 0.02  # of the volume: what porosity, thickness and density are measured to; the paper's own are off by 0.013
+IMPOSSIBLE = 0.10  # of the volume: more than errors of measured numbers explain
+ROUNDED = 1e-3  # relative: numbers typed with a few digits
+MEASURED = 0.10  # relative: a BET area is known no better
+LIQUID_OXYGEN_MOL_M3 = 35.7e3  # 1141 kg/m3 at its boiling point over 32.0 g/mol, CRC Handbook
+
+
+def refuse(n: Numbers) -> None:
+    """Refuse numbers of a cell that cannot go together; what a set lacks is passed over.
+
+    Parameters
+    ----------
+    n : mapping of str to float
+        Numbers by name, in the units of their names.
+
+    Raises
+    ------
+    LobsimError
+        If solid and pores are clearly more than the electrode, macropores more than all pores, the surface of a
+        membrane more than that of its powder, or the dissolved oxygen more than liquid oxygen.
+    """
+    total = solid_and_pores(n)
+    if total is not None and total > 1 + IMPOSSIBLE:
+        raise LobsimError(f"solid and pores cannot be {total:.2f} of the electrode's volume: {_balance(n)}")
+    if MACROPORES in n and total is not None:
+        _refuse_macropores(n)
+    if AREA in n and POWDER_AREA in n and n[AREA] > (1 + MEASURED) * n[POWDER_AREA]:
+        raise LobsimError(
+            f"{AREA!r} is {n[AREA]:g}, more than the {n[POWDER_AREA]:g} of the powder that the membrane is made of: "
+            f"set {POWDER_AREA!r} of this carbon as well"
+        )
+    dissolved = n.get(SOLUBILITY, 0.0) * n.get(PRESSURE, 0.0)
+    if dissolved > LIQUID_OXYGEN_MOL_M3:
+        raise LobsimError(
+            f"{SOLUBILITY!r} is {n[SOLUBILITY]:g}: at {n[PRESSURE]:g} Pa of oxygen that is {dissolved:.3g} mol/m3, "
+            f"more than liquid oxygen has ({LIQUID_OXYGEN_MOL_M3:g}); it is mol/m3 for each pascal"
+        )
+
+
+def doubts(n: Numbers, *, flooded: bool = False) -> Iterator[str]:
+    """Say what of the numbers of a cell may be but is doubtful, one sentence each.
+
+    Parameters
+    ----------
+    n : mapping of str to float
+        Numbers by name, in the units of their names.
+    flooded : bool
+        Whether the pores of such a cell are meant to be full of liquid at the start.
+
+    Yields
+    ------
+    str
+        A sentence.
+    """
+    total = solid_and_pores(n)
+    if total is not None and total > 1 + BALANCED:
+        yield f"solid and pores make {total:.3f} of the electrode's volume: {_balance(n)}"
+    elif total is not None and total < 1 - BALANCED:
+        other = f"{1 - total:.3f} of the electrode's volume"
+        yield f"{other} is neither carbon nor pores (a binder, a support?): {_balance(n)}"
+    if AREA in n and POWDER_AREA in n and n[AREA] > n[POWDER_AREA]:
+        yield f"{AREA!r} is {n[AREA]:g}, slightly more than the {n[POWDER_AREA]:g} of the powder that it is made of"
+    if total is not None and DOSE in n:
+        yield from _liquid(n, flooded)
+
+
+def solid_and_pores(n: Numbers) -> float | None:
+    """Share of the electrode's volume that carbon and pores fill [-]; None if the set does not tell."""
+    needed = (LOADING, THICKNESS, POROSITY, SKELETON)
+    return _density(n) / n[SKELETON] + n[POROSITY] if all(name in n for name in needed) else None
+
+
+def _density(n: Numbers) -> float:
+    """Carbon per volume of electrode [kg.m-3]."""
+    return n[LOADING] / n[THICKNESS]
+
+
+def _names(n: Numbers) -> tuple[str, str, float]:
+    """Names of loading and thickness that a user would change, and how many layers they are for."""
+    layers, of_all = n.get(LAYERS, 1.0), (LOADING, THICKNESS)
+    if all(part in n and n[whole] == layers * n[part] for part, whole in zip(OF_MEMBRANE, of_all, strict=True)):
+        return (*OF_MEMBRANE, layers)
+    return (*of_all, 1.0)
+
+
+def _balance(n: Numbers) -> str:
+    """The four numbers of the balance, and what each would have to be to fit the other three."""
+    loading, thickness, _ = _names(n)
+    solid, pores = _density(n) / n[SKELETON], n[POROSITY]
+    more = solid / (1 - pores)
+    fit = {loading: n[loading] / more, thickness: n[thickness] * more, SKELETON: n[SKELETON] * more}
+    words = [f"{number:.3g} of {name!r} (now {n[name]:.4g})" for name, number in fit.items()]
+    if solid < 1:
+        words.append(f"{1 - solid:.3g} of {POROSITY!r} (now {pores:.4g})")
+    return f"{solid:.3f} of carbon and {pores:g} of pores; to fit, change one of them: {', '.join(words)}"
+
+
+def _refuse_macropores(n: Numbers) -> None:
+    share = n[MACROPORES] * _density(n)
+    if share > (1 + ROUNDED) * n[POROSITY]:
+        raise LobsimError(
+            f"macropores cannot be {share:.3g} of the electrode's volume where all pores are {n[POROSITY]:g}: at "
+            f"{_density(n):.3g} kg of carbon per m3, {MACROPORES!r} is at most {n[POROSITY] / _density(n):.3g}, not "
+            f"{n[MACROPORES]:g}"
+        )
+
+
+def _liquid(n: Numbers, flooded: bool) -> Iterator[str]:
+    pores = n[THICKNESS] * n[POROSITY]
+    if flooded and n[DOSE] < pores:
+        _, thickness, layers = _names(n)
+        yield (
+            f"the cell is not flooded: its pores hold {pores:.3g} m of liquid, and {DOSE!r} is {n[DOSE]:.3g}; it is "
+            f"flooded up to {n[DOSE] / n[POROSITY] / layers:.3g} of {thickness!r}, or from a dose of {pores:.3g} on"
+        )
+    share = n.get("Share of excess liquid in the gas-diffusion layer", 0.0)
+    if share > 0:
+        most = pores + n["Gas-diffusion layer thickness [m]"] * n["Gas-diffusion layer porosity"] / share
+        if n[DOSE] > most:
+            yield (
+                f"{DOSE!r} is {n[DOSE]:.3g}: the pores hold {pores:.3g}, and from {most:.3g} on the gas-diffusion "
+                "layer is full as well; the model has no place for more"
+            )

@@ -65,7 +65,19 @@ _HOME = {
     "sweep": "lobsim.sweep",
     "verify": "lobsim.verify",
 }
-_MODULES = ("check", "cyclers")
+_MODULES = (
+    "catalogue",
+    "check",
+    "cyclers",
+    "cycling",
+    "impedance",
+    "limits",
+    "masses",
+    "plots",
+    "polarisation",
+    "rates",
+    "tornado",
+)
 __all__ = [
     "LAWS",
     "Accuracy",
@@ -105,8 +117,8 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    """List the public names, loaded or not."""
-    return sorted({*globals(), *_HOME, *_MODULES})
+    """List the public names, loaded or not, for those who press Tab."""
+    return sorted({*__all__, *_MODULES, *(name for name in globals() if name.startswith("__"))})
 
 
 class _Package(ModuleType):

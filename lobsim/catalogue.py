@@ -7,6 +7,7 @@ from pathlib import Path
 from pkgutil import iter_modules
 from typing import Any
 
+from lobsim.arguments import guarded
 from lobsim.errors import LobsimError
 from lobsim.names import pick
 from lobsim.parameters import Paper, ParameterSet
@@ -24,6 +25,7 @@ def literature() -> list[str]:
     return [name for name in _modules("lobsim.parameter_sets") if name not in papers()]
 
 
+@guarded
 def literature_set(name: str) -> ParameterSet:
     """Find the numbers of such a paper's model.
 
@@ -48,6 +50,7 @@ def literature_set(name: str) -> ParameterSet:
     return found
 
 
+@guarded
 def paper(name: str) -> Paper:
     """Find a paper.
 
@@ -81,6 +84,7 @@ def models() -> list[str]:
     return [name for name in _modules("lobsim.models") if f"class {name.capitalize()}(" in _source("models", name)]
 
 
+@guarded
 def model(name: str) -> Any:
     """Find the class of a model, such as Coin for "coin"; this imports pybamm.
 

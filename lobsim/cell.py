@@ -9,8 +9,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from lobsim import catalogue, caution, cell_file, laws
+from lobsim.arguments import guarded, named
 from lobsim.errors import LobsimError
+from lobsim.kinds import fit
 from lobsim.names import pick
+from lobsim.notebook import Shown, shortened
 from lobsim.parameters import Origin, Paper, ParameterSet, checked
 
 
@@ -23,6 +26,17 @@ class Mesh(NamedTuple):
 
 
 USUAL_MESH = Mesh()
+PARTS = ("paper", "membrane", "build", "gas", "electrolyte", "separator", "gdl", "model")
+TELLING = (  # of all numbers, in a table of a cell
+    "Positive electrode thickness [m]",
+    "Positive electrode loading [kg.m-2]",
+    "Positive electrode porosity",
+    "Positive electrode BET area [m2.kg-1]",
+    "Electrolyte dose [m]",
+    "Chamber pressure [Pa]",
+    "Ambient temperature [K]",
+)
+MOST_CHANGED = 12  # numbers in that table
 COLUMNS = 10  # along an electrode whose gas is not uniform
 
 
@@ -34,8 +48,9 @@ class Assumption(NamedTuple):
     origin: Origin
 
 
+@named
 @dataclass(frozen=True, repr=False)
-class Cell:
+class Cell(Shown):
     """A lithium-oxygen cell, as data; nothing is built before it is run.
 
     Parameters
@@ -86,6 +101,8 @@ class Cell:
 
     def __post_init__(self) -> None:
         """Complete the names and refuse what does not exist, at once."""
+        for field, kind in (("changed", tuple), ("chosen", tuple), ("origins", tuple), ("mesh", Mesh)):
+            fit(getattr(self, field), kind, f"Cell: {field}")
         paper = catalogue.paper(self.paper)
         plan = pick("build", self.build, paper.builds)
         build = paper.builds[plan]
@@ -93,11 +110,11 @@ class Cell:
             "paper": paper.name,
             "build": plan,
             "membrane": pick("membrane", self.membrane, paper.membranes),
-            "electrolyte": pick("electrolyte", self.electrolyte or build.electrolyte, paper.electrolytes),
-            "separator": pick("separator", self.separator or build.separator, paper.separators),
-            "gdl": pick("gas-diffusion layer", self.gdl or build.gdl, paper.gas_diffusion_layers),
-            "gas": pick("gas", self.gas or build.gas, paper.gases),
-            "model": build.model if self.model is None else pick("model", self.model, catalogue.models()),
+            "electrolyte": pick("electrolyte", _chosen(self.electrolyte, build.electrolyte), paper.electrolytes),
+            "separator": pick("separator", _chosen(self.separator, build.separator), paper.separators),
+            "gdl": pick("gas-diffusion layer", _chosen(self.gdl, build.gdl), paper.gas_diffusion_layers),
+            "gas": pick("gas", _chosen(self.gas, build.gas), paper.gases),
+            "model": pick("model", _chosen(self.model, build.model), catalogue.models()),
         }
         for field, name in names.items():
             object.__setattr__(self, field, name)
@@ -148,6 +165,7 @@ class Cell:
         return hashlib.sha256(content.encode()).hexdigest()[:16]
 
     @classmethod
+    @guarded
     def load(cls, path: str | Path) -> "Cell":
         """Read a cell from a file, such as `save` or a fit writes; its numbers keep their origins.
 
@@ -168,6 +186,7 @@ class Cell:
             raise LobsimError(f"{str(path)!r}: {error}") from None
 
     @classmethod
+    @guarded
     def described(cls, words: cell_file.Description) -> "Cell":
         """Make the cell that a table of a file describes.
 
@@ -187,6 +206,7 @@ class Cell:
             cell = cell.with_mesh(*words.mesh)
         return cell.with_laws(**words.laws).with_values(words.values, words.origins)
 
+    @guarded
     def save(self, path: str | Path, provenance: Mapping[str, object] | None = None) -> None:
         """Write the cell to a file, which `load` reads.
 
@@ -207,6 +227,7 @@ class Cell:
         words = cell_file.Description(fields, None, mesh, dict(self.chosen), dict(self.changed), dict(self.origins))
         cell_file.write(words, Path(path), provenance or {})
 
+    @guarded
     def with_values(self, values: Mapping[str, float], origins: Mapping[str, Origin] | None = None) -> "Cell":
         """Change numbers.
 
@@ -234,6 +255,7 @@ class Cell:
         kept = {name: origin for name, origin in self.origins if name not in values} | dict(origins or {})
         return replace(self, changed=tuple(sorted(changed.items())), origins=tuple(sorted(kept.items())))
 
+    @named
     def with_laws(self, **choices: str) -> "Cell":
         """Change laws, as in `with_laws(network="Bruggeman", film="planar")`; `lobsim.LAWS` lists them.
 
@@ -246,6 +268,7 @@ class Cell:
         chosen = {name: choice for name, choice in complete.items() if choice != laws.LAWS[name].default}
         return replace(self, chosen=tuple(sorted(chosen.items())))
 
+    @guarded
     def with_mesh(self, separator: int = 6, positive: int = 40, along: int | None = None) -> "Cell":
         """Change the number of finite volumes through the separator and the positive electrode, and along it.
 
@@ -285,7 +308,22 @@ class Cell:
             if value.origin.status != "printed"
         ]
 
+    def facts(self) -> dict[str, str]:
+        """Tell what the cell is made of, the numbers that tell most about it, and what was changed."""
+        numbers = _numbers(self)
+        told = {name: f"{numbers[name]:.4g}" for name in TELLING if name in numbers}
+        changed = [(name, f"{value:.4g}, changed") for name, value in self.changed]
+        other = [(f"law {law}", choice) for law, choice in self.chosen]
+        more = {"and": f"{len(changed) - MOST_CHANGED} more numbers changed"} if len(changed) > MOST_CHANGED else {}
+        doubts = {"warnings": "; ".join(self.warnings)} if self.warnings else {}
+        parts = {part: str(getattr(self, part)) for part in PARTS}
+        return parts | told | dict(changed[:MOST_CHANGED] + other) | more | doubts
+
     def __repr__(self) -> str:
+        """Name the cell in one line; `str` leaves nothing out."""
+        return shortened(str(self))
+
+    def __str__(self) -> str:
         """Name the membrane, the build, and whatever differs from them."""
         build = catalogue.paper(self.paper).builds[self.build]
         usual = {"model": build.model, "electrolyte": build.electrolyte, "separator": build.separator, "gdl": build.gdl}
@@ -295,6 +333,10 @@ class Cell:
         if self.mesh != USUAL_MESH:
             other["mesh"] = f"{self.mesh.separator} + {self.mesh.positive}" + f" x {self.columns}" * (self.columns > 1)
         return f"Cell({', '.join([self.membrane, self.build, *(f'{name} = {what}' for name, what in other.items())])})"
+
+
+def _chosen(given: str | None, usual: str) -> str:
+    return usual if given is None else given
 
 
 @lru_cache(maxsize=256)

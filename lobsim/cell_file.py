@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any, cast
 
 from lobsim import __version__, files, toml_file
+from lobsim.arguments import guarded
 from lobsim.errors import LobsimError
 from lobsim.names import pick
+from lobsim.notebook import Shown
 from lobsim.values import Origin, Status
 
 FIELDS = ("membrane", "build", "electrolyte", "separator", "gdl", "gas", "paper", "model")
@@ -17,8 +19,8 @@ VALUE_KEYS = ("value", "status", "source", "low", "high")
 STATUSES = ("printed", "derived", "fitted", "assumed")
 
 
-@dataclass(frozen=True)
-class Description:
+@dataclass(frozen=True, repr=False)
+class Description(Shown):
     """What a table says about a cell.
 
     Attributes
@@ -36,6 +38,8 @@ class Description:
     origins : mapping of str to Origin
         Where some of them come from.
     """
+
+    SHOWN = ("fields", "file", "laws", "values")
 
     fields: Mapping[str, Any] = field(default_factory=dict)
     file: Path | None = None
@@ -87,6 +91,7 @@ def described(given: Any, folder: Path) -> Description:
     )
 
 
+@guarded
 def read(path: Path) -> Description:
     """Read the table ``[cell]`` of a file.
 
@@ -122,6 +127,7 @@ def _origin(name: str, value: Mapping[str, Any]) -> Origin:
     return Origin(cast(Status, status), source, value.get("low"), value.get("high"))
 
 
+@guarded
 def write(cell: Description, path: Path, provenance: Mapping[str, Any]) -> None:
     """Write a cell so that `read` gives it back.
 
@@ -169,4 +175,7 @@ def _toml(value: Any) -> str:
         return "{ " + ", ".join(f"{_toml(key)} = {_toml(item)}" for key, item in value.items()) + " }"
     if isinstance(value, list | tuple):
         return "[" + ", ".join(_toml(item) for item in value) + "]"
-    return json.dumps(value)
+    try:
+        return json.dumps(value)
+    except TypeError:
+        raise LobsimError(f"{value!r} is no text, number, list or table that a file could hold") from None

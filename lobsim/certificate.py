@@ -11,6 +11,8 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lobsim import __version__
+from lobsim.arguments import guarded
+from lobsim.notebook import Shown
 
 if TYPE_CHECKING:
     from lobsim.numerics.solver import Accuracy
@@ -51,6 +53,7 @@ class Solved:
         """Name what is installed here."""
         return cls(__version__, version("pybamm"), accuracy.rtol, accuracy.atol, accuracy.newton)
 
+    @guarded
     def after(self, earlier: "Solved") -> "Solved":
         """Join with what solved the earlier part of a run: the versions of both, the looser tolerances."""
         facts: dict[str, Any] = {}
@@ -61,9 +64,11 @@ class Solved:
         return Solved(**facts)
 
 
-@dataclass(frozen=True)
-class Book:
+@dataclass(frozen=True, repr=False)
+class Book(Shown):
     """A book: its relative error [-], the bound, whether it closes, and why the bound is where it is."""
+
+    SHOWN = ("name", "error", "bound", "closes")
 
     name: str
     error: float
@@ -72,8 +77,8 @@ class Book:
     reason: str
 
 
-@dataclass(frozen=True)
-class Certificate:
+@dataclass(frozen=True, repr=False)
+class Certificate(Shown):
     """The books of a run, and what solved it.
 
     Attributes
@@ -86,6 +91,11 @@ class Certificate:
 
     books: tuple[Book, ...]
     solved: Solved
+
+    def facts(self) -> dict[str, str]:
+        """Tell whether the books close, and how far each is off."""
+        errors = {book.name: f"{book.error:.0e} (bound {book.bound:.0e})" for book in self.books}
+        return {"closes": "yes" if self.closes else "no"} | errors
 
     @property
     def closes(self) -> bool:
@@ -111,6 +121,7 @@ class Certificate:
         return {"closes": self.closes, "books": books, "solved": asdict(self.solved)}
 
 
+@guarded
 def certify(books: Mapping[str, float], solved: Solved) -> Certificate:
     """Hold the books of a run against their bounds; an error that is no number closes nothing.
 

@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from lobsim import catalogue, files, verdict
+from lobsim.arguments import guarded
 from lobsim.cell import Cell
 from lobsim.limits import PowerLimit, power_limit
+from lobsim.notebook import Shown
 from lobsim.paper import Paper
 from lobsim.progress import spoken
 from lobsim.rates import RatePoint, rate_curve
@@ -23,8 +25,8 @@ RATES_mA_cm2 = (0.1, 0.2, 0.4, 1.0, 2.0, 3.0, 4.0)
 LIMIT_VOLUMES = 20  # through the electrode: twice as many move no power limit by more than 0.3 %
 
 
-@dataclass(frozen=True)
-class Comparison:
+@dataclass(frozen=True, repr=False)
+class Comparison(Shown):
     """What a paper says and what the model gives.
 
     Attributes
@@ -46,11 +48,18 @@ class Comparison:
     rates: tuple[RatePoint, ...] = ()
     limits: Mapping[tuple[str, str], PowerLimit] = field(default_factory=dict)
 
+    def facts(self) -> dict[str, str]:
+        """Count the runs, and the statements of the paper by what became of them."""
+        verdicts = [row.verdict for row in self.rows if row.verdict != "not stated"]
+        counts: dict[str, str] = {verdict: str(verdicts.count(verdict)) for verdict in dict.fromkeys(verdicts)}
+        return {"paper": self.paper.name, "runs": str(len(self.results)), "statements": str(len(verdicts)), **counts}
+
     @property
     def rows(self) -> tuple[Row, ...]:
         """Every statement with the number that the model gives for it."""
         return tuple(row for case in self.results for row in self.rows_of(case))
 
+    @guarded
     def rows_of(self, case: str) -> tuple[Row, ...]:
         """The statements about one case."""
         return verdict.rows([said for said in self.paper.statements if said.case == case], self.results[case])
@@ -99,6 +108,7 @@ class Comparison:
 
         return comparison(self)
 
+    @guarded
     def save(self, folder: str | Path) -> list[Path]:
         """Write the figure (PNG and SVG), the table, the rates, the power limits (CSV) and every run (NetCDF).
 
@@ -141,6 +151,7 @@ def _write_csv(table: "pandas.DataFrame", path: Path) -> None:
         table.to_csv(draft, index=False)
 
 
+@guarded
 def compare(
     paper: str = "saengkaew2023",
     *,

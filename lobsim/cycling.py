@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from lobsim import catalogue, record, verdict
+from lobsim.arguments import guarded
 from lobsim.cell import Cell
 from lobsim.charge_shape import SHAPES, shape
 from lobsim.compare import Comparison
@@ -23,12 +24,13 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class CyclingComparison(Comparison):
     """What a paper says about cycles and what the model gives; statements, runs and files as in `Comparison`."""
 
     NAME: ClassVar[str] = "cycling"
 
+    @guarded
     def rows_of(self, case: str) -> tuple[Row, ...]:
         """The statements about one case."""
         said = next(one.statements for one in self.paper.cycling if one.case == case)
@@ -63,6 +65,7 @@ class CyclingComparison(Comparison):
         return cycling(self.results, beside, self.paper.caution)
 
 
+@guarded
 def rows(statements: Sequence[Statement], result: Result) -> tuple[Row, ...]:
     """Lay the cycles of a run beside the statements about them."""
     table = result.cycles.set_index("cycle")
@@ -83,6 +86,7 @@ def _number(said: Statement, result: Result, table: "pandas.DataFrame") -> float
     return worst if np.isfinite(worst) and np.isfinite(values.iloc[-1]) else None
 
 
+@guarded
 def compare_cycling(
     paper: str = "saengkaew2023", *, progress: Callable[[str], None] | bool | None = None
 ) -> CyclingComparison:

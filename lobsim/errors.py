@@ -2,6 +2,10 @@
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from itertools import dropwhile, takewhile
+from pathlib import Path
+from traceback import FrameSummary, extract_tb
+from types import TracebackType
 
 MOST_CHOICES_LISTED = 12
 
@@ -17,6 +21,30 @@ class LobsimError(ValueError):
         line = " ".join(str(sentence).splitlines())
         half = LONGEST // 2
         super().__init__(line if len(line) <= LONGEST else f"{line[:half]} ... {line[-half:]}")
+
+    def _render_traceback_(self) -> list[str]:
+        """Show the sentence, below the user's own line, where IPython would show every line of ours as well.
+
+        `%debug` and `traceback.print_exception(error)` know them all.
+        """
+        return [*_asked(self.__traceback__), f"{type(self).__name__}: {self}"]
+
+
+def _asked(trace: TracebackType | None) -> list[str]:
+    """The user's line that led to an error: the last before installed code; none if there is none."""
+    below_ipython = dropwhile(_is_installed, extract_tb(trace))
+    own = list(takewhile(lambda frame: not _is_installed(frame), below_ipython))
+    if not own or not own[-1].line:
+        return []
+    file = Path(own[-1].filename)
+    where = f"{file.name}, " if file.is_file() else ""  # a cell of a notebook is no file
+    return [f"{where}line {own[-1].lineno}: {own[-1].line}"]
+
+
+def _is_installed(frame: FrameSummary) -> bool:
+    path = Path(frame.filename)
+    made = frame.filename == "<string>"  # such as the constructor of a dataclass
+    return made or "site-packages" in path.parts or path.is_relative_to(Path(__file__).resolve().parent)
 
 
 class LobsimWarning(UserWarning):

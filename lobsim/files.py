@@ -85,8 +85,10 @@ def make_folder(path: Path) -> None:
     """
     try:
         path.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise LobsimError(f"cannot make the folder {str(path)!r}: {error.strerror or error}") from None
+    except (OSError, ValueError) as error:  # a name with a null byte is a ValueError
+        raise LobsimError(
+            f"cannot make the folder {str(path)!r}: {getattr(error, 'strerror', None) or error}"
+        ) from None
     check(path / "lobsim")
 
 
@@ -106,6 +108,8 @@ def whole(path: Path) -> Iterator[Path]:
 
 @contextmanager
 def _draft(path: Path) -> Iterator[Path]:
+    if "\0" in str(path):
+        raise LobsimError(f"cannot write {str(path)!r}: no file has such a name")
     draft = path.parent / f".{path.stem}.{secrets.token_hex(4)}{path.suffix}"
     try:
         if path.is_dir():
@@ -117,5 +121,5 @@ def _draft(path: Path) -> Iterator[Path]:
     except OSError as error:
         raise LobsimError(f"cannot write {str(path)!r}: {error.strerror or error}") from None
     finally:
-        with suppress(OSError):
+        with suppress(OSError, ValueError):
             draft.unlink(missing_ok=True)

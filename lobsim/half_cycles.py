@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lobsim import moved
+from lobsim.arguments import guarded
 from lobsim.fields import places
 from lobsim.observe import DELIVERED, STEP, TAKEN, Array
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 COLUMNS = ("Time [s]", "Half", "Current [mA.cm-2]", "Voltage [V]", "Charge moved [mAh.cm-2]")
 
 
+@guarded
 def curves(result: "Result", number: int) -> "pandas.DataFrame":
     """Cut one cycle out of the curves of a run.
 

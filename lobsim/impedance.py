@@ -8,8 +8,10 @@ import pybamm
 from numpy.typing import NDArray
 
 from lobsim import caution
+from lobsim.arguments import guarded
 from lobsim.cell import Cell
 from lobsim.errors import LobsimError
+from lobsim.notebook import Shown
 from lobsim.observe import Array
 from lobsim.prepare import base_model, points, prepare
 from lobsim.progress import shown
@@ -19,15 +21,18 @@ from lobsim.threads import one_at_a_time
 CM2 = 1e4  # in a m2
 
 
-@dataclass(frozen=True, eq=False)
-class Impedance:
+@dataclass(frozen=True, eq=False, repr=False)
+class Impedance(Shown):
     """Frequencies [Hz], the impedance of the cell times its area [Ohm cm2], complex, and the step before."""
+
+    SHOWN = ("after", "frequency_Hz", "Z_ohm_cm2")
 
     frequency_Hz: Array
     Z_ohm_cm2: NDArray[np.complex128]
     after: str | None = None
 
 
+@guarded
 @one_at_a_time
 def impedance(
     cell: Cell, frequencies_Hz: Sequence[float] | Array, *, after: str | None = None, progress: bool | None = None

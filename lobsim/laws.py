@@ -3,21 +3,43 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from lobsim.errors import either
 from lobsim.names import pick
+from lobsim.notebook import Shown
 
 
-@dataclass(frozen=True)
-class Law:
+@dataclass(frozen=True, repr=False)
+class Law(Shown):
     """A law with alternatives: its name, what it decides, and its choices with their meanings."""
 
     name: str
     meaning: str
     choices: Mapping[str, str]
 
+    def facts(self) -> dict[str, str]:
+        """Tell what the law decides, and every choice with its meaning."""
+        return {self.name: self.meaning, **self.choices}
+
+    def __repr__(self) -> str:
+        """Name the law with its choices, the default first."""
+        return f"Law({self.name}: {either(list(self.choices))})"
+
     @property
     def default(self) -> str:
         """The choice that is taken if none is made."""
         return next(iter(self.choices))
+
+
+class Laws(Shown, dict[str, Law]):
+    """The laws by name."""
+
+    def facts(self) -> dict[str, str]:
+        """Name the choices of every law, the default first."""
+        return {name: either(list(law.choices)) for name, law in self.items()}
+
+    def __repr__(self) -> str:
+        """Name the laws."""
+        return f"Laws({', '.join(self)})"
 
 
 IN_CYCLES = "in cycles"  # what a single discharge does not need and costs time
@@ -92,7 +114,7 @@ _ALL = (
         {IN_CYCLES: "in repeated cycles only", "off": "cycles leave nothing behind", "on": "they age the cell"},
     ),
 )
-LAWS: Mapping[str, Law] = {law.name: law for law in _ALL}
+LAWS: Mapping[str, Law] = Laws({law.name: law for law in _ALL})
 
 
 def choose(given: Mapping[str, str] | None = None) -> dict[str, str]:

@@ -8,9 +8,11 @@ import numpy as np
 from scipy.optimize import brentq
 
 from lobsim import caution
+from lobsim.arguments import guarded
 from lobsim.cell import Cell
 from lobsim.errors import LobsimError
 from lobsim.masses import electrolyte_per_capacity, stack_masses
+from lobsim.notebook import Shown
 from lobsim.progress import spoken
 from lobsim.result import Result
 from lobsim.run import run
@@ -34,9 +36,11 @@ NEARLY = 0.95  # share of the limiting current from which the growth tells what 
 SHORTEST = 1e-9  # mAh/cm2 that stands for none in a logarithm
 
 
-@dataclass(frozen=True)
-class RatePoint:
+@dataclass(frozen=True, repr=False)
+class RatePoint(Shown):
     """One discharge to the cut-off: current, capacity, plateau, mean power, energy, why it ended; Ragone per mass."""
+
+    SHOWN = ("current_mA_cm2", "capacity_mAh_cm2", "plateau_V", "power_mW_cm2", "cause")
 
     current_mA_cm2: float
     capacity_mAh_cm2: float
@@ -50,8 +54,8 @@ class RatePoint:
     cause: str
 
 
-@dataclass(frozen=True)
-class PowerLimit:
+@dataclass(frozen=True, repr=False)
+class PowerLimit(Shown):
     """The largest power that a cell holds over a capacity, and what stops more.
 
     Attributes
@@ -72,6 +76,15 @@ class PowerLimit:
     solves : int
         Discharges that the search took.
     """
+
+    SHOWN = (
+        "power_limit_mW_cm2",
+        "current_at_limit_mA_cm2",
+        "limiting_process",
+        "capacity_mAh_cm2",
+        "cutoff_V",
+        "solves",
+    )
 
     power_limit_mW_cm2: float
     current_at_limit_mA_cm2: float
@@ -94,6 +107,7 @@ def _discharge(cell: Cell, current: float, cutoff_V: float, capacity: float | No
         raise
 
 
+@guarded
 @caution.once()
 def rate_map(
     cell: Cell,
@@ -152,6 +166,7 @@ def _rate_point(cell: Cell, current: float, result: Result | None) -> RatePoint:
     )
 
 
+@guarded
 @caution.once()
 def power_limit(
     cell: Cell,

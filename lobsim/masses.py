@@ -1,6 +1,8 @@
 """What the layers of a cell weigh, per area of electrode."""
 
+from lobsim.arguments import guarded
 from lobsim.cell import Cell
+from lobsim.errors import LobsimError
 from lobsim.physics.constants import F
 
 OXYGEN_KG_MOL = 31.998e-3
@@ -8,6 +10,7 @@ ELECTRONS_PER_O2 = 2
 LITHIUM_KG_MOL = 6.94e-3
 
 
+@guarded
 def stack_masses(cell: Cell, capacity_mAh_cm2: float) -> dict[str, float]:
     """Weigh every layer of a cell that has taken up the oxygen of a discharge.
 
@@ -39,8 +42,17 @@ def stack_masses(cell: Cell, capacity_mAh_cm2: float) -> dict[str, float]:
     }
 
 
+@guarded
 def electrolyte_per_capacity(cell: Cell, capacity_mAh_cm2: float) -> float:
-    """E/C [g A-1 h-1]: electrolyte over capacity."""
+    """E/C [g A-1 h-1]: electrolyte over capacity.
+
+    Raises
+    ------
+    LobsimError
+        If the capacity is not above 0.
+    """
+    if not capacity_mAh_cm2 > 0:
+        raise LobsimError(f"a capacity that weighs electrolyte is above 0 mAh/cm2, not {capacity_mAh_cm2:g}")
     n = cell.numbers
     grams = n["Total electrolyte volume [m]"] * n["Electrolyte density [kg.m-3]"] * 1e3  # g m-2
     return grams / (capacity_mAh_cm2 * 10)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from lobsim.notebook import Shown
 from lobsim.observe import Array
 
 NOISE = 1e-6  # of the largest current of a step: what a solver leaves of no current at all
@@ -17,8 +18,8 @@ PER_mAh_cm2 = 36e3  # C m-2
 WAYS = {1: "discharge", -1: "charge", 0: "rest"}
 
 
-@dataclass(frozen=True)
-class Half:
+@dataclass(frozen=True, repr=False)
+class Half(Shown):
     """All that a step discharges, or all that it charges.
 
     Attributes
@@ -32,6 +33,8 @@ class Half:
     end_V : float or None
         The voltage there.
     """
+
+    SHOWN = ("charge_mAh_cm2", "energy_mWh_cm2", "duration_s", "end_V")
 
     charge_mAh_cm2: float = 0.0
     energy_mWh_cm2: float = 0.0

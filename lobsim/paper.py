@@ -6,25 +6,32 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lobsim.arguments import guarded
+from lobsim.notebook import Shown
+
 if TYPE_CHECKING:
     from lobsim.parameters import ParameterSet
 
 
-@dataclass(frozen=True)
-class Part:
+@dataclass(frozen=True, repr=False)
+class Part(Shown):
     """A part of a cell, such as a membrane or a separator: its name, what it is in words, and its values."""
+
+    SHOWN = ("name", "words")
 
     name: str
     words: str
     values: ParameterSet
 
 
-@dataclass(frozen=True)
-class Build:
+@dataclass(frozen=True, repr=False)
+class Build(Shown):
     """A way to build a cell: which model describes it, which parts it has if none are chosen, and its values.
 
     `flooded` says that its pores are meant to be full of liquid at the start.
     """
+
+    SHOWN = ("name", "words", "model")
 
     name: str
     words: str
@@ -37,8 +44,8 @@ class Build:
     flooded: bool = False
 
 
-@dataclass(frozen=True)
-class Statement:
+@dataclass(frozen=True, repr=False)
+class Statement(Shown):
     """One thing that a paper says about one run.
 
     Attributes
@@ -74,6 +81,8 @@ class Statement:
         How far outside its bounds, relative to them, a number misses it only narrowly.
     """
 
+    SHOWN = ("case", "quantity", "words", "low", "high")
+
     case: str
     membrane: str
     build: str
@@ -96,10 +105,12 @@ class Statement:
         """Whether the paper sets a bound at all; if not, only what the defaults give is kept here."""
         return self.low is not None or self.high is not None
 
+    @guarded
     def holds(self, number: float) -> bool:
         """Tell whether a computed number, in the unit of the quantity, agrees with the statement."""
         return self._within(number, 0.0)
 
+    @guarded
     def nearly_holds(self, number: float) -> bool:
         """Tell whether a computed number, in the unit of the quantity, lies within the bounds or near them."""
         return self._within(number, self.near)
@@ -109,8 +120,8 @@ class Statement:
         return above and (self.high is None or number <= self.high + beyond * abs(self.high))
 
 
-@dataclass(frozen=True)
-class Cycling:
+@dataclass(frozen=True, repr=False)
+class Cycling(Shown):
     """Cycles that a paper did with one cell, and what it says about them.
 
     Attributes
@@ -125,6 +136,8 @@ class Cycling:
         Each about one cycle, or about every cycle up to one.
     """
 
+    SHOWN = ("case", "times", "statements")
+
     case: str
     membrane: str
     build: str
@@ -134,12 +147,14 @@ class Cycling:
     statements: tuple[Statement, ...]
 
 
-@dataclass(frozen=True)
-class Paper:
+@dataclass(frozen=True, repr=False)
+class Paper(Shown):
     """Everything that one paper gives.
 
     `statements` are about single runs, `cycling` about cycles; `caution` must be said wherever they are compared.
     """
+
+    SHOWN = ("name", "membranes", "builds", "statements")
 
     name: str
     citation: str
@@ -154,6 +169,7 @@ class Paper:
     cycling: tuple[Cycling, ...] = ()
     caution: str = ""
 
+    @guarded
     def parameters(
         self,
         membrane: str,

@@ -7,7 +7,10 @@ from types import MappingProxyType
 from typing import Any
 
 from lobsim import admissible
+from lobsim.arguments import guarded
 from lobsim.errors import LobsimError, nearest, unknown
+from lobsim.kinds import fit
+from lobsim.notebook import Shown
 from lobsim.paper import Build, Cycling, Paper, Part, Statement
 from lobsim.units import split, unit
 from lobsim.values import Origin, Resolved, Value, assumed, derived, fitted, printed
@@ -28,10 +31,11 @@ __all__ = [
 ]
 
 BY_USER = Origin("assumed", "set by the user")
+MOST_TOLD = 12  # of the user's numbers
 _NAME = re.compile(r"[^\[\]]*[^\[\]\s]( \[[^\[\]]+\])?")
 
 
-class ParameterSet(Mapping[str, Value]):
+class ParameterSet(Shown, Mapping[str, Value]):
     """Values by name, immutable; every name says its unit in brackets unless it is dimensionless.
 
     Parameters
@@ -46,7 +50,7 @@ class ParameterSet(Mapping[str, Value]):
     """
 
     def __init__(self, values: Mapping[str, Value]) -> None:
-        for name, value in values.items():
+        for name, value in fit(values, Mapping[str, Any], "values").items():
             _check_entry(name, value)
         self._values = MappingProxyType(dict(values))
         self._numbers: dict[str, float] | None = None  # worked out once
@@ -75,6 +79,14 @@ class ParameterSet(Mapping[str, Value]):
         counts = ", ".join(f"{statuses.count(status)} {status}" for status in dict.fromkeys(statuses))
         return f"ParameterSet({counts})"
 
+    def facts(self) -> dict[str, str]:
+        """Count the values by their status, and tell those that were set by the user."""
+        statuses = [value.origin.status for value in self.values()]
+        own = {name: f"{value.content:.4g}" for name, value in self.items() if value.origin == BY_USER}
+        told = dict(list(own.items())[:MOST_TOLD])
+        return {status: str(statuses.count(status)) for status in dict.fromkeys(statuses)} | told
+
+    @guarded
     def combine(self, other: Mapping[str, Value]) -> "ParameterSet":
         """Join two sets.
 
@@ -142,6 +154,7 @@ class ParameterSet(Mapping[str, Value]):
         contents = {name: value.content for name, value in self._values.items()}
         return {name: content(symbols) if callable(content) else content for name, content in contents.items()}
 
+    @guarded
     def with_values(self, given: Mapping[str, float], origins: Mapping[str, Origin] | None = None) -> "ParameterSet":
         """Replace values by the user's numbers.
 

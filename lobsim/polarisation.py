@@ -6,9 +6,11 @@ import numpy as np
 import pybamm
 
 from lobsim import caution
+from lobsim.arguments import guarded
 from lobsim.cell import Cell
 from lobsim.collect import FINAL_TIME
 from lobsim.errors import LobsimError
+from lobsim.notebook import Shown
 from lobsim.observe import Array
 from lobsim.prepare import LOW, driven
 from lobsim.progress import shown
@@ -17,9 +19,11 @@ from lobsim.threads import one_at_a_time
 MOST_mA_cm2 = 300.0
 
 
-@dataclass(frozen=True)
-class Polarisation:
+@dataclass(frozen=True, repr=False)
+class Polarisation(Shown):
     """A sweep: current [mA cm-2], voltage [V] and power [mW cm-2], arrays of shape (T,), and the largest power."""
+
+    SHOWN = ("maximum_power_mW_cm2", "current_at_maximum_mA_cm2", "voltage_V")
 
     current_mA_cm2: Array
     voltage_V: Array
@@ -28,6 +32,7 @@ class Polarisation:
     current_at_maximum_mA_cm2: float
 
 
+@guarded
 @one_at_a_time
 def polarisation(
     cell: Cell, rate_mA_cm2_s: float = 0.02, cutoff_V: float = 2.0, *, progress: bool | None = None

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import cast
 
 from lobsim import files, quantity
+from lobsim.arguments import guarded
 from lobsim.cell import Cell
 from lobsim.errors import LobsimError, either
 
@@ -19,6 +20,7 @@ TIME = "time_s"
 UNITS = {"current_mA_cm2": "mA/cm2", "power_mW_cm2": "mW/cm2", "current_A": "A", "power_W": "W"}
 
 
+@guarded
 def read(path: Path, cell: Cell) -> Followed:
     """Read a profile, straight from row to row.
 

@@ -1,17 +1,24 @@
 """What is done with a cell, in words: steps, and cycles of steps, read into SI per cell."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Annotated, Any
 
+from lobsim.arguments import guarded, named
 from lobsim.cell import Cell
 from lobsim.errors import LobsimError
+from lobsim.kinds import fit
+from lobsim.notebook import Shown, shortened
 from lobsim.profile import Followed
 from lobsim.step import EXAMPLES, Step, read_step
 from lobsim.step import End as End
 
+Times = Annotated[int, "a whole number of times, 1 or more"]
 
-@dataclass(frozen=True)
-class Cycles:
+
+@named
+@dataclass(frozen=True, repr=False)
+class Cycles(Shown):
     """Steps repeated.
 
     Parameters
@@ -32,21 +39,36 @@ class Cycles:
 
     def __post_init__(self) -> None:
         """Refuse what cannot be repeated."""
-        if not isinstance(self.steps, tuple | list) or not self.steps:
+        steps = tuple(self.steps) if isinstance(self.steps, Iterable) and not isinstance(self.steps, str) else ()
+        if not steps:
             raise LobsimError(f"a cycle has a list of steps, such as [{EXAMPLES}], not {self.steps!r}")
-        if isinstance(self.times, bool) or not isinstance(self.times, int) or self.times < 1:
-            raise LobsimError(f"a cycle is done a whole number of times, 1 or more, not {self.times!r}")
-        object.__setattr__(self, "steps", tuple(self.steps))
+        times = fit(self.times, Times, "times")
+        if times < 1:
+            raise LobsimError(f"a cycle is done a whole number of times, 1 or more, not {times}")
+        object.__setattr__(self, "steps", steps)
+        object.__setattr__(self, "times", times)
+
+    def facts(self) -> dict[str, str]:
+        """Tell how often the steps are done, and the steps."""
+        return {"times": str(self.times)} | {str(number): step for number, step in enumerate(self.steps, 1)}
+
+    def __repr__(self) -> str:
+        """Tell the steps of one cycle, and how often they are done, in one line; `str` leaves nothing out."""
+        return shortened(f"Cycles({self})")
 
     def __str__(self) -> str:
         """The steps of one cycle, and how often they are done."""
-        return f"{self.times} x ({'; '.join(self.steps)})"
+        return f"{self.times} x ({'; '.join(map(str, self.steps))})"
 
 
-Protocol = str | Cycles | Sequence[str | Cycles]
+# What an item is if it is neither, `read_step` says.
+Protocol = Annotated[
+    str | Cycles | Sequence[str | Cycles | Any], f"a step such as {EXAMPLES}, a lobsim.Cycles, or a list of them"
+]
 
 
-def cycle(discharge: str, charge: str, times: int, rest: str | None = None) -> Cycles:
+@guarded
+def cycle(discharge: str, charge: str, times: Times, rest: str | None = None) -> Cycles:
     """Write a protocol of cycles.
 
     Parameters
@@ -72,6 +94,7 @@ def cycle(discharge: str, charge: str, times: int, rest: str | None = None) -> C
     return Cycles((f"Discharge at {discharge}", *after, f"Charge at {charge}", *after), times)
 
 
+@guarded
 def parse(protocol: Protocol, cell: Cell, held: Mapping[str, Followed] | None = None) -> list[Step]:
     """Read a protocol.
 

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from lobsim import toml_file
+from lobsim.arguments import guarded
 from lobsim.errors import LobsimError, unknown
 from lobsim.protocol import Cycles
 
@@ -12,6 +13,7 @@ KEYS = ("steps", "times")
 EXAMPLE = '[[part]] with steps = ["Rest for 1 h"] and, for cycles, times = 30'
 
 
+@guarded
 def read(path: str | Path) -> tuple[str | Cycles, ...]:
     """Read a protocol from a file.
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from lobsim import caution
+from lobsim.arguments import guarded
 from lobsim.cell import Cell
 from lobsim.errors import LobsimError
 from lobsim.progress import spoken
@@ -45,6 +46,7 @@ class RatePoint(NamedTuple):
     cause: str
 
 
+@guarded
 @caution.once()
 def rate_curve(
     cell: Cell,
@@ -76,6 +78,8 @@ def rate_curve(
     LobsimError
         If a current cannot be.
     """
+    if not delivered_mAh_cm2 > 0:
+        raise LobsimError(f"a power is a mean over a charge above 0 mAh/cm2, not {delivered_mAh_cm2:g}")
     currents, points = list(currents_mA_cm2), list[RatePoint]()
     with spoken("rate curve", progress, "currents") as tell:
         for current in currents:

@@ -7,16 +7,18 @@ from typing import Any
 import numpy as np
 
 from lobsim import masses
+from lobsim.arguments import guarded
 from lobsim.books import mediator_at_start
 from lobsim.cell import Cell
 from lobsim.moved import NOTHING, Half, halves, together
+from lobsim.notebook import Shown
 from lobsim.observe import Array
 
 AS_ASKED = "none: every step met the end it was meant to"
 
 
-@dataclass(frozen=True)
-class StepRecord:
+@dataclass(frozen=True, repr=False)
+class StepRecord(Shown):
     """One step that was solved.
 
     Attributes
@@ -48,6 +50,8 @@ class StepRecord:
     discharge, charge : Half
         What it discharged and what it charged: a profile, or a voltage that is held, can do both.
     """
+
+    SHOWN = ("text", "cycle", "charge_mAh_cm2", "mean_V", "end_V", "end", "cause")
 
     cycle: int
     text: str
@@ -146,8 +150,8 @@ def _free_surface(fields: Mapping[str, Array], width: Array) -> float:
     return float(width @ (fields["Working share of the surface"][:, -1] * reached))
 
 
-@dataclass(frozen=True)
-class Cycle:
+@dataclass(frozen=True, repr=False)
+class Cycle(Shown):
     """One cycle: capacities, efficiencies, what is left, and what limited the cell.
 
     Attributes
@@ -172,6 +176,8 @@ class Cycle:
         What ended a half cycle before its capacity.
     """
 
+    SHOWN = ("cycle", "discharge_capacity_mAh_cm2", "charge_capacity_mAh_cm2", "energy_efficiency", "limit")
+
     cycle: int
     discharge_capacity_mAh_cm2: float
     charge_capacity_mAh_cm2: float
@@ -194,6 +200,7 @@ class Cycle:
     limit: str
 
 
+@guarded
 def cycles(cell: Cell, steps: Sequence[StepRecord]) -> list[Cycle]:
     """Sum up the cycles of a run; one that was not finished is summed up as far as it went."""
     numbers = sorted({step.cycle for step in steps if step.cycle})

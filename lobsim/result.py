@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from lobsim import archive, curve, fields, half_cycles, journal
+from lobsim.arguments import guarded
 from lobsim.audit import TERMS
 from lobsim.cell import Cell
 from lobsim.certificate import Certificate, Solved, certify
 from lobsim.errors import LobsimError
+from lobsim.headlines import ending, headlines
 from lobsim.moved import Half, together
 from lobsim.names import pick
+from lobsim.notebook import LONGEST, Shown, shortened
 from lobsim.observe import DELIVERED, TAKEN, Array
 from lobsim.profile import Followed
 from lobsim.protocol import Cycles
@@ -26,7 +29,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, repr=False)
-class Result:
+class Result(Shown):
     """A run of a cell.
 
     Attributes
@@ -81,8 +84,17 @@ class Result:
 
     def __repr__(self) -> str:
         """Name the cell, its capacity and its end."""
-        why = self.end if self.cause == self.end else f"{self.end}: {self.cause}"
-        return f"Result({self.cell!r}, {self.capacity_mAh_g:.0f} mAh/g, {why})"
+        cell = f"Cell({self.cell.membrane}, {self.cell.build}, ...)"
+        rest = f"{self.capacity_mAh_g:.0f} mAh/g, {ending(self)}"
+        whole = f"Result({self.cell!r}, {rest})"
+        return whole if len(whole) <= LONGEST else shortened(f"Result({cell}, {rest})")
+
+    def facts(self) -> dict[str, str]:
+        """Sum up the run; see `lobsim.headlines`."""
+        protocol = "; ".join(map(str, self.protocol))
+        doubts = {"warnings": "; ".join(self.warnings)} if self.warnings else {}
+        told = {"cell": str(self.cell), "protocol": shortened(protocol), **headlines(self), "end": ending(self)}
+        return told | doubts
 
     @property
     def stopped(self) -> bool:
@@ -102,6 +114,7 @@ class Result:
 
         return pandas.DataFrame([asdict(cycle) for cycle in cycles(self.cell, self.steps)])
 
+    @guarded
     def cycle(self, number: int) -> "pandas.DataFrame":
         """Curves of one cycle, with the charge moved in each half of it; see `lobsim.half_cycles.curves`."""
         return half_cycles.curves(self, number)
@@ -228,10 +241,12 @@ class Result:
         """Cycles, from 1, of which the fields were kept; those of steps outside of cycles always are."""
         return fields.kept_cycles(self)
 
+    @guarded
     def keeps(self, share: float, cycle: int | None = None) -> bool:
         """Whether fields were kept at a share [-] of the charge, as for `profile`."""
         return fields.moment(self, share, cycle) is not None
 
+    @guarded
     def profile(self, name: str, share: float = 1.0, cycle: int | None = None) -> tuple[Array, Array]:
         """Read a field at a share of the charge moved in the whole run or a cycle, as its mean over the columns.
 
@@ -258,6 +273,7 @@ class Result:
         field, values = fields.read(self, name, share, cycle)
         return self[str(field.dims[0])], self._over_columns(values)
 
+    @guarded
     def map(self, name: str, share: float = 1.0, cycle: int | None = None) -> tuple[Array, Array, Array]:
         """Read a field over the electrode's thickness and width at a share of the charge moved, as in `profile`.
 
@@ -307,8 +323,11 @@ class Result:
         """Curves at the solver's own times, in the units of the bench."""
         return self._table(self.time_s)
 
+    @guarded
     def at_points(self, points: int) -> "pandas.DataFrame":
         """Tabulate the curves at points evenly spaced in the charge moved (in time, if none is moved)."""
+        if points < 1:
+            raise LobsimError(f"points must be 1 or more, not {points}")
         passed = self.passed_mAh_cm2
         if passed[-1] == 0:
             return self._table(np.linspace(self.time_s[0], self.time_s[-1], points))
@@ -368,6 +387,7 @@ class Result:
         """Everything as one dataset, with units and provenance in its attributes."""
         return archive.stamped(self)
 
+    @guarded
     def save(self, path: str | Path) -> None:
         """Write a NetCDF file; it is whole or not there.
 
@@ -386,6 +406,7 @@ class Result:
         return overview(self)
 
 
+@guarded
 def load(path: str | Path) -> Result:
     """Read a result that `Result.save` or a run with ``save`` wrote, be the run still going on or killed.
 

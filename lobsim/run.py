@@ -8,6 +8,7 @@ from pathlib import Path
 import pybamm
 
 from lobsim import catalogue, caution, files
+from lobsim.arguments import guarded
 from lobsim.cell import Cell
 from lobsim.certificate import Solved
 from lobsim.collect import COLLAPSES, Collector
@@ -28,6 +29,7 @@ Progress = Callable[[int, int, StepRecord], None]  # steps done, steps of the pr
 ON_INFEASIBLE = ("skip", "stop")  # what may be done about a step that the cell cannot carry
 
 
+@guarded
 def run(
     cell: Cell,
     protocol: Protocol,
@@ -104,6 +106,7 @@ def run(
         return _go(stepper, collector, begin, tell, _saver(save), _choice(on_infeasible))
 
 
+@guarded
 def resume(
     source: Result | str | Path,
     *,

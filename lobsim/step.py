@@ -9,6 +9,7 @@ from typing import Literal, cast
 from lobsim import profile as profiles
 from lobsim.cell import Cell
 from lobsim.errors import LobsimError, either, unknown
+from lobsim.notebook import Shown
 from lobsim.quantity import Quantity, read
 
 EQUILIBRIUM = "Lithium peroxide equilibrium potential [V]"
@@ -27,8 +28,8 @@ class End:
     rising: bool = False
 
 
-@dataclass(frozen=True)
-class Step:
+@dataclass(frozen=True, repr=False)
+class Step(Shown):
     """One step of a protocol.
 
     Attributes
@@ -48,6 +49,8 @@ class Step:
     profile : tuple of tuples of float, or None
         Times [s] and currents or powers [A, W] of a step that follows a profile, straight from one to the next.
     """
+
+    SHOWN = ("text", "kind", "cycle")
 
     kind: StepKind
     value: float

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from lobsim import caution
+from lobsim.arguments import guarded
 from lobsim.cell import Cell
 from lobsim.errors import LobsimError
 from lobsim.limits import PowerLimit, power_limit
+from lobsim.notebook import Shown
 from lobsim.progress import spoken
 
 # Of all numbers that carry a range, those that move the limit of NIPS or of VF in a cycling cell by more than a fifth
@@ -25,8 +27,9 @@ RANGES = {
 THICKNESS = ("Positive electrode thickness [m]", "Positive electrode loading [kg.m-2]", "Electrolyte dose [m]")
 
 
-@dataclass(frozen=True)
-class Change:
+@guarded
+@dataclass(frozen=True, repr=False)
+class Change(Shown):
     """Numbers that move together, such as thickness and loading.
 
     Attributes
@@ -37,13 +40,15 @@ class Change:
         The numbers by name at both ends, in the unit of the name.
     """
 
+    SHOWN = ("name", "low", "high")
+
     name: str
     low: Mapping[str, float]
     high: Mapping[str, float]
 
 
-@dataclass(frozen=True)
-class Swing:
+@dataclass(frozen=True, repr=False)
+class Swing(Shown):
     """How far a change moves the power limit of a cell.
 
     Attributes
@@ -63,6 +68,14 @@ class Swing:
     at_low: PowerLimit
     at_base: PowerLimit
     at_high: PowerLimit
+
+    def facts(self) -> dict[str, str]:
+        """Tell the power limits at both ends and in the cell as it is."""
+        ends = zip(("low", "base", "high"), self.first, (self.at_low, self.at_base, self.at_high), strict=True)
+        return {"of": self.label} | {
+            f"{end} ({value:.4g})": f"{limit.power_limit_mW_cm2:.4g} mW/cm2, {limit.limiting_process}"
+            for end, value, limit in ends
+        }
 
     @property
     def width_mW_cm2(self) -> float:
@@ -90,6 +103,7 @@ class Swing:
         return {"name": self.name, "low": self.low, "base": self.base, "high": self.high, **powers, **processes}
 
 
+@guarded
 def over_range(cell: Cell, name: str, words: str | None = None) -> Change:
     """Let a number go through the range that its paper gives for it.
 
@@ -119,6 +133,7 @@ def over_range(cell: Cell, name: str, words: str | None = None) -> Change:
     return Change(words or name.split(" [")[0], {name: origin.low}, {name: origin.high})
 
 
+@guarded
 def in_proportion(cell: Cell, words: str, names: Sequence[str], low: float, high: float) -> Change:
     """Multiply numbers of a cell, all by the same factor.
 
@@ -154,6 +169,7 @@ def _number(cell: Cell, name: str) -> float:
     return number
 
 
+@guarded
 def usual_changes(cell: Cell) -> list[Change]:
     """List what is changed if nothing else is asked for.
 
@@ -177,6 +193,7 @@ def usual_changes(cell: Cell) -> list[Change]:
     return changes + [over_range(cell, RANGES[words], words) for words in known]
 
 
+@guarded
 @caution.once()
 def tornado(
     cell: Cell,

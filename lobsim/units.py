@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from lobsim.arguments import guarded
 from lobsim.errors import unknown
 
 BASES = ("m", "kg", "s", "A", "K", "mol")
@@ -100,6 +101,7 @@ def unit(text: str) -> Unit:
     return Unit(factor, tuple(exponents))
 
 
+@guarded
 def split(name: str) -> tuple[str, str | None]:
     """Split "Oxygen diffusivity [m2.s-1]" into its words and its unit; None if it has no unit."""
     found = re.fullmatch(r"(.*?)\s*\[([^\]]*)\]", name)

@@ -5,16 +5,20 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from lobsim.arguments import guarded
 from lobsim.errors import LobsimError
+from lobsim.notebook import Shown, number
 
 Status = Literal["printed", "derived", "fitted", "assumed"]
 Numbers = Mapping[str, float]
 Expression = Callable[[Numbers], float]
 
 
-@dataclass(frozen=True)
-class Origin:
+@dataclass(frozen=True, repr=False)
+class Origin(Shown):
     """Where a value comes from: its status, its source, and the range it may lie in where that is known."""
+
+    SHOWN = ("status", "source", "low", "high")
 
     status: Status
     source: str
@@ -22,8 +26,8 @@ class Origin:
     high: float | None = None
 
 
-@dataclass(frozen=True)
-class Value:
+@dataclass(frozen=True, repr=False)
+class Value(Shown):
     """A number, or for a derived value an expression of the other numbers of the set, with its origin.
 
     Raises
@@ -34,6 +38,11 @@ class Value:
 
     content: float | Expression
     origin: Origin
+
+    def facts(self) -> dict[str, str]:
+        """Tell the number and where it comes from."""
+        told = "of other numbers" if callable(self.content) else number(self.content)
+        return {"value": told, **self.origin.facts()}
 
     def __post_init__(self) -> None:
         """Refuse a value that nobody could check."""
@@ -48,21 +57,25 @@ class Value:
             raise LobsimError(f"{self.content:g} lies outside its own range, {low} to {high}")
 
 
+@guarded
 def printed(number: float, source: str, *, low: float | None = None, high: float | None = None) -> Value:
     """Make a value that the paper, a data sheet or the literature prints, in the unit of its name."""
     return Value(number, Origin("printed", source, low, high))
 
 
+@guarded
 def fitted(number: float, source: str, *, low: float | None = None, high: float | None = None) -> Value:
     """Make a value that was found by comparison with measurements, in the unit of its name."""
     return Value(number, Origin("fitted", source, low, high))
 
 
+@guarded
 def assumed(number: float, source: str, *, low: float | None = None, high: float | None = None) -> Value:
     """Make a value that nothing at hand decides, in the unit of its name; the source is the reason for it."""
     return Value(number, Origin("assumed", source, low, high))
 
 
+@guarded
 def derived(expression: Expression, source: str, *, low: float | None = None, high: float | None = None) -> Value:
     """Make a value that follows from others, in the unit of its name; the expression takes the numbers by name."""
     return Value(expression, Origin("derived", source, low, high))

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from lobsim.arguments import guarded
+from lobsim.notebook import Shown, number
 from lobsim.paper import Statement
 
 if TYPE_CHECKING:
@@ -14,8 +16,8 @@ Kind = Literal["calibrated", "predicted"]
 WORST_FIRST = ("misses", "narrowly misses", "holds")
 
 
-@dataclass(frozen=True)
-class Row:
+@dataclass(frozen=True, repr=False)
+class Row(Shown):
     """One statement of the paper and the number that the model gives for it.
 
     Attributes
@@ -32,6 +34,12 @@ class Row:
     number: float | None
     cause: str
     end: str
+
+    def facts(self) -> dict[str, str]:
+        """Tell what the paper says, what the model gives, and the verdict."""
+        said = self.statement
+        given = "none" if self.number is None else number(self.number)
+        return {"case": said.case, "model": f"{said.quantity} {given}", "verdict": self.verdict, "paper": said.words}
 
     @property
     def verdict(self) -> Verdict:
@@ -66,6 +74,7 @@ class Row:
         return difference if self.statement.quantity.endswith("_V") else difference / self.statement.number
 
 
+@guarded
 def rows(statements: Sequence[Statement], result: "Result") -> tuple[Row, ...]:
     """Lay a run beside the statements about it."""
     return tuple(Row(said, getattr(result, said.quantity), result.cause, result.end) for said in statements)

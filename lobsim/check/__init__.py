@@ -16,15 +16,17 @@ from typing import Any
 
 import pybamm
 
+from lobsim.arguments import guarded
 from lobsim.check.dimension import PURE, SECOND
 from lobsim.check.names import stated, states_a_unit
 from lobsim.check.rules import RULES
 from lobsim.check.walk import Slip, Unit, Walker
 from lobsim.check.words import words
+from lobsim.notebook import Shown
 
 
-@dataclass(frozen=True)
-class Units:
+@dataclass(frozen=True, repr=False)
+class Units(Shown):
     """What was found in a model.
 
     Attributes
@@ -41,6 +43,8 @@ class Units:
         What was not looked into, and why.
     """
 
+    SHOWN = ("model", "compared", "slips", "open", "notes")
+
     model: str
     slips: tuple[Slip, ...]
     compared: int
@@ -52,6 +56,7 @@ class Units:
         return asdict(self)
 
 
+@guarded
 def units(model: pybamm.BaseModel, name: str | None = None) -> Units:
     """Compare the units in the equations of a model.
 

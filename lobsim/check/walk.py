@@ -9,12 +9,13 @@ import pybamm
 from lobsim.check.dimension import PURE, SECOND, Dimension
 from lobsim.check.names import readable, stated
 from lobsim.check.words import words
+from lobsim.notebook import Shown
 
 Unit = Dimension | None  # None: any unit, because it is zero or not known
 
 
-@dataclass(frozen=True)
-class Slip:
+@dataclass(frozen=True, repr=False)
+class Slip(Shown):
     """A place where units do not meet.
 
     Attributes
@@ -26,6 +27,8 @@ class Slip:
     what : str
         What does not meet, with both units.
     """
+
+    SHOWN = ("where", "what", "expression")
 
     where: str
     expression: str

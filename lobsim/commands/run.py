@@ -127,31 +127,11 @@ def _described(result: "Result", points: int | None) -> dict[str, Any]:
 
 
 def _print(result: "Result", protocol: str) -> None:
-    lines = [
-        ("capacity", f"{result.capacity_mAh_g:.0f} mAh/g, {result.capacity_mAh_cm2:.3g} mAh/cm2"),
-        ("plateau", _number(result.plateau_V, ".3f", "V")),
-        ("energy, mean power", f"{result.energy_mWh_cm2:.3g} mWh/cm2, {result.power_mW_cm2:.3g} mW/cm2"),
-        ("fall from the plateau at", _number(result.knee_mAh_g, ".0f", "mAh/g")),
-        ("pores filled", f"{100 * result.fill_fraction:.1f} %"),
-        ("film", f"{1e9 * result.film_thickness_m:.2f} nm"),
-        ("liquid in the pores", f"{100 * result.saturation:.1f} %"),
-        ("books", _books(result)),
-        ("time to solve", f"{result.solve_seconds:.2f} s"),
-    ]
+    from lobsim.headlines import headlines
+
     console = output.console()
     console.print(f"{result.cell!r}: {protocol}")
-    console.print(output.table(["", ""], [line for line in lines if line[1]]), style="")
+    console.print(output.table(["", ""], list(headlines(result).items())), style="")
     because = "" if result.cause == result.end else f", because of {result.cause}"
     how = f" by its {result.end}" if " limit" in result.end and not result.stopped else f": {result.end}"
     console.print(f"It ended at {result.end_V:.3f} V{how}{because}.")
-
-
-def _books(result: "Result") -> str:
-    certificate = result.certificate
-    if certificate.closes:
-        return f"closed within {max(result.books.values()):.0e}"
-    return "open: " + ", ".join(f"{book.name} {book.error:.0e}" for book in certificate.open)
-
-
-def _number(number: float | None, form: str, unit: str) -> str:
-    return "" if number is None else f"{number:{form}} {unit}"

@@ -2,17 +2,22 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
+
+from lobsim.arguments import guarded
 
 if TYPE_CHECKING:
     from lobsim.cyclers.data import CyclerData
 
+Columns = Annotated[Mapping[str, Any], "a table from labels to columns"]
 
+
+@guarded
 def read(
     path: str | Path,
     *,
-    format: str | None = None,
-    columns: Mapping[str, Any] | None = None,
+    format: str | Any | None = None,  # `choose` offers the nearest name, whatever is given
+    columns: Columns | None = None,
     area_cm2: float | None = None,
     loading_mg_cm2: float | None = None,
     current_mA_cm2: float | None = None,

@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lobsim import files
+from lobsim.arguments import guarded
 from lobsim.cyclers import steps
 from lobsim.cyclers.labels import CHARGED, CURRENT, DISCHARGED, VOLTAGE
 from lobsim.cyclers.sign import turned
 from lobsim.errors import LobsimError
 from lobsim.names import pick
+from lobsim.notebook import Shown, number
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,8 +22,8 @@ if TYPE_CHECKING:
 CAPACITY_OF = {"discharge": DISCHARGED, "charge": CHARGED}
 
 
-@dataclass(frozen=True, eq=False)
-class Curve:
+@dataclass(frozen=True, eq=False, repr=False)
+class Curve(Shown):
     """Voltage over capacity in one step.
 
     Attributes
@@ -37,6 +39,8 @@ class Curve:
     area_cm2 : float or None
         Area of the electrode, if it is known.
     """
+
+    SHOWN = ("cycle", "step", "current_A", "capacity_Ah")
 
     capacity_Ah: "np.ndarray"
     voltage_V: "np.ndarray"
@@ -61,8 +65,8 @@ class Curve:
         return self.area_cm2
 
 
-@dataclass(frozen=True, eq=False)
-class CyclerData:
+@dataclass(frozen=True, eq=False, repr=False)
+class CyclerData(Shown):
     """What a file of a cycler holds.
 
     Attributes
@@ -96,6 +100,7 @@ class CyclerData:
         """The steps, a row each; see `lobsim.cyclers.steps.describe`."""
         return steps.describe(self.table, self.area_cm2, self.loading_mg_cm2)
 
+    @guarded
     def curves(self, kind: str = "discharge") -> list[Curve]:
         """Take the discharges or the charges, one a step.
 
@@ -123,6 +128,7 @@ class CyclerData:
         capacity, voltage = rows[label].to_numpy(), rows[VOLTAGE].to_numpy()
         return Curve(capacity, voltage, step.current_mA / 1e3, step.cycle, step.step, self.area_cm2)
 
+    @guarded
     def to_bdf(self, path: str | Path) -> Path:
         """Write the table as CSV in the Battery Data Format; `lobsim.cyclers.read` gives it back to the last digit.
 
@@ -147,5 +153,19 @@ class CyclerData:
             self.table.to_csv(draft, index=False, lineterminator="\n")
         return path
 
+    def facts(self) -> dict[str, str]:
+        """Tell where the data comes from, and how much it is."""
+        kinds = self.steps["kind"].value_counts()
+        hours = float(self.table["Test Time / s"].iloc[-1]) / 3600
+        return {
+            "source": str(self.source),
+            "format": self.format,
+            "rows": str(len(self.table)),
+            "time": number(hours, "h"),
+            "area": number(self.area_cm2, "cm2") if self.area_cm2 else "not given",
+            **{f"steps of {kind}": str(count) for kind, count in kinds.items()},
+        }
+
     def __repr__(self) -> str:
+        """Name the source, the format and the size."""
         return f"CyclerData({str(self.source)!r}, {self.format}, {len(self.table)} rows, {len(self.steps)} steps)"

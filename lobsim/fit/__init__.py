@@ -1,18 +1,20 @@
 """Estimation: numbers of a cell from measured curves, with what the curves can tell about them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from lobsim.arguments import guarded
 
 if TYPE_CHECKING:
     from lobsim.cell import Cell
     from lobsim.fit.curves import Curve
     from lobsim.fit.estimate import Estimate
-    from lobsim.fit.so_far import Progress
     from lobsim.fit.unknowns import Unknown
     from lobsim.numerics.solver import Accuracy
 
 
+@guarded
 def fit(
     cell: "Cell",
     curves: "Sequence[Curve]",
@@ -22,7 +24,7 @@ def fit(
     followed: int = 2,
     seed: int = 0,
     accuracy: "Accuracy | None" = None,
-    progress: "Progress | bool | None" = None,
+    progress: "Callable[[str], None] | bool | None" = None,
     keep: str | Path | None = None,
 ) -> "Estimate":
     """Find numbers of a cell from measured curves.
@@ -85,5 +87,5 @@ def fit(
     seconds = time.perf_counter() - begin
     estimate = Estimate(problem, optimum, answers, forward.count, seconds, settings, frozenset(forward.by_differences))
     if not estimate.finished:
-        warnings.warn(estimate.warning, UnfinishedWarning, stacklevel=2)
+        warnings.warn(estimate.warning, UnfinishedWarning, stacklevel=3)  # above the check of the arguments
     return estimate

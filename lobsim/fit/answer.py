@@ -5,10 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from lobsim.fit.curves import Array
+from lobsim.notebook import Shown
 
 
-@dataclass(frozen=True, eq=False)
-class Answer:
+@dataclass(frozen=True, eq=False, repr=False)
+class Answer(Shown):
     """What the model gives for one curve.
 
     Attributes
@@ -18,6 +19,8 @@ class Answer:
     slopes : array, shape (T, P)
         Derivatives of the voltage by the coordinates of the unknowns, at fixed capacity; P is 0 if not asked for.
     """
+
+    SHOWN = ("capacity_mAh_cm2", "voltage_V")
 
     capacity_mAh_cm2: Array
     voltage_V: Array

@@ -9,6 +9,7 @@ import numpy.typing as npt
 from lobsim.cell import Cell
 from lobsim.errors import LobsimError
 from lobsim.fit.given import listed, number
+from lobsim.notebook import Shown
 from lobsim.protocol import Protocol, parse
 from lobsim.step import Step
 
@@ -25,8 +26,8 @@ MOST_NOISE_V = 0.3  # a tenth of any cell's voltage
 BACK_STEPS = 0.03  # of the capacity: rows of a table may be out of order so far, not farther
 
 
-@dataclass(frozen=True, eq=False)
-class Curve:
+@dataclass(frozen=True, eq=False, repr=False)
+class Curve(Shown):
     """One half cycle that was measured.
 
     Parameters
@@ -59,6 +60,8 @@ class Curve:
         If there are fewer than 5 points, what are no finite numbers or not in these units, a capacity that is negative
         or runs back by more than 3 %, or a noise that is not above 0.
     """
+
+    SHOWN = ("name", "capacity_mAh_cm2", "voltage_V", "noise_V", "source")
 
     protocol: Protocol
     capacity_mAh_cm2: Array

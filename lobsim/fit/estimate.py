@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from lobsim.arguments import guarded
 from lobsim.cell import Cell
 from lobsim.fit import next_measurement as candidates
 from lobsim.fit import predict as prediction
@@ -21,6 +22,7 @@ from lobsim.fit.problem import Problem
 from lobsim.fit.search import Optimum
 from lobsim.fit.so_far import Progress
 from lobsim.names import pick
+from lobsim.notebook import Shown
 from lobsim.progress import shown
 from lobsim.protocol import Protocol
 from lobsim.values import Origin
@@ -29,8 +31,8 @@ if TYPE_CHECKING:
     import pandas
 
 
-@dataclass(frozen=True)
-class Agreement:
+@dataclass(frozen=True, repr=False)
+class Agreement(Shown):
     """How one curve was met.
 
     Attributes
@@ -45,6 +47,8 @@ class Agreement:
         Capacity at the last voltage of the curve; of one that did not go to a limit, how far the model gets.
     """
 
+    SHOWN = ("name", "rms_mV", "middle_mV", "end_measured_mAh_cm2", "end_fitted_mAh_cm2")
+
     name: str
     rms_mV: float
     middle_mV: float
@@ -58,7 +62,7 @@ class Agreement:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Estimate:
+class Estimate(Shown):
     """A problem that was solved.
 
     Attributes
@@ -182,6 +186,7 @@ class Estimate:
             ]
         )
 
+    @guarded
     def profile(
         self, name: str, points: int = profiles.POINTS, progress: Progress | bool | None = None
     ) -> profiles.Profile:
@@ -197,6 +202,7 @@ class Estimate:
         with shown("fit", progress) as tell:
             return profiles.profile(forward, self.optimum.coordinates, self.information, name, points, tell)
 
+    @guarded
     def predict(
         self,
         protocol: Protocol,
@@ -211,6 +217,7 @@ class Estimate:
                 self.problem, best, self.information, protocol, missed, draws=draws, seed=seed, progress=tell
             )
 
+    @guarded
     def next_measurement(
         self, protocols: Sequence[Protocol], progress: Progress | bool | None = None
     ) -> list[candidates.Candidate]:
@@ -219,6 +226,7 @@ class Estimate:
         with shown("fit", progress) as tell:
             return candidates.next_measurement(self.problem, best, self.information, protocols, tell)
 
+    @guarded
     def save(self, path: str | Path) -> None:
         """Write the cell with the best values, with their intervals and where they come from, for `lobsim.Cell.load`.
 
@@ -254,8 +262,16 @@ class Estimate:
             "searches_agreed": self.optimum.agreed,
         }
 
-    def __repr__(self) -> str:
-        """Name the values with what the curves tell about them."""
+    def facts(self) -> dict[str, str]:
+        """Tell the best values with their intervals, and how the curves were met."""
+        found = {
+            name: f"{value:.4g} ({low:.4g} to {high:.4g})"
+            for (name, value), (low, high) in zip(self.values.items(), self.intervals.values(), strict=True)
+        }
+        return found | {met.name: f"met to {met.rms_mV:.3g} mV" for met in self.agreement}
+
+    def __str__(self) -> str:
+        """Name the values with what the curves tell about them, a line each."""
         told = self.sentences
         lines = [f"{name} = {value:.4g}: {told[name]}" for name, value in self.values.items()]
         return "\n".join([self.warning, *lines] if self.warning else lines)

@@ -15,6 +15,7 @@ from scipy import stats
 from lobsim.fit.curves import Array, Curve
 from lobsim.fit.misfit import Misfit
 from lobsim.fit.problem import Problem
+from lobsim.notebook import Shown
 
 LEVEL = 0.95
 LEARNT, SOMETHING = 0.25, 0.7  # standard deviation over that of an even spread between the bounds
@@ -24,8 +25,8 @@ SIMPLE = (1.0, 1.5, 2.0, 3.0)  # powers that are written as such
 NEAR = 0.08  # relative distance of a power from one of them
 
 
-@dataclass(frozen=True, eq=False)
-class Information:
+@dataclass(frozen=True, eq=False, repr=False)
+class Information(Shown):
     """What the curves tell about the unknowns, in their coordinates.
 
     These are logarithms [-] or, on a linear scale, in the unit of the number: see `lobsim.fit.unknowns.Unknown.to`.
@@ -43,6 +44,8 @@ class Information:
     pull : array, shape (P,)
         Where the curves would draw the coordinates from the optimum if there were no bounds; 0 if none is in the way.
     """
+
+    SHOWN = ("deviations", "excess", "freedom")
 
     data: Array
     bounds: Array

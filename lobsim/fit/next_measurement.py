@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lobsim.arguments import guarded
 from lobsim.errors import LobsimError
 from lobsim.fit.curves import Array, Curve
 from lobsim.fit.forward import Forward
@@ -12,14 +13,15 @@ from lobsim.fit.half_cycles import half_cycles
 from lobsim.fit.information import Information
 from lobsim.fit.problem import Problem
 from lobsim.fit.so_far import Progress
+from lobsim.notebook import Shown
 from lobsim.numerics.solver import FIT
 from lobsim.protocol import Protocol, parse
 
 POINTS = 100
 
 
-@dataclass(frozen=True)
-class Candidate:
+@dataclass(frozen=True, repr=False)
+class Candidate(Shown):
     """A measurement that could be made.
 
     Attributes
@@ -32,6 +34,8 @@ class Candidate:
         By unknown: its standard deviation with this measurement over the one without it.
     """
 
+    SHOWN = ("protocol", "bits", "most")
+
     protocol: str
     bits: float
     narrower: Mapping[str, float]
@@ -42,6 +46,7 @@ class Candidate:
         return min(self.narrower, key=lambda name: self.narrower[name])
 
 
+@guarded
 def next_measurement(
     problem: Problem,
     best: Array,

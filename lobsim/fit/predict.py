@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
+from lobsim.arguments import guarded
 from lobsim.errors import LobsimError
 from lobsim.fit.curves import Array
 from lobsim.fit.forward import Forward
@@ -14,6 +15,7 @@ from lobsim.fit.information import LEVEL, Information
 from lobsim.fit.misfit import misfit, squares
 from lobsim.fit.problem import Problem
 from lobsim.fit.so_far import Progress
+from lobsim.notebook import Shown
 from lobsim.numerics.solver import FIT
 from lobsim.protocol import Protocol, parse
 from lobsim.step import Step
@@ -57,8 +59,8 @@ class Missed:
     curves: int
 
 
-@dataclass(frozen=True, eq=False)
-class Prediction:
+@dataclass(frozen=True, eq=False, repr=False)
+class Prediction(Shown):
     """A half cycle that was not measured.
 
     Attributes
@@ -75,6 +77,8 @@ class Prediction:
         The band, at the same charge; a curve that has ended stays at its last voltage.
     """
 
+    SHOWN = ("protocol", "capacity_mAh_cm2", "middle_V")
+
     protocol: str
     capacity_mAh_cm2: Range
     middle_V: Range
@@ -84,6 +88,7 @@ class Prediction:
     high_V: Array
 
 
+@guarded
 def predict(
     problem: Problem,
     best: Array,

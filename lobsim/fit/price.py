@@ -4,6 +4,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lobsim.arguments import guarded
 from lobsim.cell import Cell
 from lobsim.fit.curves import Array, Curve
 from lobsim.fit.forward import Forward
@@ -74,6 +75,7 @@ class Price:
         return sum(phase.most_seconds for phase in self.phases)
 
 
+@guarded
 def price(
     cell: Cell,
     curves: Sequence[Curve],

@@ -10,11 +10,12 @@ from lobsim.cell import Cell
 from lobsim.errors import LobsimError
 from lobsim.fit.curves import Array, Curve
 from lobsim.fit.unknowns import Unknown, settled
+from lobsim.notebook import Shown
 from lobsim.step import Step
 
 
-@dataclass(frozen=True)
-class Problem:
+@dataclass(frozen=True, repr=False)
+class Problem(Shown):
     """Curves, a cell, and what is to be found.
 
     Coordinates are logarithms of numbers [-] or, on a linear scale, in the unit of the number.
@@ -33,6 +34,8 @@ class Problem:
     LobsimError
         If something is missing, named twice, or does not fit together.
     """
+
+    SHOWN = ("cell", "curves", "names")
 
     cell: Cell
     curves: Sequence[Curve]

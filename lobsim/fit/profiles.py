@@ -5,20 +5,22 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
+from lobsim.arguments import guarded
 from lobsim.fit.curves import Array
 from lobsim.fit.forward import Forward
 from lobsim.fit.information import LEVEL, Information
 from lobsim.fit.misfit import misfit, squares
 from lobsim.fit.search import follow
 from lobsim.fit.so_far import Progress
+from lobsim.notebook import Shown
 
 WIDTH = 3.0  # standard deviations to either side
 POINTS = 9
 LIMIT = float(stats.chi2.ppf(LEVEL, 1))
 
 
-@dataclass(frozen=True, eq=False)
-class Profile:
+@dataclass(frozen=True, eq=False, repr=False)
+class Profile(Shown):
     """The misfit over one unknown.
 
     Attributes
@@ -35,6 +37,8 @@ class Profile:
         That limit.
     """
 
+    SHOWN = ("name", "low", "high", "values")
+
     name: str
     values: Array
     rise: Array
@@ -43,6 +47,7 @@ class Profile:
     limit: float = LIMIT
 
 
+@guarded
 def profile(
     forward: Forward,
     best: Array,

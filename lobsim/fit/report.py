@@ -4,19 +4,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lobsim import __version__
+from lobsim.arguments import guarded
 from lobsim.fit.estimate import Estimate
 from lobsim.fit.next_measurement import Candidate
 from lobsim.fit.predict import Prediction
 from lobsim.fit.profiles import LIMIT, Profile
+from lobsim.notebook import Shown
 
 SAME_AS_NOISE = (
     1.5  # mean square of the misfit, in those of the noise, up to which the model is said to meet the curves
 )
 
 
-@dataclass(frozen=True)
-class Findings:
+@dataclass(frozen=True, repr=False)
+class Findings(Shown):
     """An estimate with everything that was asked of it afterwards."""
+
+    SHOWN = ("estimate", "profiles", "predictions", "candidates")
 
     estimate: Estimate
     profiles: Sequence[Profile] = field(default_factory=tuple)
@@ -32,6 +36,7 @@ class Findings:
         return self.estimate.warning
 
 
+@guarded
 def markdown(findings: Findings, figures: Mapping[str, str]) -> str:
     """Write a report.
 

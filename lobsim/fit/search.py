@@ -15,6 +15,7 @@ from lobsim.fit.curves import Array
 from lobsim.fit.forward import Forward
 from lobsim.fit.misfit import Misfit, misfit
 from lobsim.fit.so_far import Progress, SoFar
+from lobsim.notebook import Shown
 
 STARTS = 8  # points of the space that are looked at, besides the cell's own
 FOLLOWED = 2  # of them, the best, from which the search goes on
@@ -25,8 +26,8 @@ SAME = 1e-2  # relative difference of misfits that two searches agree on
 Mask = npt.NDArray[np.bool_]
 
 
-@dataclass(frozen=True, eq=False)
-class Optimum:
+@dataclass(frozen=True, eq=False, repr=False)
+class Optimum(Shown):
     """Where the searches ended.
 
     Attributes
@@ -42,6 +43,8 @@ class Optimum:
     told : bool
         Whether the slopes at the point are known; they are 0 if not.
     """
+
+    SHOWN = ("coordinates", "searches", "agreed")
 
     coordinates: Array
     misfit: Misfit

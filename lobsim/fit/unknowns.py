@@ -8,6 +8,7 @@ from lobsim.cell import Cell
 from lobsim.errors import LobsimError
 from lobsim.fit.given import number
 from lobsim.names import pick
+from lobsim.notebook import Shown
 from lobsim.parameters import checked
 
 Scale = Literal["log", "linear"]
@@ -23,8 +24,8 @@ GIVEN = {
 EXPONENT = "it is written into the equations, a law rather than a number"
 
 
-@dataclass(frozen=True)
-class Unknown:
+@dataclass(frozen=True, repr=False)
+class Unknown(Shown):
     """A number to be found.
 
     Parameters
@@ -44,6 +45,8 @@ class Unknown:
     LobsimError
         If a bound, mean or standard deviation is no number, the bounds do not rise, or one has no logarithm on "log".
     """
+
+    SHOWN = ("name", "low", "high", "scale", "mean", "sd")
 
     name: str
     low: float | None = None

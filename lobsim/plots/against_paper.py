@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from lobsim.arguments import guarded
 from lobsim.plain import three_or_none
 from lobsim.plots import over_current, panels, style
 from lobsim.plots.statements import FIRST_ROW_V, mark, marks_legend
@@ -46,6 +47,7 @@ def _scene(compared: "Comparison") -> Scene:
     return Scene(compared, colours, list(dict.fromkeys(build for build, _ in cases)), cases)
 
 
+@guarded
 def comparison(compared: "Comparison") -> "Figure":
     """Draw a comparison: voltage, losses, product, power and capacity over current, power limits.
 

@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from lobsim.arguments import guarded
 from lobsim.plots import style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+
+    from lobsim.cyclers.data import CyclerData
 
 HEIGHT_IN = 3.6
 SHADES = {"discharge": ("#9ec5e0", "#03264c"), "charge": ("#f5b68a", "#7a3103")}  # of the first and the last cycle
@@ -16,7 +19,8 @@ MOST_NAMED = 6  # curves with a name of their own
 HOUR = 3600.0
 
 
-def cycler(data: Any) -> "Figure":
+@guarded
+def cycler(data: "CyclerData") -> "Figure":
     """Draw what a cycler recorded.
 
     Parameters

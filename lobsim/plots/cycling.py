@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from lobsim.arguments import guarded
+from lobsim.errors import LobsimError
 from lobsim.plots import style
 from lobsim.plots.cycle_marks import PANELS, mark, marks_legend
 
@@ -10,6 +12,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+    from lobsim.result import Result
     from lobsim.verdict import Row
 
 SHADES = ("#9ec5e0", "#5b9bc8", "#2166ac", "#03264c")  # of the cycles drawn, darkening
@@ -23,8 +26,9 @@ LEFT = {
 }
 
 
+@guarded
 def cycling(
-    results: Mapping[str, Any], beside: "Mapping[str, Sequence[Row]] | None" = None, caution: str = ""
+    results: "Mapping[str, Result]", beside: "Mapping[str, Sequence[Row]] | None" = None, caution: str = ""
 ) -> "Figure":
     """Draw what runs of many cycles gave, and what became of their cells.
 
@@ -41,7 +45,15 @@ def cycling(
     -------
     Figure
         With matplotlib's ``savefig``.
+
+    Raises
+    ------
+    LobsimError
+        If there is no run, or one without cycles.
     """
+    without = [case for case, result in results.items() if not result.steps or not result.steps[-1].cycle]
+    if without or not results:
+        raise LobsimError(f"a figure of cycles needs runs with cycles, not {without or 'none'}: see `lobsim.cycle`")
     shown = _shown(max(result.steps[-1].cycle for result in results.values()))
     alone = len(results) == 1
     with style.look():

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from lobsim import files
+from lobsim.arguments import guarded
 from lobsim.errors import LobsimError
 from lobsim.plots import style
 
@@ -27,6 +28,7 @@ COLOURS = "cividis"  # the same for the colour-blind
 MILLI = 1e3
 
 
+@guarded
 def maps(result: Any, share: float = 1.0, cycle: int | None = None) -> "Figure":
     """Draw oxygen, Li2O2, film and local current over thickness and width.
 
@@ -53,6 +55,7 @@ def maps(result: Any, share: float = 1.0, cycle: int | None = None) -> "Figure":
         return _Scene(result, share, cycle).figure
 
 
+@guarded
 def animate(result: Any, path: str | Path) -> None:
     """Write the maps as they change over a run, as an animated GIF; moments whose fields were not kept are left out.
 

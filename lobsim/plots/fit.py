@@ -3,17 +3,24 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from lobsim.arguments import guarded
+from lobsim.errors import LobsimError
 from lobsim.plots import style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+    from lobsim.fit.estimate import Estimate
+    from lobsim.fit.predict import Prediction
+    from lobsim.fit.profiles import Profile
+
 PANELS = 3  # in a row
 LIMIT_COLOUR = style.MEMBRANES[1]
 
 
-def fitted_curves(estimate: Any) -> "Figure":
+@guarded
+def fitted_curves(estimate: "Estimate") -> "Figure":
     """Draw measured and fitted curves, and what is between them.
 
     Parameters
@@ -52,7 +59,8 @@ def fitted_curves(estimate: Any) -> "Figure":
     return figure
 
 
-def correlations(estimate: Any) -> "Figure":
+@guarded
+def correlations(estimate: "Estimate") -> "Figure":
     """Draw which numbers are seen together: correlations of what was found.
 
     Parameters
@@ -82,7 +90,8 @@ def correlations(estimate: Any) -> "Figure":
     return figure
 
 
-def profiles(found: Sequence[Any]) -> "Figure":
+@guarded
+def profiles(found: "Sequence[Profile]") -> "Figure":
     """Draw profile likelihoods, one panel a number.
 
     Parameters
@@ -107,7 +116,8 @@ def profiles(found: Sequence[Any]) -> "Figure":
     return _panels(found, one, "rise of the misfit")
 
 
-def predictions(found: Sequence[Any]) -> "Figure":
+@guarded
+def predictions(found: "Sequence[Prediction]") -> "Figure":
     """Draw predicted curves with their bands, one panel a protocol.
 
     Parameters
@@ -132,6 +142,8 @@ def predictions(found: Sequence[Any]) -> "Figure":
 
 
 def _panels(found: Sequence[Any], draw: Any, label: str) -> "Figure":
+    if not found:
+        raise LobsimError("there is nothing to draw: give one profile or prediction or more")
     columns = min(PANELS, len(found))
     rows = -(-len(found) // columns)
     with style.look():

@@ -4,17 +4,22 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from lobsim.arguments import guarded
 from lobsim.plots import style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+    from lobsim.cell import Cell
+    from lobsim.impedance import Impedance
+
 SIZE, PHASE = style.MEMBRANES[0], style.MEMBRANES[1]
 LARGE = 1e4  # Ohm cm2 from which kOhm are shorter
 
 
-def nyquist(cell: Any, found: Any) -> "Figure":
+@guarded
+def nyquist(cell: "Cell", found: "Impedance") -> "Figure":
     """Draw the impedance of a cell in the plane and over the frequency.
 
     Parameters

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from lobsim.arguments import guarded
 from lobsim.plain import three
 from lobsim.plots import style
 
@@ -10,13 +11,18 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+    from lobsim.cell import Cell
+    from lobsim.limits import PowerLimit, RatePoint
+    from lobsim.polarisation import Polarisation
+
 CAPACITY, VOLTAGE, POWER = style.MEMBRANES[0], style.MEMBRANES[1], style.MEMBRANES[2]
 LEAST_SHARE = 0.01  # of the wanted capacity: less is the double layer's; no plateau and no energy is drawn of it
 MARKER: dict[str, Any] = {"marker": "o", "markersize": 3.5}
 OPEN: dict[str, Any] = {"linestyle": "none", "marker": "o", "markersize": 3.5, "markerfacecolor": "white"}
 
 
-def power_limits(cell: Any, limit: Any, points: Sequence[Any], curve: Any) -> "Figure":
+@guarded
+def power_limits(cell: "Cell", limit: "PowerLimit", points: "Sequence[RatePoint]", curve: "Polarisation") -> "Figure":
     """Draw what a cell gives against its current, and what limits it.
 
     Parameters

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from lobsim.arguments import guarded
 from lobsim.plots import panels, style
 
 if TYPE_CHECKING:
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from lobsim.observe import Array
+    from lobsim.result import Result
 
 SHARES = (0.25, 0.5, 0.75, 1.0)  # of the charge
 SHADES = ("#b3cde3", "#6497b1", "#2166ac", "#03264c")  # darkening with it
@@ -22,7 +24,8 @@ FIELDS = (
 LONGEST_TITLE = 90
 
 
-def overview(result: Any) -> "Figure":
+@guarded
+def overview(result: "Result") -> "Figure":
     """Draw a run: voltage, losses, and product, oxygen and film through the electrode.
 
     Parameters

@@ -5,13 +5,18 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from lobsim.arguments import guarded
 from lobsim.errors import LobsimError
 from lobsim.names import pick
 from lobsim.plots import style
 
 if TYPE_CHECKING:
+    import pandas
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+
+    from lobsim.sweep.indices import Indices
+    from lobsim.sweep.sensitivity import Sensitivity
 
 LABELS = {
     "capacity_mAh_g": "capacity / mAh g$^{-1}$",
@@ -36,7 +41,10 @@ COLOURS = "cividis"  # the same for the colour-blind
 MOST_LINES = 500  # of parallel coordinates: more cannot be told apart
 
 
-def study_map(table: Any, x: str, y: str, value: str = "capacity_mAh_g", by: str | None = None) -> "Figure":
+@guarded
+def study_map(
+    table: "pandas.DataFrame", x: str, y: str, value: str = "capacity_mAh_g", by: str | None = None
+) -> "Figure":
     """Draw a quantity over two factors of a grid, as coloured fields.
 
     Parameters
@@ -77,7 +85,8 @@ def study_map(table: Any, x: str, y: str, value: str = "capacity_mAh_g", by: str
     return figure
 
 
-def study_lines(table: Any, x: str, value: str = "capacity_mAh_g", by: str = "membrane") -> "Figure":
+@guarded
+def study_lines(table: "pandas.DataFrame", x: str, value: str = "capacity_mAh_g", by: str = "membrane") -> "Figure":
     """Draw a quantity over one factor, a line for every level of another; arguments as for `study_map`."""
     for name in (x, value):
         _column(table, name)
@@ -92,7 +101,8 @@ def study_lines(table: Any, x: str, value: str = "capacity_mAh_g", by: str = "me
     return figure
 
 
-def parallel(table: Any, names: Sequence[str], value: str = "capacity_mAh_g") -> "Figure":
+@guarded
+def parallel(table: "pandas.DataFrame", names: Sequence[str], value: str = "capacity_mAh_g") -> "Figure":
     """Draw every run as a line through its factors, coloured by a quantity; arguments as for `study_map`."""
     shown = table.dropna(subset=[_column(table, value)]).head(MOST_LINES)
     every = [*(_column(table, name) for name in names), value]
@@ -119,7 +129,8 @@ def parallel(table: Any, names: Sequence[str], value: str = "capacity_mAh_g") ->
     return figure
 
 
-def sensitivities(found: Mapping[str, Any], quantity: str = "capacity_mAh_cm2") -> "Figure":
+@guarded
+def sensitivities(found: "Mapping[str, Sensitivity]", quantity: str = "capacity_mAh_cm2") -> "Figure":
     """Draw relative derivatives of a quantity, bars by cell.
 
     Parameters
@@ -129,6 +140,10 @@ def sensitivities(found: Mapping[str, Any], quantity: str = "capacity_mAh_cm2") 
     quantity : str
         capacity_mAh_cm2, plateau_V or knee_mAh_cm2.
     """
+    if not found:
+        raise LobsimError("a figure of sensitivities needs those of one cell or more")
+    for sensitivity in found.values():
+        pick("quantity", quantity, sensitivity.absolute)
     slopes = {cell: one.relative[quantity] for cell, one in found.items()}
     names = sorted({name for one in slopes.values() for name in one}, key=lambda name: _largest(slopes, name))
     unit = "p dV/dp / V" if quantity.endswith("_V") else "d ln y / d ln p"
@@ -144,7 +159,8 @@ def sensitivities(found: Mapping[str, Any], quantity: str = "capacity_mAh_cm2") 
     return figure
 
 
-def indices(found: Any) -> "Figure":
+@guarded
+def indices(found: "Indices") -> "Figure":
     """Draw Sobol indices with their intervals; ``found`` is from `lobsim.sweep.indices`."""
     order = np.argsort(found.total)
     names = [found.names[k] for k in order]

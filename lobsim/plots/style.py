@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lobsim import files
+from lobsim.arguments import guarded
+from lobsim.plots.display import shown_in_notebooks
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
 
 WIDTH_IN = 7.2  # two columns of a journal
 PNG_DPI = 200
+FORMATS = (".png", ".svg", ".pdf", ".jpg", ".jpeg", ".eps", ".tif", ".tiff", ".webp")
 INK, FAINT = "#222222", "#8c8c8c"
 MEMBRANES = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00")
 LOSSES = {
@@ -77,6 +80,7 @@ def figure(height_in: float) -> "Figure":
     """Make an empty figure of two columns' width and a height in inches, unknown to pyplot."""
     from matplotlib.figure import Figure
 
+    shown_in_notebooks()
     return Figure(figsize=(WIDTH_IN, height_in), layout="constrained")
 
 
@@ -107,6 +111,7 @@ def typeset(words: str) -> str:
     return words.replace("Li2O2", "Li$_2$O$_2$").replace(" O2", " O$_2$").replace("O2 ", "O$_2$ ")
 
 
+@guarded
 def save(figure: "Figure", *paths: Path) -> Sequence[Path]:
     """Write a figure to files; their endings say the formats.
 
@@ -129,6 +134,7 @@ def save(figure: "Figure", *paths: Path) -> Sequence[Path]:
     """
     undated = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}}
     for path in paths:
+        files.check(path, FORMATS)
         with files.whole(path) as draft, look():
             figure.savefig(draft, dpi=PNG_DPI, metadata=undated.get(path.suffix.lower()))
     return paths

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from lobsim.arguments import guarded
 from lobsim.errors import LobsimError
 from lobsim.plain import three
 from lobsim.plots import style
@@ -11,12 +12,15 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+    from lobsim.tornado import Swing
+
 LOW, HIGH = style.MEMBRANES[4], style.MEMBRANES[1]  # of the number that is changed, not of the power
 ROW_IN, FRAME_IN = 0.24, 1.15
 ROOM = 0.17  # beside the bars, for the words at their ends
 
 
-def tornado(swings: Mapping[str, Sequence[Any]]) -> "Figure":
+@guarded
+def tornado(swings: "Mapping[str, Sequence[Swing]]") -> "Figure":
     """Draw how far the power limit of each cell moves, one panel a cell.
 
     Parameters

@@ -5,18 +5,22 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from lobsim.arguments import guarded
 from lobsim.plots import style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+    from lobsim.verify.row import Row
+
 MOST_CURVES = 4  # panels: more are not read
 LARGEST = 1.5  # shares of a tolerance beyond are drawn here
 ROW_IN = 0.16
 
 
-def verified(title: str, rows: Sequence[Any]) -> "Figure":
+@guarded
+def verified(title: str, rows: "Sequence[Row]") -> "Figure":
     """Draw what was checked of an exact result.
 
     Parameters

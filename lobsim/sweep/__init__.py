@@ -4,20 +4,24 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from lobsim.arguments import guarded
+from lobsim.errors import LobsimError
 from lobsim.progress import Status, shown
 
 if TYPE_CHECKING:
     from lobsim.sweep.execute import Progress
     from lobsim.sweep.executors import Pool
     from lobsim.sweep.store import Store
+    from lobsim.sweep.study import Study
 
 
 SAMPLED = 8  # runs from which a study is priced
 ROW_BYTES, CURVE_BYTES = 900, 16  # of a row in chunk and table, and of a point of a curve
 
 
+@guarded
 def sweep(
-    study: Any,
+    study: "Study",
     out: str | Path,
     *,
     jobs: int | None = None,
@@ -86,8 +90,9 @@ def _status(progress: "Progress") -> Status:
     return Status(words + again, progress.done, progress.total, "runs", progress.at_begin)
 
 
+@guarded
 def price(
-    study: Any, workers: int, points: int = 0, compiled: bool = False, *, progress: bool | None = None
+    study: "Study", workers: int, points: int = 0, compiled: bool = False, *, progress: bool | None = None
 ) -> dict[str, float]:
     """Say what a study costs, from a few of its runs.
 
@@ -111,6 +116,8 @@ def price(
     from lobsim.sweep.execute import varied
     from lobsim.sweep.worker import Settings, solve
 
+    if workers < 1 or points < 0:
+        raise LobsimError(f"a study takes 1 process or more and 0 points or more, not {workers} and {points}")
     runs = list(study.runs)
     sampled = runs[:: max(1, len(runs) // SAMPLED)][:SAMPLED]
     settings = Settings(varied(sampled), compiled, points)

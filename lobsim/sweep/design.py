@@ -13,10 +13,12 @@ from typing import Any
 
 import numpy as np
 
+from lobsim.arguments import guarded, named
 from lobsim.errors import LobsimError
 from lobsim.names import pick
 
 
+@named
 @dataclass(frozen=True)
 class Range:
     """A range from which a number is drawn, evenly or, if ``log``, evenly in its logarithm."""
@@ -48,6 +50,7 @@ def log(low: float, high: float) -> Range:
     return Range(low, high, log=True)
 
 
+@guarded
 def rows(design: str, factors: Mapping[str, Factor], size: int | None, seed: int) -> list[tuple[Any, ...]]:
     """Make the rows of a design: a value of every factor in each.
 
@@ -99,6 +102,8 @@ def _levels(design: str, factors: Mapping[str, Factor], size: int | None) -> dic
 
 def _drawn(kind: str) -> Callable[[Mapping[str, Factor], int | None, int], list[tuple[Any, ...]]]:
     def draw(factors: Mapping[str, Factor], size: int | None, seed: int) -> list[tuple[Any, ...]]:
+        if seed < 0:
+            raise LobsimError(f"the seed of a {kind} design is a whole number, 0 or more, not {seed}")
         if isinstance(size, bool) or not isinstance(size, int) or size < 1:
             raise LobsimError(f"a {kind} design needs its size, a whole number of runs above 0, not {size!r}")
         shares = _shares(kind, len(factors), size, seed)

@@ -10,7 +10,9 @@ from shutil import which
 from threading import Thread
 from typing import Any
 
+from lobsim.arguments import guarded
 from lobsim.errors import LobsimError, needs
+from lobsim.notebook import Shown
 
 IDLE_S = 600  # after which an unused process ends
 WATCH_S = 1.0  # how often a process looks whether the one that started it is still there
@@ -18,8 +20,8 @@ WATCH_S = 1.0  # how often a process looks whether the one that started it is st
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 
-@dataclass(frozen=True)
-class Pool:
+@dataclass(frozen=True, repr=False)
+class Pool(Shown):
     """Processes that solve runs.
 
     Attributes
@@ -32,11 +34,14 @@ class Pool:
         Ends what was started for the study, and what it is doing.
     """
 
+    SHOWN = ("workers",)
+
     make: Callable[[], Executor]
     workers: int
     close: Callable[[], None]
 
 
+@guarded
 def local(jobs: int | None = None) -> Pool:
     """Use processes of this machine, by joblib's loky.
 
@@ -76,6 +81,7 @@ def _watch(parent: int) -> None:
     os._exit(1)
 
 
+@guarded
 def dask(address: str) -> Pool:
     """Use a Dask cluster that is running.
 
@@ -99,6 +105,7 @@ def dask(address: str) -> Pool:
     return Pool(lambda: client.get_executor(pure=False, retries=2), workers, client.close)
 
 
+@guarded
 def slurm(options: Mapping[str, str]) -> Pool:
     """Start workers through Slurm, by dask-jobqueue; runs wait until the queue lets a worker start.
 

@@ -7,9 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from lobsim.arguments import guarded
 from lobsim.cell import Cell
 from lobsim.errors import LobsimError
 from lobsim.names import pick
+from lobsim.notebook import Shown
 from lobsim.observe import Array
 from lobsim.progress import shown
 from lobsim.sweep import worker
@@ -21,8 +23,8 @@ from lobsim.sweep.worker import FAILED, Settings
 QUANTITIES = ("capacity_mAh_g", "capacity_mAh_cm2", "plateau_V", "knee_mAh_g", "energy_mWh_cm2", "power_mW_cm2")
 
 
-@dataclass(frozen=True)
-class Indices:
+@dataclass(frozen=True, repr=False)
+class Indices(Shown):
     """Sobol indices of one quantity.
 
     Attributes
@@ -39,6 +41,12 @@ class Indices:
         Evaluations.
     """
 
+    def facts(self) -> dict[str, str]:
+        """Tell the share of the variance that every number makes alone, and with its interactions."""
+        shares = zip(self.names, self.first, self.total, strict=True)
+        told = {name: f"{first:.2f}, with interactions {total:.2f}" for name, first, total in shares}
+        return {"of": self.quantity, "runs": str(self.runs), **told}
+
     quantity: str
     names: tuple[str, ...]
     first: Array
@@ -48,6 +56,7 @@ class Indices:
     runs: int
 
 
+@guarded
 def sobol_indices(
     function: Callable[[Array], Array],
     ranges: Mapping[str, Range],
@@ -89,6 +98,11 @@ def sobol_indices(
 
     if isinstance(size, bool) or not isinstance(size, int) or size < 2 or size & (size - 1):
         raise LobsimError(f"Sobol indices take a power of two points, such as 256 or 512, not {size!r}")
+    if not ranges or seed < 0 or not 0 < confidence < 1:
+        raise LobsimError(
+            "Sobol indices take one range or more, a seed of 0 or more and a confidence between 0 and 1, not "
+            f"{len(ranges)} ranges, {seed} and {confidence:g}"
+        )
     limits = list(ranges.values())
 
     def at(shares: Array) -> Array:
@@ -112,6 +126,7 @@ def sobol_indices(
     )
 
 
+@guarded
 def global_sensitivity(
     cell: Cell,
     step: str,
@@ -155,6 +170,8 @@ def global_sensitivity(
     LobsimError
         If a name, range or quantity cannot be, or a run fails or has no such quantity; the sentence names its numbers.
     """
+    if workers < 1:
+        raise LobsimError(f"workers must be 1 or more, not {workers}")
     quantity = pick("quantity", quantity, QUANTITIES)
     for name, limit in ranges.items():
         for end in (limit.low, limit.high):

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 import numpy as np
 import pybamm
 
+from lobsim.arguments import guarded
 from lobsim.cell import Cell
 from lobsim.curve import PLATEAU, PLATEAU_POINTS, knee, plateau
 from lobsim.derivation import moved
 from lobsim.errors import LobsimError
 from lobsim.limits import power_limit
+from lobsim.notebook import Shown
 from lobsim.numerics.solver import Accuracy, idaklu
 from lobsim.observe import Array
 from lobsim.prepare import CURRENT, base_model, horizon_s, points, window
@@ -30,8 +32,8 @@ STEP = 0.05  # relative change for power limits, whose current is found to 1e-3
 QUANTITIES = {"capacity_mAh_cm2": "mAh/cm2", "plateau_V": "V", "knee_mAh_cm2": "mAh/cm2"}
 
 
-@dataclass(frozen=True)
-class Sensitivity:
+@dataclass(frozen=True, repr=False)
+class Sensitivity(Shown):
     """Derivatives of a discharge.
 
     Attributes
@@ -43,6 +45,8 @@ class Sensitivity:
     absolute : dict of str to dict of str to float
         By quantity and name of the number: dy/dp, in the units of both.
     """
+
+    SHOWN = ("cell", "values")
 
     cell: Cell
     values: dict[str, float]
@@ -61,6 +65,7 @@ class Sensitivity:
         }
 
 
+@guarded
 def local_sensitivity(cell: Cell, step: str, names: Sequence[str], *, progress: bool | None = None) -> Sensitivity:
     """Differentiate a discharge at constant current to a voltage limit.
 
@@ -152,6 +157,7 @@ def _solved(cell: Cell, step: str, inputs: Sequence[str]) -> tuple[Array, Array,
     return solution.t[kept], np.asarray(voltage(solution.t[kept])), slopes
 
 
+@guarded
 def power_limit_sensitivity(
     cell: Cell,
     names: Sequence[str],

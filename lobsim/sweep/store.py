@@ -16,7 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lobsim import __version__, files
+from lobsim.arguments import guarded
 from lobsim.errors import LobsimError
+from lobsim.notebook import Shown
 from lobsim.plain import plain
 from lobsim.sweep import kept_curves
 from lobsim.sweep.runs import Run, described, physics
@@ -27,7 +29,8 @@ if TYPE_CHECKING:
     import xarray
 
 
-class Store:
+@guarded
+class Store(Shown):
     """Results of a study on disk.
 
     Parameters
@@ -52,6 +55,12 @@ class Store:
         self._study: dict[str, dict[str, Any]] | None = None  # key -> factors, of the study that was asked for last
         self._read()
 
+    def facts(self) -> dict[str, str]:
+        """Tell where the study is, and how many of its runs are there."""
+        kept = self._wanted(None)
+        return {"folder": str(self.folder), "runs": str(len(kept)), "failed": str(self.failures(set(kept)))}
+
+    @guarded
     def describe(self, study: Mapping[str, Any], runs: Sequence[Run] = (), points: int = 0) -> None:
         """Write down what is asked for: the table and the curves are those of this study from now on.
 
@@ -88,10 +97,12 @@ class Store:
             key for key, row in self._rows.items() if row.get("status") == ENDED and not self._chunk_of(key, points)
         }
 
+    @guarded
     def failures(self, keys: set[str]) -> int:
         """Count the failed runs among those with these keys."""
         return sum(row.get("status") == FAILED for key, row in self._rows.items() if key in keys)
 
+    @guarded
     def append(self, chunk: Chunk) -> None:
         """Add a chunk: it is there whole, or not at all."""
         keys = [row["key"] for row in chunk.rows]
@@ -150,12 +161,14 @@ class Store:
         """Name the chunk that has the curve of a run."""
         return next((name for name in reversed(self._chunks_of[key]) if self._points_of(name) == points), None)
 
+    @guarded
     def table(self, keys: Sequence[str] | None = None) -> "pandas.DataFrame":
         """Tabulate the runs, one a row: those of the study in its order, or those with the keys in theirs."""
         import pandas
 
         return pandas.DataFrame([self._row(key) for key in self._wanted(keys)])
 
+    @guarded
     def curves(self, keys: Sequence[str] | None = None, points: int | None = None) -> "xarray.Dataset":
         """Voltage curves of the runs, where they were kept; a warning says how many runs have none.
 
@@ -185,11 +198,12 @@ class Store:
         if lacking:
             warnings.warn(
                 f"{lacking} of {len(wanted)} runs have no curve of {chosen} points: sweep again with points={chosen}",
-                stacklevel=2,
+                stacklevel=3,  # above the check of the arguments
             )
         found = {key: self._chunk_of(key, chosen) for key in wanted}
         return kept_curves.read({key: self.chunks / f"{name}.nc" for key, name in found.items() if name})
 
+    @guarded
     def export(self, keys: Sequence[str] | None = None) -> list[Path]:
         """Write the table of the study, or of the runs with these keys: CSV, and Parquet where pyarrow is installed."""
         table = self.table(keys)
@@ -209,6 +223,7 @@ def _has_parquet() -> bool:
     return find_spec("pyarrow") is not None
 
 
+@guarded
 def open_study(folder: str | Path) -> Store:
     """Open the results of a study, finished or not.
 

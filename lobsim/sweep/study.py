@@ -6,10 +6,13 @@ from functools import cached_property
 from numbers import Real
 from typing import Any
 
+from lobsim.arguments import guarded
 from lobsim.cell import Cell
 from lobsim.errors import LobsimError, nearest, unknown
+from lobsim.kinds import fit
+from lobsim.notebook import Shown
 from lobsim.parameters import checked
-from lobsim.protocol import Cycles, parse
+from lobsim.protocol import Cycles, Protocol, parse
 from lobsim.sweep.design import Factor, Range, rows
 from lobsim.sweep.runs import Run
 
@@ -18,8 +21,8 @@ PROTOCOL, LAW, CELL = "protocol", "law ", "cell"
 Steps = tuple[str | Cycles, ...]
 
 
-@dataclass(frozen=True)
-class Study:
+@dataclass(frozen=True, repr=False)
+class Study(Shown):
     """Runs by design; see `study`.
 
     Attributes
@@ -33,6 +36,8 @@ class Study:
     protocol : tuple of str and Cycles
         What is done, unless it varies.
     """
+
+    SHOWN = ("cells", "factors", "design", "runs", "protocol")
 
     cells: tuple[Cell, ...]
     factors: Mapping[str, Factor]
@@ -59,7 +64,7 @@ class Study:
             made[shape] = _shaped(self.cells[0], shape)
         values = tuple(sorted((name, float(v)) for name, v in given.items() if _is_number(name)))
         protocol = _steps(given.get(PROTOCOL, self.protocol))
-        shown = {name: str(value) if name in (CELL, PROTOCOL) else value for name, value in given.items()}
+        shown = {name: _named(value) if name in (CELL, PROTOCOL) else value for name, value in given.items()}
         return Run(made[shape], values, protocol, tuple(shown.items()))
 
     @property
@@ -77,11 +82,11 @@ class Study:
         factors = {
             name: {"low": factor.low, "high": factor.high, "scale": "log" if factor.log else "linear"}
             if isinstance(factor, Range)
-            else [str(level) if isinstance(level, Cell | Cycles | tuple) else level for level in factor]
+            else [_named(level) if isinstance(level, Cell | Cycles | tuple) else level for level in factor]
             for name, factor in self.factors.items()
         }
         return {
-            "cells": [repr(cell) for cell in self.cells],
+            "cells": [str(cell) for cell in self.cells],
             "factors": factors,
             "design": self.design,
             "size": len(self.runs),
@@ -91,6 +96,7 @@ class Study:
         }
 
 
+@guarded
 def study(
     cells: Cell | Sequence[Cell],
     vary: Mapping[str, Any] | None = None,
@@ -98,7 +104,7 @@ def study(
     design: str = "grid",
     size: int | None = None,
     seed: int = 0,
-    protocol: str | Cycles | Sequence[str | Cycles] = "Discharge at 0.4 mA/cm2 until 2.0 V",
+    protocol: Protocol = "Discharge at 0.4 mA/cm2 until 2.0 V",
 ) -> Study:
     """Design a study.
 
@@ -154,8 +160,12 @@ def _factor(cell: Cell, name: str, given: Any, drawn: bool) -> Factor:
         return _own_range(cell, name)
     if isinstance(given, Mapping):
         return _mapped(name, given)
+    if not isinstance(given, str | Cycles | Sequence) and getattr(given, "ndim", 0) == 1:
+        given = list(given)  # an array or a series
     if isinstance(given, str | Cycles) or not isinstance(given, Sequence) or not len(given):
         raise LobsimError(f"{name!r} varies over a list, or from (low, high), not {given!r}")
+    if not _is_number(name) and name != PROTOCOL and not all(isinstance(one, str | Cell) for one in given):
+        raise LobsimError(f"{name!r} varies over names, not {given!r}")
     wrong = [one for one in given if _is_number(name) and (isinstance(one, bool) or not isinstance(one, Real))]
     if wrong:
         raise LobsimError(f"{name!r} varies over numbers, not {wrong[0]!r}")
@@ -197,8 +207,14 @@ def _shaped(cell: Cell, shape: tuple[tuple[str, Any], ...]) -> Cell:
     return replace(cell, **parts).with_laws(**laws)
 
 
+def _named(level: Any) -> str:
+    """A cell or a protocol in words that leave nothing out."""
+    return "; ".join(map(str, level)) if isinstance(level, tuple | list) else str(level)
+
+
 def _steps(protocol: Any) -> Steps:
-    return (protocol,) if isinstance(protocol, str | Cycles) else tuple(protocol)
+    given = fit(protocol, Protocol, PROTOCOL)
+    return (given,) if isinstance(given, str | Cycles) else tuple(given)
 
 
 def _ends(runs: list[Run]) -> Iterator[Run]:

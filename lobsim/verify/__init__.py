@@ -15,7 +15,9 @@ from typing import Any
 import pybamm
 
 from lobsim import files, plots
+from lobsim.arguments import guarded
 from lobsim.errors import LobsimError
+from lobsim.notebook import Shown
 from lobsim.progress import spoken
 from lobsim.verify import books, clogging, gas_layer, mediator, mesh, oxygen, salt, uniform
 from lobsim.verify.row import Row
@@ -25,9 +27,11 @@ MODELS = ("coin", "lumped")
 FILMS, PASSIVATIONS = ("cylindrical", "planar"), ("tunnelling", "series", "ohmic", "coverage", "none")
 
 
-@dataclass(frozen=True)
-class Exact:
+@dataclass(frozen=True, repr=False)
+class Exact(Shown):
     """A result of physics 9: what it says, and the checks of it."""
+
+    SHOWN = ("title", "checks")
 
     title: str
     checks: tuple[Check, ...]
@@ -85,8 +89,8 @@ RESULTS: Mapping[str, Exact] = {
 }
 
 
-@dataclass(frozen=True)
-class Verification:
+@dataclass(frozen=True, repr=False)
+class Verification(Shown):
     """What was checked: rows by result, and the seconds it took.
 
     Attributes
@@ -100,6 +104,11 @@ class Verification:
     rows: Mapping[str, tuple[Row, ...]]
     seconds: float
 
+    def facts(self) -> dict[str, str]:
+        """Tell how many numbers of every result hold."""
+        held = {name: [row.holds for row in rows] for name, rows in self.rows.items()}
+        return {name: f"{sum(found)} of {len(found)} hold" for name, found in held.items()}
+
     @property
     def misses(self) -> tuple[Row, ...]:
         """The rows that do not hold."""
@@ -110,6 +119,7 @@ class Verification:
         rows = [row.to_dict() for rows in self.rows.values() for row in rows]
         return {"holds": not self.misses, "seconds": self.seconds, "rows": rows}
 
+    @guarded
     def save(self, folder: str | Path) -> list[Path]:
         """Draw a figure of each result into a folder, such as T4.png.
 
@@ -125,6 +135,7 @@ class Verification:
         return paths
 
 
+@guarded
 def verify(only: Sequence[str] | None = None, *, progress: Callable[[str], None] | bool | None = None) -> Verification:
     """Compare what the models give with what is known by hand.
 

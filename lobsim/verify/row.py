@@ -8,12 +8,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from lobsim.notebook import Shown
+
 Array = NDArray[np.float64]
 
 
-@dataclass(frozen=True, eq=False)
-class Curve:
+@dataclass(frozen=True, eq=False, repr=False)
+class Curve(Shown):
     """What is exact and what was computed at the same points, with the words of both axes."""
+
+    SHOWN = ("what", "over", "x")
 
     over: str
     what: str
@@ -22,8 +26,8 @@ class Curve:
     computed: Array
 
 
-@dataclass(frozen=True, eq=False)
-class Row:
+@dataclass(frozen=True, eq=False, repr=False)
+class Row(Shown):
     """One number that must come out.
 
     Attributes
@@ -45,6 +49,8 @@ class Row:
     curve : Curve, optional
         For the figure.
     """
+
+    SHOWN = ("name", "what", "computed", "exact", "tolerance", "holds")
 
     name: str
     what: str

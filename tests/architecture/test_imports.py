@@ -11,15 +11,15 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 GROUPS = {
-    "words": "citation cell_file errors interrupt names progress progress_faces files toml_file plain units threads "
-    "volumes admissible laws values paper parameters usual caution",
+    "words": "arguments citation cell_file errors interrupt kinds names notebook progress progress_faces files "
+    "toml_file plain units threads volumes admissible laws values paper parameters usual caution",
     "physics": "physics",
     "numerics": "numerics",
     "models": "models",
     "numbers": "parameter_sets",
     "cells": "catalogue cell derivation quantity profile step protocol protocol_file experiment audit books masses "
-    "observe curve moved kept fields archive journal plots record cause refusal half_cycles charge_shape result "
-    "collect prepare stepper run impedance certificate",
+    "observe curve moved kept fields archive journal plots record cause refusal half_cycles charge_shape headlines "
+    "result collect prepare stepper run impedance certificate",
     "studies": "limits polarisation sweep fit cyclers rates verdict compare cycling verify tornado check",
     "faces": "cli commands page zoo __main__",
 }

@@ -131,17 +131,21 @@ def blamed(losses: Mapping[str, Array], surface: Array, reacting: Array, passed:
     end = {term: float(loss[-1]) for term, loss in losses.items()}
     whole = sum(end.values())
     settled = reacting > REACTING
-    start = max(SETTLED * passed[-1], passed[np.argmax(settled)]) if settled.any() else passed[0]
+    start = max(SETTLED * passed[-1], passed[np.argmax(settled)]) if settled.any() else passed[-1] / 2
 
     def growth(loss: Array) -> float:
         return float(loss[-1] - np.interp(start, passed, loss))
 
     grown = {term: growth(loss) for term, loss in losses.items()}
-    # While the double layer gives or takes the current, activation follows it and tells nothing of the surface.
-    grown["activation"] = min(grown["activation"], growth(surface)) if settled.any() else 0.0
+    # While the double layer gives or takes the current, activation follows it and tells nothing of the surface. If it
+    # is still what grows most, the limit was met on the way to the plateau.
+    followed = grown.pop("activation")
+    if not settled.any() and followed > max(grown.values()):
+        return ()
+    grown["activation"] = min(followed, growth(surface)) if settled.any() else 0.0
     grown = {term: by for term, by in grown.items() if by > 0 and end[term] >= LEAST * whole}
     total = sum(grown.values())
-    if total < (LEAST if settled.any() else 1 - ALONE) * whole:
+    if total < LEAST * whole:
         return ()
     first, *others = sorted(grown, key=grown.__getitem__, reverse=True)
     return (first,) if grown[first] > ALONE * total else (first, *others[:1])

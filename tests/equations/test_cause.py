@@ -68,6 +68,12 @@ def test_a_limit_met_before_the_cell_has_settled_is_blamed_on_what_grew_only_if_
     assert blamed(terms, reacting=discharging) == ("oxygen",)
 
 
+def test_a_cell_that_starves_before_it_has_settled_is_not_at_its_plateau():
+    """The liquid cannot feed this current with oxygen: the voltage falls on, and activation has stopped growing."""
+    result = lobsim.run(lobsim.Cell("VF", "cycling").with_mesh(6, 20), "Discharge at 2.0 mA/cm2 until 2.0 V")
+    assert result.audit["oxygen"][-1] > 0.2 and result.cause == "O2 starvation"
+
+
 @pytest.mark.parametrize("laws", [{}, {"passivation": "none"}])
 @pytest.mark.parametrize(
     ("membrane", "build", "limit_V"), [("VF", "coin", 2.6), ("NIPS", "stacked", 2.6), ("DB", "cycling", 2.85)]

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from lobsim.sweep.study import study as study
     from lobsim.verify import verify as verify
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 _HOME = {
     "Accuracy": "lobsim.numerics.solver",

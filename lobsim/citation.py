@@ -4,5 +4,5 @@ LOBSIM = """@software{lobsim,
   title = {lobsim: open simulator of lithium-oxygen batteries},
   author = {{the lobsim developers}},
   year = {2026},
-  version = {0.1.0},
+  version = {0.2.0},
 }"""

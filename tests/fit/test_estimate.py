@@ -159,7 +159,7 @@ def test_draws_that_all_lie_beyond_the_bounds_leave_the_best_values(found):
     _, high = found.problem.bounds
     beyond = high + 1e-9
     certain = replace(found.information, data=np.eye(3) * 1e24)
-    points, weights = _drawn(found.problem, beyond, certain, 5, 0)
+    points, weights = _drawn(found.problem, beyond, certain, 5, 0, print)
     assert points.tolist() == [beyond.tolist()] and weights.tolist() == [1.0]
 
 

@@ -17,8 +17,16 @@ ROOT = Path(__file__).resolve().parents[2]
 KEPT = ROOT / ".cache" / "clean_wheel"
 PROJECTS = {"lobsim": ROOT, "hexwgm": ROOT / "hexwgm"}
 LINES = 30  # that are shown of what failed
-# what decides about imports and versions must not come from whoever runs the check
-OTHERS = ("PYTHONPATH", "PYTHONHOME", "PYTHONWARNINGS", "VIRTUAL_ENV", "UV_PROJECT_ENVIRONMENT")
+# What decides about imports and versions must not come from whoever runs the check; and what is imported is compiled
+# once, not by every process anew.
+OTHERS = (
+    "PYTHONPATH",
+    "PYTHONHOME",
+    "PYTHONWARNINGS",
+    "PYTHONDONTWRITEBYTECODE",
+    "VIRTUAL_ENV",
+    "UV_PROJECT_ENVIRONMENT",
+)
 ENVIRON = {name: value for name, value in os.environ.items() if name not in OTHERS}
 if "PIP_INDEX_URL" in ENVIRON:  # the environment of the lock is made by pip, from the same index
     ENVIRON.setdefault("UV_DEFAULT_INDEX", ENVIRON["PIP_INDEX_URL"])

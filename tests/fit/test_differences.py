@@ -51,7 +51,7 @@ def test_a_fit_by_differences_finds_the_same_and_says_so(start, curves):
 
 def test_sensitivities_need_no_more_steps_than_states_where_the_oxygen_has_gone():
     """A carbon of 1200 m2/g discharges its double layer for minutes after its oxygen: 53,000 steps were taken there."""
-    area = {"Positive electrode BET area [m2.kg-1]": 1.2e6}
+    area = dict.fromkeys(("Positive electrode BET area [m2.kg-1]", "Carbon powder BET area [m2.kg-1]"), 1.2e6)
     cell = lobsim.Cell("NIPS", "coin").with_mesh(6, 10).with_values(area)
     curve = measured(cell, "Discharge at 0.1 mA/cm2 until 2.0 V", 0, points=40)
     forward = Forward(Problem(cell, [curve], [J0]), lobsim.Accuracy(steps=8000))

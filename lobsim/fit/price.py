@@ -14,6 +14,7 @@ from lobsim.fit.profiles import POINTS
 from lobsim.fit.search import FOLLOWED, STARTS, STEPS
 from lobsim.fit.so_far import STEPS_LIKELY
 from lobsim.fit.unknowns import Unknown
+from lobsim.notebook import Shown
 from lobsim.numerics.solver import FIT, Accuracy
 from lobsim.progress import shown
 
@@ -21,8 +22,8 @@ BUILT_SOON_S = 5.0  # a first solve, which builds the model, is timed again if i
 PROFILE_STEPS_LIKELY = 4  # of a search that starts beside an optimum
 
 
-@dataclass(frozen=True)
-class Phase:
+@dataclass(frozen=True, repr=False)
+class Phase(Shown):
     """A part of a fit.
 
     Attributes
@@ -35,6 +36,8 @@ class Phase:
         Time [s] that this likely takes, and if every search takes as many steps as it may.
     """
 
+    SHOWN = ("name", "seconds", "most_seconds")
+
     name: str
     plain: int
     with_slopes: int
@@ -42,8 +45,8 @@ class Phase:
     most_seconds: float
 
 
-@dataclass(frozen=True)
-class Price:
+@dataclass(frozen=True, repr=False)
+class Price(Shown):
     """What a fit would take.
 
     Attributes
@@ -57,6 +60,8 @@ class Price:
     phases : tuple of Phase
         The parts of the fit.
     """
+
+    SHOWN = ("seconds", "most_seconds", "plain_s", "with_slopes_s", "carried", "phases")
 
     plain_s: float
     with_slopes_s: float

@@ -89,6 +89,7 @@ class Store(Shown):
         """Number of runs that are here and not of the study that was asked for last."""
         return 0 if self._study is None else len(set(self._rows) - set(self._study))
 
+    @guarded
     def without_curve(self, points: int) -> set[str]:
         """Keys of the runs that have come to an end, and whose curve of so many points was not kept; none for 0."""
         if not points:

@@ -106,6 +106,9 @@ def parallel(table: "pandas.DataFrame", names: Sequence[str], value: str = "capa
     """Draw every run as a line through its factors, coloured by a quantity; arguments as for `study_map`."""
     shown = table.dropna(subset=[_column(table, value)]).head(MOST_LINES)
     every = [*(_column(table, name) for name in names), value]
+    words = [name for name in every if shown[name].dtype.kind not in "fiub"]
+    if words:
+        raise LobsimError(f"parallel coordinates are of numbers, and {words[0]!r} is none")
     low, high = shown[every].min(), shown[every].max()
     share = (shown[every] - low) / (high - low).replace(0, 1)
     with style.look():

@@ -110,6 +110,9 @@ def sobol_indices(
         return np.asarray(function(points), dtype=float)
 
     found = decompose(func=at, n=size, dists=[uniform()] * len(limits), rng=np.random.default_rng(seed))
+    if len(limits) == 1:  # all of the variance is its own, whatever the function; scipy has no intervals of one
+        one, sure = np.ones(1), np.ones((1, 2))
+        return Indices(quantity, tuple(ranges), one, one, sure, sure, size * 3)
     spread = found.bootstrap(confidence_level=confidence)
     first, total = (
         np.column_stack((part.confidence_interval.low, part.confidence_interval.high))

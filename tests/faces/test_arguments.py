@@ -16,6 +16,8 @@ import lobsim
 from lobsim.arguments import _hints, guarded
 from lobsim.errors import LobsimError
 from lobsim.kinds import Elsewhere
+from lobsim.sweep.design import Range
+from lobsim.sweep.indices import sobol_indices
 
 API = Path(__file__).resolve().parents[2] / "docs" / "api"
 # Of equations and models: symbols of PyBaMM go in, and PyBaMM says what is wrong with them.
@@ -178,6 +180,15 @@ def test_an_argument_that_is_missing_or_not_there_is_named_with_the_nearest():
         (lambda run: lobsim.study(COIN, 5), "study: vary must be a dict"),
         (lambda run: lobsim.limits.rate_map(COIN, [0.4, "a"]), "item 2 of currents_mA_cm2 must be a number, not 'a'"),
         (lambda run: lobsim.limits.rate_map(COIN, "0.4"), "item 1 of currents_mA_cm2 must be a number, not '0.4'"),
+        (lambda run: lobsim.plots.cycling({"one": run}), "needs runs with cycles"),
+        (lambda run: lobsim.plots.profiles([]), "there is nothing to draw"),
+        (lambda run: lobsim.plots.save(run.plot(), "run.docx"), "its name must end in .png"),
+        (lambda run: lobsim.plots.parallel(pandas.DataFrame({"a": ["b"], "c": [1.0]}), ["a"], "c"), "'a' is none"),
+        (lambda run: run.save("a\0b.nc"), "no file has such a name"),
+        (lambda run: sobol_indices(len, {}), "one range or more"),
+        (lambda run: lobsim.study(COIN, {DOSE: (2e-4, 3e-4)}, design="lhs", size=2, seed=-1), "0 or more, not -1"),
+        (lambda run: lobsim.Cell(membran="VF"), "there is no argument 'membran' (did you mean membrane?)"),
+        (lambda run: lobsim.Cycles(), "Cycles: missing a required argument: 'steps'"),
         (lambda run: lobsim.verify("T99"), "unknown exact result 'T99'"),
     ],
 )
@@ -191,6 +202,8 @@ def test_numbers_of_numpy_series_iterators_and_paths_are_taken(result, tmp_path)
     same = COIN.with_values({DOSE: 3e-4})
     assert COIN.with_values(pandas.Series({DOSE: 3e-4})) == same
     assert COIN.with_values({DOSE: np.array(3e-4)}) == same
+    assert sobol_indices(lambda points: points[0], {"a": Range(0, 1)}, size=4).first == [1]
+    assert len(lobsim.study(COIN, {DOSE: np.linspace(2e-4, 3e-4, 3)})) == 3
     assert COIN.with_mesh(np.int64(6), np.int32(10)) == COIN.with_mesh(6, 10)
     assert lobsim.cycle("1 mA", "1 mA", times=np.int64(3)).times == 3
     assert lobsim.Cycles((step for step in ["Rest for 1 h"]), np.int64(2)).steps == ("Rest for 1 h",)

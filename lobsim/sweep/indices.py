@@ -73,7 +73,7 @@ def sobol_indices(
     function : callable
         Takes points, shape (N, M), in the units of the ranges, and gives M values in any unit.
     ranges : mapping of str to Range
-        What varies, N ranges.
+        What varies, N ranges; of one, all of the variance is its own.
     quantity : str
         What the values are.
     size : int
@@ -91,7 +91,7 @@ def sobol_indices(
     Raises
     ------
     LobsimError
-        If the size is no power of two.
+        If the size is no power of two, there is no range, or seed or confidence cannot be.
     """
     from scipy.stats import sobol_indices as decompose
     from scipy.stats import uniform
@@ -109,10 +109,11 @@ def sobol_indices(
         points = np.array([[limit.at(float(s)) for s in row] for limit, row in zip(limits, shares, strict=True)])
         return np.asarray(function(points), dtype=float)
 
-    found = decompose(func=at, n=size, dists=[uniform()] * len(limits), rng=np.random.default_rng(seed))
-    if len(limits) == 1:  # all of the variance is its own, whatever the function; scipy has no intervals of one
+    if len(limits) == 1:  # all of the variance is its own, whatever the function; scipy takes two numbers or more
+        at(np.random.default_rng(seed).random((1, size)))  # which may say that there is no such value
         one, sure = np.ones(1), np.ones((1, 2))
-        return Indices(quantity, tuple(ranges), one, one, sure, sure, size * 3)
+        return Indices(quantity, tuple(ranges), one, one, sure, sure, size)
+    found = decompose(func=at, n=size, dists=[uniform()] * len(limits), rng=np.random.default_rng(seed))
     spread = found.bootstrap(confidence_level=confidence)
     first, total = (
         np.column_stack((part.confidence_interval.low, part.confidence_interval.high))

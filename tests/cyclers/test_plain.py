@@ -125,5 +125,5 @@ def test_time_and_voltage_alone_are_at_the_current_that_is_given(write):
 
 
 def test_columns_are_a_table(write):
-    with pytest.raises(LobsimError, match=r"columns = \['t', 'v'\]: a table from labels to columns was expected"):
+    with pytest.raises(LobsimError, match=r"columns must be a table from labels to columns or None, not \['t', 'v'\]"):
         read(write("csv"), columns=["t", "v"])

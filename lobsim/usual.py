@@ -195,6 +195,8 @@ def refuse(name: str, number: float, range_: Usual | None) -> None:
     LobsimError
         If it lies more than `TOO_FAR` times above what it usually is.
     """
-    if range_ and split(name)[1] in WEIGHED and number > TOO_FAR * range_.high > 0:
+    words, symbol = split(name)
+    # A permeability has the unit of an area, and is set beyond all measure where no pressure shall be lost.
+    if range_ and symbol in WEIGHED and "permeability" not in words and number > TOO_FAR * range_.high > 0:
         sentence = _sentence(name, number, range_, number / range_.high, "above", ", which no cell has")
         raise LobsimError(sentence)

@@ -21,7 +21,13 @@ E_C_g_Ah = 10.0
 # thickness m, porosity, BET area m2/kg, share of pores filled with electrolyte
 BOUNDS = ((60e-6, 300e-6), (0.80, 0.95), (80e3, 200e3), (0.3, 0.9))
 SKELETON = 1400.0  # kg/m3
-VOID_PER_MACROPORE = 0.55  # of NIPS: V_Hg rho_app over porosity; the next membrane is cast the same way
+NIPS = lobsim.Cell("NIPS", "stacked").numbers
+MACROPORES_PER_PORES = (  # by volume: the next membrane is cast the same way
+    NIPS["Positive electrode macropore volume [m3.kg-1]"]
+    * NIPS["Membrane loading [kg.m-2]"]
+    / NIPS["Membrane thickness [m]"]
+    / NIPS["Positive electrode porosity"]
+)
 
 
 @dataclass(frozen=True)
@@ -48,7 +54,7 @@ def cell(x: np.ndarray, model: str | None = None) -> lobsim.Cell:
         "Membrane loading [kg.m-2]": density * thickness,
         "Positive electrode porosity": porosity,
         "Positive electrode BET area [m2.kg-1]": area,
-        "Positive electrode macropore volume [m3.kg-1]": VOID_PER_MACROPORE * porosity / density,
+        "Positive electrode macropore volume [m3.kg-1]": MACROPORES_PER_PORES * porosity / density,
         "Electrolyte dose [m]": filled * porosity * thickness,
     }
     return lobsim.Cell("NIPS", "stacked", model=model).with_values(values)

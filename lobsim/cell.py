@@ -103,6 +103,8 @@ class Cell(Shown):
         """Complete the names and refuse what does not exist, at once."""
         for field, kind in (("changed", tuple), ("chosen", tuple), ("origins", tuple), ("mesh", Mesh)):
             fit(getattr(self, field), kind, f"Cell: {field}")
+            if kind is tuple:
+                _refuse_no_pair(field, getattr(self, field))
         paper = catalogue.paper(self.paper)
         plan = pick("build", self.build, paper.builds)
         build = paper.builds[plan]
@@ -337,6 +339,13 @@ class Cell(Shown):
 
 def _chosen(given: str | None, usual: str) -> str:
     return usual if given is None else given
+
+
+def _refuse_no_pair(field: str, given: tuple[object, ...]) -> None:
+    """Refuse what does not pair a name with what belongs to it; `Cell.with_values` and the like write pairs."""
+    for item in given:
+        if not (isinstance(item, tuple) and len(item) == 2 and isinstance(item[0], str)):
+            raise LobsimError(f"Cell: an item of {field} must be a name and what belongs to it, not {item!r}")
 
 
 @lru_cache(maxsize=256)

@@ -122,5 +122,5 @@ def _run(cycling: Cycling, paper: str, tell: Callable[..., None]) -> Result:
     return run(
         Cell(cycling.membrane, cycling.build, paper=paper),
         cycle(cycling.discharge, cycling.charge, cycling.times),
-        progress=lambda done, steps, last: tell(f"{cycling.case}, cycle {last.cycle}", done, steps),
+        progress=lambda done, steps, last: tell(f"{cycling.case}: cycle {last.cycle} of {cycling.times}", done, steps),
     )

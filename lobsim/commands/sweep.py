@@ -45,6 +45,10 @@ def sweep(
     output.check_json(json)
     if scheduler and slurm:
         raise LobsimError("--scheduler and --slurm name two clusters: give one of them")
+    if jobs and (scheduler or slurm):
+        raise LobsimError(
+            "--jobs is of processes on this machine: leave it out with --scheduler, and write --slurm jobs=4"
+        )
     study = read(file)
     with output.working("loading PyBaMM"):
         from lobsim.sweep import executors, price

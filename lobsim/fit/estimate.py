@@ -263,8 +263,9 @@ class Estimate(Shown):
         }
 
     def facts(self) -> dict[str, str]:
-        """Tell the best values with their intervals, and how the curves were met."""
-        found = {
+        """Tell the best values with their intervals, how the curves were met, and whether they are no optimum."""
+        begun = {} if self.finished else {"search": f"interrupted after {self.count.all} solves, best values so far"}
+        found = begun | {
             name: f"{value:.4g} ({low:.4g} to {high:.4g})"
             for (name, value), (low, high) in zip(self.values.items(), self.intervals.values(), strict=True)
         }

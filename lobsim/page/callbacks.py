@@ -12,7 +12,7 @@ from lobsim.page.knobs import KNOBS
 from lobsim.page.layout import CYCLE_GRAPHS
 from lobsim.page.state import CYCLING, Choices
 
-SHOWN = ("sentence.children", "tiles.children", "said.children", "lines.children", "error.children", "chips.children")
+SHOWN = tuple(f"{name}.children" for name in ("sentence", "tiles", "said", "lines", "error", "caution", "chips"))
 DRAWN = ("voltage.figure", "losses.figure", "movie.data", *(f"{name}.figure" for name in CYCLE_GRAPHS))
 RUNNING = ("progress.value", "progress-words.children", "poll.disabled")
 NOTHING = dict.fromkeys((*SHOWN, *DRAWN, *RUNNING), no_update)
@@ -97,7 +97,12 @@ def answered(desk: Desk, asked: str, polled: bool = False) -> dict[str, Any]:
             return NOTHING | _cycles(desk, wanted.choices)
         return dict(NOTHING) if polled else NOTHING | _discharge(desk, wanted)
     except LobsimError as error:
-        return NOTHING | {"error.children": _sentence(str(error)), "poll.disabled": True}
+        return NOTHING | {"error.children": _sentence(str(error)), "caution.children": "", "poll.disabled": True}
+
+
+def _caution(choices: Choices) -> str:
+    """Say what is doubtful about the numbers of the cell, a sentence each."""
+    return " ".join(map(_sentence, choices.cell().warnings))
 
 
 def _sentence(words: str) -> str:
@@ -113,6 +118,7 @@ def _discharge(desk: Desk, wanted: state.State) -> dict[str, Any]:
         "said.children": said.table(run.saying, run.usual),
         "lines.children": wanted.choices.lines(),
         "error.children": "",
+        "caution.children": _caution(wanted.choices),
         "chips.children": [_chip(place, pin) for place, pin in enumerate(wanted.pins)],
         "voltage.figure": voltage.figure(run, pins),
         "losses.figure": losses.figure(run),
@@ -129,6 +135,7 @@ def _cycles(desk: Desk, choices: Choices) -> dict[str, Any]:
         "progress-words.children": f"cycle {done} of {count}",
         "poll.disabled": run is not None,
         "error.children": "",
+        "caution.children": _caution(choices),
     }
     if run is None:
         return told | {"sentence.children": "The cell is being cycled."}

@@ -77,6 +77,7 @@ def _answer() -> html.Section:
         [
             html.Div(id="note", role="alert"),
             html.Div(id="error", role="alert"),
+            html.Div(id="caution", role="status"),
             html.Div(
                 [
                     html.P(id="sentence", **{"aria-live": "polite"}),

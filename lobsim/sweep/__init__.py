@@ -59,7 +59,7 @@ def sweep(
     Raises
     ------
     LobsimError
-        If the folder cannot be written in, or the processes cannot be had.
+        If the folder cannot be written in, the processes cannot be had, or both ``jobs`` and ``pool`` are given.
     KeyboardInterrupt
         After Ctrl-C; what has landed is kept, and the processes have ended.
     """
@@ -69,6 +69,8 @@ def sweep(
     from lobsim.sweep.store import Store
     from lobsim.sweep.worker import Settings
 
+    if jobs is not None and pool is not None:
+        raise LobsimError(f"jobs = {jobs} is of processes on this machine, and a pool brings its own: give one of them")
     caution.tell(study.warnings)
     store = Store(out)
     store.describe(study.describe(), study.runs, points)

@@ -73,6 +73,9 @@ def rows(design: str, factors: Mapping[str, Factor], size: int | None, seed: int
     name = pick("design", design, DESIGNS)
     if not factors:
         return [()]
+    for level, factor in factors.items():
+        if isinstance(factor, tuple) and not factor:
+            raise LobsimError(f"{level!r} has no level: give a list of one or more, or a range")
     return DESIGNS[name](factors, size, seed)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from lobsim import kinds
 from lobsim.arguments import guarded
 from lobsim.cell import Cell
 from lobsim.errors import LobsimError
@@ -91,7 +92,8 @@ def sobol_indices(
     Raises
     ------
     LobsimError
-        If the size is no power of two, there is no range, or seed or confidence cannot be.
+        If the size is no power of two, there is no range, seed or confidence cannot be, or the function does not give
+        a number for every point.
     """
     from scipy.stats import sobol_indices as decompose
     from scipy.stats import uniform
@@ -107,7 +109,7 @@ def sobol_indices(
 
     def at(shares: Array) -> Array:
         points = np.array([[limit.at(float(s)) for s in row] for limit, row in zip(limits, shares, strict=True)])
-        return np.asarray(function(points), dtype=float)
+        return _values(function(points), points.shape[1])
 
     if len(limits) == 1:  # all of the variance is its own, whatever the function; scipy takes two numbers or more
         at(np.random.default_rng(seed).random((1, size)))  # which may say that there is no such value
@@ -128,6 +130,17 @@ def sobol_indices(
         total_interval=total,
         runs=size * (len(limits) + 2),
     )
+
+
+def _values(given: Any, count: int) -> Array:
+    """The numbers that a function gave, one for every point."""
+    try:
+        values = np.asarray(given, dtype=float)
+    except (TypeError, ValueError):
+        values = np.zeros(())
+    if values.shape != (count,):
+        raise LobsimError(f"the function must give {count} numbers, one for every point, not {kinds.shown(given)}")
+    return values
 
 
 @guarded

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from importlib.util import find_spec
 from pathlib import Path
@@ -41,6 +41,11 @@ class Run:
         """A short text that is the same, in every process, for runs that must give the same."""
         content = json.dumps([_base(self.cell), self.values, *_words(self.cell, self.protocol)])
         return hashlib.sha256(content.encode()).hexdigest()[:20]
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the files that its steps follow say what they said when its key was made."""
+        return replace(self).key == self.key
 
     def built(self) -> Cell:
         """Make the cell with the numbers of the run.

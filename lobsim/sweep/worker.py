@@ -193,6 +193,8 @@ def _solved(prepared: Prepared, cell: Cell, step: Step) -> tuple[pybamm.Solution
 def _whole(cell: Cell, run: Run) -> tuple[dict[str, Any], Array, Array, float]:
     """Any other protocol, by the engine for all."""
     result = run_whole(cell, run.protocol, progress=False)
+    if not run.is_current:  # what is kept under a key must be of the profile in it
+        raise LobsimError("the profile that it follows was changed while the study ran: start the study again")
     summary = result.summary()
     row = {"status": ENDED, "reason": result.end if result.stopped else ""}
     row |= {name: summary[name] for name in COLUMNS if name in summary}

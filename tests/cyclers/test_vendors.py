@@ -84,10 +84,15 @@ def test_two_columns_that_may_both_be_the_current_have_to_agree_or_be_chosen(wri
     [
         ("biologic", b"Nb header lines : 8", b"Nb header lines : 7", "a header with .* was expected in line 7"),
         ("biologic", b"Ewe/V", b"Ewe/W", "is not a BioLogic .mpt"),
-        ("biologic", b"<I>/mA", b"<I>", "the column '<I>' has no unit: give columns="),
+        ("biologic", b"<I>/mA", b"<I>", "the column '<I>', for 'Current / A', does not say its unit: give columns="),
         ("maccor", b"\tD\t", b"\tX\t", "line 7: the state 'X' of a row with 0.0004 A is unknown: C, D or R"),
         ("maccor", b"\tState\t", b"\tStaat\t", "line 7: the current charges .* while the voltage falls"),
-        ("arbin", b"Current(A)", b"Current(kg)", "has no unit"),
+        (
+            "arbin",
+            b"Current(A)",
+            b"Current(kg)",
+            "the unit 'kg' in the name of the column .* does not belong",
+        ),
         ("arbin", b"Voltage(V)", b"Volume(V)", r"no column is known to be 'Voltage / V': give columns="),
         ("novonix", b"[Data]", b"[Date]", None),
         ("landt", b"current_a", b"current_ma", "line 2: 0.0004 A|"),

@@ -16,7 +16,7 @@ import lobsim
 from lobsim.arguments import _hints, guarded
 from lobsim.errors import LobsimError
 from lobsim.kinds import Elsewhere
-from lobsim.sweep.design import Range
+from lobsim.sweep.design import Range, rows
 from lobsim.sweep.indices import sobol_indices
 
 API = Path(__file__).resolve().parents[2] / "docs" / "api"
@@ -186,6 +186,9 @@ def test_an_argument_that_is_missing_or_not_there_is_named_with_the_nearest():
         (lambda run: lobsim.plots.parallel(pandas.DataFrame({"a": ["b"], "c": [1.0]}), ["a"], "c"), "'a' is none"),
         (lambda run: run.save("a\0b.nc"), "no file has such a name"),
         (lambda run: sobol_indices(len, {}), "one range or more"),
+        (lambda run: sobol_indices(str, {"a": Range(0, 1)}, size=4), "4 numbers, one for every point, not"),
+        (lambda run: rows("grid", {"a": ()}, None, 0), "'a' has no level"),
+        (lambda run: lobsim.Cell(changed=("a",)), "an item of changed must be a name and what belongs to it, not 'a'"),
         (lambda run: lobsim.study(COIN, {DOSE: (2e-4, 3e-4)}, design="lhs", size=2, seed=-1), "0 or more, not -1"),
         (lambda run: lobsim.Cell(membran="VF"), "there is no argument 'membran' (did you mean membrane?)"),
         (lambda run: lobsim.Cycles(), "Cycles: missing a required argument: 'steps'"),

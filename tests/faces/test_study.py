@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 import lobsim
 from lobsim.cli import app
+from lobsim.sweep import executors
 from lobsim.sweep.design import log, rows
 from lobsim.sweep.study_file import read
 
@@ -252,13 +253,22 @@ def test_two_clusters_are_one_too_many(tmp_path):
     assert result.exit_code == 2 and "give one of them" in result.stderr
 
 
+def test_processes_of_this_machine_and_a_cluster_are_one_too_many(tmp_path):
+    (tmp_path / "study.toml").write_text(FILE)
+    words = ["--out", str(tmp_path / "out"), "--jobs", "2", "--slurm", "partition=short"]
+    result = CliRunner().invoke(app, ["sweep", str(tmp_path / "study.toml"), *words])
+    assert result.exit_code == 2 and "--jobs is of processes on this machine" in result.stderr
+    pool = executors.Pool(lambda: None, 1, lambda: None)
+    with pytest.raises(lobsim.LobsimError, match="jobs = 2 is of processes on this machine"):
+        lobsim.sweep(lobsim.study(CELL), tmp_path / "out", jobs=2, pool=pool)
+    assert not (tmp_path / "out").exists()
+
+
 class ToldError(Exception):
     """The command went on to the place that a test has put this."""
 
 
 def test_the_command_asks_the_cluster_that_it_is_told(tmp_path, monkeypatch):
-    from lobsim.sweep import executors
-
     def asked(given):
         raise ToldError(given)
 
@@ -277,8 +287,6 @@ def test_the_command_asks_the_cluster_that_it_is_told(tmp_path, monkeypatch):
 
 
 def test_a_study_that_is_interrupted_says_how_to_go_on_and_closes_its_cluster(tmp_path, monkeypatch):
-    from lobsim.sweep import executors
-
     closed = []
     pool = executors.Pool(lambda: None, 1, lambda: closed.append(True))
 

@@ -39,6 +39,17 @@ def table(store, study):
     return store.table([run.key for run in study])
 
 
+def test_a_profile_that_is_edited_while_a_study_runs_gives_no_number(tmp_path):
+    path = tmp_path / "drive.csv"
+    path.write_text("time_s,current_mA_cm2\n0,0.4\n600,0.4\n")
+    (run,) = lobsim.study(LUMPED, protocol=f"Follow {path}").runs
+    before = run.key
+    path.write_text("time_s,current_mA_cm2\n0,0.8\n600,0.8\n")
+    (row,) = solve([run], Settings(())).rows
+    assert row["key"] == before and row["status"] == FAILED and row["capacity_mAh_g"] is None
+    assert "changed while the study ran" in row["reason"]
+
+
 @pytest.fixture(scope="module")
 def local():
     pool = executors.local(2)

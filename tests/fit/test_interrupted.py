@@ -58,6 +58,7 @@ def test_an_interrupted_fit_gives_the_best_so_far_and_says_so(part, truth):
     report = markdown(Findings(estimate, interrupted=True), FIGURES)
     assert "**This fit is not finished**: the search was interrupted after" in report
     assert str(estimate).startswith("the search was interrupted")
+    assert repr(estimate).startswith("Estimate(search interrupted after ")
 
 
 def test_the_best_cell_so_far_is_on_disk_before_the_end(part, start):

@@ -208,6 +208,11 @@ def test_a_link_restores_choices_knobs_and_pins(visit):
     assert again.locator("#sentence").inner_text() == page.locator("#sentence").inner_text()
 
 
+def test_what_is_doubtful_about_a_cell_is_told_beside_its_numbers(visit):
+    page = visit("?porosity=0.85")
+    assert "is neither carbon nor pores" in page.locator("#caution").inner_text()
+
+
 def test_a_hostile_link_is_a_sentence_and_a_usual_page(visit):
     page = visit("?membrane=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E")
     page.locator("#note", has_text="This link cannot be read: unknown membrane").wait_for()

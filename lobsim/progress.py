@@ -10,7 +10,6 @@ from functools import partial
 from threading import Event, Thread, local
 from typing import Any, NamedTuple
 
-from lobsim.errors import LobsimError
 from lobsim.progress_faces import Face, face
 
 PATIENCE_S = 5.0  # jobs that end earlier are not spoken of
@@ -136,14 +135,7 @@ def shown(
     ------
     callable
         To be told how far the job is, in the arguments that ``status`` and the user's callable take.
-
-    Raises
-    ------
-    LobsimError
-        If something else is given.
     """
-    if not (given is None or isinstance(given, bool) or callable(given)):
-        raise LobsimError(f"progress = {given!r}: a function to be told was expected, or False for silence")
     before: _Line | None = getattr(_of_thread, "line", None)
     told_elsewhere = given is False or callable(given)
     line = before if before and not told_elsewhere else _Line(quiet=told_elsewhere)

@@ -16,7 +16,7 @@ from lobsim.values import Origin
 
 FAR = 10.0  # factor beyond a range from which a number is told
 TOO_FAR = 1000.0  # factor above a range from which what can be weighed or measured with a ruler is refused
-WEIGHED = ("m", "m2", "kg.m-2", "m2.kg-1", "m3.kg-1", "kg.m-3", "kg.mol-1", "mol.m-3", "Pa")
+WEIGHED = ("m", "m2", "kg.m-2", "m2.kg-1", "m3.kg-1", "kg.mol-1", "mol.m-3", "Pa")
 
 
 class Usual(NamedTuple):
@@ -196,7 +196,7 @@ def refuse(name: str, number: float, range_: Usual | None) -> None:
         If it lies more than `TOO_FAR` times above what it usually is.
     """
     words, symbol = split(name)
-    # A permeability has the unit of an area, and is set beyond all measure where no pressure shall be lost.
+    # A permeability, which has the unit of an area, is set beyond all measure where no pressure shall be lost.
     if range_ and symbol in WEIGHED and "permeability" not in words and number > TOO_FAR * range_.high > 0:
         sentence = _sentence(name, number, range_, number / range_.high, "above", ", which no cell has")
         raise LobsimError(sentence)

@@ -1,6 +1,12 @@
 """The comparison, made once for all tests that look at it."""
 
+import signal
+
 import pytest
+
+# What a shell starts in the background ignores Ctrl-C, and after nohup the end of the terminal: tests press both.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 @pytest.fixture(scope="session")

@@ -55,8 +55,8 @@ def local(jobs: int | None = None) -> Pool:
     LobsimError
         If jobs is not a whole number above 0.
     """
-    if jobs is not None and (isinstance(jobs, bool) or not isinstance(jobs, int) or jobs < 1):
-        raise LobsimError(f"a study runs on a whole number of processes, 1 or more, not {jobs!r}")
+    if jobs is not None and jobs < 1:
+        raise LobsimError(f"a study runs on a whole number of processes, 1 or more, not {jobs}")
     from joblib import cpu_count
     from joblib.externals.loky import get_reusable_executor
 

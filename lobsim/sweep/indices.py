@@ -98,8 +98,8 @@ def sobol_indices(
     from scipy.stats import sobol_indices as decompose
     from scipy.stats import uniform
 
-    if isinstance(size, bool) or not isinstance(size, int) or size < 2 or size & (size - 1):
-        raise LobsimError(f"Sobol indices take a power of two points, such as 256 or 512, not {size!r}")
+    if size < 2 or size & (size - 1):
+        raise LobsimError(f"Sobol indices take a power of two points, such as 256 or 512, not {size}")
     if not ranges or seed < 0 or not 0 < confidence < 1:
         raise LobsimError(
             "Sobol indices take one range or more, a seed of 0 or more and a confidence between 0 and 1, not "

@@ -37,7 +37,7 @@ FAST: Mapping[str, float] = MappingProxyType(
         "Separator thickness [m]": 1e-6,
         "Separator MacMullin number": 1.0,
         "Lithium exchange current density [A.m-2]": 1e6,
-        "Lithium thickness [m]": 1e3,
+        "Lithium thickness [m]": 0.1,  # more than any discharge uses up
         "Double-layer capacity [F.m-2]": 1e-3,
         "Peroxide oxidation exchange current density [A.m-2]": 1e-12,
         "Oxygen reduction order in salt": 0.0,

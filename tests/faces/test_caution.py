@@ -87,6 +87,7 @@ def test_each_number_that_the_sentence_offers_does_fit(numbers):
         (STACKED, {"Electrode area [m2]": 4.0}, "m2, not cm2"),
         (STACKED, {"Activation energy of transport [J.mol-1]": 18.0}, "J.mol-1, not kJ/mol"),
         (STACKED, {"Lithium peroxide density [kg.m-3]": 2.31}, "kg.m-3, not g/cm3"),
+        (STACKED, {"Lithium peroxide density [kg.m-3]": 1e12}, "430,000,000 times above"),  # a product without a volume
         (STACKED, {"Mediator equilibrium potential [V]": 3640.0}, "V, not mV"),
         (STACKED, {"Ambient temperature [K]": 230.0}, "below the range 243 to 373"),
         (STACKED, {"Entropic coefficient [V.K-1]": -1.1}, "220 times below"),

@@ -139,7 +139,7 @@ def test_a_stream_that_is_closed_is_no_reason_to_fail(hasty, monkeypatch):
 
 
 def test_what_cannot_be_told_is_refused():
-    with pytest.raises(lobsim.LobsimError, match=r"progress = 'yes': a function to be told was expected, or False"):
+    with pytest.raises(lobsim.LobsimError, match=r"progress must be a function or True or False or None, not 'yes'"):
         lobsim.run(CELL, STEP, progress="yes")
 
 

@@ -1,4 +1,4 @@
-"""Every lesson runs, and what it says is true: it asserts numbers."""
+"""What a lesson says is true: it asserts numbers. That every lesson runs, the build of the documentation shows."""
 
 import re
 
@@ -15,11 +15,10 @@ def test_all_lessons_are_on_the_page_of_lessons():
 
 
 @pytest.mark.parametrize("file", [pytest.param(file, id=file.stem) for file in lessons()])
-def test_every_lesson_runs_and_asserts_numbers(file, execute):
+def test_every_lesson_asserts_numbers(file):
     cells = CELL.findall(file.read_text(encoding="utf-8"))
     assert len(cells) > 4
     assert sum(len(re.findall(r"^ *assert ", cell, re.MULTILINE)) for cell in cells) >= 3
-    execute(cells, file.name)
 
 
 @pytest.mark.parametrize("file", [pytest.param(file, id=file.stem) for file in lessons()])

@@ -118,12 +118,11 @@ def test_a_number_that_a_run_does_not_have_is_none_and_misses(monkeypatch, compa
     assert " none misses " in plateau and result.exit_code == 1
 
 
-def test_out_writes_figure_tables_and_runs(monkeypatch, tmp_path):
+def test_out_writes_figure_tables_and_runs(monkeypatch, compared, tmp_path):
     monkeypatch.setattr(MODULE, "RATES_mA_cm2", (0.4, 4.0))
     monkeypatch.setattr(MODULE, "LIMIT_VOLUMES", 10)
     record_file = tmp_path / "record.json"
-    arguments = ["compare", "--out", str(tmp_path / "new" / "folder"), "--json", str(record_file)]
-    result = CliRunner().invoke(app, arguments)
+    result = call(monkeypatch, compared, "--out", tmp_path / "new" / "folder", "--json", record_file)
     assert result.exit_code == 0, result.output
     folder = tmp_path / "new" / "folder"
     runs = [path for path in folder.iterdir() if path.suffix == ".nc"]

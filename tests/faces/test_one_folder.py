@@ -1,6 +1,7 @@
 """One folder, several studies: each sees its own runs and curves, in its own order, and nothing is lost."""
 
 import json
+from concurrent.futures import Executor, Future
 
 import numpy as np
 import pytest
@@ -8,6 +9,7 @@ from typer.testing import CliRunner
 
 import lobsim
 from lobsim.cli import app
+from lobsim.sweep import executors
 from lobsim.sweep.store import open_study
 
 CELL = lobsim.Cell("NIPS", "stacked", model="lumped")
@@ -20,6 +22,21 @@ build = "stacked"
 [vary]
 membrane = [{membranes}]
 """
+
+
+class Here(Executor):
+    """Does at once what it is given, in this process."""
+
+    def submit(self, function, *given):
+        done = Future()
+        done.set_result(function(*given))
+        return done
+
+
+@pytest.fixture(autouse=True)
+def here(monkeypatch):
+    """What is in a folder does not depend on the processes that solve it, which take seconds to start."""
+    monkeypatch.setattr(executors, "local", lambda jobs: executors.Pool(Here, 1, lambda: None))
 
 
 def swept(tmp_path, areas, **options):

@@ -11,7 +11,7 @@ test: .venv chromium
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest -n auto --dist loadfile -q -rs -m "not alone"
+	$(BIN)/pytest -n auto --dist worksteal -q -rs -m "not alone"
 	$(BIN)/pytest -q -rs -m alone
 	@$(MAKE) --no-print-directory wheel-check
 
@@ -23,7 +23,7 @@ wheel-check: .venv
 # Which lines the tests reach: 95 of 100, and every line of the physics.
 coverage: .venv chromium
 	rm -f .coverage .coverage.*
-	$(BIN)/pytest -n auto --dist loadfile -q -m "not alone" --cov --cov-report=
+	$(BIN)/pytest -n auto --dist worksteal -q -m "not alone" --cov --cov-report=
 	$(BIN)/pytest -q -m alone --cov --cov-append --cov-report=
 	$(BIN)/coverage report --fail-under=95
 	$(BIN)/coverage report --include="lobsim/physics/*" --fail-under=100

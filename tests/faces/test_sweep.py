@@ -193,7 +193,7 @@ def test_a_study_whose_main_process_was_killed_goes_on(undisturbed, local, tmp_p
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     process = subprocess.Popen([sys.executable, "-c", script], env=environment, start_new_session=True)
     deadline = time.monotonic() + 120
-    while not list((tmp_path / "chunks").glob("*.json")) and process.poll() is None and time.monotonic() < deadline:
+    while not list((tmp_path / "chunks").glob("[!.]*.json")) and process.poll() is None and time.monotonic() < deadline:
         time.sleep(0.005)
     os.killpg(process.pid, signal.SIGKILL)
     process.wait()

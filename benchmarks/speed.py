@@ -19,9 +19,9 @@ import pybamm
 
 import lobsim
 from lobsim.numerics.solver import DEFAULT, REFERENCE
-from lobsim.prepare import prepare
 from lobsim.protocol import parse
-from lobsim.stepper import Stepper
+from lobsim.solve.prepare import prepare
+from lobsim.solve.stepper import Stepper
 
 ROUNDS = 12
 ONE_CYCLE = lobsim.cycle("2.0 mA/cm2 until 2 mAh/cm2 or 1.5 V", "0.2 mA/cm2 until 2 mAh/cm2 or 4.2 V", 1)

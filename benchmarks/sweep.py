@@ -18,7 +18,7 @@ from scipy.stats import qmc
 
 import lobsim
 from lobsim.numerics.solver import SWEEP, idaklu
-from lobsim.prepare import base_model, points
+from lobsim.solve.prepare import base_model, points
 from lobsim.sweep import executors
 from lobsim.sweep.execute import Progress, execute
 from lobsim.sweep.runs import Run

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import lobsim
 from lobsim import files, plots
+from lobsim.files.plain import three_or_none
 from lobsim.limits import PowerLimit
-from lobsim.plain import three_or_none
-from lobsim.tornado import Swing, tornado, usual_changes
+from lobsim.limits.tornado import Swing, tornado, usual_changes
 
 MEMBRANES = ("NIPS", "VF")
 

@@ -14,7 +14,7 @@ import numpy as np
 from scipy.optimize import differential_evolution
 
 import lobsim
-from lobsim.masses import electrolyte_per_capacity, stack_masses
+from lobsim.cell.masses import electrolyte_per_capacity, stack_masses
 
 POWER_mW_cm2 = 2.5  # about 1 mA/cm2
 E_C_g_Ah = 10.0

@@ -11,8 +11,10 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from lobsim.version import __version__ as __version__
+
 os.environ.setdefault("PYBAMM_DISABLE_TELEMETRY", "true")
-# PyBaMM's bars need widgets in a notebook and warn without; lobsim has its own line (`lobsim.progress`).
+# PyBaMM's bars need widgets in a notebook and warn without; lobsim has its own line (`lobsim.display.progress`).
 warnings.filterwarnings("ignore", "IProgress not found")
 
 if TYPE_CHECKING:
@@ -26,9 +28,9 @@ if TYPE_CHECKING:
     from lobsim.fit import fit as fit
     from lobsim.fit.curves import Curve as Curve
     from lobsim.fit.unknowns import Unknown as Unknown
-    from lobsim.laws import LAWS as LAWS
     from lobsim.numerics.solver import Accuracy as Accuracy
     from lobsim.parameters import ParameterSet as ParameterSet
+    from lobsim.physics.laws import LAWS as LAWS
     from lobsim.protocol import Cycles as Cycles
     from lobsim.protocol import cycle as cycle
     from lobsim.result import Result as Result
@@ -40,15 +42,13 @@ if TYPE_CHECKING:
     from lobsim.sweep.study import study as study
     from lobsim.verify import verify as verify
 
-__version__ = "0.2.0"
-
 _HOME = {
     "Accuracy": "lobsim.numerics.solver",
     "Cell": "lobsim.cell",
     "Comparison": "lobsim.compare",
     "Curve": "lobsim.fit.curves",
     "Cycles": "lobsim.protocol",
-    "LAWS": "lobsim.laws",
+    "LAWS": "lobsim.physics.laws",
     "LobsimError": "lobsim.errors",
     "LobsimWarning": "lobsim.errors",
     "ParameterSet": "lobsim.parameters",
@@ -65,19 +65,7 @@ _HOME = {
     "sweep": "lobsim.sweep",
     "verify": "lobsim.verify",
 }
-_MODULES = (
-    "catalogue",
-    "check",
-    "cyclers",
-    "cycling",
-    "impedance",
-    "limits",
-    "masses",
-    "plots",
-    "polarisation",
-    "rates",
-    "tornado",
-)
+_MODULES = ("cell", "check", "cyclers", "limits", "parameters", "plots", "protocol", "result")
 __all__ = [
     "LAWS",
     "Accuracy",

@@ -5,8 +5,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from lobsim import __version__, interrupt
-from lobsim.commands import output
+from lobsim.commands import interrupt, output
 from lobsim.commands.assumptions import assumptions
 from lobsim.commands.check import check
 from lobsim.commands.compare import compare
@@ -21,6 +20,7 @@ from lobsim.commands.run import run
 from lobsim.commands.sweep import sweep
 from lobsim.commands.verify import verify
 from lobsim.errors import LobsimError
+from lobsim.version import __version__
 
 BAD_INPUT = 2
 _UsageError: Any = typer.BadParameter.__bases__[0]  # of the click that typer uses, its own or the installed one

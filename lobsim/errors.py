@@ -1,4 +1,7 @@
-"""Errors that a user can act on: one sentence each, saying what was given and what would be right."""
+"""Errors that a user can act on: one sentence each, saying what was given and what would be right.
+
+Names that a user writes are found whatever their capitals, and refused with the nearest one.
+"""
 
 from collections.abc import Iterable
 from difflib import get_close_matches
@@ -8,8 +11,6 @@ from traceback import FrameSummary, extract_tb
 from types import TracebackType
 
 MOST_CHOICES_LISTED = 12
-
-
 LONGEST = 1000  # characters of a sentence; of a longer one, which quotes a whole file, the begin and the end are said
 
 
@@ -121,3 +122,31 @@ def needs(what: str, extra: str) -> LobsimError:
 def either(names: list[str]) -> str:
     """Join names as in "VF, DB or NIPS"."""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
+
+
+def pick(kind: str, given: object, choices: Iterable[str]) -> str:
+    """Find a name among those that exist.
+
+    Parameters
+    ----------
+    kind : str
+        What is looked for, such as "membrane".
+    given : object
+        What the user wrote; capitals do not matter.
+    choices : iterable of str
+        The names that exist.
+
+    Returns
+    -------
+    str
+        The name as it is spelt.
+
+    Raises
+    ------
+    LobsimError
+        If there is no such name; the sentence offers the nearest.
+    """
+    spelt = {choice.lower(): choice for choice in choices}
+    if not isinstance(given, str) or given.lower() not in spelt:
+        raise unknown(kind, given, spelt.values())
+    return spelt[given.lower()]

@@ -7,23 +7,22 @@ from pathlib import Path
 
 import pybamm
 
-from lobsim import catalogue, caution, files
+from lobsim import files
 from lobsim.arguments import guarded
-from lobsim.cell import Cell
-from lobsim.certificate import Solved
-from lobsim.collect import COLLAPSES, Collector
-from lobsim.errors import LobsimError
-from lobsim.journal import Saver
-from lobsim.laws import settled
-from lobsim.names import pick
+from lobsim.cell import Cell, catalogue, caution
+from lobsim.display.progress import Status, shown
+from lobsim.errors import LobsimError, pick
 from lobsim.numerics.solver import DEFAULT, Accuracy
-from lobsim.progress import Status, shown
+from lobsim.physics.laws import settled
 from lobsim.protocol import Cycles, Protocol, parse
-from lobsim.record import StepRecord
-from lobsim.refusal import in_words
+from lobsim.protocol.step import Step, changed
 from lobsim.result import Result, load
-from lobsim.step import Step, changed
-from lobsim.stepper import Stepper
+from lobsim.result.certificate import Solved
+from lobsim.result.collect import COLLAPSES, Collector
+from lobsim.result.journal import Saver
+from lobsim.result.record import StepRecord
+from lobsim.solve.failures import in_words
+from lobsim.solve.stepper import Stepper
 
 Progress = Callable[[int, int, StepRecord], None]  # steps done, steps of the protocol, the last one's record
 ON_INFEASIBLE = ("skip", "stop")  # what may be done about a step that the cell cannot carry

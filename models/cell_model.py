@@ -5,13 +5,20 @@ from collections.abc import Mapping
 import pybamm
 from pybamm import Symbol
 
-from lobsim import laws as law_book
-from lobsim.citation import LOBSIM
 from lobsim.numerics.solver import idaklu
+from lobsim.physics import laws as law_book
 from lobsim.physics import lithium
 from lobsim.physics.constants import F
 from lobsim.physics.symbols import NO_OTHERS, Symbols
+from lobsim.version import __version__
 
+# How to cite lobsim, as BibTeX; `CITATION.cff` says the same for other tools.
+LOBSIM = f"""@software{{lobsim,
+  title = {{lobsim: open simulator of lithium-oxygen batteries}},
+  author = {{{{the lobsim developers}}}},
+  year = {{2026}},
+  version = {{{__version__}}},
+}}"""
 PORES_CLOSED = 1e-11  # pore volume over the initial one, in the emptiest place: the voltage has long fallen
 DRY = 1e-3  # saturation
 SMALLEST_DISCHARGE = 1e-3  # A.m-2
@@ -28,7 +35,7 @@ class CellModel(pybamm.BaseModel):
     name : str
         Name of the model.
     laws : dict of str to str, optional
-        Choices among `lobsim.laws.LAWS`; the defaults otherwise.
+        Choices among `lobsim.physics.laws.LAWS`; the defaults otherwise.
 
     Raises
     ------

@@ -9,7 +9,7 @@ class Coin(ThroughPlane):
     Parameters
     ----------
     laws : dict of str to str, optional
-        Choices among `lobsim.laws.LAWS`.
+        Choices among `lobsim.physics.laws.LAWS`.
     name : str
         Name of the model.
     """

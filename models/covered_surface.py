@@ -20,8 +20,8 @@ from types import MappingProxyType
 
 import pybamm
 
+from lobsim.errors import pick
 from lobsim.models.cell_model import CellModel
-from lobsim.names import pick
 from lobsim.physics import charge, kinetics, nucleation
 from lobsim.physics.reactions import OXYGEN_REDUCTION
 

@@ -39,7 +39,7 @@ class Stacked(ThroughPlane):
     Parameters
     ----------
     laws : dict of str to str, optional
-        Choices among `lobsim.laws.LAWS`; "liquid" = "excess" follows a single column only.
+        Choices among `lobsim.physics.laws.LAWS`; "liquid" = "excess" follows a single column only.
     name : str
         Name of the model.
     """

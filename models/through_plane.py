@@ -47,7 +47,7 @@ class ThroughPlane(TwoDomains):
     Parameters
     ----------
     laws : dict of str to str, optional
-        Choices among `lobsim.laws.LAWS`; the defaults otherwise.
+        Choices among `lobsim.physics.laws.LAWS`; the defaults otherwise.
     name : str
         Name of the model.
     """

@@ -27,4 +27,4 @@ def swings():
 @pytest.fixture(autouse=True)
 def patient(monkeypatch):
     """Long jobs do not speak of themselves in tests: on a busy machine any may be long."""
-    monkeypatch.setattr("lobsim.progress.PATIENCE_S", 1e5)
+    monkeypatch.setattr("lobsim.display.progress.PATIENCE_S", 1e5)

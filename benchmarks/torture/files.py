@@ -79,7 +79,7 @@ def _same(one: Any, other: Any) -> bool:
 def hostile(seed: int) -> Tally:
     """Files of cells, studies, problems and protocols in which one value is replaced by a hostile one."""
     from lobsim.fit.problem_file import read as problem
-    from lobsim.protocol_file import read as protocol
+    from lobsim.protocol.file import read as protocol
     from lobsim.sweep.study_file import read as study
 
     tally = Tally("hostile files")

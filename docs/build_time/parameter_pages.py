@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from lobsim import catalogue
+from lobsim.cell import catalogue
 from lobsim.parameters import Paper, ParameterSet, Value
-from lobsim.units import split
+from lobsim.parameters.units import split
 
 GROUPS = {
     "Membranes": "membranes",

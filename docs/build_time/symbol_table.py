@@ -1,8 +1,8 @@
 """The table of symbols: what the equations call a number, what the code calls it, and what it is in one cell."""
 
 import lobsim
+from lobsim.parameters.units import split
 from lobsim.physics.symbols import PARAMETERS
-from lobsim.units import split
 
 CELL = ("NIPS", "stacked")
 

@@ -22,7 +22,7 @@ from lobsim.check.names import stated, states_a_unit
 from lobsim.check.rules import RULES
 from lobsim.check.walk import Slip, Unit, Walker
 from lobsim.check.words import words
-from lobsim.notebook import Shown
+from lobsim.display.notebook import Shown
 
 
 @dataclass(frozen=True, repr=False)

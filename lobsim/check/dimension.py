@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 
-from lobsim.units import BASES, SYMBOLS
+from lobsim.parameters.units import BASES, SYMBOLS
 
 Exponents = tuple[Fraction, ...]
 MOST_SIZES = 16  # candidates that are kept

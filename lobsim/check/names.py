@@ -4,7 +4,7 @@ import re
 
 from lobsim.check.dimension import PURE, Dimension, sized
 from lobsim.errors import LobsimError
-from lobsim.units import unit
+from lobsim.parameters.units import unit
 
 NUMBERS = ("-", "1", "")
 UNSTATED = {"C-rate": "h-1"}  # PyBaMM's own name whose unit everyone knows

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pybamm
 
-from lobsim import catalogue
-from lobsim.laws import IN_CYCLES, LAWS
+from lobsim.cell import catalogue
+from lobsim.physics.laws import IN_CYCLES, LAWS
 
 TOGETHER = {"mediator": "on", "ageing": "on", "liquid": "excess", "route": "solution", "passivation": "ohmic"}
 

@@ -7,14 +7,14 @@ import typer
 
 from lobsim.commands import options, output
 from lobsim.commands.compare_cycling import compare_cycling
-from lobsim.plain import three_or_none
+from lobsim.files.plain import three_or_none
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from lobsim.compare import Comparison
+    from lobsim.compare.verdict import Row
     from lobsim.limits import PowerLimit
-    from lobsim.verdict import Row
 
 PRESSED = ("stacked", "cycling")  # the builds of which the paper tells what power they give
 LIMITS = ("power limit", "it holds", "mW/cm2", "mA/cm2", "limited by")
@@ -36,7 +36,8 @@ def compare(
 
     Exit code 1 if a statement that should hold does not; some are known to be missed, and the table says why.
     """
-    from lobsim import catalogue, files
+    from lobsim import files
+    from lobsim.cell import catalogue
 
     catalogue.paper(paper)
     output.check_json(json)

@@ -8,8 +8,8 @@ from lobsim.commands import output
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from lobsim.cycling import CyclingComparison
-    from lobsim.verdict import Row
+    from lobsim.compare.cycling import CyclingComparison
+    from lobsim.compare.verdict import Row
 
 COLUMNS = ("cycle", "statement", "paper", "model", "verdict", "kind")
 WORDS = {
@@ -30,7 +30,7 @@ WORDS = {
 def compare_cycling(paper: str, json: str | None, out: Path | None) -> bool:
     """Run, show and write the comparison; return whether every statement that should hold does."""
     with output.working("loading PyBaMM"):
-        from lobsim.cycling import compare_cycling as run_all
+        from lobsim.compare.cycling import compare_cycling as run_all
 
         compared = run_all(paper)
         written = compared.save(out) if out else []

@@ -160,7 +160,7 @@ def _described(result: "Result") -> dict[str, Any]:
 
 
 def _cycles(result: "Result") -> list[dict[str, Any]]:
-    from lobsim.record import cycles
+    from lobsim.result.record import cycles
 
     return [asdict(cycle) for cycle in cycles(result.cell, result.steps)]
 

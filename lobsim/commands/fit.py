@@ -10,8 +10,8 @@ import typer
 
 from lobsim.commands import options, output
 from lobsim.commands.fit_price import show_price
+from lobsim.commands.interrupt import BY_CTRL_C
 from lobsim.errors import LobsimError, UnfinishedWarning
-from lobsim.interrupt import BY_CTRL_C
 
 if TYPE_CHECKING:
     from lobsim.fit.problem_file import Task
@@ -107,8 +107,8 @@ def _found(task: "Task", with_profiles: bool, so_far: Path) -> "Findings":
 
 def _write(findings: "Findings", out: Path) -> None:
     from lobsim import files, plots
+    from lobsim.files.plain import to_json
     from lobsim.fit.report import markdown
-    from lobsim.plain import to_json
 
     drawn = {"curves": plots.fitted_curves(findings.estimate), "correlations": plots.correlations(findings.estimate)}
     if findings.profiles:

@@ -11,7 +11,7 @@ from lobsim.errors import LobsimError
 
 if TYPE_CHECKING:
     from lobsim.cell import Cell
-    from lobsim.impedance import Impedance
+    from lobsim.solve.impedance import Impedance
 
 SUFFIXES = (".csv", ".png", ".svg", ".pdf")
 FREQUENCIES = "1e-6,1e4,61"
@@ -55,7 +55,7 @@ def impedance(
     with output.working(f"{cell!r}"):
         import numpy as np
 
-        from lobsim.impedance import impedance as solve
+        from lobsim.solve.impedance import impedance as solve
 
         found = solve(cell, np.geomspace(low, high, count), after=after)
     for path in out or []:

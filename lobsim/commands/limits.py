@@ -11,13 +11,13 @@ import typer
 
 from lobsim.commands import options, output
 from lobsim.errors import LobsimError
-from lobsim.plain import three, three_or_none
+from lobsim.files.plain import three, three_or_none
 
 if TYPE_CHECKING:
     from lobsim.cell import Cell
     from lobsim.limits import PowerLimit, RatePoint
-    from lobsim.polarisation import Polarisation
-    from lobsim.tornado import Swing
+    from lobsim.limits.polarisation import Polarisation
+    from lobsim.limits.tornado import Swing
 
 CURRENTS = "0.1,0.2,0.4,0.7,1,1.5,2,3,4,6"
 SWEEP_mA_cm2_s = 0.002  # in 0.02 the oxygen of VF lags by 0.4 mA/cm2
@@ -112,7 +112,7 @@ def _solve(
     cell: "Cell", currents: Sequence[float], wanted: tuple[float, float, float]
 ) -> "tuple[PowerLimit, list[RatePoint], Polarisation]":
     from lobsim.limits import power_limit, rate_map
-    from lobsim.polarisation import polarisation
+    from lobsim.limits.polarisation import polarisation
 
     logging.getLogger("pybamm.logger").setLevel(logging.ERROR)  # the results say what ended them, in fewer words
     capacity, cutoff, sweep = wanted
@@ -120,7 +120,7 @@ def _solve(
 
 
 def _swings(cell: "Cell", capacity: float, cutoff: float) -> "list[Swing]":
-    from lobsim.tornado import tornado
+    from lobsim.limits.tornado import tornado
 
     return tornado(cell, capacity_mAh_cm2=capacity, cutoff_V=cutoff)
 

@@ -28,7 +28,7 @@ def listing(
     literature, which are papers with a model of their own. The parameters are those of the membrane and build that the
     options name.
     """
-    from lobsim.names import pick
+    from lobsim.errors import pick
 
     output.check_json(json)
     what = pick("list", what, LISTS)
@@ -42,7 +42,7 @@ def listing(
 
 def _parts(group: str) -> Callable[[str, str, str], list[Record]]:
     def parts(paper: str, membrane: str, build: str) -> list[Record]:
-        from lobsim import catalogue
+        from lobsim.cell import catalogue
 
         found = getattr(catalogue.paper(paper), group).values()
         return [{"name": part.name, "what": part.words} for part in found]
@@ -51,7 +51,7 @@ def _parts(group: str) -> Callable[[str, str, str], list[Record]]:
 
 
 def _builds(paper: str, membrane: str, build: str) -> list[Record]:
-    from lobsim import catalogue
+    from lobsim.cell import catalogue
 
     fields = {"name": "name", "what": "words", **{f: f for f in ("model", "electrolyte", "separator", "gdl", "gas")}}
     found = catalogue.paper(paper).builds.values()
@@ -59,7 +59,7 @@ def _builds(paper: str, membrane: str, build: str) -> list[Record]:
 
 
 def _laws(paper: str, membrane: str, build: str) -> list[Record]:
-    from lobsim.laws import LAWS
+    from lobsim.physics.laws import LAWS
 
     return [
         {"law": law.name, "choice": choice, "default": choice == law.default, "what": f"{law.meaning}: {meaning}"}
@@ -77,7 +77,7 @@ def _parameters(paper: str, membrane: str, build: str) -> list[Record]:
 
 
 def _models(paper: str, membrane: str, build: str) -> list[Record]:
-    from lobsim import catalogue
+    from lobsim.cell import catalogue
 
     return [{"name": name, "what": _first_line(f"lobsim.models.{name}")} for name in catalogue.models()]
 
@@ -90,14 +90,14 @@ def _first_line(module: str) -> str:
 
 
 def _papers(paper: str, membrane: str, build: str) -> list[Record]:
-    from lobsim import catalogue
+    from lobsim.cell import catalogue
 
     found = [catalogue.paper(name) for name in catalogue.papers()]
     return [{"name": one.name, "statements": len(one.statements), "citation": one.citation} for one in found]
 
 
 def _literature(paper: str, membrane: str, build: str) -> list[Record]:
-    from lobsim import catalogue
+    from lobsim.cell import catalogue
 
     names = catalogue.literature()
     sizes = {name: len(catalogue.literature_set(name)) for name in names}

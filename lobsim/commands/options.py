@@ -10,7 +10,7 @@ from lobsim.errors import LobsimError
 
 if TYPE_CHECKING:
     from lobsim.cell import Cell
-    from lobsim.values import Origin
+    from lobsim.parameters.values import Origin
 
 Membrane = Annotated[str, typer.Option(metavar="NAME", help="The positive electrode; see `lobsim list membranes`.")]
 Build = Annotated[str, typer.Option(metavar="NAME", help="How the cell is built; see `lobsim list builds`.")]
@@ -137,7 +137,7 @@ def named(cell: "Cell") -> dict[str, Any]:
 
 def described(name: str, value: float, origin: "Origin") -> dict[str, Any]:
     """Describe a number of a cell: its name for `--set`, unit, value and range in the unit of it, status and source."""
-    from lobsim.units import split
+    from lobsim.parameters.units import split
 
     return {
         "name": name,

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from lobsim import caution, files
+from lobsim import files
+from lobsim.cell import caution
+from lobsim.display.progress import shown
 from lobsim.errors import LobsimWarning
-from lobsim.progress import shown
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -54,7 +55,7 @@ def check_json(target: str | None) -> None:
 
 def write_json(value: Any, target: str) -> None:
     """Write JSON to a file, or to standard output for "-"."""
-    from lobsim.plain import to_json
+    from lobsim.files.plain import to_json
 
     if target == STDOUT:
         typer.echo(to_json(value), nl=False)

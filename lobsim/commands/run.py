@@ -61,7 +61,7 @@ def run(
     """
     from lobsim import files
     from lobsim.protocol import parse
-    from lobsim.protocol_file import SUFFIX, read
+    from lobsim.protocol.file import SUFFIX, read
 
     output.check_json(json)
     for path in out or []:
@@ -116,7 +116,8 @@ def _write(result: "Result", path: Path, points: int | None) -> None:
 
 def _described(result: "Result", points: int | None) -> dict[str, Any]:
     """Everything that JSON gets: the run, what the paper says about it if it does, and the curves if asked for."""
-    from lobsim import catalogue, verdict
+    from lobsim.cell import catalogue
+    from lobsim.compare import verdict
 
     about = verdict.statements_about(result, catalogue.paper(result.cell.paper).statements)
     described = result.summary() | verdict.summary(verdict.rows(about, result))
@@ -127,7 +128,7 @@ def _described(result: "Result", points: int | None) -> dict[str, Any]:
 
 
 def _print(result: "Result", protocol: str) -> None:
-    from lobsim.headlines import headlines
+    from lobsim.result.headlines import headlines
 
     console = output.console()
     console.print(f"{result.cell!r}: {protocol}")

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lobsim.commands import options, output
+from lobsim.commands.interrupt import BY_CTRL_C
 from lobsim.errors import LobsimError
-from lobsim.interrupt import BY_CTRL_C
 
 if TYPE_CHECKING:
     from lobsim.sweep.executors import Pool

@@ -49,7 +49,7 @@ _PART = re.compile(r"([./]?)([^\W\d_]+)(\^?[+-]?\d+)?")
 
 
 def spelt(words: str) -> str | None:
-    """Write a unit as `lobsim.units.unit` reads it: "mA.cm-2" for "MA cm^-2", "A.h" for "Amp-hr".
+    """Write a unit as `lobsim.parameters.units.unit` reads it: "mA.cm-2" for "MA cm^-2", "A.h" for "Amp-hr".
 
     Parameters
     ----------

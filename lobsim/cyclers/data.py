@@ -11,9 +11,8 @@ from lobsim.arguments import guarded
 from lobsim.cyclers import steps
 from lobsim.cyclers.labels import CHARGED, CURRENT, DISCHARGED, VOLTAGE
 from lobsim.cyclers.sign import turned
-from lobsim.errors import LobsimError
-from lobsim.names import pick
-from lobsim.notebook import Shown, number
+from lobsim.display.notebook import Shown, number
+from lobsim.errors import LobsimError, pick
 
 if TYPE_CHECKING:
     import numpy as np

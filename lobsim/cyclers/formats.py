@@ -11,8 +11,7 @@ from lobsim.cyclers import bdf, hokuto, neware, plain, text, through_batterydf, 
 from lobsim.cyclers.reading import Reading
 from lobsim.cyclers.request import Request
 from lobsim.cyclers.vendors import VENDORS, Vendor
-from lobsim.errors import LobsimError, either
-from lobsim.names import pick
+from lobsim.errors import LobsimError, either, pick
 
 HEAD_BYTES = 1 << 16
 KNOWN_COLUMNS = ("toyo", "hokuto", "neware")

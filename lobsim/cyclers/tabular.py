@@ -9,9 +9,8 @@ from lobsim.cyclers.column_units import spelt, units_in
 from lobsim.cyclers.labels import CAPACITY_PER_AREA, CURRENT, CYCLE, STEP, TABLE, VOLTAGE, unit_of
 from lobsim.cyclers.names import base
 from lobsim.cyclers.request import Request
-from lobsim.errors import LobsimError
-from lobsim.names import pick
-from lobsim.units import Unit, unit
+from lobsim.errors import LobsimError, pick
+from lobsim.parameters.units import Unit, unit
 
 SIGNS = ("charge positive", "discharge positive")
 # A voltage in another unit is beyond any cell (`lobsim.cyclers.checks`); the other label is itself name and unit.

@@ -65,14 +65,15 @@ def fit(
     import time
     import warnings
 
-    from lobsim import caution, files
+    from lobsim import files
+    from lobsim.cell import caution
+    from lobsim.display.progress import shown
     from lobsim.errors import UnfinishedWarning
     from lobsim.fit.estimate import Estimate
     from lobsim.fit.forward import Forward
     from lobsim.fit.problem import Problem
     from lobsim.fit.search import search
     from lobsim.numerics.solver import FIT
-    from lobsim.progress import shown
 
     begin = time.perf_counter()
     path = None if keep is None else Path(keep)

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lobsim.display.notebook import Shown
 from lobsim.fit.curves import Array
-from lobsim.notebook import Shown
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -7,11 +7,11 @@ import numpy as np
 import numpy.typing as npt
 
 from lobsim.cell import Cell
+from lobsim.display.notebook import Shown
 from lobsim.errors import LobsimError
 from lobsim.fit.given import listed, number
-from lobsim.notebook import Shown
 from lobsim.protocol import Protocol, parse
-from lobsim.step import Step
+from lobsim.protocol.step import Step
 
 Array = npt.NDArray[np.float64]
 

@@ -9,16 +9,16 @@ import numpy as np
 import pybamm
 
 from lobsim.cell import Cell
-from lobsim.derivation import moved
+from lobsim.cell.derivation import moved
 from lobsim.errors import LobsimError
 from lobsim.fit.answer import NONE, Answer
 from lobsim.fit.curves import Array
 from lobsim.fit.half_cycles import VOLTAGE
 from lobsim.fit.problem import Problem
 from lobsim.numerics.solver import Accuracy, idaklu
-from lobsim.prepare import ALWAYS_VARIED, CURRENT, LOW, base_model, points, window
-from lobsim.step import Step
-from lobsim.threads import one_at_a_time
+from lobsim.protocol.step import Step
+from lobsim.solve.prepare import ALWAYS_VARIED, CURRENT, LOW, base_model, points, window
+from lobsim.solve.threads import one_at_a_time
 
 BELOW = 0.1  # V that a discharge is followed beyond its limit: a curve that ends a little early is compared to its end
 LONGEST = 3.0  # times the longest measured time, after which a discharge is cut off

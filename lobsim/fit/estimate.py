@@ -10,6 +10,9 @@ import numpy as np
 
 from lobsim.arguments import guarded
 from lobsim.cell import Cell
+from lobsim.display.notebook import Shown
+from lobsim.display.progress import shown
+from lobsim.errors import pick
 from lobsim.fit import next_measurement as candidates
 from lobsim.fit import predict as prediction
 from lobsim.fit import profiles
@@ -21,11 +24,8 @@ from lobsim.fit.misfit import end, reached, voltages
 from lobsim.fit.problem import Problem
 from lobsim.fit.search import Optimum
 from lobsim.fit.so_far import Progress
-from lobsim.names import pick
-from lobsim.notebook import Shown
-from lobsim.progress import shown
+from lobsim.parameters.values import Origin
 from lobsim.protocol import Protocol
-from lobsim.values import Origin
 
 if TYPE_CHECKING:
     import pandas

@@ -5,15 +5,15 @@ from collections.abc import Collection, Sequence
 import numpy as np
 import pybamm
 
-from lobsim import refusal
-from lobsim.audit import equilibrium
 from lobsim.cell import Cell
 from lobsim.fit.curves import Array
-from lobsim.laws import settled
 from lobsim.numerics.solver import Accuracy
-from lobsim.step import Step
-from lobsim.stepper import Stepper
-from lobsim.threads import one_at_a_time
+from lobsim.physics.laws import settled
+from lobsim.protocol.step import Step
+from lobsim.result.audit import equilibrium
+from lobsim.solve import failures as refusal
+from lobsim.solve.stepper import Stepper
+from lobsim.solve.threads import one_at_a_time
 
 VOLTAGE, MOVED = "Voltage [V]", "Discharge capacity [A.h]"
 

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
+from lobsim.display.notebook import Shown
 from lobsim.fit.curves import Array, Curve
 from lobsim.fit.misfit import Misfit
 from lobsim.fit.problem import Problem
-from lobsim.notebook import Shown
 
 LEVEL = 0.95
 LEARNT, SOMETHING = 0.25, 0.7  # standard deviation over that of an even spread between the bounds

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lobsim.arguments import guarded
+from lobsim.display.notebook import Shown
 from lobsim.errors import LobsimError
 from lobsim.fit.curves import Array, Curve
 from lobsim.fit.forward import Forward
@@ -13,7 +14,6 @@ from lobsim.fit.half_cycles import half_cycles
 from lobsim.fit.information import Information
 from lobsim.fit.problem import Problem
 from lobsim.fit.so_far import Progress
-from lobsim.notebook import Shown
 from lobsim.numerics.solver import FIT
 from lobsim.protocol import Protocol, parse
 

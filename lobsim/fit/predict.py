@@ -7,6 +7,7 @@ import numpy as np
 from scipy import stats
 
 from lobsim.arguments import guarded
+from lobsim.display.notebook import Shown
 from lobsim.errors import LobsimError
 from lobsim.fit.curves import Array
 from lobsim.fit.forward import Forward
@@ -15,10 +16,9 @@ from lobsim.fit.information import LEVEL, Information
 from lobsim.fit.misfit import misfit, squares
 from lobsim.fit.problem import Problem
 from lobsim.fit.so_far import Progress
-from lobsim.notebook import Shown
 from lobsim.numerics.solver import FIT
 from lobsim.protocol import Protocol, parse
-from lobsim.step import Step
+from lobsim.protocol.step import Step
 
 DRAWS = 100
 TRIED = 50  # times as many are drawn, for those that lie between the bounds

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from lobsim.arguments import guarded
 from lobsim.cell import Cell
+from lobsim.display.notebook import Shown
+from lobsim.display.progress import shown
 from lobsim.fit.curves import Array, Curve
 from lobsim.fit.forward import Forward
 from lobsim.fit.predict import DRAWS
@@ -14,9 +16,7 @@ from lobsim.fit.profiles import POINTS
 from lobsim.fit.search import FOLLOWED, STARTS, STEPS
 from lobsim.fit.so_far import STEPS_LIKELY
 from lobsim.fit.unknowns import Unknown
-from lobsim.notebook import Shown
 from lobsim.numerics.solver import FIT, Accuracy
-from lobsim.progress import shown
 
 BUILT_SOON_S = 5.0  # a first solve, which builds the model, is timed again if it took less
 PROFILE_STEPS_LIKELY = 4  # of a search that starts beside an optimum

@@ -7,11 +7,11 @@ from functools import cached_property
 import numpy as np
 
 from lobsim.cell import Cell
+from lobsim.display.notebook import Shown
 from lobsim.errors import LobsimError
 from lobsim.fit.curves import Array, Curve
 from lobsim.fit.unknowns import Unknown, settled
-from lobsim.notebook import Shown
-from lobsim.step import Step
+from lobsim.protocol.step import Step
 
 
 @dataclass(frozen=True, repr=False)

@@ -5,16 +5,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lobsim import cell_file, toml_file
 from lobsim.cell import Cell
-from lobsim.errors import LobsimError
+from lobsim.cell import file as cell_file
+from lobsim.errors import LobsimError, pick
+from lobsim.files import toml as toml_file
 from lobsim.fit.curves import MOST_NOISE_V, NOISE_V, Curve
 from lobsim.fit.problem import Problem
 from lobsim.fit.search import FOLLOWED, STARTS
 from lobsim.fit.unknowns import Unknown
-from lobsim.names import pick
 from lobsim.protocol import Cycles, Protocol, parse
-from lobsim.step import Step
+from lobsim.protocol.step import Step
 
 if TYPE_CHECKING:
     from lobsim.cyclers.data import Curve as Measured

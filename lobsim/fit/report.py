@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from lobsim import __version__
 from lobsim.arguments import guarded
+from lobsim.display.notebook import Shown
 from lobsim.fit.estimate import Estimate
 from lobsim.fit.next_measurement import Candidate
 from lobsim.fit.predict import Prediction
 from lobsim.fit.profiles import LIMIT, Profile
-from lobsim.notebook import Shown
+from lobsim.version import __version__
 
 SAME_AS_NOISE = (
     1.5  # mean square of the misfit, in those of the noise, up to which the model is said to meet the curves

@@ -9,13 +9,13 @@ import numpy.typing as npt
 from scipy import optimize
 from scipy.stats import qmc
 
+from lobsim.display.notebook import Shown
 from lobsim.errors import LobsimError
 from lobsim.fit.answer import Answer
 from lobsim.fit.curves import Array
 from lobsim.fit.forward import Forward
 from lobsim.fit.misfit import Misfit, misfit
 from lobsim.fit.so_far import Progress, SoFar
-from lobsim.notebook import Shown
 
 STARTS = 8  # points of the space that are looked at, besides the cell's own
 FOLLOWED = 2  # of them, the best, from which the search goes on

@@ -10,7 +10,7 @@ from lobsim.fit.answer import Answer
 from lobsim.fit.curves import Array
 from lobsim.fit.forward import Forward
 from lobsim.fit.misfit import Misfit, misfit
-from lobsim.values import Origin
+from lobsim.parameters.values import Origin
 
 Progress = Callable[[str], None]
 

@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from lobsim.errors import LobsimError, needs
+from lobsim.display.progress import shown
+from lobsim.errors import LobsimError, needs, pick
 from lobsim.fit.curves import Array
 from lobsim.fit.estimate import Estimate
 from lobsim.fit.forward import Forward
@@ -19,9 +20,7 @@ from lobsim.fit.information import LEVEL
 from lobsim.fit.misfit import Misfit, misfit
 from lobsim.fit.problem import Problem
 from lobsim.fit.search import Optimum
-from lobsim.names import pick
 from lobsim.numerics.solver import DEFAULT, Accuracy
-from lobsim.progress import shown
 
 try:
     import pybop

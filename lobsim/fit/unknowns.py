@@ -5,10 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from lobsim.cell import Cell
-from lobsim.errors import LobsimError
+from lobsim.display.notebook import Shown
+from lobsim.errors import LobsimError, pick
 from lobsim.fit.given import number
-from lobsim.names import pick
-from lobsim.notebook import Shown
 from lobsim.parameters import checked
 
 Scale = Literal["log", "linear"]

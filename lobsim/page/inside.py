@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lobsim.observe import Array
+from lobsim.numerics.arrays import Array
 from lobsim.result import Result
 
 FRAMES = 51

@@ -2,8 +2,7 @@
 
 from functools import lru_cache
 
-from lobsim import catalogue
-from lobsim.cell import Cell
+from lobsim.cell import Cell, catalogue
 from lobsim.page.knobs import KNOBS, Knob
 
 PAPER = "saengkaew2023"

@@ -4,9 +4,9 @@ from typing import Any
 
 from dash import html
 
-from lobsim import catalogue
+from lobsim.cell import catalogue
+from lobsim.compare.verdict import Row
 from lobsim.page.paper_values import PAPER
-from lobsim.verdict import Row
 
 # What a quantity is called, its unit, and the factor to it
 QUANTITIES = {

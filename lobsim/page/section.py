@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from lobsim.observe import Array
+from lobsim.numerics.arrays import Array
 from lobsim.page import look
 from lobsim.page.inside import Inside
 from lobsim.page.look import Figure

@@ -6,15 +6,16 @@ from typing import Any
 
 import numpy as np
 
-from lobsim import catalogue, caution, cycling, verdict
-from lobsim.observe import Array
+from lobsim.cell import catalogue, caution
+from lobsim.compare import cycling, verdict
+from lobsim.compare.verdict import Row
+from lobsim.numerics.arrays import Array
 from lobsim.page import inside
 from lobsim.page.paper_values import PAPER
 from lobsim.page.state import Choices
-from lobsim.record import cycles
 from lobsim.result import Result
+from lobsim.result.record import cycles
 from lobsim.run import run
-from lobsim.verdict import Row
 
 CURVE_POINTS, AREA_POINTS = 500, 161
 KEPT = 6  # results that a process remembers, for the downloads that may follow
@@ -66,7 +67,7 @@ class Cycled:
     halves : mapping of int to mapping of str to (array, array)
         For some cycles the charge moved [mAh/cm2] and the voltage [V] of "discharge" and "charge".
     rows : tuple of mapping
-        The cycles; see `lobsim.record.Cycle`.
+        The cycles; see `lobsim.result.record.Cycle`.
     limit_mAh_cm2 : float
         What each half was asked to move.
     end, finished

@@ -5,10 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl, urlencode
 
-from lobsim import catalogue
-from lobsim.cell import Cell
-from lobsim.errors import LobsimError, unknown
-from lobsim.names import pick
+from lobsim.cell import Cell, catalogue
+from lobsim.errors import LobsimError, pick, unknown
 from lobsim.page.knobs import BY_KEY, CYCLES, digits
 from lobsim.page.paper_values import PAPER, paper_values, shown
 from lobsim.protocol import Cycles, cycle

@@ -5,7 +5,7 @@ from typing import Any
 
 from lobsim.page.solve import Cycled, Discharge
 
-# What stands behind the causes of `lobsim.cause`, as the end of "It died because ..."
+# What stands behind the causes of `lobsim.result.cause`, as the end of "It died because ..."
 BECAUSE = {
     "film passivation": "the film of Li₂O₂ on the carbon became too thick: electrons no longer get through",
     "O2 starvation": "oxygen no longer got through the liquid to where it is needed",

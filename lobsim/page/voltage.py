@@ -5,11 +5,11 @@ from typing import Any
 
 import numpy as np
 
-from lobsim.curve import PLATEAU
+from lobsim.compare.verdict import Row
+from lobsim.curves.discharge import PLATEAU
 from lobsim.page import look
 from lobsim.page.look import Figure
 from lobsim.page.solve import Discharge
-from lobsim.verdict import Row
 
 LOW_V, HIGH_V = 1.9, 3.0
 FIRST_MARK_V, MARK_V = 1.97, 0.045

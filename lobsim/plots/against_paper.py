@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from lobsim.arguments import guarded
-from lobsim.plain import three_or_none
+from lobsim.files.plain import three_or_none
 from lobsim.plots import over_current, panels, style
 from lobsim.plots.statements import FIRST_ROW_V, mark, marks_legend
 

@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from lobsim.charge_shape import PLATEAU, RISE_V, START
+from lobsim.curves.charge import PLATEAU, RISE_V, START
 from lobsim.plots.style import INK, MEMBRANES
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from lobsim.verdict import Row
+    from lobsim.compare.verdict import Row
 
 PANELS = {  # in which a quantity is marked; the others are not drawn
     "discharge_capacity_mAh_cm2": "capacity",
@@ -39,7 +39,7 @@ def mark(panels: "Mapping[str, Axes]", row: "Row", table: Any) -> None:
     row : Row
         The statement, about a quantity in `PANELS`, and its verdict.
     table : pandas.DataFrame
-        The cycles of the run; see `lobsim.record.Cycle`.
+        The cycles of the run; see `lobsim.result.record.Cycle`.
     """
     said = row.statement
     value = next(number for number in (said.number, said.low, said.high) if number is not None)

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+    from lobsim.compare.verdict import Row
     from lobsim.result import Result
-    from lobsim.verdict import Row
 
 SHADES = ("#9ec5e0", "#5b9bc8", "#2166ac", "#03264c")  # of the cycles drawn, darkening
 DISCHARGE, CHARGE, POWER = style.MEMBRANES[0], style.MEMBRANES[1], style.MEMBRANES[2]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from lobsim.observe import Array
+    from lobsim.numerics.arrays import Array
 
 FIELDS = (
     ("Positive electrode oxygen concentration [mol.m-3]", "dissolved O$_2$ / mol m$^{-3}$", 1.0),

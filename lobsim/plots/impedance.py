@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from lobsim.cell import Cell
-    from lobsim.impedance import Impedance
+    from lobsim.solve.impedance import Impedance
 
 SIZE, PHASE = style.MEMBRANES[0], style.MEMBRANES[1]
 LARGE = 1e4  # Ohm cm2 from which kOhm are shorter
@@ -27,7 +27,7 @@ def nyquist(cell: "Cell", found: "Impedance") -> "Figure":
     cell : Cell
         The cell.
     found : Impedance
-        From `lobsim.impedance.impedance`.
+        From `lobsim.solve.impedance.impedance`.
 
     Returns
     -------

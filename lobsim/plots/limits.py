@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from lobsim.arguments import guarded
-from lobsim.plain import three
+from lobsim.files.plain import three
 from lobsim.plots import style
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from lobsim.cell import Cell
     from lobsim.limits import PowerLimit, RatePoint
-    from lobsim.polarisation import Polarisation
+    from lobsim.limits.polarisation import Polarisation
 
 CAPACITY, VOLTAGE, POWER = style.MEMBRANES[0], style.MEMBRANES[1], style.MEMBRANES[2]
 LEAST_SHARE = 0.01  # of the wanted capacity: less is the double layer's; no plateau and no energy is drawn of it
@@ -34,7 +34,7 @@ def power_limits(cell: "Cell", limit: "PowerLimit", points: "Sequence[RatePoint]
     points : sequence of RatePoint
         From `lobsim.limits.rate_map`.
     curve : Polarisation
-        From `lobsim.polarisation.polarisation`.
+        From `lobsim.limits.polarisation.polarisation`.
 
     Returns
     -------

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from lobsim.observe import Array
+    from lobsim.numerics.arrays import Array
     from lobsim.result import Result
 
 SHARES = (0.25, 0.5, 0.75, 1.0)  # of the charge

@@ -9,7 +9,7 @@ from lobsim.plots.style import INK, LABELS, LOSSES
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from lobsim.observe import Array
+    from lobsim.numerics.arrays import Array
 
 POINTS = 301  # of a filled area: more are not seen, and make the file of the figure large
 

@@ -2,13 +2,13 @@
 
 from typing import TYPE_CHECKING, Any
 
-from lobsim.curve import PLATEAU
+from lobsim.curves.discharge import PLATEAU
 from lobsim.plots.style import FAINT
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from lobsim.verdict import Row
+    from lobsim.compare.verdict import Row
 
 FIRST_ROW_V, ROW_V = 1.93, 0.075  # below the voltage limit, a row for each membrane
 SHAPES = {"capacity_mAh_g": "o", "knee_mAh_g": "D"}

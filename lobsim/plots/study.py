@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from lobsim.arguments import guarded
-from lobsim.errors import LobsimError
-from lobsim.names import pick
+from lobsim.errors import LobsimError, pick
 from lobsim.plots import style
 
 if TYPE_CHECKING:

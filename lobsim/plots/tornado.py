@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING, Any
 
 from lobsim.arguments import guarded
 from lobsim.errors import LobsimError
-from lobsim.plain import three
+from lobsim.files.plain import three
 from lobsim.plots import style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from lobsim.tornado import Swing
+    from lobsim.limits.tornado import Swing
 
 LOW, HIGH = style.MEMBRANES[4], style.MEMBRANES[1]  # of the number that is changed, not of the power
 ROW_IN, FRAME_IN = 0.24, 1.15
@@ -26,7 +26,7 @@ def tornado(swings: "Mapping[str, Sequence[Swing]]") -> "Figure":
     Parameters
     ----------
     swings : mapping of str to sequence of Swing
-        What to call a cell, and what `lobsim.tornado.tornado` found for it. Every axis ends at the same multiple of the
+        What to call a cell, and what `lobsim.limits.tornado.tornado` found for it. Every axis ends at the same multiple of the
         cell's own limit, so that lengths can be compared between cells.
 
     Returns
@@ -40,7 +40,9 @@ def tornado(swings: "Mapping[str, Sequence[Swing]]") -> "Figure":
         If there is no swing of a cell.
     """
     if not swings or not all(swings.values()):
-        raise LobsimError("a tornado needs at least one swing of every cell: give `lobsim.tornado.tornado` a change")
+        raise LobsimError(
+            "a tornado needs at least one swing of every cell: give `lobsim.limits.tornado.tornado` a change"
+        )
     names = _widest_first(swings)
     share = max((_far(swing) for found in swings.values() for swing in found), default=1.0)
     with style.look():

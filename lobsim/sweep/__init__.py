@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lobsim.arguments import guarded
+from lobsim.display.progress import Status, shown
 from lobsim.errors import LobsimError
-from lobsim.progress import Status, shown
 
 if TYPE_CHECKING:
     from lobsim.sweep.execute import Progress
@@ -63,7 +63,7 @@ def sweep(
     KeyboardInterrupt
         After Ctrl-C; what has landed is kept, and the processes have ended.
     """
-    from lobsim import caution
+    from lobsim.cell import caution
     from lobsim.sweep import executors
     from lobsim.sweep.execute import execute
     from lobsim.sweep.store import Store

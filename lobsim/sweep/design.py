@@ -14,8 +14,7 @@ from typing import Any
 import numpy as np
 
 from lobsim.arguments import guarded, named
-from lobsim.errors import LobsimError
-from lobsim.names import pick
+from lobsim.errors import LobsimError, pick
 
 
 @named

@@ -11,8 +11,8 @@ from threading import Thread
 from typing import Any
 
 from lobsim.arguments import guarded
+from lobsim.display.notebook import Shown
 from lobsim.errors import LobsimError, needs
-from lobsim.notebook import Shown
 
 IDLE_S = 600  # after which an unused process ends
 WATCH_S = 1.0  # how often a process looks whether the one that started it is still there

@@ -13,10 +13,11 @@ import casadi
 import numpy as np
 import pybamm
 
-from lobsim import audit, cause, observe
-from lobsim.observe import Array
-from lobsim.prepare import Prepared
-from lobsim.threads import one_at_a_time
+from lobsim.numerics.arrays import Array
+from lobsim.result import audit, cause
+from lobsim.result import outputs as observe
+from lobsim.solve.prepare import Prepared
+from lobsim.solve.threads import one_at_a_time
 
 CURVES = (
     "Total current density [A.m-2]",
@@ -118,7 +119,7 @@ class Look:
 
     @property
     def cause(self) -> str:
-        """Why a discharge at constant current met its voltage limit; see `lobsim.cause`."""
+        """Why a discharge at constant current met its voltage limit; see `lobsim.result.cause`."""
         read = (self.fields, self.shares, self.numbers)
         course = cause.Course(
             fields=self.fields,
@@ -143,7 +144,7 @@ class Look:
 
 
 def _shaped(fields: Mapping[str, Array], where: observe.Grid) -> dict[str, Array]:
-    """Give the columns of a cell that has several an axis of their own, as `lobsim.observe.flat` expects."""
+    """Give the columns of a cell that has several an axis of their own, as `lobsim.result.outputs.flat` expects."""
     columns = where.z.size
     shaped = {}
     for name, values in fields.items():

@@ -7,14 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from lobsim import kinds
-from lobsim.arguments import guarded
+from lobsim.arguments import guarded, kinds
 from lobsim.cell import Cell
-from lobsim.errors import LobsimError
-from lobsim.names import pick
-from lobsim.notebook import Shown
-from lobsim.observe import Array
-from lobsim.progress import shown
+from lobsim.display.notebook import Shown
+from lobsim.display.progress import shown
+from lobsim.errors import LobsimError, pick
+from lobsim.numerics.arrays import Array
 from lobsim.sweep import worker
 from lobsim.sweep.design import Range
 from lobsim.sweep.execute import chunks, varied

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lobsim import __version__, archive
-from lobsim.observe import Array
+from lobsim.numerics.arrays import Array
+from lobsim.result import archive
 from lobsim.sweep.runs import physics
+from lobsim.version import __version__
 
 if TYPE_CHECKING:
     import xarray

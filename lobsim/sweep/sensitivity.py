@@ -13,18 +13,18 @@ import pybamm
 
 from lobsim.arguments import guarded
 from lobsim.cell import Cell
-from lobsim.curve import PLATEAU, PLATEAU_POINTS, knee, plateau
-from lobsim.derivation import moved
+from lobsim.cell.derivation import moved
+from lobsim.curves.discharge import PLATEAU, PLATEAU_POINTS, knee, plateau
+from lobsim.display.notebook import Shown
+from lobsim.display.progress import shown, spoken
 from lobsim.errors import LobsimError
 from lobsim.limits import power_limit
-from lobsim.notebook import Shown
+from lobsim.numerics.arrays import Array
 from lobsim.numerics.solver import Accuracy, idaklu
-from lobsim.observe import Array
-from lobsim.prepare import CURRENT, base_model, horizon_s, points, window
-from lobsim.progress import shown, spoken
 from lobsim.protocol import parse
-from lobsim.refusal import in_words
-from lobsim.threads import one_at_a_time
+from lobsim.solve.failures import in_words
+from lobsim.solve.prepare import CURRENT, base_model, horizon_s, points, window
+from lobsim.solve.threads import one_at_a_time
 
 ACCURATE = Accuracy(rtol=1e-8, atol=1e-10)
 POINTS = 4001  # evenly in time, at which voltage and derivatives are read

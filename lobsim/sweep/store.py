@@ -15,14 +15,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lobsim import __version__, files
+from lobsim import files
 from lobsim.arguments import guarded
+from lobsim.display.notebook import Shown
 from lobsim.errors import LobsimError
-from lobsim.notebook import Shown
-from lobsim.plain import plain
+from lobsim.files.plain import plain
 from lobsim.sweep import kept_curves
 from lobsim.sweep.runs import Run, described, physics
 from lobsim.sweep.worker import COLUMNS, ENDED, FAILED, Chunk
+from lobsim.version import __version__
 
 if TYPE_CHECKING:
     import pandas

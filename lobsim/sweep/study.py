@@ -7,10 +7,10 @@ from numbers import Real
 from typing import Any
 
 from lobsim.arguments import guarded
+from lobsim.arguments.kinds import fit
 from lobsim.cell import Cell
+from lobsim.display.notebook import Shown
 from lobsim.errors import LobsimError, nearest, unknown
-from lobsim.kinds import fit
-from lobsim.notebook import Shown
 from lobsim.parameters import checked
 from lobsim.protocol import Cycles, Protocol, parse
 from lobsim.sweep.design import Factor, Range, rows

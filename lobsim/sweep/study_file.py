@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from lobsim import cell_file, toml_file
 from lobsim.cell import Cell
-from lobsim.errors import LobsimError
-from lobsim.names import pick
+from lobsim.cell import file as cell_file
+from lobsim.errors import LobsimError, pick
+from lobsim.files import toml as toml_file
 from lobsim.sweep.study import Study, study
 
 KEYS = ("cell", "vary", "design", "size", "seed", "protocol", "protocol_file")
@@ -53,7 +53,7 @@ def _protocol(given: Mapping[str, Any], folder: Path) -> Any:
     if "protocol_file" in given:
         if "protocol" in given:
             raise LobsimError("'protocol' and 'protocol_file' say the same: give one of them")
-        from lobsim.protocol_file import read as read_protocol
+        from lobsim.protocol.file import read as read_protocol
 
         return read_protocol(str(folder / str(given["protocol_file"])))
     protocol = given.get("protocol", "Discharge at 0.4 mA/cm2 until 2.0 V")

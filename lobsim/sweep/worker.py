@@ -10,17 +10,17 @@ from typing import Any
 import numpy as np
 import pybamm
 
-from lobsim import caution, curve
-from lobsim.cell import Cell
-from lobsim.collect import ending
+from lobsim.cell import Cell, caution
+from lobsim.curves import discharge as curve
 from lobsim.errors import LobsimError
+from lobsim.numerics.arrays import Array
 from lobsim.numerics.solver import DEFAULT, SWEEP, Accuracy
-from lobsim.observe import Array
-from lobsim.prepare import Prepared, prepare
 from lobsim.protocol import parse
-from lobsim.refusal import in_words
+from lobsim.protocol.step import Step
+from lobsim.result.collect import ending
 from lobsim.run import run as run_whole
-from lobsim.step import Step
+from lobsim.solve.failures import in_words
+from lobsim.solve.prepare import Prepared, prepare
 from lobsim.sweep.glance import Glance
 from lobsim.sweep.runs import Run, described
 

@@ -16,9 +16,9 @@ import pybamm
 
 from lobsim import files, plots
 from lobsim.arguments import guarded
+from lobsim.display.notebook import Shown
+from lobsim.display.progress import spoken
 from lobsim.errors import LobsimError
-from lobsim.notebook import Shown
-from lobsim.progress import spoken
 from lobsim.verify import books, clogging, gas_layer, mediator, mesh, oxygen, salt, uniform
 from lobsim.verify.row import Row
 

@@ -10,11 +10,11 @@ from typing import Any
 
 import pybamm
 
-from lobsim.catalogue import model as model_class
 from lobsim.cell import Cell
+from lobsim.cell.catalogue import model as model_class
 from lobsim.numerics.solver import DEFAULT, Accuracy, idaklu
 from lobsim.physics.symbols import PARAMETERS
-from lobsim.prepare import ALONG_NEEDS
+from lobsim.solve.prepare import ALONG_NEEDS
 
 L, EPS, LOADING, BET = 100e-6, 0.9, 0.015, 140e3  # electrode: m, -, kg/m2, m2/kg
 FAST: Mapping[str, float] = MappingProxyType(
@@ -81,7 +81,7 @@ def solve(
     numbers : mapping of str to float
         Of the cell; "Current function [A]" is the current at the start.
     laws : mapping of str to str, optional
-        Choices among `lobsim.laws.LAWS`.
+        Choices among `lobsim.physics.laws.LAWS`.
     model : str
         "coin" or "lumped".
     points : tuple of int

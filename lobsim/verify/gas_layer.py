@@ -9,8 +9,8 @@ from functools import cache
 import numpy as np
 import pybamm
 
-from lobsim.catalogue import model as model_class
 from lobsim.cell import Cell
+from lobsim.cell.catalogue import model as model_class
 from lobsim.numerics.solver import idaklu
 from lobsim.result import Result
 from lobsim.run import run

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from lobsim.notebook import Shown
+from lobsim.display.notebook import Shown
 
 Array = NDArray[np.float64]
 

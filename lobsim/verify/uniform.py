@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pybamm
 
-from lobsim.catalogue import model as model_class
+from lobsim.cell.catalogue import model as model_class
 from lobsim.verify.closed_form import ALPHA, FAST_OXYGEN, FILM, J_0, RESISTANCES, I, U, by_hand
 from lobsim.verify.fast_cell import FINAL, NATURE, SLAB, fast, solve
 from lobsim.verify.row import Array, Row, along, given, titled

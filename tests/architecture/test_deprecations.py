@@ -11,7 +11,7 @@ def warn(module, kind):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("module", ["lobsim", "lobsim.prepare", "lobsim.models.coin", "hexwgm.cavity"])
+@pytest.mark.parametrize("module", ["lobsim", "lobsim.solve.prepare", "lobsim.models.coin", "hexwgm.cavity"])
 def test_what_our_own_files_do_is_an_error(module, kind):
     with pytest.raises(kind, match="old"):
         warn(module, kind)

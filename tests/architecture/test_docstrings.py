@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from lobsim.errors import LobsimError
-from lobsim.units import unit
+from lobsim.parameters.units import unit
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = [path for folder in ("lobsim", "models", "parameter_sets") for path in sorted((ROOT / folder).rglob("*.py"))]

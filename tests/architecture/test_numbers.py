@@ -4,9 +4,9 @@ from itertools import product
 
 import pytest
 
-from lobsim import catalogue
+from lobsim.cell import catalogue
 from lobsim.parameters import ParameterSet
-from lobsim.units import split, unit
+from lobsim.parameters.units import split, unit
 
 PAPERS = [catalogue.paper(name) for name in catalogue.papers()]
 NOT_SI = ("A.h",)  # PyBaMM's unit of capacity

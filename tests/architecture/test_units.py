@@ -8,7 +8,7 @@ import numpy as np
 import pybamm
 import pytest
 
-from lobsim import catalogue
+from lobsim.cell import catalogue
 from lobsim.check import units
 from lobsim.check.dimension import PURE, base
 from lobsim.check.literal import coefficient, meaning
@@ -16,7 +16,7 @@ from lobsim.check.names import stated
 from lobsim.check.ours import variants
 from lobsim.check.rules import RULES
 from lobsim.check.walk import Walker
-from lobsim.laws import LAWS
+from lobsim.physics.laws import LAWS
 from lobsim.physics.symbols import PARAMETERS
 
 C = "Concentration [mol.m-3]"

@@ -23,7 +23,7 @@ def test_every_model_keeps_the_contract(model, check):
 
 
 def test_the_citations_are_those_of_the_project():
-    from lobsim.citation import LOBSIM
+    from lobsim.models.cell_model import LOBSIM
 
     for entry in REGISTRY.values():
         assert (entry.path / "CITATION.bib").read_text(encoding="utf-8").strip() == LOBSIM.strip()

@@ -7,9 +7,9 @@ import pytest
 from typer.testing import CliRunner
 
 import lobsim
-from lobsim.certificate import BOUNDS, Solved, certify
 from lobsim.cli import app
 from lobsim.numerics.solver import SWEEP
+from lobsim.result.certificate import BOUNDS, Solved, certify
 
 HOUR = "Discharge at 0.4 mA/cm2 for 1 h"
 SOLVED = Solved("0.1.0", "26.10", 1e-6, 1e-8, 0.033)
@@ -69,7 +69,7 @@ def test_the_command_line_gives_the_certificate_and_warns_of_an_open_book(comman
     command = [*command, "--model", "lumped", "--json", "-"]
     whole = CliRunner().invoke(app, command)
     assert json.loads(whole.stdout)["certificate"]["closes"] is True and "books" not in whole.stderr
-    monkeypatch.setattr("lobsim.books.Ledger.close", lambda ledger: {"charge": 0.02, "lithium": 0.0})
+    monkeypatch.setattr("lobsim.result.books.Ledger.close", lambda ledger: {"charge": 0.02, "lithium": 0.0})
     told = CliRunner().invoke(app, command)
     certificate = json.loads(told.stdout)["certificate"]
     assert certificate["closes"] is False and certificate["books"]["charge"]["closes"] is False
@@ -78,6 +78,6 @@ def test_the_command_line_gives_the_certificate_and_warns_of_an_open_book(comman
 
 
 def test_a_table_for_eyes_says_which_book_is_open(monkeypatch):
-    monkeypatch.setattr("lobsim.books.Ledger.close", lambda ledger: {"charge": 0.02, "lithium": 0.0})
+    monkeypatch.setattr("lobsim.result.books.Ledger.close", lambda ledger: {"charge": 0.02, "lithium": 0.0})
     shown = CliRunner(env={"COLUMNS": "150"}).invoke(app, ["run", "--model", "lumped"])
     assert "open: charge 2e-02" in shown.stdout

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lobsim.certificate import BOUNDS
+from lobsim.result.certificate import BOUNDS
 from lobsim.verify import books
 
 KEPT = {"charge", "lithium", "oxygen", "salt", "electrolyte"}

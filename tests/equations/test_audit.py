@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import lobsim
-from lobsim import audit
+from lobsim.result import audit
 
 DISCHARGE = "Discharge at 0.4 mA/cm2 until 2.0 V"
 ROUNDING_V = 1e-12

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 import lobsim
-from lobsim import observe
-from lobsim.books import Ledger, stieltjes
-from lobsim.prepare import prepare
 from lobsim.protocol import parse
+from lobsim.result import outputs as observe
+from lobsim.result.books import Ledger, stieltjes
+from lobsim.solve.prepare import prepare
 
 
 def test_step_times_are_ends_and_middles():

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 import lobsim
-from lobsim import cause
-from lobsim.audit import CAUSES, TERMS
+from lobsim.result import cause
+from lobsim.result.audit import CAUSES, TERMS
 
 PASSED = np.array([0.0, 0.1, 1.0])
 REACTING = np.ones(3)

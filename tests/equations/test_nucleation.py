@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-from lobsim.errors import LobsimError
-from lobsim.names import pick
+from lobsim.errors import LobsimError, pick
 from lobsim.physics import nucleation
 
 

@@ -13,9 +13,10 @@ import pandas
 import pytest
 
 import lobsim
-from lobsim.arguments import _hints, guarded
+from lobsim.arguments import guarded
+from lobsim.arguments.checking import _hints
+from lobsim.arguments.kinds import Elsewhere
 from lobsim.errors import LobsimError
-from lobsim.kinds import Elsewhere
 from lobsim.sweep.design import Range, rows
 from lobsim.sweep.indices import sobol_indices
 
@@ -175,7 +176,7 @@ def test_an_argument_that_is_missing_or_not_there_is_named_with_the_nearest():
         (lambda run: run.at_points(-1), "points must be 1 or more, not -1"),
         (lambda run: run.cycle(1), "has no cycle 1"),
         (lambda run: run[5], "unknown output 5"),
-        (lambda run: lobsim.masses.electrolyte_per_capacity(COIN, 0), "above 0 mAh/cm2, not 0"),
+        (lambda run: lobsim.cell.masses.electrolyte_per_capacity(COIN, 0), "above 0 mAh/cm2, not 0"),
         (lambda run: lobsim.cyclers.read(5), "read: path must be a text or a path, not 5"),
         (lambda run: lobsim.study(COIN, 5), "study: vary must be a dict"),
         (lambda run: lobsim.limits.rate_map(COIN, [0.4, "a"]), "item 2 of currents_mA_cm2 must be a number, not 'a'"),

@@ -9,8 +9,8 @@ import pybamm
 import pytest
 
 import lobsim
-from lobsim.prepare import prepare
 from lobsim.protocol import parse
+from lobsim.solve.prepare import prepare
 from lobsim.sweep import worker
 from lobsim.sweep.runs import Run
 

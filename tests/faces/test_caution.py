@@ -8,10 +8,11 @@ import pytest
 from typer.testing import CliRunner
 
 import lobsim
-from lobsim import catalogue, caution, usual
+from lobsim.cell import catalogue, caution
+from lobsim.cell.derivation import moved
 from lobsim.cli import app
-from lobsim.derivation import moved
-from lobsim.units import split
+from lobsim.parameters import usual
+from lobsim.parameters.units import split
 
 COIN, STACKED = lobsim.Cell("NIPS", "coin"), lobsim.Cell("NIPS", "stacked")
 LUMPED = lobsim.Cell("NIPS", "coin", model="lumped")
@@ -188,7 +189,7 @@ def test_a_search_of_many_runs_warns_once():
 
 
 def test_an_impedance_and_a_fit_and_a_resumed_run_warn(tmp_path):
-    from lobsim.impedance import impedance
+    from lobsim.solve.impedance import impedance
 
     cell = LUMPED.with_values(KILOPASCAL)
     with pytest.warns(lobsim.LobsimWarning, match="not kPa"):

@@ -5,8 +5,9 @@ import pickle
 import pytest
 
 import lobsim
-from lobsim import Cell, LobsimError, catalogue
-from lobsim.laws import LAWS, choose, settled
+from lobsim import Cell, LobsimError
+from lobsim.cell import catalogue
+from lobsim.physics.laws import LAWS, choose, settled
 
 
 def refused(action) -> str:

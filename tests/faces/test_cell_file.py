@@ -4,7 +4,7 @@ import pytest
 
 import lobsim
 from lobsim import LobsimError
-from lobsim.values import Origin
+from lobsim.parameters.values import Origin
 
 NAME = "Oxygen diffusivity [m2.s-1]"
 

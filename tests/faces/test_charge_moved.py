@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import lobsim
-from lobsim import moved
+from lobsim.result import moved
 
 CELL = lobsim.Cell("NIPS", "stacked", model="lumped").with_laws(ageing="off", mediator="off")
 BOTH_WAYS = "0,0\n1,3\n5,3\n6,0\n60,0\n61,1\n63,-1\n64,-0.2\n100,-0.2\n101,0\n120,0\n"
@@ -70,7 +70,7 @@ def test_the_curves_of_a_cycle_end_with_its_capacities_whether_or_not_it_is_kept
 
 
 def test_thinned_curves_change_no_sum(bursts, monkeypatch):
-    from lobsim import kept
+    from lobsim.result import kept
 
     monkeypatch.setattr(kept, "CURVE_POINTS", 100_000)
     whole = lobsim.run(CELL, bursts.protocol)

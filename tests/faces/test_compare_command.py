@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 import lobsim
-from lobsim import catalogue
+from lobsim.cell import catalogue
 from lobsim.cli import app
 from lobsim.compare import Comparison
 from lobsim.limits import PowerLimit

@@ -9,11 +9,12 @@ import pytest
 from typer.testing import CliRunner
 
 import lobsim
-from lobsim import catalogue, plots
+from lobsim import plots
+from lobsim.cell import catalogue
 from lobsim.cli import app
-from lobsim.cycling import CyclingComparison, compare_cycling
+from lobsim.compare.cycling import CyclingComparison, compare_cycling
 
-MODULE = import_module("lobsim.cycling")
+MODULE = import_module("lobsim.compare.cycling")
 PAPER = catalogue.paper("saengkaew2023")
 LAST = 2  # of the short runs here
 KEYS = {

@@ -13,7 +13,7 @@ import psutil
 import pytest
 
 import lobsim
-from lobsim import interrupt
+from lobsim.commands import interrupt
 from lobsim.sweep import execute as executing
 from lobsim.sweep.execute import execute
 from lobsim.sweep.store import Store

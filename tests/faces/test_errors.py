@@ -2,8 +2,7 @@
 
 import pytest
 
-from lobsim.errors import LobsimError, nearest, unknown
-from lobsim.names import pick
+from lobsim.errors import LobsimError, nearest, pick, unknown
 
 
 def test_an_unknown_name_is_answered_with_the_choices_and_the_nearest():

@@ -7,8 +7,8 @@ import pytest
 
 import lobsim
 from lobsim.limits import PowerLimit
+from lobsim.limits.rates import RatePoint
 from lobsim.plots import comparison, overview, save
-from lobsim.rates import RatePoint
 
 
 @pytest.fixture(scope="module")

@@ -9,8 +9,8 @@ import pytest
 
 from lobsim import files
 from lobsim.errors import LobsimError
-from lobsim.files import check, make_folder, whole
-from lobsim.plain import to_json
+from lobsim.files.disk import check, make_folder, whole
+from lobsim.files.plain import to_json
 
 
 def test_a_file_appears_whole(tmp_path):

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import lobsim
-from lobsim.charge_shape import shape
+from lobsim.curves.charge import shape
 
 CURRENT_mA_cm2 = {"discharge": 0.4, "rest": 0.0, "charge": -0.2}
 

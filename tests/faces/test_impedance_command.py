@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 import lobsim
 from lobsim.cli import app
-from lobsim.impedance import impedance
+from lobsim.solve.impedance import impedance
 
 LUMPED = ["impedance", "--membrane", "VF", "--build", "coin", "--model", "lumped", "--frequencies", "1e-4,1e4,9"]
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import lobsim
-from lobsim import archive, journal
+from lobsim.result import archive, journal
 
 CELL = lobsim.Cell("NIPS", "cycling", model="lumped").with_laws(ageing="off", mediator="off")
 CYCLES = lobsim.Cycles(

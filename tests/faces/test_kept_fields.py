@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import lobsim
-from lobsim.stepper import Stepper
+from lobsim.solve.stepper import Stepper
 
 CELL = lobsim.Cell("NIPS", "cycling", model="lumped").with_laws(ageing="off", mediator="off")
 DISCHARGE, CHARGE = "Discharge at 1 mA/cm2 until 0.2 mAh/cm2", "Charge at 1 mA/cm2 until 0.19 mAh/cm2 or 4.2 V"

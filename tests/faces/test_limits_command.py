@@ -8,9 +8,9 @@ from typer.testing import CliRunner
 import lobsim
 from lobsim.cli import app
 from lobsim.limits import PROCESSES, power_limit, rate_map
+from lobsim.limits.polarisation import polarisation
+from lobsim.limits.tornado import in_proportion
 from lobsim.plots import power_limits
-from lobsim.polarisation import polarisation
-from lobsim.tornado import in_proportion
 
 COARSE = ["--mesh", "4", "10"]
 VF = ["limits", "--membrane", "VF", "--build", "cycling", "--gas", "O2", *COARSE, "--currents", "0.4,0.2,1"]
@@ -88,7 +88,7 @@ def test_the_terminal_says_what_limits():
 
 def test_the_tornado_goes_into_json_table_and_figure(tmp_path, monkeypatch):
     pressure = [in_proportion(lobsim.Cell("VF", "cycling"), "oxygen pressure", ["Chamber pressure [Pa]"], 0.5, 2.0)]
-    monkeypatch.setattr("lobsim.tornado.usual_changes", lambda _: pressure)
+    monkeypatch.setattr("lobsim.limits.tornado.usual_changes", lambda _: pressure)
     json_file = tmp_path / "record.json"
     result = call(
         *VF, "--currents", "0.4", "--sweep", "0.02", "--tornado", "--out", tmp_path / "figures", "--json", json_file

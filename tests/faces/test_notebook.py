@@ -14,14 +14,15 @@ import pandas
 import pytest
 
 import lobsim
-from lobsim import catalogue, notebook
+from lobsim.cell import catalogue
 from lobsim.cyclers.data import CyclerData
+from lobsim.display import notebook
+from lobsim.display.notebook import Shown, number, shortened, table
 from lobsim.fit.estimate import Estimate
-from lobsim.impedance import impedance
 from lobsim.limits import PowerLimit
-from lobsim.notebook import Shown, number, shortened, table
+from lobsim.limits.tornado import Swing
 from lobsim.parameters import assumed
-from lobsim.tornado import Swing
+from lobsim.solve.impedance import impedance
 
 API = Path(__file__).resolve().parents[2] / "docs" / "api"
 CELL = lobsim.Cell("NIPS", "coin", model="lumped")

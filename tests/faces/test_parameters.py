@@ -7,8 +7,8 @@ import pytest
 from lobsim.cell import Cell
 from lobsim.errors import LobsimError
 from lobsim.parameters import ParameterSet, Value, assumed, derived, fitted, printed
-from lobsim.units import unit
-from lobsim.values import Resolved
+from lobsim.parameters.units import unit
+from lobsim.parameters.values import Resolved
 
 LENGTHS = ParameterSet(
     {

@@ -6,8 +6,8 @@ import pytest
 import lobsim
 from lobsim.cell import Cell
 from lobsim.errors import LobsimError, LobsimWarning
-from lobsim.experiment import duration_s, to_step
 from lobsim.protocol import End, parse
+from lobsim.solve.experiment import duration_s, to_step
 
 CELL = Cell("NIPS", "coin", model="lumped")  # 2.01 cm2
 DRIVE = "time_s,current_mA_cm2\n0,0\n600,0.4\n1200,0.4\n1260,-0.05\n1800,-0.05\n3600,0.6\n"

@@ -11,10 +11,10 @@ from threading import Thread
 import pytest
 
 import lobsim
-from lobsim import progress, progress_faces
+from lobsim.display import progress, progress_faces
+from lobsim.display.progress import Status, duration, shown, spoken
 from lobsim.limits import power_limit, rate_map
-from lobsim.progress import Status, duration, shown, spoken
-from lobsim.rates import rate_curve
+from lobsim.limits.rates import rate_curve
 from lobsim.sweep.executors import Pool
 
 STEP = "Discharge at 0.4 mA/cm2 until 2.0 V"

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 import lobsim
 from lobsim.cell import Cell
 from lobsim.errors import LobsimError
-from lobsim.experiment import CAPACITY_BEFORE, UNLIMITED_S, duration_s, to_step
 from lobsim.protocol import Cycles, End, Step, cycle, parse
+from lobsim.solve.experiment import CAPACITY_BEFORE, UNLIMITED_S, duration_s, to_step
 
 CELL = Cell("NIPS", "stacked")  # 4 cm2, 1.5 mg/cm2, 6 mAh at 1000 mAh/g
 

@@ -9,7 +9,7 @@ from lobsim.cell import Cell
 from lobsim.cli import app
 from lobsim.errors import LobsimError
 from lobsim.protocol import Cycles, parse
-from lobsim.protocol_file import read
+from lobsim.protocol.file import read
 
 DISCHARGE, CHARGE = "Discharge at 2.0 mA/cm2 until 2 mAh/cm2 or 1.5 V", "Charge at 0.2 mA/cm2 until 2 mAh/cm2 or 4.2 V"
 FILE = f"""

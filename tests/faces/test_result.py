@@ -8,8 +8,8 @@ import pytest
 import xarray
 
 import lobsim
-from lobsim import archive
-from lobsim.stepper import Stepper
+from lobsim.result import archive
+from lobsim.solve.stepper import Stepper
 
 LUMPED = lobsim.Cell("NIPS", "stacked", model="lumped")
 DISCHARGE = "Discharge at 0.4 mA/cm2 until 2.0 V"

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 import lobsim
-from lobsim import archive
-from lobsim.stepper import Stepper
+from lobsim.result import archive
+from lobsim.solve.stepper import Stepper
 
 ROOT = Path(__file__).resolve().parents[2]
 CELL = lobsim.Cell("NIPS", "cycling").with_mesh(positive=8)

@@ -15,8 +15,8 @@ import pytest
 import lobsim
 from lobsim import files
 from lobsim.numerics.solver import DEFAULT, SWEEP
-from lobsim.prepare import prepare
 from lobsim.protocol import parse
+from lobsim.solve.prepare import prepare
 from lobsim.sweep import executors, worker
 from lobsim.sweep.execute import chunks, execute, varied
 from lobsim.sweep.runs import Run

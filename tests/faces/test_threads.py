@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 import lobsim
-from lobsim.impedance import impedance
 from lobsim.limits import rate_map
-from lobsim.polarisation import polarisation
-from lobsim.threads import one_at_a_time
+from lobsim.limits.polarisation import polarisation
+from lobsim.solve.impedance import impedance
+from lobsim.solve.threads import one_at_a_time
 
 CELLS = (
     lobsim.Cell("NIPS", "stacked").with_mesh(4, 8),

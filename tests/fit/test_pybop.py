@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 import lobsim
-from lobsim import catalogue
+from lobsim.cell import catalogue
 from lobsim.fit.problem import Problem
-from lobsim.prepare import base_model
+from lobsim.solve.prepare import base_model
 from tests.fit.conftest import J0, THICKNESS
 
 pybop = pytest.importorskip("pybop")

@@ -5,8 +5,8 @@ from types import SimpleNamespace
 import pytest
 
 import lobsim
-from lobsim.collect import ending
 from lobsim.protocol import parse
+from lobsim.result.collect import ending
 
 OPEN_CARBON = {
     "Membrane thickness [m]": 100e-6,

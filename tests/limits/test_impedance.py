@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 import lobsim
-from lobsim.impedance import impedance
+from lobsim.solve.impedance import impedance
 
 LAWS = {"network": "tortuosity", "film": "planar", "passivation": "none"}
 J_0 = "Oxygen reduction exchange current density [A.m-2]"

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import lobsim
-from lobsim.laws import LAWS
+from lobsim.physics.laws import LAWS
 
 CHOICES = [(law.name, choice) for law in LAWS.values() for choice in law.choices if choice != law.default]
 VOLTAGE_LIMIT = "event: Minimum voltage [V]"

@@ -8,10 +8,10 @@ import pybamm
 import pytest
 
 import lobsim
+from lobsim.cell.masses import electrolyte_per_capacity, stack_masses
 from lobsim.limits import NOTHING_CARRIED, PROCESSES, power_limit, rate_map
-from lobsim.masses import electrolyte_per_capacity, stack_masses
-from lobsim.polarisation import polarisation
-from lobsim.rates import rate_curve
+from lobsim.limits.polarisation import polarisation
+from lobsim.limits.rates import rate_curve
 
 MEMBRANES = ("NIPS", "VF")
 TARGET = 2.0  # mAh/cm2
@@ -217,6 +217,6 @@ def test_a_sweep_that_the_solver_gives_up_is_one_sentence(monkeypatch):
         def solve(self, times):
             raise pybamm.SolverError("too\nstiff")
 
-    monkeypatch.setattr("lobsim.polarisation.driven", lambda *_: Hopeless())
+    monkeypatch.setattr("lobsim.limits.polarisation.driven", lambda *_: Hopeless())
     with pytest.raises(lobsim.LobsimError, match=r"the solver gave up on the sweep of Cell\(NIPS.*\(too stiff\)"):
         polarisation(LUMPED)

@@ -5,9 +5,9 @@ from math import log
 import pytest
 
 import lobsim
-from lobsim import plots, tornado
-from lobsim.limits import NEARLY, PowerLimit
-from lobsim.tornado import RANGES, THICKNESS, Change, Swing, in_proportion, over_range, usual_changes
+from lobsim import plots
+from lobsim.limits import NEARLY, PowerLimit, tornado
+from lobsim.limits.tornado import RANGES, THICKNESS, Change, Swing, in_proportion, over_range, usual_changes
 
 CERAMIC, PRESSURE = "Ceramic resistance [Ohm.m2]", "Chamber pressure [Pa]"
 R, T, F, ALPHA = 8.31446261815324, 298.15, 96485.33212, 0.5

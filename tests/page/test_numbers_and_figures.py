@@ -102,8 +102,8 @@ def test_four_pinned_runs_differ_in_colour_and_dash(nips):
 
 
 def test_every_cause_of_the_audit_is_told_in_words():
-    from lobsim.audit import CAUSES
-    from lobsim.cause import ALL
+    from lobsim.result.audit import CAUSES
+    from lobsim.result.cause import ALL
     from lobsim.run import COLLAPSES
 
     for cause in {*ALL, *COLLAPSES}:
@@ -126,9 +126,9 @@ def test_a_current_that_cannot_be_carried_is_refused_in_words():
 
 
 def test_every_statement_of_the_paper_can_be_laid_beside_a_run():
-    from lobsim import catalogue
+    from lobsim.cell import catalogue
+    from lobsim.compare.verdict import Row
     from lobsim.page import said
-    from lobsim.verdict import Row
 
     paper = catalogue.paper("saengkaew2023")
     statements = [*paper.statements, *(one for run in paper.cycling for one in run.statements)]

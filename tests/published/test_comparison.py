@@ -7,7 +7,8 @@ meshes, two time integrations and two readings of where a knee begins, and are a
 
 import pytest
 
-from lobsim import Cell, catalogue, run
+from lobsim import Cell, run
+from lobsim.cell import catalogue
 
 STATEMENTS = catalogue.paper("saengkaew2023").statements
 RELATIVE, VOLT = 0.03, 0.010

@@ -14,8 +14,9 @@ import time
 
 import pytest
 
-from lobsim import Cell, catalogue, cycle, load, run
-from lobsim.cycling import rows
+from lobsim import Cell, cycle, load, run
+from lobsim.cell import catalogue
+from lobsim.compare.cycling import rows
 
 PAPER = catalogue.paper("saengkaew2023")
 CASES = {one.case[0]: one for one in PAPER.cycling}

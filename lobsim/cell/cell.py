@@ -1,0 +1,382 @@
+"""A cell: a membrane in a build, with its parts, its laws and the numbers that the user changed. Data only."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import KW_ONLY, dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from lobsim.arguments import guarded, named
+from lobsim.arguments.kinds import fit
+from lobsim.cell import catalogue, caution
+from lobsim.cell import file as cell_file
+from lobsim.display.notebook import Shown, shortened
+from lobsim.errors import LobsimError, pick
+from lobsim.parameters import Origin, Paper, ParameterSet, checked
+from lobsim.physics import laws
+
+
+class Mesh(NamedTuple):
+    """Numbers of finite volumes through each domain, and of columns along the electrode (None: as many as needed)."""
+
+    separator: int = 6
+    positive: int = 40
+    along: int | None = None
+
+
+USUAL_MESH = Mesh()
+PARTS = ("paper", "membrane", "build", "gas", "electrolyte", "separator", "gdl", "model")
+TELLING = (  # of all numbers, in a table of a cell
+    "Positive electrode thickness [m]",
+    "Positive electrode loading [kg.m-2]",
+    "Positive electrode porosity",
+    "Positive electrode BET area [m2.kg-1]",
+    "Electrolyte dose [m]",
+    "Chamber pressure [Pa]",
+    "Ambient temperature [K]",
+)
+MOST_CHANGED = 12  # numbers in that table
+COLUMNS = 10  # along an electrode whose gas is not uniform
+
+
+class Assumption(NamedTuple):
+    """A number that no paper prints, with its origin."""
+
+    name: str
+    value: float
+    origin: Origin
+
+
+@named
+@dataclass(frozen=True, repr=False)
+class Cell(Shown):
+    """A lithium-oxygen cell, as data; nothing is built before it is run.
+
+    Parameters
+    ----------
+    membrane : str
+        The positive electrode, such as "VF", "DB" or "NIPS"; capitals do not matter here and below.
+    build : str
+        How the cell is built, such as "coin", "stacked" or "cycling".
+    electrolyte, separator, gdl, gas : str, optional
+        Parts and gas other than those of the build, such as gas="air".
+    paper : str
+        The paper that gives the numbers.
+    model : str, optional
+        A model other than that of the build, such as "lumped".
+    changed : tuple of (str, float)
+        Numbers set by the user; see `with_values`.
+    chosen : tuple of (str, str)
+        Laws other than the defaults; see `with_laws`.
+    mesh : Mesh
+        Finite volumes through the separator and the positive electrode; see `with_mesh`.
+    origins : tuple of (str, Origin)
+        Where changed numbers come from; those that are not named were set by the user.
+
+    Raises
+    ------
+    LobsimError
+        If a name does not exist or a number is not physical.
+
+    Examples
+    --------
+    >>> Cell("NIPS", "stacked").with_values({"Oxygen diffusivity [m2.s-1]": 1e-9})
+    Cell(NIPS, stacked, Oxygen diffusivity [m2.s-1] = 1e-09)
+    """
+
+    membrane: str = "NIPS"
+    build: str = "stacked"
+    _: KW_ONLY
+    electrolyte: str | None = None
+    separator: str | None = None
+    gdl: str | None = None
+    gas: str | None = None
+    paper: str = "saengkaew2023"
+    model: str | None = None
+    changed: tuple[tuple[str, float], ...] = ()
+    chosen: tuple[tuple[str, str], ...] = ()
+    mesh: Mesh = USUAL_MESH
+    origins: tuple[tuple[str, Origin], ...] = ()
+
+    def __post_init__(self) -> None:
+        """Complete the names and refuse what does not exist, at once."""
+        for field, kind in (("changed", tuple), ("chosen", tuple), ("origins", tuple), ("mesh", Mesh)):
+            fit(getattr(self, field), kind, f"Cell: {field}")
+            if kind is tuple:
+                _refuse_no_pair(field, getattr(self, field))
+        paper = catalogue.paper(self.paper)
+        plan = pick("build", self.build, paper.builds)
+        build = paper.builds[plan]
+        names = {
+            "paper": paper.name,
+            "build": plan,
+            "membrane": pick("membrane", self.membrane, paper.membranes),
+            "electrolyte": pick("electrolyte", _chosen(self.electrolyte, build.electrolyte), paper.electrolytes),
+            "separator": pick("separator", _chosen(self.separator, build.separator), paper.separators),
+            "gdl": pick("gas-diffusion layer", _chosen(self.gdl, build.gdl), paper.gas_diffusion_layers),
+            "gas": pick("gas", _chosen(self.gas, build.gas), paper.gases),
+            "model": pick("model", _chosen(self.model, build.model), catalogue.models()),
+        }
+        for field, name in names.items():
+            object.__setattr__(self, field, name)
+        laws.choose(dict(self.chosen))
+        _parameters(self)
+        caution.refuse(_made(*_structure(self)), dict(self.changed))
+
+    @property
+    def parameters(self) -> ParameterSet:
+        """The values of the cell, with their origins."""
+        return _parameters(self)
+
+    @property
+    def numbers(self) -> dict[str, float]:
+        """The numbers of the cell, those that are derived included, in the units of their names."""
+        return dict(_numbers(self))
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What may be but is doubtful about the numbers of the cell, one sentence each; `lobsim.run` warns of it."""
+        return _warnings(self)
+
+    @property
+    def laws(self) -> dict[str, str]:
+        """The choice for every law."""
+        return laws.choose(dict(self.chosen))
+
+    @property
+    def area_m2(self) -> float:
+        """The area of all electrodes of the cell [m2]: layers in parallel share the chamber and the current."""
+        numbers = _numbers(self)
+        return numbers["Electrode area [m2]"] * numbers["Number of electrodes connected in parallel to make a cell"]
+
+    @property
+    def loading_kg_m2(self) -> float:
+        """The carbon per area of electrode [kg.m-2]."""
+        return _numbers(self)["Positive electrode loading [kg.m-2]"]
+
+    @property
+    def nominal_capacity_Ah(self) -> float:
+        """The capacity to which C-rates refer [A.h]."""
+        return _numbers(self)["Nominal cell capacity [A.h]"]
+
+    @property
+    def key(self) -> str:
+        """A short text that is the same, in every process, for cells of the same model, mesh, laws and numbers."""
+        content = json.dumps([self.model, self.mesh, self.laws, _numbers(self)], sort_keys=True)
+        return hashlib.sha256(content.encode()).hexdigest()[:16]
+
+    @classmethod
+    @guarded
+    def load(cls, path: str | Path) -> "Cell":
+        """Read a cell from a file, such as `save` or a fit writes; its numbers keep their origins.
+
+        Parameters
+        ----------
+        path : str or Path
+            A TOML file with a table ``[cell]``; see `lobsim.cell.file`.
+
+        Raises
+        ------
+        LobsimError
+            If the file cannot be read or describes no cell.
+        """
+        words = cell_file.read(Path(path))
+        try:
+            return cls.described(words)
+        except LobsimError as error:
+            raise LobsimError(f"{str(path)!r}: {error}") from None
+
+    @classmethod
+    @guarded
+    def described(cls, words: cell_file.Description) -> "Cell":
+        """Make the cell that a table of a file describes.
+
+        Raises
+        ------
+        LobsimError
+            If a name does not exist or a number is not physical.
+        """
+        if words.file:
+            other = cell_file.read(words.file)
+            if other.file:
+                raise LobsimError(f"{str(words.file)!r} takes its cell from yet another file: name {str(other.file)!r}")
+            cell = cls.described(other)
+        else:
+            cell = cls(**words.fields)
+        if words.mesh:
+            cell = cell.with_mesh(*words.mesh)
+        return cell.with_laws(**words.laws).with_values(words.values, words.origins)
+
+    @guarded
+    def save(self, path: str | Path, provenance: Mapping[str, object] | None = None) -> None:
+        """Write the cell to a file, which `load` reads.
+
+        Parameters
+        ----------
+        path : str or Path
+            The file, ending in .toml.
+        provenance : mapping, optional
+            Words and numbers to be kept beside it.
+
+        Raises
+        ------
+        LobsimError
+            If the file cannot be written.
+        """
+        fields = {field: getattr(self, field) for field in cell_file.FIELDS}
+        mesh = [] if self.mesh == USUAL_MESH else [count for count in self.mesh if count is not None]
+        words = cell_file.Description(fields, None, mesh, dict(self.chosen), dict(self.changed), dict(self.origins))
+        cell_file.write(words, Path(path), provenance or {})
+
+    @guarded
+    def with_values(self, values: Mapping[str, float], origins: Mapping[str, Origin] | None = None) -> "Cell":
+        """Change numbers.
+
+        Parameters
+        ----------
+        values : mapping of str to float
+            Numbers by name, in the unit of the name, such as {"Oxygen diffusivity [m2.s-1]": 1e-9}.
+        origins : mapping of str to Origin, optional
+            Where some of them come from; the others are set by the user.
+
+        Returns
+        -------
+        Cell
+            The changed cell.
+
+        Raises
+        ------
+        LobsimError
+            If a name does not exist or lacks its unit, or a number is not physical.
+        """
+        unknown = set(values) - set(self.parameters)
+        if unknown:
+            self.parameters.with_values(values)  # which says what is wrong with the name
+        changed = {**dict(self.changed), **{name: checked(name, number) for name, number in values.items()}}
+        kept = {name: origin for name, origin in self.origins if name not in values} | dict(origins or {})
+        return replace(self, changed=tuple(sorted(changed.items())), origins=tuple(sorted(kept.items())))
+
+    @named
+    def with_laws(self, **choices: str) -> "Cell":
+        """Change laws, as in `with_laws(network="Bruggeman", film="planar")`; `lobsim.LAWS` lists them.
+
+        Raises
+        ------
+        LobsimError
+            If a law or a choice does not exist.
+        """
+        complete = laws.choose({**dict(self.chosen), **choices})
+        chosen = {name: choice for name, choice in complete.items() if choice != laws.LAWS[name].default}
+        return replace(self, chosen=tuple(sorted(chosen.items())))
+
+    @guarded
+    def with_mesh(self, separator: int = 6, positive: int = 40, along: int | None = None) -> "Cell":
+        """Change the number of finite volumes through the separator and the positive electrode, and along it.
+
+        ``along`` None takes one column where all columns are alike, ten where they differ: see `columns`.
+
+        Raises
+        ------
+        LobsimError
+            If a number is not a whole number of at least 2 (along: 1).
+        """
+        for domain, count, least in (
+            ("separator", separator, 2),
+            ("positive electrode", positive, 2),
+            ("width", along, 1),
+        ):
+            if count is not None and (isinstance(count, bool) or not isinstance(count, int) or count < least):
+                raise LobsimError(f"the mesh of the {domain} needs a whole number, {least} or more, not {count!r}")
+        return replace(self, mesh=Mesh(separator, positive, along))
+
+    @property
+    def columns(self) -> int:
+        """Columns along a stacked electrode: as the mesh says, else one in pure, open oxygen and ten in any other gas.
+
+        Pure oxygen loses some Pa along the gas-diffusion layer, which changes nothing; an inert makes columns differ.
+        """
+        if self.model != "stacked":
+            return 1
+        pure = _numbers(self)["Chamber oxygen mole fraction"] == 1 and self.laws["chamber"] == "open"
+        return self.mesh.along or (1 if pure else COLUMNS)
+
+    def assumptions(self) -> list[Assumption]:
+        """List every number that is not printed, with its status, source and range: the referee's page."""
+        numbers = _numbers(self)
+        return [
+            Assumption(name, numbers[name], value.origin)
+            for name, value in self.parameters.items()
+            if value.origin.status != "printed"
+        ]
+
+    def facts(self) -> dict[str, str]:
+        """Tell what the cell is made of, the numbers that tell most about it, and what was changed."""
+        numbers = _numbers(self)
+        told = {name: f"{numbers[name]:.4g}" for name in TELLING if name in numbers}
+        changed = [(name, f"{value:.4g}, changed") for name, value in self.changed]
+        other = [(f"law {law}", choice) for law, choice in self.chosen]
+        more = {"and": f"{len(changed) - MOST_CHANGED} more numbers changed"} if len(changed) > MOST_CHANGED else {}
+        doubts = {"warnings": "; ".join(self.warnings)} if self.warnings else {}
+        parts = {part: str(getattr(self, part)) for part in PARTS}
+        return parts | told | dict(changed[:MOST_CHANGED] + other) | more | doubts
+
+    def __repr__(self) -> str:
+        """Name the cell in one line; `str` leaves nothing out."""
+        return shortened(str(self))
+
+    def __str__(self) -> str:
+        """Name the membrane, the build, and whatever differs from them."""
+        build = catalogue.paper(self.paper).builds[self.build]
+        usual = {"model": build.model, "electrolyte": build.electrolyte, "separator": build.separator, "gdl": build.gdl}
+        usual["gas"] = build.gas
+        other = {field: getattr(self, field) for field in usual if getattr(self, field) != usual[field]}
+        other |= {**dict(self.chosen), **{name: f"{number:g}" for name, number in self.changed}}
+        if self.mesh != USUAL_MESH:
+            other["mesh"] = f"{self.mesh.separator} + {self.mesh.positive}" + f" x {self.columns}" * (self.columns > 1)
+        return f"Cell({', '.join([self.membrane, self.build, *(f'{name} = {what}' for name, what in other.items())])})"
+
+
+def _chosen(given: str | None, usual: str) -> str:
+    return usual if given is None else given
+
+
+def _refuse_no_pair(field: str, given: tuple[object, ...]) -> None:
+    """Refuse what does not pair a name with what belongs to it; `Cell.with_values` and the like write pairs."""
+    for item in given:
+        if not (isinstance(item, tuple) and len(item) == 2 and isinstance(item[0], str)):
+            raise LobsimError(f"Cell: an item of {field} must be a name and what belongs to it, not {item!r}")
+
+
+@lru_cache(maxsize=256)
+def _parameters(cell: Cell) -> ParameterSet:
+    return _as_built(*_structure(cell)).with_values(dict(cell.changed), dict(cell.origins))
+
+
+def _structure(cell: Cell) -> tuple[str, str, str, tuple[tuple[str, str | None], ...]]:
+    """What decides about the values of a cell before the user changes any."""
+    parts = {"electrolyte": cell.electrolyte, "separator": cell.separator, "gdl": cell.gdl, "gas": cell.gas}
+    return cell.paper, cell.membrane, cell.build, tuple(parts.items())
+
+
+@lru_cache(maxsize=256)
+def _made(paper: str, membrane: str, build: str, parts: tuple[tuple[str, str | None], ...]) -> caution.Made:
+    return caution.made(_as_built(paper, membrane, build, parts))
+
+
+@lru_cache(maxsize=256)
+def _as_built(paper: str, membrane: str, build: str, parts: tuple[tuple[str, str | None], ...]) -> ParameterSet:
+    found: Paper = catalogue.paper(paper)
+    return found.parameters(membrane, build, **dict(parts))
+
+
+@lru_cache(maxsize=256)
+def _numbers(cell: Cell) -> Mapping[str, float]:
+    return _parameters(cell).numbers()
+
+
+@lru_cache(maxsize=256)
+def _warnings(cell: Cell) -> tuple[str, ...]:
+    build = catalogue.paper(cell.paper).builds[cell.build]
+    return caution.doubts(_made(*_structure(cell)), dict(cell.changed), _numbers(cell), flooded=build.flooded)

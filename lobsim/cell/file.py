@@ -1,0 +1,182 @@
+"""A cell as a table of a TOML file: the parts, the laws, and the numbers that differ, with where they come from."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, cast
+
+from lobsim import files
+from lobsim.arguments import guarded
+from lobsim.display.notebook import Shown
+from lobsim.errors import LobsimError, pick
+from lobsim.files import toml as toml_file
+from lobsim.parameters.values import Origin, Status
+from lobsim.version import __version__
+
+FIELDS = ("membrane", "build", "electrolyte", "separator", "gdl", "gas", "paper", "model")
+KEYS = (*FIELDS, "file", "mesh", "laws", "values")
+VALUE_KEYS = ("value", "status", "source", "low", "high")
+STATUSES = ("printed", "derived", "fitted", "assumed")
+
+
+@dataclass(frozen=True, repr=False)
+class Description(Shown):
+    """What a table says about a cell.
+
+    Attributes
+    ----------
+    fields : mapping of str to str
+        Membrane, build and so on, as `lobsim.Cell` has them; empty if another file gives the cell.
+    file : Path or None
+        That file.
+    mesh : list of int
+        As for `Cell.with_mesh`; empty for the usual one.
+    laws : mapping of str to str
+        As for `Cell.with_laws`.
+    values : mapping of str to float
+        Numbers by name.
+    origins : mapping of str to Origin
+        Where some of them come from.
+    """
+
+    SHOWN = ("fields", "file", "laws", "values")
+
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    file: Path | None = None
+    mesh: list[int] = field(default_factory=list)
+    laws: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, float] = field(default_factory=dict)
+    origins: Mapping[str, Origin] = field(default_factory=dict)
+
+
+def described(given: Any, folder: Path) -> Description:
+    """Read a table.
+
+    Parameters
+    ----------
+    given : mapping
+        ``membrane``, ``build`` and the other fields of a cell; ``mesh``, a list; ``laws`` and ``values``, tables. A
+        value is a number, or a table of ``value``, ``status``, ``source``, ``low`` and ``high``. ``file`` names another
+        file, whose cell is taken and changed.
+    folder : Path
+        Where ``file`` is looked for.
+
+    Returns
+    -------
+    Description
+        What it says.
+
+    Raises
+    ------
+    LobsimError
+        If a key does not exist or is of another kind.
+    """
+    if not isinstance(given, Mapping):
+        raise LobsimError(f"'cell' is a table, [cell], not {given!r}")
+    for key in given:
+        pick("key of [cell]", key, KEYS)
+    mesh, laws, values = given.get("mesh", []), given.get("laws", {}), given.get("values", {})
+    if not isinstance(mesh, list) or not isinstance(laws, dict) or not isinstance(values, dict):
+        raise LobsimError("in [cell], 'mesh' is a list of numbers, 'laws' and 'values' are tables")
+    fields = {key: given[key] for key in FIELDS if key in given}
+    if "file" in given and fields:
+        raise LobsimError(f"in [cell], 'file' gives the cell: {next(iter(fields))!r} cannot be given beside it")
+    return Description(
+        fields,
+        folder / str(given["file"]) if "file" in given else None,
+        mesh,
+        laws,
+        {name: _number(name, value) for name, value in values.items()},
+        {name: _origin(name, value) for name, value in values.items() if isinstance(value, Mapping)},
+    )
+
+
+@guarded
+def read(path: Path) -> Description:
+    """Read the table ``[cell]`` of a file.
+
+    Raises
+    ------
+    LobsimError
+        If the file cannot be read or has no such table.
+    """
+    with toml_file.opened(path) as given:
+        if "cell" not in given:
+            raise LobsimError("there is no table [cell]")
+        return described(given["cell"], path.parent)
+
+
+def _number(name: str, value: Any) -> Any:
+    if not isinstance(value, Mapping):
+        return value
+    for key in value:
+        pick(f"key of {name!r}", key, VALUE_KEYS)
+    if "value" not in value:
+        raise LobsimError(f"{name!r} is a table without 'value'")
+    return value["value"]
+
+
+def _origin(name: str, value: Mapping[str, Any]) -> Origin:
+    status = pick(f"status of {name!r}", value.get("status", "assumed"), STATUSES)
+    source = str(value.get("source", "set by the user"))
+    if not source.strip():
+        raise LobsimError(f"{name!r} has no source: say where it comes from")
+    for key in ("low", "high"):
+        if not isinstance(value.get(key, 0.0), int | float):
+            raise LobsimError(f"{key!r} of {name!r} is a number, not {value[key]!r}")
+    return Origin(cast(Status, status), source, value.get("low"), value.get("high"))
+
+
+@guarded
+def write(cell: Description, path: Path, provenance: Mapping[str, Any]) -> None:
+    """Write a cell so that `read` gives it back.
+
+    Parameters
+    ----------
+    cell : Description
+        The cell.
+    path : Path
+        The file, ending in .toml; it is written whole or not at all.
+    provenance : mapping
+        Words and numbers to be kept beside it in a table of that name.
+
+    Raises
+    ------
+    LobsimError
+        If the file cannot be written.
+    """
+    files.check(path, (".toml",))
+    lines = [f"# A cell of lobsim {__version__}: lobsim.Cell.load reads it.", "", "[cell]"]
+    lines += [f"{key} = {_toml(item)}" for key, item in cell.fields.items()]
+    if cell.mesh:
+        lines.append(f"mesh = {_toml(cell.mesh)}")
+    lines += _section("cell.laws", cell.laws)
+    lines += _section("cell.values", {name: _told(cell, name) for name in cell.values})
+    lines += _section("provenance", {"lobsim": __version__, **provenance})
+    with files.whole(path) as draft:
+        draft.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _told(cell: Description, name: str) -> Any:
+    if name not in cell.origins:
+        return cell.values[name]
+    origin = cell.origins[name]
+    told = {"value": cell.values[name], "status": origin.status, "source": origin.source}
+    return told | {key: end for key, end in (("low", origin.low), ("high", origin.high)) if end is not None}
+
+
+def _section(name: str, content: Mapping[str, Any]) -> list[str]:
+    return ["", f"[{name}]", *(f"{_toml(key)} = {_toml(item)}" for key, item in content.items())] if content else []
+
+
+def _toml(value: Any) -> str:
+    """A text, number, list or table in one line of TOML, whose texts are those of JSON."""
+    if isinstance(value, Mapping):
+        return "{ " + ", ".join(f"{_toml(key)} = {_toml(item)}" for key, item in value.items()) + " }"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(_toml(item) for item in value) + "]"
+    try:
+        return json.dumps(value)
+    except TypeError:
+        raise LobsimError(f"{value!r} is no text, number, list or table that a file could hold") from None

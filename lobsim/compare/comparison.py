@@ -1,0 +1,212 @@
+"""The main job: the discharges of a paper, each run once, beside what the paper says about them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from lobsim import files
+from lobsim.arguments import guarded
+from lobsim.cell import Cell, catalogue
+from lobsim.compare import verdict
+from lobsim.compare.verdict import Row
+from lobsim.display.notebook import Shown
+from lobsim.display.progress import spoken
+from lobsim.limits import PowerLimit, power_limit
+from lobsim.limits.rates import RatePoint, rate_curve
+from lobsim.parameters.paper import Paper
+from lobsim.result import Result
+from lobsim.run import run
+
+if TYPE_CHECKING:
+    import pandas
+    from matplotlib.figure import Figure
+
+RATES_mA_cm2 = (0.1, 0.2, 0.4, 1.0, 2.0, 3.0, 4.0)
+LIMIT_VOLUMES = 20  # through the electrode: twice as many move no power limit by more than 0.3 %
+
+
+@dataclass(frozen=True, repr=False)
+class Comparison(Shown):
+    """What a paper says and what the model gives.
+
+    Attributes
+    ----------
+    paper : Paper
+        The paper.
+    results : mapping of str to Result
+        The run of every case, by its name, such as "NIPS stacked 0.4 mA/cm2".
+    rates : tuple of RatePoint
+        Discharges over a range of currents, if they were asked for.
+    limits : mapping of (str, str) to PowerLimit
+        The largest power of each membrane and build, if it was asked for.
+    """
+
+    NAME: ClassVar[str] = "comparison"  # of its files
+
+    paper: Paper
+    results: Mapping[str, Result]
+    rates: tuple[RatePoint, ...] = ()
+    limits: Mapping[tuple[str, str], PowerLimit] = field(default_factory=dict)
+
+    def facts(self) -> dict[str, str]:
+        """Count the runs, and the statements of the paper by what became of them."""
+        verdicts = [row.verdict for row in self.rows if row.verdict != "not stated"]
+        counts: dict[str, str] = {verdict: str(verdicts.count(verdict)) for verdict in dict.fromkeys(verdicts)}
+        return {"paper": self.paper.name, "runs": str(len(self.results)), "statements": str(len(verdicts)), **counts}
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """Every statement with the number that the model gives for it."""
+        return tuple(row for case in self.results for row in self.rows_of(case))
+
+    @guarded
+    def rows_of(self, case: str) -> tuple[Row, ...]:
+        """The statements about one case."""
+        return verdict.rows([said for said in self.paper.statements if said.case == case], self.results[case])
+
+    @property
+    def failures(self) -> tuple[Row, ...]:
+        """The statements that should hold and do not; one that is known to be missed is not among them."""
+        return tuple(row for row in self.rows if row.fails)
+
+    def cases(self) -> list[dict[str, Any]]:
+        """Plain numbers and words of every case, ready for JSON; the units are in the names."""
+        return [self._case(case) for case in self.results]
+
+    def _case(self, case: str) -> dict[str, Any]:
+        beside = self.rows_of(case)
+        given = {"case": case, "current_mA_cm2": beside[0].statement.current_mA_cm2}
+        return self.results[case].summary() | given | verdict.summary(beside)
+
+    def power_limits(self) -> list[dict[str, Any]]:
+        """Plain numbers and words of every power limit; a cell that holds the capacity at no current has power 0."""
+        return [
+            {
+                "membrane": membrane,
+                "build": build,
+                "power_limit_mW_cm2": limit.power_limit_mW_cm2,
+                "current_at_limit_mA_cm2": limit.current_at_limit_mA_cm2,
+                "limiting_process": limit.limiting_process,
+            }
+            for (membrane, build), limit in self.limits.items()
+        ]
+
+    def table(self) -> "pandas.DataFrame":
+        """Tabulate the statements, one a row."""
+        import pandas
+
+        records = [
+            {"case": row.statement.case, **one, "cause": row.cause, "end": row.end}
+            for case in self.results
+            for row, one in zip(self.rows_of(case), verdict.summary(self.rows_of(case))["statements"], strict=True)
+        ]
+        return pandas.DataFrame(records)
+
+    def plot(self) -> "Figure":
+        """Draw the comparison; the figure has matplotlib's ``savefig``."""
+        from lobsim.plots import comparison
+
+        return comparison(self)
+
+    @guarded
+    def save(self, folder: str | Path) -> list[Path]:
+        """Write the figure (PNG and SVG), the table, the rates, the power limits (CSV) and every run (NetCDF).
+
+        Parameters
+        ----------
+        folder : str or Path
+            Made if it is not there.
+
+        Returns
+        -------
+        list of Path
+            The files.
+
+        Raises
+        ------
+        LobsimError
+            If a file cannot be written.
+        """
+        import pandas
+
+        from lobsim.plots import save
+
+        folder = Path(folder)
+        files.make_folder(folder)
+        written = [folder / f"{self.NAME}.{kind}" for kind in ("png", "svg", "csv")]
+        save(self.plot(), *written[:2])
+        _write_csv(self.table(), written[-1])
+        for name, records in (("rates.csv", self.rates), ("power_limits.csv", self.power_limits())):
+            if records:
+                written.append(folder / name)
+                _write_csv(pandas.DataFrame(records), written[-1])
+        for case, result in self.results.items():
+            written.append(folder / f"{case.replace('/', ' per ').replace(' ', '_')}.nc")
+            result.save(written[-1])
+        return written
+
+
+def _write_csv(table: "pandas.DataFrame", path: Path) -> None:
+    with files.whole(path) as draft:
+        table.to_csv(draft, index=False)
+
+
+@guarded
+def compare(
+    paper: str = "saengkaew2023",
+    *,
+    rates: Sequence[str] = (),
+    limits: Sequence[str] = (),
+    progress: Callable[[str], None] | bool | None = None,
+) -> Comparison:
+    """Run every discharge of which a paper speaks.
+
+    Parameters
+    ----------
+    paper : str
+        The paper.
+    rates : sequence of str
+        Builds, such as "stacked", in which every membrane is discharged at a range of currents as well.
+    limits : sequence of str
+        Builds in which the power limit of every membrane is searched as well.
+    progress : callable, optional
+        Told the name of every case before it is run; by default a line shows it after 5 s, with False nothing does.
+
+    Returns
+    -------
+    Comparison
+        Statements, numbers, verdicts, runs.
+
+    Raises
+    ------
+    LobsimError
+        If there is no such paper.
+    """
+    with spoken("compare", progress, "cases") as tell:
+        return _compared(catalogue.paper(paper), rates, limits, tell)
+
+
+def _compared(source: Paper, rates: Sequence[str], limits: Sequence[str], tell: Callable[..., Any]) -> Comparison:
+    cases = len({said.case for said in source.statements})
+    count = cases + (len(rates) + len(limits)) * len(source.membranes)
+    results: dict[str, Result] = {}
+    for said in source.statements:
+        if said.case not in results:
+            tell(said.case, len(results), count)
+            results[said.case] = run(Cell(said.membrane, said.build, paper=source.name), said.protocol)
+    points: list[RatePoint] = []
+    for build in rates:
+        for membrane in source.membranes:
+            done = cases + len(points) // len(RATES_mA_cm2)
+            tell(f"{membrane} {build} at {len(RATES_mA_cm2)} currents", done, count)
+            points += rate_curve(Cell(membrane, build, paper=source.name), RATES_mA_cm2)
+    most: dict[tuple[str, str], PowerLimit] = {}
+    for build in limits:
+        for membrane in source.membranes:
+            done = cases + len(rates) * len(source.membranes) + len(most)
+            tell(f"{membrane} {build}: searching the largest power", done, count)
+            most[membrane, build] = power_limit(
+                Cell(membrane, build, paper=source.name).with_mesh(positive=LIMIT_VOLUMES)
+            )
+    return Comparison(source, results, tuple(points), most)

@@ -1,0 +1,1 @@
+"""Shapes of curves: plateau and knee of a discharge, plateaus of a charge."""

@@ -1,0 +1,36 @@
+"""What is read off a discharge curve: the plateau, and where the voltage falls from it."""
+
+import numpy as np
+
+from lobsim.numerics.arrays import Array
+
+PLATEAU = (0.1, 0.5)  # shares of the capacity over which the plateau voltage is the mean
+KNEE_V = 0.05  # fall below the plateau that marks the knee
+PLATEAU_POINTS = 401
+
+
+def plateau(charge: Array, voltage: Array) -> float | None:
+    """Mean voltage [V] over 10-50 % of the capacity; None without a discharge.
+
+    Parameters
+    ----------
+    charge, voltage : array
+        Charge, rising from 0, any unit, and voltage [V], shape (T,).
+    """
+    if charge.size < 2:
+        return None
+    share = np.linspace(*PLATEAU, PLATEAU_POINTS)
+    return float(np.interp(share * charge[-1], charge, voltage).mean())
+
+
+def knee(charge: Array, voltage: Array) -> float | None:
+    """Charge at which the voltage [V] falls 50 mV below its plateau for good; None if it does not.
+
+    Arguments as for `plateau`; the result is in the unit of ``charge``.
+    """
+    level = plateau(charge, voltage)
+    if level is None or voltage[-1] > level - KNEE_V:
+        return None
+    above = np.flatnonzero(voltage > level - KNEE_V)[-1]
+    around = slice(above, above + 2)
+    return float(np.interp(KNEE_V - level, -voltage[around], charge[around]))

@@ -1,0 +1,1 @@
+"""What a user sees of objects and of long jobs, in a terminal, in a log and in a notebook."""

@@ -1,0 +1,258 @@
+"""Where the power ends: rate maps, power limits, polarisation curves and Ragone plots."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from scipy.optimize import brentq
+
+from lobsim.arguments import guarded
+from lobsim.cell import Cell, caution
+from lobsim.cell.masses import electrolyte_per_capacity, stack_masses
+from lobsim.display.notebook import Shown
+from lobsim.display.progress import spoken
+from lobsim.errors import LobsimError
+from lobsim.result import Result
+from lobsim.run import run
+
+CURRENTS_mA_cm2 = (0.1, 0.2, 0.4, 0.7, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0)
+PROCESSES = {
+    "activation": "kinetics",
+    "film": "film",
+    "oxygen": "O2 in the liquid",
+    "gas": "O2 in the gas",
+    "salt": "salt",
+    "liquid": "ohmic",
+    "separator and ceramic": "ceramic",
+    "lithium": "lithium",
+}
+NOTHING_CARRIED = "the current is not carried at all"
+LEAST_mA_cm2, MOST_mA_cm2 = 1e-3, 300.0
+CURRENT_TOLERANCE = 1e-3  # relative
+GENTLE = 0.01  # share of the limiting current at which every process is at ease
+NEARLY = 0.95  # share of the limiting current from which the growth tells what stops more
+SHORTEST = 1e-9  # mAh/cm2 that stands for none in a logarithm
+
+
+@dataclass(frozen=True, repr=False)
+class RatePoint(Shown):
+    """One discharge to the cut-off: current, capacity, plateau, mean power, energy, why it ended; Ragone per mass."""
+
+    SHOWN = ("current_mA_cm2", "capacity_mAh_cm2", "plateau_V", "power_mW_cm2", "cause")
+
+    current_mA_cm2: float
+    capacity_mAh_cm2: float
+    capacity_mAh_g: float
+    plateau_V: float | None
+    power_mW_cm2: float
+    energy_mWh_cm2: float
+    energy_Wh_kg: float
+    power_W_kg: float
+    electrolyte_g_Ah: float | None
+    cause: str
+
+
+@dataclass(frozen=True, repr=False)
+class PowerLimit(Shown):
+    """The largest power that a cell holds over a capacity, and what stops more.
+
+    Attributes
+    ----------
+    power_limit_mW_cm2 : float
+        Mean voltage over the capacity times the current; 0 if the cell does not hold the capacity at any current.
+    current_at_limit_mA_cm2 : float
+        The current.
+    capacity_mAh_cm2, cutoff_V : float
+        What has to be held.
+    limiting_process : str
+        One of `PROCESSES`: what grows most over the last twentieth of the current, where the voltage is lowest. What
+        costs most need not be it: a resistance grows in proportion, lack of oxygen at once.
+    losses_V : dict of str to float
+        What every process costs more than at a hundredth of the current [V].
+    last_V : dict of str to float
+        What every process costs more than at 95 % of the current [V].
+    solves : int
+        Discharges that the search took.
+    """
+
+    SHOWN = (
+        "power_limit_mW_cm2",
+        "current_at_limit_mA_cm2",
+        "limiting_process",
+        "capacity_mAh_cm2",
+        "cutoff_V",
+        "solves",
+    )
+
+    power_limit_mW_cm2: float
+    current_at_limit_mA_cm2: float
+    capacity_mAh_cm2: float
+    cutoff_V: float
+    limiting_process: str
+    losses_V: dict[str, float]
+    last_V: dict[str, float]
+    solves: int
+
+
+def _discharge(cell: Cell, current: float, cutoff_V: float, capacity: float | None = None) -> Result | None:
+    """A discharge to the cut-off (or the capacity); None if the current is not carried at all."""
+    ends = f"{cutoff_V:.12g} V" + (f" or {capacity:.12g} mAh/cm2" if capacity else "")
+    try:
+        return run(cell, f"Discharge at {current:.12g} mA/cm2 until {ends}")
+    except LobsimError as error:
+        if "cannot carry" in str(error):
+            return None
+        raise
+
+
+@guarded
+@caution.once()
+def rate_map(
+    cell: Cell,
+    currents_mA_cm2: Sequence[float] = CURRENTS_mA_cm2,
+    cutoff_V: float = 2.0,
+    *,
+    progress: Callable[[str], None] | bool | None = None,
+) -> list[RatePoint]:
+    """Discharge a cell at several currents.
+
+    Parameters
+    ----------
+    cell : Cell
+        The cell.
+    currents_mA_cm2 : sequence of float
+        Current densities [mA cm-2].
+    cutoff_V : float
+        Where a discharge ends [V].
+    progress : callable, optional
+        Told the current of every discharge before it; by default a line shows it after 5 s, with False nothing does.
+
+    Returns
+    -------
+    list of RatePoint
+        One for every current; a current that is not carried at all has capacity 0.
+
+    Raises
+    ------
+    LobsimError
+        If a current or the cut-off cannot be.
+    """
+    points: list[RatePoint] = []
+    with spoken("rate map", progress, "currents") as tell:
+        for current in currents_mA_cm2:
+            tell(f"at {current:g} mA/cm2", len(points), len(currents_mA_cm2))
+            points.append(_rate_point(cell, current, _discharge(cell, current, cutoff_V)))
+    return points
+
+
+def _rate_point(cell: Cell, current: float, result: Result | None) -> RatePoint:
+    if result is None:
+        return RatePoint(current, 0.0, 0.0, None, 0.0, 0.0, 0.0, 0.0, None, NOTHING_CARRIED)
+    capacity = result.capacity_mAh_cm2
+    kg_m2 = sum(stack_masses(cell, capacity).values())
+    return RatePoint(
+        current_mA_cm2=current,
+        capacity_mAh_cm2=capacity,
+        capacity_mAh_g=result.capacity_mAh_g,
+        plateau_V=result.plateau_V,
+        power_mW_cm2=result.power_mW_cm2,
+        energy_mWh_cm2=result.energy_mWh_cm2,
+        energy_Wh_kg=result.energy_mWh_cm2 * 10 / kg_m2,
+        power_W_kg=result.power_mW_cm2 * 10 / kg_m2,
+        electrolyte_g_Ah=electrolyte_per_capacity(cell, capacity) if capacity > 0 else None,
+        cause=result.cause,
+    )
+
+
+@guarded
+@caution.once()
+def power_limit(
+    cell: Cell,
+    capacity_mAh_cm2: float = 2.0,
+    cutoff_V: float = 2.0,
+    *,
+    progress: Callable[[str], None] | bool | None = None,
+) -> PowerLimit:
+    """Find the largest power that a cell holds over a capacity, above a cut-off.
+
+    The current is searched between brackets (Brent's method on the logarithm of the capacity reached): what falls
+    steeply is found in some ten discharges, without a grid.
+
+    Parameters
+    ----------
+    cell : Cell
+        The cell.
+    capacity_mAh_cm2 : float
+        The capacity [mAh cm-2] that has to be delivered.
+    cutoff_V : float
+        The voltage [V] that has to be held until then.
+    progress : callable, optional
+        Told what every discharge of the search reached; by default a line shows it after 5 s, with False nothing does.
+
+    Returns
+    -------
+    PowerLimit
+        The limit, and the process that sets it.
+
+    Raises
+    ------
+    LobsimError
+        If capacity or cut-off cannot be.
+    """
+    if not 0 < capacity_mAh_cm2 < float("inf"):
+        raise LobsimError(f"the capacity to be held must be above 0 mAh/cm2, not {capacity_mAh_cm2!r}")
+    with spoken("power limit", progress) as tell:
+        return _searched(cell, capacity_mAh_cm2, cutoff_V, tell)
+
+
+def _searched(cell: Cell, capacity_mAh_cm2: float, cutoff_V: float, tell: Callable[..., Any]) -> PowerLimit:
+    """Bracket the current at which the capacity is just reached, and close in on it."""
+    reached: dict[float, float] = {}
+
+    def surplus(log_current: float) -> float:
+        """Log of the capacity reached over the one asked for."""
+        if log_current not in reached:
+            result = _discharge(cell, float(np.exp(log_current)), cutoff_V)
+            reached[log_current] = result.capacity_mAh_cm2 if result else 0.0
+            tell(f"discharge {len(reached)}, {reached[log_current]:.3g} mAh/cm2 at {np.exp(log_current):.3g} mA/cm2")
+        return float(np.log(max(reached[log_current], SHORTEST) / capacity_mAh_cm2))
+
+    low = float(np.log(0.5))
+    while surplus(low) < 0:
+        low -= np.log(4.0)
+        if low < np.log(LEAST_mA_cm2):
+            return PowerLimit(0.0, 0.0, capacity_mAh_cm2, cutoff_V, _unreachable(cell, cutoff_V), {}, {}, len(reached))
+    high = low + np.log(2.0)
+    while surplus(high) >= 0:
+        low, high = high, high + np.log(2.0)
+        if high > np.log(MOST_mA_cm2):
+            raise LobsimError(f"{cell!r} holds {MOST_mA_cm2:g} mA/cm2: no limit within reason")
+    root = brentq(surplus, low, high, xtol=CURRENT_TOLERANCE / 2, rtol=1e-12)
+    held = max((log for log in reached if surplus(log) >= 0), default=root)
+    return _at_limit(cell, float(np.exp(held)), capacity_mAh_cm2, cutoff_V, len(reached))
+
+
+def _at_limit(cell: Cell, current: float, capacity: float, cutoff_V: float, solves: int) -> PowerLimit:
+    hard, near, easy = (_discharge(cell, share * current, cutoff_V, capacity) for share in (1.0, NEARLY, GENTLE))
+    assert hard is not None and near is not None and easy is not None  # the search has just held this current
+    weakest = int(np.argmin(hard.voltage_V))
+    charge = hard.discharged_mAh_cm2[weakest]
+
+    def added(to: Result) -> dict[str, float]:
+        """What every process costs more than in another discharge, where the voltage is lowest [V]."""
+        lost = {term: np.interp(charge, to.discharged_mAh_cm2, to.audit[term]) for term in PROCESSES}
+        return {PROCESSES[term]: float(hard.audit[term][weakest] - loss) for term, loss in lost.items()}
+
+    last = added(near)
+    limiting = max(last, key=last.__getitem__)
+    return PowerLimit(hard.power_mW_cm2, current, capacity, cutoff_V, limiting, added(easy), last, solves + 3)
+
+
+def _unreachable(cell: Cell, cutoff_V: float) -> str:
+    """What ends the gentlest discharge, for a cell that does not hold the capacity at all."""
+    result = _discharge(cell, 2 * LEAST_mA_cm2, cutoff_V)
+    if result is None:
+        return "ohmic"
+    grown = {term: float(loss[-1]) for term, loss in result.audit.items() if term != "activation"}
+    return PROCESSES[max(grown, key=grown.__getitem__)]

@@ -1,0 +1,21 @@
+"""The language in which a paper is written: values with their origins, sets of them, parts and builds of cells."""
+
+from lobsim.parameters.paper import Build, Cycling, Paper, Part, Statement
+from lobsim.parameters.parameter_set import ParameterSet, checked
+from lobsim.parameters.values import Origin, Value, assumed, derived, fitted, printed
+
+__all__ = [
+    "Build",
+    "Cycling",
+    "Origin",
+    "Paper",
+    "ParameterSet",
+    "Part",
+    "Statement",
+    "Value",
+    "assumed",
+    "checked",
+    "derived",
+    "fitted",
+    "printed",
+]

@@ -1,0 +1,162 @@
+"""The laws of which a model offers several, by name; the first choice of each is the default."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lobsim.display.notebook import Shown
+from lobsim.errors import either, pick
+
+
+@dataclass(frozen=True, repr=False)
+class Law(Shown):
+    """A law with alternatives: its name, what it decides, and its choices with their meanings."""
+
+    name: str
+    meaning: str
+    choices: Mapping[str, str]
+
+    def facts(self) -> dict[str, str]:
+        """Tell what the law decides, and every choice with its meaning."""
+        return {self.name: self.meaning, **self.choices}
+
+    def __repr__(self) -> str:
+        """Name the law with its choices, the default first."""
+        return f"Law({self.name}: {either(list(self.choices))})"
+
+    @property
+    def default(self) -> str:
+        """The choice that is taken if none is made."""
+        return next(iter(self.choices))
+
+
+class Laws(Shown, dict[str, Law]):
+    """The laws by name."""
+
+    def facts(self) -> dict[str, str]:
+        """Name the choices of every law, the default first."""
+        return {name: either(list(law.choices)) for name, law in self.items()}
+
+    def __repr__(self) -> str:
+        """Name the laws."""
+        return f"Laws({', '.join(self)})"
+
+
+IN_CYCLES = "in cycles"  # what a single discharge does not need and costs time
+
+_ALL = (
+    Law(
+        "film",
+        "shape of the Li2O2 film",
+        {"cylindrical": "on tubes and bundles of tubes", "planar": "on planes: the area stays that of the bare carbon"},
+    ),
+    Law(
+        "passivation",
+        "how the film stops the discharge",
+        {
+            "tunnelling": "electrons tunnel to a depth and hardly beyond it",
+            "series": "tunnelling current and reaction in series",
+            "ohmic": "the film is a resistance that grows with its thickness",
+            "coverage": "islands of one height cover the carbon",
+            "none": "the film does not passivate",
+        },
+    ),
+    Law(
+        "network",
+        "how the pores conduct",
+        {
+            "percolation": "macropores conduct above a threshold, fine pores leak",
+            "Bruggeman": "a power of the volume fraction",
+            "tortuosity": "volume fraction over a given tortuosity",
+        },
+    ),
+    Law(
+        "channels",
+        "the macropores of a swelling electrode",
+        {
+            "initial": "channels keep their cross-section while the solid expands",
+            "stretched": "channels are diluted by the stretch",
+        },
+    ),
+    Law(
+        "route",
+        "where Li2O2 grows",
+        {
+            "surface": "as a film on the carbon",
+            "solution": "a share grows from solution as particles, which make no film",
+        },
+    ),
+    Law(
+        "chamber",
+        "the gas outside a stacked cell that is resolved along z",
+        {
+            "open": "flows through and keeps its composition",
+            "dead-ended": "is fed with what the cell takes, so that the inert gathers",
+        },
+    ),
+    Law(
+        "liquid",
+        "where displaced liquid goes",
+        {
+            IN_CYCLES: "excess in repeated cycles, displaced otherwise",
+            "displaced": "it leaves with its own composition",
+            "excess": "it gathers outside the membrane and comes back from there",
+        },
+    ),
+    Law(
+        "mediator",
+        "whether the soluble mediator takes part",
+        {IN_CYCLES: "in repeated cycles only", "off": "direct oxidation alone", "on": "it oxidises Li2O2 on charge"},
+    ),
+    Law(
+        "ageing",
+        "whether reactions have parasitic shares that use up solvent, surface and mediator",
+        {IN_CYCLES: "in repeated cycles only", "off": "cycles leave nothing behind", "on": "they age the cell"},
+    ),
+)
+LAWS: Mapping[str, Law] = Laws({law.name: law for law in _ALL})
+
+
+def choose(given: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Complete a choice of laws with the defaults.
+
+    Parameters
+    ----------
+    given : mapping of str to str, optional
+        Law to choice, such as {"network": "Bruggeman"}; capitals do not matter.
+
+    Returns
+    -------
+    dict of str to str
+        The choice for every law.
+
+    Raises
+    ------
+    LobsimError
+        If a law or a choice does not exist.
+    """
+    chosen = {law.name: law.default for law in LAWS.values()}
+    for name, choice in (given or {}).items():
+        law = LAWS[pick("law", name, LAWS)]
+        chosen[law.name] = pick(f"{law.name} law", choice, law.choices)
+    return chosen
+
+
+def settled(chosen: Mapping[str, str], cycles: bool) -> dict[str, str]:
+    """Decide the laws that are left to the protocol.
+
+    Parameters
+    ----------
+    chosen : mapping of str to str
+        The choice for every law.
+    cycles : bool
+        Whether the protocol repeats cycles.
+
+    Returns
+    -------
+    dict of str to str
+        The same; where the choice was "in cycles", the last one of the law in cycles and the second otherwise.
+    """
+    return {
+        name: list(LAWS[name].choices)[-1 if cycles else 1] if choice == IN_CYCLES else choice
+        for name, choice in chosen.items()
+    }

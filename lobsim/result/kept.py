@@ -1,0 +1,118 @@
+"""Which curves and fields of a run are kept: all curves of chosen cycles, thinner ones of others, some fields."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from lobsim.numerics.arrays import Array
+from lobsim.result import archive
+from lobsim.result import outputs as observe
+from lobsim.result.moved import delivered
+from lobsim.result.outputs import DELIVERED, TAKEN, Grid
+
+if TYPE_CHECKING:
+    import xarray
+
+    from lobsim.protocol.step import Step
+
+SNAPSHOTS = 101  # of the fields in one step, evenly over its time
+FEWEST_SNAPSHOTS = 11  # in each step of many
+CYCLES_KEPT = 10  # whose fields are kept, evenly over all
+CURVE_POINTS = 101  # of a step in the other cycles, among the solver's own times: enough to draw it
+TIME, CURRENT = "Time [s]", "Total current density [A.m-2]"
+
+
+class Kept:
+    """Curves and fields of a run, step by step.
+
+    Fields at the end of the last step are always there. The curves are whole until the first discharge is over, since
+    its plateau and knee are read off them.
+
+    Parameters
+    ----------
+    steps : sequence of Step
+        The protocol.
+    area_m2 : float
+        Electrode area of the cell.
+    """
+
+    def __init__(self, steps: "Sequence[Step]", area_m2: float) -> None:
+        self.area_m2 = area_m2
+        last = max(step.cycle for step in steps)
+        chosen = np.linspace(1, last, CYCLES_KEPT).round().astype(int).tolist() if last else []
+        self._cycles = {0, *chosen}
+        self._count = max(FEWEST_SNAPSHOTS, SNAPSHOTS // len(steps))
+        self._curves: list[dict[str, Array]] = []
+        self._snapshots: list[dict[str, Array]] = []
+        self._end: list[dict[str, Array]] = []  # fields at the end of the last step, unless they are in a snapshot
+        self._so_far = {DELIVERED: 0.0, TAKEN: 0.0}  # A.h
+        self._begun = self._over = False  # the first discharge
+        self._told = 0, 0  # curves and snapshots of which `news` has told
+
+    def go_on(self, data: "xarray.Dataset") -> None:
+        """Take over what an earlier run of the same protocol has kept."""
+        curves, snapshots, end = archive.undo(data)
+        self._curves, self._snapshots, self._end = [curves], [snapshots], end
+        self._so_far = {name: float(curves[name][-1]) for name in self._so_far}
+        self._watch(curves[CURRENT])
+
+    def add(self, place: int, cycle: int, begin_s: float, solution: Any, curve: Mapping[str, Array]) -> None:
+        """Enter a step: its place and cycle, when it begins, its solution, and its curves, in the units of their names.
+
+        Times [s] of solution and curves start at 0.
+        """
+        chosen = cycle in self._cycles
+        current = curve[CURRENT]
+        curve = {**curve, TIME: curve[TIME] + begin_s} | self._moved(curve[TIME], current)
+        if not chosen and self._over:
+            picked = np.unique(np.linspace(0, current.size - 1, CURVE_POINTS).round().astype(int))
+            curve = {name: values[picked] for name, values in curve.items()}
+        self._curves.append(_labelled(curve, place))
+        self._watch(current)
+        if chosen or not self._snapshots:
+            self._snapshots.append(self._fields(solution, self._count, place, begin_s))
+            self._end = []
+        else:
+            self._end = [self._fields(solution, 1, place, begin_s)]
+
+    def dataset(self, where: Grid) -> "xarray.Dataset":
+        """All that is kept, over the places [m] of the mesh."""
+        return archive.dataset(in_a_row(self._curves), in_a_row([*self._snapshots, *self._end]), where)
+
+    def news(self) -> tuple[dict[str, Array], dict[str, Array]]:
+        """Curves and fields, in the units of their names, of the steps since it was last asked."""
+        curves, snapshots = self._told
+        end = self._end if len(self._curves) > curves else []
+        self._told = len(self._curves), len(self._snapshots)
+        return in_a_row(self._curves[curves:]), in_a_row([*self._snapshots[snapshots:], *end])
+
+    def _moved(self, time: Array, current: Array) -> dict[str, Array]:
+        """Charge delivered and taken up [A.h] by all steps so far, at the times [s] of one with a current [A m-2]."""
+        ways = {DELIVERED: current, TAKEN: -current}
+        moved = {name: self._so_far[name] + delivered(time, way) * self.area_m2 / 3600 for name, way in ways.items()}
+        self._so_far = {name: float(values[-1]) for name, values in moved.items()}
+        return moved
+
+    def _fields(self, solution: Any, count: int, place: int, begin_s: float) -> dict[str, Array]:
+        times = np.linspace(solution.t[0], solution.t[-1], max(count, 2))  # of one PyBaMM would drop the axis
+        fields = observe.sample(solution, (TIME, *observe.FIELDS), times)
+        fields = {name: values[..., -count:] for name, values in fields.items()}
+        return _labelled({**fields, TIME: fields[TIME] + begin_s}, place)
+
+    def _watch(self, current: Array) -> None:
+        """Notice when the first discharge begins, and when it is over."""
+        on = current > 0
+        since = on if self._begun else on[np.argmax(on) :]
+        self._begun = self._begun or bool(on.any())
+        self._over = self._over or (self._begun and not since.all())
+
+
+def _labelled(values: dict[str, Array], place: int) -> dict[str, Array]:
+    return {**values, observe.STEP: np.full(values[TIME].size, place)}
+
+
+def in_a_row(parts: Iterable[Mapping[str, Array]]) -> dict[str, Array]:
+    """Put curves or fields, in any unit, of one part of a run after those of another, along their last axis."""
+    some = [part for part in parts if part]
+    return {name: np.concatenate([part[name] for part in some], axis=-1) for name in (some[0] if some else ())}

@@ -1,0 +1,229 @@
+"""A model built once and solved for many cells: numbers are inputs, structure is not."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import pybamm
+
+from lobsim.cell import Cell, catalogue
+from lobsim.errors import LobsimError
+from lobsim.numerics.arrays import Array
+from lobsim.numerics.solver import DEFAULT, Accuracy, idaklu
+from lobsim.physics.constants import F
+from lobsim.physics.laws import settled
+from lobsim.protocol.step import Step
+from lobsim.solve import experiment
+from lobsim.solve.threads import one_at_a_time
+
+LOW, HIGH, CURRENT = "Lower voltage cut-off [V]", "Upper voltage cut-off [V]", "Current function [A]"
+LEAST_CHANGE = "Least share of a charge that changes the cell"  # an input, see `experiment`
+# What every solve sets, so that one built model serves all protocols.
+ALWAYS_VARIED = (LOW, HIGH, CURRENT)
+# Exponents are written into the equations, where x**1 is x; by default every other number is an input.
+EXPONENTS = (
+    "Percolation exponent",
+    "Macropore saturation exponent",
+    "Bruggeman exponent",
+    "Oxygen reduction order in salt",
+    "Solution route exponent",
+)
+# Laws that follow the liquid of one column, and what there is instead
+OF_ONE_COLUMN = (("liquid", "excess", "displaced"), ("mediator", "on", "off"), ("ageing", "on", "off"))
+ALONG_NEEDS = ("Electrode width [m]", "Number of open edges", "Chamber volume per electrode area [m]")
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A built simulation, and the names of its inputs."""
+
+    simulation: pybamm.Simulation
+    varied: tuple[str, ...]
+
+    @one_at_a_time
+    def solve(
+        self,
+        cell: Cell,
+        step: Step,
+        state: Mapping[str, Array] | None = None,
+        safety: Mapping[str, float] | None = None,
+    ) -> pybamm.Solution:
+        """Solve a step of constant current, or a rest, for a cell of this structure.
+
+        Parameters
+        ----------
+        cell, step : Cell, Step
+            What to solve.
+        state : mapping of str to array, optional
+            Where to start: unknowns by name, see `named_state`. The fresh cell by default.
+        safety : mapping of str to float, optional
+            Voltage limits [V] that hold beside those of the step, instead of those of the cell.
+
+        Returns
+        -------
+        pybamm.Solution
+            Its times start at 0.
+
+        Raises
+        ------
+        pybamm.SolverError
+            If the cell cannot carry the current or the solver gives up.
+        """
+        numbers = cell.numbers
+        limit = min(experiment.duration_s(step), horizon_s(numbers, step))
+        numbers |= dict(safety or {}) | window(step) | {CURRENT: step.value}
+        inputs = {name: numbers[name] for name in self.varied} | {LEAST_CHANGE: experiment.least_change(step)}
+        solver, model = self.simulation.solver, self.simulation.built_model
+        # Straight to the solver: the simulation's own checks would cost as much as a lumped discharge.
+        if state is None:
+            return solver.solve(model, [0, limit], inputs=inputs)
+        return solver.step(restart(model, state, inputs), model, limit, save=False, inputs=inputs)
+
+
+def named_state(solution: pybamm.Solution) -> dict[str, Array]:
+    """Read the last state of a solution: unknowns by name, in the units of their names, whatever scales solve them."""
+    y, model, inputs = np.asarray(solution.y[:, -1]).ravel(), solution.all_models[-1], solution.all_inputs[-1]
+    return {name: zero + scale * y[where] for name, where, scale, zero in _unknowns(model, inputs)}
+
+
+def restart(model: Any, state: Mapping[str, Array], inputs: Mapping[str, float]) -> pybamm.Solution:
+    """Put a state, in the units of its names, into a model.
+
+    The model may have one unknown more or less than the one that the state came from.
+    """
+    y = np.array(model.concatenated_initial_conditions.evaluate(t=0, inputs=dict(inputs)), dtype=float).reshape(-1, 1)
+    for name, where, scale, zero in _unknowns(model, inputs):
+        if name in state:
+            y[where, 0] = (state[name] - zero) / scale
+    return pybamm.Solution(np.zeros(1), y, model, dict(inputs), termination="final time")
+
+
+def _unknowns(model: Any, inputs: Mapping[str, float]) -> Iterator[tuple[str, slice, float, float]]:
+    """Name, place in the vector of states, scale and zero of every unknown."""
+    for unknown, (where, *_) in model.y_slices.items():
+        if isinstance(unknown, pybamm.Variable):
+            scale, zero = (_number(of, inputs) for of in (unknown.scale, unknown.reference))
+            yield unknown.name, where, scale, zero
+
+
+def _number(of: Any, inputs: Mapping[str, float]) -> float:
+    """Evaluate an expression of inputs; PyBaMM gives a number, or an array that holds one."""
+    return float(np.asarray(of.evaluate(inputs=dict(inputs))).item())
+
+
+@one_at_a_time
+def prepare(
+    cell: Cell, *, varied: Sequence[str] | None = None, accuracy: Accuracy = DEFAULT, compiled: bool = False
+) -> Prepared:
+    """Build the model of a cell, or find it if a cell of the same structure was built before.
+
+    Parameters
+    ----------
+    cell : Cell
+        The cell: model, laws and mesh, and the numbers that are not varied.
+    varied : sequence of str, optional
+        Numbers that later cells may change; all but exponents by default. Fewer are faster: what is fixed is folded.
+    accuracy : Accuracy
+        Tolerances.
+    compiled : bool
+        Compile the equations with the system's C compiler.
+
+    Returns
+    -------
+    Prepared
+        Ready to be solved.
+    """
+    names = set(cell.numbers) - set(EXPONENTS) if varied is None else {*varied, *ALWAYS_VARIED}
+    fixed = tuple((name, number) for name, number in cell.numbers.items() if name not in names)
+    laws = tuple(settled(cell.laws, cycles=False).items())
+    shape = (model_name(cell), laws, points(cell), tuple(sorted(names)), fixed)
+    return Prepared(_built(*shape, accuracy, compiled), tuple(names))
+
+
+def model_name(cell: Cell) -> str:
+    """Name the model to be built: a stacked cell whose columns are all alike is one column, and that is a coin's.
+
+    What differs between a coin and one column of a stack is numbers, not equations.
+
+    Raises
+    ------
+    LobsimError
+        If a cell of several columns has a law that follows one, or lacks the numbers of its gas-diffusion layer.
+    """
+    if cell.columns > 1:
+        for law, choice, instead in OF_ONE_COLUMN:
+            if cell.laws[law] == choice:
+                raise LobsimError(
+                    f"{law}={choice!r} follows the liquid of one column, not of {cell.columns}: "
+                    f"choose {law}={instead!r} or with_mesh(along=1)"
+                )
+        lacking = [name for name in ALONG_NEEDS if name not in cell.numbers]
+        if lacking:
+            raise LobsimError(f"the {cell.build} build does not give {lacking[0]!r}, which a width in columns needs")
+    elif cell.model == "stacked":
+        return "coin"
+    return str(cell.model)
+
+
+@lru_cache(maxsize=32)
+def _built(
+    model: str,
+    laws: tuple[tuple[str, str], ...],
+    var_pts: tuple[tuple[str, int], ...],
+    varied: tuple[str, ...],
+    fixed: tuple[tuple[str, float], ...],
+    accuracy: Accuracy,
+    compiled: bool,
+) -> pybamm.Simulation:
+    values: dict[str, Any] = dict(fixed) | dict.fromkeys(varied, "[input]")
+    made = catalogue.model(model)(dict(laws))
+    if experiment.CHANGES in made.variables:
+        changes = made.variables[experiment.CHANGES] - pybamm.InputParameter(LEAST_CHANGE)
+        made.events.append(pybamm.Event(experiment.SHUTTLES, changes))
+    simulation = pybamm.Simulation(
+        made,
+        parameter_values=pybamm.ParameterValues(values),
+        var_pts=dict(var_pts),
+        solver=idaklu(accuracy, compiled=compiled),
+    )
+    simulation.build()
+    return simulation
+
+
+def driven(cell: Cell, current_A: Callable[[Any], Any], accuracy: Accuracy = DEFAULT) -> pybamm.Simulation:
+    """Build a cell whose current is a function of time [s], in A."""
+    return pybamm.Simulation(
+        base_model(cell),
+        parameter_values=pybamm.ParameterValues(cell.numbers | {CURRENT: current_A}),
+        var_pts=dict(points(cell)),
+        solver=idaklu(accuracy),
+    )
+
+
+def base_model(cell: Cell) -> Any:
+    """Make the model of a cell, with no numbers in it yet."""
+    return catalogue.model(model_name(cell))(settled(cell.laws, cycles=False))
+
+
+def points(cell: Cell) -> tuple[tuple[str, int], ...]:
+    """Numbers of finite volumes, as PyBaMM asks for them."""
+    return ("x_s", cell.mesh.separator), ("x_p", cell.mesh.positive), ("z", cell.columns)
+
+
+def window(step: Step) -> dict[str, float]:
+    """Voltage limits [V] of a step that replace those of the cell."""
+    limits = {end.value for end in step.ends if end.quantity == "voltage"}
+    if not limits:
+        return {}
+    return {LOW: max(limits)} if step.value > 0 else {HIGH: min(limits)}
+
+
+def horizon_s(numbers: Mapping[str, float], step: Step) -> float:
+    """Time [s] in which a discharge would use up the lithium of the foil and a little more; unlimited otherwise."""
+    if step.value <= 0:
+        return experiment.UNLIMITED_S
+    foil = F * numbers["Lithium thickness [m]"] / numbers["Lithium molar volume [m3.mol-1]"]
+    area = numbers["Electrode area [m2]"] * numbers["Number of electrodes connected in parallel to make a cell"]
+    return 1.01 * foil * area / step.value

@@ -19,8 +19,8 @@ from lobsim.protocol.step import Step, changed
 from lobsim.result import Result, load
 from lobsim.result.certificate import Solved
 from lobsim.result.collect import COLLAPSES, Collector
-from lobsim.result.journal import Saver
 from lobsim.result.record import StepRecord
+from lobsim.result.saver import Saver
 from lobsim.solve.failures import in_words
 from lobsim.solve.stepper import Stepper
 

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from inspect import getattr_static
 from numbers import Integral, Real
 from pathlib import Path
 from types import NoneType, UnionType
@@ -110,7 +111,15 @@ def _taken(value: Any, hint: Any, label: str) -> Any:
         return _entries(value, inner, label)
     if kind is Callable:
         return value if callable(value) else _NOT
+    if getattr(hint, "_is_protocol", False):
+        return value if _is_shaped(value, hint) else _NOT
     return value if isinstance(value, kind or hint) else _NOT
+
+
+def _is_shaped(value: Any, shape: type) -> bool:
+    """Whether an object has what a protocol asks for; nothing is evaluated, as a property may take long."""
+    asked = (name for name in vars(shape) if not name.startswith("_"))
+    return all(getattr_static(value, name, _NOT) is not _NOT for name in asked)
 
 
 def _first(value: Any, hints: Sequence[Any], label: str) -> Any:

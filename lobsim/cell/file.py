@@ -10,7 +10,7 @@ from lobsim import files
 from lobsim.arguments import guarded
 from lobsim.display.notebook import Shown
 from lobsim.errors import LobsimError, pick
-from lobsim.files import toml as toml_file
+from lobsim.files import toml
 from lobsim.parameters.values import Origin, Status
 from lobsim.version import __version__
 
@@ -101,7 +101,7 @@ def read(path: Path) -> Description:
     LobsimError
         If the file cannot be read or has no such table.
     """
-    with toml_file.opened(path) as given:
+    with toml.opened(path) as given:
         if "cell" not in given:
             raise LobsimError("there is no table [cell]")
         return described(given["cell"], path.parent)

@@ -10,7 +10,7 @@ from lobsim.commands import options, output
 
 if TYPE_CHECKING:
     from lobsim.verify import Verification
-    from lobsim.verify.row import Row
+    from lobsim.verify.checked import Checked
 
 MISSED = 1
 COLUMNS = ("", "what", "exact", "computed", "off by", "may be", "order", "")
@@ -67,14 +67,14 @@ def _print(verification: "Verification", written: list[Path], reasons: bool) -> 
         console.print(f"Written to {written[0].parent}: {', '.join(path.name for path in written)}")
 
 
-def _line(row: "Row", reasons: bool) -> list[str]:
+def _line(row: "Checked", reasons: bool) -> list[str]:
     order = "" if row.order is None else f"{row.order:.2f}"
     last = row.reason if reasons else "" if row.holds else "missed"
     numbers = [f"{row.exact:.6g}", f"{row.computed:.6g}"]
     return ["" if row.holds else "!", row.what, *numbers, *_apart(row), order, last]
 
 
-def _apart(row: "Row") -> list[str]:
+def _apart(row: "Checked") -> list[str]:
     """Deviation and tolerance: relative ones in per cent, the others in the unit of the numbers."""
     if row.relative:
         return [f"{100 * row.deviation:+.2g} %", f"{100 * row.tolerance:.2g} %"]

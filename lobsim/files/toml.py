@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from lobsim.errors import LobsimError
-from lobsim.files import disk as files
+from lobsim.files import disk
 
 
 @contextmanager
@@ -25,7 +25,7 @@ def opened(path: Path) -> Iterator[dict[str, Any]]:
     LobsimError
         If it cannot be read or is no TOML, or for whatever is found to be wrong with it.
     """
-    text = files.text(path)
+    text = disk.text(path)
     try:
         given = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

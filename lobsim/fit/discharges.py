@@ -13,8 +13,8 @@ from lobsim.cell.derivation import moved
 from lobsim.errors import LobsimError
 from lobsim.fit.answer import NONE, Answer
 from lobsim.fit.curves import Array
-from lobsim.fit.half_cycles import VOLTAGE
 from lobsim.fit.problem import Problem
+from lobsim.fit.stepwise import VOLTAGE
 from lobsim.numerics.solver import Accuracy, idaklu
 from lobsim.protocol.step import Step
 from lobsim.solve.prepare import ALWAYS_VARIED, CURRENT, LOW, base_model, points, window

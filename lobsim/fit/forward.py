@@ -15,8 +15,8 @@ from lobsim.errors import LobsimError
 from lobsim.fit.answer import NONE, Answer, Count, difference
 from lobsim.fit.curves import Array
 from lobsim.fit.discharges import Discharges
-from lobsim.fit.half_cycles import half_cycles
 from lobsim.fit.problem import Problem
+from lobsim.fit.stepwise import half_cycles
 from lobsim.numerics.solver import FIT, Accuracy
 
 KEPT = 4  # answers with slopes that are remembered

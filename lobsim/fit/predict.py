@@ -11,11 +11,11 @@ from lobsim.display.notebook import Shown
 from lobsim.errors import LobsimError
 from lobsim.fit.curves import Array
 from lobsim.fit.forward import Forward
-from lobsim.fit.half_cycles import half_cycles
 from lobsim.fit.information import LEVEL, Information
 from lobsim.fit.misfit import misfit, squares
 from lobsim.fit.problem import Problem
 from lobsim.fit.so_far import Progress
+from lobsim.fit.stepwise import half_cycles
 from lobsim.numerics.solver import FIT
 from lobsim.protocol import Protocol, parse
 from lobsim.protocol.step import Step

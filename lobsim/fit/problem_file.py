@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from lobsim.cell import Cell
 from lobsim.cell import file as cell_file
 from lobsim.errors import LobsimError, pick
-from lobsim.files import toml as toml_file
+from lobsim.files import toml
 from lobsim.fit.curves import MOST_NOISE_V, NOISE_V, Curve
 from lobsim.fit.problem import Problem
 from lobsim.fit.search import FOLLOWED, STARTS
@@ -77,7 +77,7 @@ def read(path: str | Path) -> Task:
         If a file cannot be read or the problem cannot be solved; the sentence names file and line.
     """
     path = Path(path)
-    with toml_file.opened(path) as given:
+    with toml.opened(path) as given:
         return _task(given, path.parent)
 
 

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any
 from lobsim.arguments import guarded
 from lobsim.files.plain import three_or_none
 from lobsim.plots import over_current, panels, style
+from lobsim.plots.drawable import Comparison
 from lobsim.plots.statements import FIRST_ROW_V, mark, marks_legend
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-
-    from lobsim.compare import Comparison
 
 TOP_V = 2.9
 MARGIN = 1.06

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from lobsim.curves.charge import PLATEAU, RISE_V, START
+from lobsim.plots.drawable import Row
 from lobsim.plots.style import INK, MEMBRANES
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-
-    from lobsim.compare.verdict import Row
 
 PANELS = {  # in which a quantity is marked; the others are not drawn
     "discharge_capacity_mAh_cm2": "capacity",

@@ -5,12 +5,11 @@ from typing import TYPE_CHECKING, Any
 
 from lobsim.arguments import guarded
 from lobsim.plots import style
+from lobsim.plots.drawable import CyclerData
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-
-    from lobsim.cyclers.data import CyclerData
 
 HEIGHT_IN = 3.6
 SHADES = {"discharge": ("#9ec5e0", "#03264c"), "charge": ("#f5b68a", "#7a3103")}  # of the first and the last cycle

@@ -7,13 +7,11 @@ from lobsim.arguments import guarded
 from lobsim.errors import LobsimError
 from lobsim.plots import style
 from lobsim.plots.cycle_marks import PANELS, mark, marks_legend
+from lobsim.plots.drawable import Result, Row
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-
-    from lobsim.compare.verdict import Row
-    from lobsim.result import Result
 
 SHADES = ("#9ec5e0", "#5b9bc8", "#2166ac", "#03264c")  # of the cycles drawn, darkening
 DISCHARGE, CHARGE, POWER = style.MEMBRANES[0], style.MEMBRANES[1], style.MEMBRANES[2]

@@ -6,14 +6,11 @@ from typing import TYPE_CHECKING, Any
 from lobsim.arguments import guarded
 from lobsim.errors import LobsimError
 from lobsim.plots import style
+from lobsim.plots.drawable import Estimate, Prediction, Profile
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-
-    from lobsim.fit.estimate import Estimate
-    from lobsim.fit.predict import Prediction
-    from lobsim.fit.profiles import Profile
 
 PANELS = 3  # in a row
 LIMIT_COLOUR = style.MEMBRANES[1]

@@ -6,13 +6,11 @@ import numpy as np
 
 from lobsim.arguments import guarded
 from lobsim.plots import style
+from lobsim.plots.drawable import Cell, Impedance
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-
-    from lobsim.cell import Cell
-    from lobsim.solve.impedance import Impedance
 
 SIZE, PHASE = style.MEMBRANES[0], style.MEMBRANES[1]
 LARGE = 1e4  # Ohm cm2 from which kOhm are shorter

@@ -6,14 +6,11 @@ from typing import TYPE_CHECKING, Any
 from lobsim.arguments import guarded
 from lobsim.files.plain import three
 from lobsim.plots import style
+from lobsim.plots.drawable import Cell, Polarisation, PowerLimit, RatePoint
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-
-    from lobsim.cell import Cell
-    from lobsim.limits import PowerLimit, RatePoint
-    from lobsim.limits.polarisation import Polarisation
 
 CAPACITY, VOLTAGE, POWER = style.MEMBRANES[0], style.MEMBRANES[1], style.MEMBRANES[2]
 LEAST_SHARE = 0.01  # of the wanted capacity: less is the double layer's; no plateau and no energy is drawn of it

@@ -6,13 +6,13 @@ import numpy as np
 
 from lobsim.arguments import guarded
 from lobsim.plots import panels, style
+from lobsim.plots.drawable import Result
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
     from lobsim.numerics.arrays import Array
-    from lobsim.result import Result
 
 SHARES = (0.25, 0.5, 0.75, 1.0)  # of the charge
 SHADES = ("#b3cde3", "#6497b1", "#2166ac", "#03264c")  # darkening with it

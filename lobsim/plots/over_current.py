@@ -5,11 +5,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from lobsim.plots import style
+from lobsim.plots.drawable import Comparison
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-
-    from lobsim.compare import Comparison
 
 SMALL = 6.5
 POWER = "power_mW_cm2"

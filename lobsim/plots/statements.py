@@ -3,12 +3,11 @@
 from typing import TYPE_CHECKING, Any
 
 from lobsim.curves.discharge import PLATEAU
+from lobsim.plots.drawable import Row
 from lobsim.plots.style import FAINT
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-
-    from lobsim.compare.verdict import Row
 
 FIRST_ROW_V, ROW_V = 1.93, 0.075  # below the voltage limit, a row for each membrane
 SHAPES = {"capacity_mAh_g": "o", "knee_mAh_g": "D"}

@@ -8,14 +8,12 @@ import numpy as np
 from lobsim.arguments import guarded
 from lobsim.errors import LobsimError, pick
 from lobsim.plots import style
+from lobsim.plots.drawable import Indices, Sensitivity
 
 if TYPE_CHECKING:
     import pandas
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-
-    from lobsim.sweep.indices import Indices
-    from lobsim.sweep.sensitivity import Sensitivity
 
 LABELS = {
     "capacity_mAh_g": "capacity / mAh g$^{-1}$",

@@ -7,12 +7,11 @@ from lobsim.arguments import guarded
 from lobsim.errors import LobsimError
 from lobsim.files.plain import three
 from lobsim.plots import style
+from lobsim.plots.drawable import Swing
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-
-    from lobsim.limits.tornado import Swing
 
 LOW, HIGH = style.MEMBRANES[4], style.MEMBRANES[1]  # of the number that is changed, not of the power
 ROW_IN, FRAME_IN = 0.24, 1.15

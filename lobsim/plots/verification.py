@@ -7,12 +7,11 @@ import numpy as np
 
 from lobsim.arguments import guarded
 from lobsim.plots import style
+from lobsim.plots.drawable import Checked
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-
-    from lobsim.verify.row import Row
 
 MOST_CURVES = 4  # panels: more are not read
 LARGEST = 1.5  # shares of a tolerance beyond are drawn here
@@ -20,14 +19,14 @@ ROW_IN = 0.16
 
 
 @guarded
-def verified(title: str, rows: "Sequence[Row]") -> "Figure":
+def verified(title: str, rows: "Sequence[Checked]") -> "Figure":
     """Draw what was checked of an exact result.
 
     Parameters
     ----------
     title : str
         Name and words of the result.
-    rows : sequence of Row
+    rows : sequence of Checked
         From `lobsim.verify`.
 
     Returns

@@ -5,7 +5,7 @@ from typing import Any
 
 from lobsim.arguments import guarded
 from lobsim.errors import LobsimError, unknown
-from lobsim.files import toml as toml_file
+from lobsim.files import toml
 from lobsim.protocol.protocol import Cycles
 
 SUFFIX = ".toml"
@@ -32,7 +32,7 @@ def read(path: str | Path) -> tuple[str | Cycles, ...]:
     LobsimError
         If the file cannot be read, is not TOML, or holds anything else than such parts.
     """
-    with toml_file.opened(Path(path)) as content:
+    with toml.opened(Path(path)) as content:
         for key in content:
             if key != "part":
                 raise unknown("key", key, ["part"])

@@ -20,14 +20,12 @@ from lobsim.protocol.profile import followed
 from lobsim.result.certificate import Solved
 from lobsim.result.outputs import ALONG, FIELDS, PLACES, STEP, Grid
 from lobsim.result.record import StepRecord
+from lobsim.result.solved_run import SolvedRun
 from lobsim.version import __version__
 
 if TYPE_CHECKING:
     import xarray
 
-    from lobsim.result.result import Result
-
-LOSS = "Loss by {} [V]"
 STATE = "Unknown at the end: {}"
 DIGEST = "sha256"
 STEP_OF_FIELDS = "Step of the snapshot"
@@ -98,7 +96,7 @@ def grid(data: "xarray.Dataset") -> Grid:
     return Grid(np.asarray(data["x"]), np.asarray(data["width"]), np.zeros(0), z, width_z)
 
 
-def stamped(result: "Result") -> "xarray.Dataset":
+def stamped(result: SolvedRun) -> "xarray.Dataset":
     """Write what a result knows besides its numbers into the attributes, as JSON, and its state beside the curves."""
     cell = result.cell
     described = {field: getattr(cell, field) for field in CELL_FIELDS}

@@ -11,14 +11,13 @@ from lobsim.numerics.arrays import Array
 from lobsim.protocol import Cycles
 from lobsim.protocol.profile import followed
 from lobsim.protocol.step import Step
-from lobsim.result import archive, audit, cause
-from lobsim.result import outputs as observe
+from lobsim.result import audit, cause, outputs
 from lobsim.result.books import Ledger
 from lobsim.result.certificate import Solved
 from lobsim.result.kept import Kept
 from lobsim.result.record import StepRecord, record
 from lobsim.result.result import Result
-from lobsim.solve import failures as refusal
+from lobsim.solve import failures
 from lobsim.solve.experiment import SHUTTLES, UNLIMITED_S, duration_s
 from lobsim.solve.threads import one_at_a_time
 
@@ -51,7 +50,7 @@ class Collector:
         self.cell, self.protocol, self.steps, self.numbers = cell, protocol, steps, cell.numbers
         self.profiles = {step.text: followed(step.kind, step.profile) for step in steps if step.profile}
         self.solved = solved
-        self.where = observe.grid(mesh, self.numbers)
+        self.where = outputs.grid(mesh, self.numbers)
         self.ledger = Ledger(self.numbers)
         self.records: list[StepRecord] = []
         self.time_s = 0.0
@@ -70,8 +69,8 @@ class Collector:
     def add(self, solution: Any) -> StepRecord:
         """Enter the next step."""
         step = self.steps[self.count]
-        sampled = observe.sample(solution, observe.EVERYTHING, observe.step_times(solution.t))
-        fields = observe.flat(sampled, self.where)
+        sampled = outputs.sample(solution, outputs.EVERYTHING, outputs.step_times(solution.t))
+        fields = outputs.flat(sampled, self.where)
         charge_error = self.ledger.add(fields, self.where.shares, self.where.shares_s)
         losses = audit.overpotentials(fields, self.where.shares, self.numbers)
         curve = {name: fields[name] for name in fields if fields[name].ndim == 1}
@@ -93,7 +92,7 @@ class Collector:
         self.records += [self._of_no_length(*passed, before) for passed in self._passed_over]
         self._passed_over.clear()
         self.records.append(done)
-        curve |= {archive.LOSS.format(term): loss for term, loss in losses.items()}
+        curve |= {outputs.LOSS.format(term): loss for term, loss in losses.items()}
         self.kept.add(len(self.records) - 1, step.cycle, self.time_s, solution, curve)
         self.time_s += float(solution.t[-1])
         return self.records[-1]
@@ -107,11 +106,11 @@ class Collector:
         """Enter the next step as one of no length, if its end is met already or, with ``skip``, it is not carried."""
         step = self.steps[self.count]
         voltage = self.records[-1].end_V if self.records else audit.equilibrium(self.numbers)
-        end = refusal.met_at_once(step, error, voltage)
+        end = failures.met_at_once(step, error, voltage)
         asked = end is not None
-        if not asked and not (skip and refusal.not_carried(step, error)):
+        if not asked and not (skip and failures.not_carried(step, error)):
             return False
-        end = end or f"the cell cannot carry {refusal.asked_for(self.cell, step)}"
+        end = end or f"the cell cannot carry {failures.asked_for(self.cell, step)}"
         if self.records:
             self.records.append(self._of_no_length(step, end, asked, self.records[-1]))
         else:
@@ -125,7 +124,7 @@ class Collector:
             cycle=step.cycle,
             text=step.text,
             end=end,
-            cause=refusal.MET if asked else end,
+            cause=failures.MET if asked else end,
             asked=asked,
             start_s=self.time_s,
             duration_s=0.0,
@@ -203,7 +202,7 @@ def ending(step: Step, solution: Any, voltage: float) -> tuple[str, bool]:
         return SHUTTLES.lower(), False
     asked = {end.quantity for end in step.ends}
     limits = [end.value for end in step.ends if end.quantity == "voltage"]
-    collapsed = event.lower() in COLLAPSES and any(abs(voltage - limit) < refusal.AT_LIMIT_V for limit in limits)
+    collapsed = event.lower() in COLLAPSES and any(abs(voltage - limit) < failures.AT_LIMIT_V for limit in limits)
     if "voltage" in event.lower() or collapsed:
         met = collapsed or any(abs(voltage - limit) < 1e-3 for limit in limits)
         return f"voltage limit {voltage:.3g} V", met

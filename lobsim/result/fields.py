@@ -7,14 +7,13 @@ import numpy as np
 
 from lobsim.errors import LobsimError, pick
 from lobsim.numerics.arrays import Array
-from lobsim.result import archive
-from lobsim.result import outputs as observe
+from lobsim.result import archive, outputs
+from lobsim.result.record import StepRecord
+from lobsim.result.solved_run import SolvedRun
 
 if TYPE_CHECKING:
     import xarray
 
-    from lobsim.result.record import StepRecord
-    from lobsim.result.result import Result
 
 SAME = 1e-9  # of the charge moved: a share that a user adds up meets the border of a step to rounding
 
@@ -26,7 +25,7 @@ class Moment(NamedTuple):
     later: float
 
 
-def read(result: "Result", name: str, share: float, cycle: int | None) -> tuple["xarray.DataArray", Array]:
+def read(result: SolvedRun, name: str, share: float, cycle: int | None) -> tuple["xarray.DataArray", Array]:
     """Read a field, in the unit of its name, at a share [-] of the charge moved in a run, or in one of its cycles.
 
     Raises
@@ -46,7 +45,7 @@ def read(result: "Result", name: str, share: float, cycle: int | None) -> tuple[
     return field, (1 - found.later) * values[..., found.snapshot] + found.later * values[..., found.snapshot + 1]
 
 
-def moment(result: "Result", share: float, cycle: int | None = None) -> Moment | None:
+def moment(result: SolvedRun, share: float, cycle: int | None = None) -> Moment | None:
     """Find the moment at which a share [-] of the charge has just been moved; None if its fields were not kept.
 
     A share of 1 is the end, rests after the last charge included.
@@ -74,7 +73,7 @@ def moment(result: "Result", share: float, cycle: int | None = None) -> Moment |
     return None
 
 
-def places(steps: "Sequence[StepRecord]", cycle: int | None) -> list[int]:
+def places(steps: Sequence[StepRecord], cycle: int | None) -> list[int]:
     """Places of all steps, or of those of a cycle, from 1.
 
     Raises
@@ -88,15 +87,15 @@ def places(steps: "Sequence[StepRecord]", cycle: int | None) -> list[int]:
     return found
 
 
-def kept_cycles(result: "Result") -> list[int]:
+def kept_cycles(result: SolvedRun) -> list[int]:
     """Cycles, from 1, of which the fields were kept."""
     kept, count = np.unique(result[archive.STEP_OF_FIELDS], return_counts=True)
     return sorted({result.steps[place].cycle for place in kept[count > 1]} - {0})
 
 
-def _within(result: "Result", place: int, moved: float, over: Array) -> Moment | None:
+def _within(result: SolvedRun, place: int, moved: float, over: Array) -> Moment | None:
     """The moment at which a step has just moved a charge (or time), in the unit of ``over``; None if it is not kept."""
-    rows = np.flatnonzero(result[observe.STEP] == place)
+    rows = np.flatnonzero(result[outputs.STEP] == place)
     snapshots = np.flatnonzero(result[archive.STEP_OF_FIELDS] == place)
     if snapshots.size == 0:
         return None
@@ -118,7 +117,7 @@ def _first(moved: float, rising: Array, time: Array) -> float:
     return float(time[after - 1] + np.clip(share, 0, 1) * (time[after] - time[after - 1]))
 
 
-def _not_kept(result: "Result", share: float, cycle: int | None) -> str:
+def _not_kept(result: SolvedRun, share: float, cycle: int | None) -> str:
     kept = ", ".join(map(str, kept_cycles(result)))
     what = f"{share:g} of the charge" + (f" of cycle {cycle}" if cycle else "")
     return f"the fields at {what} were not kept: of this run there are those of cycles {kept}; choose one with cycle="

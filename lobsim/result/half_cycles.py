@@ -10,22 +10,22 @@ from lobsim.numerics.arrays import Array
 from lobsim.result import moved
 from lobsim.result.fields import places
 from lobsim.result.outputs import DELIVERED, STEP, TAKEN
+from lobsim.result.solved_run import SolvedRun
 
 if TYPE_CHECKING:
     import pandas
 
-    from lobsim.result.result import Result
 
 COLUMNS = ("Time [s]", "Half", "Current [mA.cm-2]", "Voltage [V]", "Charge moved [mAh.cm-2]")
 
 
 @guarded
-def curves(result: "Result", number: int) -> "pandas.DataFrame":
+def curves(result: SolvedRun, number: int) -> "pandas.DataFrame":
     """Cut one cycle out of the curves of a run.
 
     Parameters
     ----------
-    result : Result
+    result : SolvedRun
         The run.
     number : int
         The cycle, from 1.

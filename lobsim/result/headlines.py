@@ -1,17 +1,14 @@
 """The headlines of a run: what a reader wants to know first, in words with units."""
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from lobsim.result.result import Result
+from lobsim.result.solved_run import SolvedRun
 
 
-def headlines(result: "Result") -> dict[str, str]:
+def headlines(result: SolvedRun) -> dict[str, str]:
     """Sum up a run.
 
     Parameters
     ----------
-    result : Result
+    result : SolvedRun
         The run.
 
     Returns
@@ -33,12 +30,12 @@ def headlines(result: "Result") -> dict[str, str]:
     return {name: told for name, told in found.items() if told}
 
 
-def ending(result: "Result") -> str:
+def ending(result: SolvedRun) -> str:
     """Say how a run ended, and why."""
     return result.end if result.cause == result.end else f"{result.end}: {result.cause}"
 
 
-def books(result: "Result") -> str:
+def books(result: SolvedRun) -> str:
     """Say whether the books close, and how far the worst is off."""
     certificate = result.certificate
     if certificate.closes:

@@ -10,9 +10,8 @@ import io
 import json
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -25,72 +24,21 @@ from lobsim.result.kept import in_a_row
 from lobsim.result.outputs import STEP
 from lobsim.result.record import StepRecord
 
-if TYPE_CHECKING:
-    from lobsim.result.collect import Collector
-    from lobsim.result.result import Result
-
 SUFFIX = ".journal"
 LENGTH, DIGEST = 8, 32  # bytes
 FACTS = "facts"
 GROUPS = ("curves", "fields", "state")
 
 
-class Saver:
-    """Keeps the file of a run up to date.
-
-    Parameters
-    ----------
-    path : Path
-        The file, ending in .nc.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self.path, self.beside = path, beside(path)
-        self._digest = b""
-        self._steps = 0
-
-    def grow(self, collector: "Collector", solve_seconds: float, state: Mapping[str, Array]) -> None:
-        """Write what a run has added: wall time [s] so far, and state in the units of its names, as `Collector.result`.
-
-        Raises
-        ------
-        LobsimError
-            If it cannot be written.
-        """
-        curves, fields = collector.kept.news()
-        if self._steps and self.path.exists() and self.beside.exists():
-            facts = collector.outcome(solve_seconds)
-            facts |= {
-                "solved": asdict(collector.solved),
-                "steps": [asdict(s) for s in collector.records[self._steps :]],
-            }
-            self._append(facts, {"curves": curves, "fields": fields, "state": state})
-        else:
-            whole = archive.stamped(collector.result(solve_seconds, state))
-            archive.write(whole, self.path)
-            self._digest = str(whole.attrs[archive.DIGEST]).encode()
-            with files.whole(self.beside) as draft:
-                draft.write_bytes(self._digest)
-        self._steps = len(collector.records)
-
-    def close(self, result: "Result") -> None:
-        """Write the whole result; the journal has done its work."""
-        result.save(self.path)
-
-    def _append(self, facts: Mapping[str, Any], arrays: Mapping[str, Mapping[str, Array]]) -> None:
-        made = io.BytesIO()
-        named: dict[str, Any] = {
-            f"{group}/{name}": values for group in GROUPS for name, values in arrays[group].items()
-        }
-        named[FACTS] = np.frombuffer(json.dumps(facts).encode(), dtype=np.uint8)
-        np.savez(made, **named)
-        content = made.getvalue()
-        self._digest = _continued(self._digest, content)
-        try:
-            with self.beside.open("ab") as file:
-                file.write(len(content).to_bytes(LENGTH) + self._digest + content)
-        except OSError as error:
-            raise LobsimError(f"cannot write {str(self.beside)!r}: {error.strerror or error}") from None
+def entry(facts: Mapping[str, Any], arrays: Mapping[str, Mapping[str, Array]], digest: bytes) -> tuple[bytes, bytes]:
+    """Make the bytes of an entry: facts for JSON, arrays in the units of their names; and the digest that goes on."""
+    made = io.BytesIO()
+    named: dict[str, Any] = {f"{group}/{name}": values for group in GROUPS for name, values in arrays[group].items()}
+    named[FACTS] = np.frombuffer(json.dumps(facts).encode(), dtype=np.uint8)
+    np.savez(made, **named)
+    content = made.getvalue()
+    digest = _continued(digest, content)
+    return len(content).to_bytes(LENGTH) + digest + content, digest
 
 
 def beside(path: Path) -> Path:

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from lobsim.numerics.arrays import Array
-from lobsim.result import archive
-from lobsim.result import outputs as observe
+from lobsim.result import archive, outputs
 from lobsim.result.moved import delivered
 from lobsim.result.outputs import DELIVERED, TAKEN, Grid
 
@@ -96,7 +95,7 @@ class Kept:
 
     def _fields(self, solution: Any, count: int, place: int, begin_s: float) -> dict[str, Array]:
         times = np.linspace(solution.t[0], solution.t[-1], max(count, 2))  # of one PyBaMM would drop the axis
-        fields = observe.sample(solution, (TIME, *observe.FIELDS), times)
+        fields = outputs.sample(solution, (TIME, *outputs.FIELDS), times)
         fields = {name: values[..., -count:] for name, values in fields.items()}
         return _labelled({**fields, TIME: fields[TIME] + begin_s}, place)
 
@@ -109,7 +108,7 @@ class Kept:
 
 
 def _labelled(values: dict[str, Array], place: int) -> dict[str, Array]:
-    return {**values, observe.STEP: np.full(values[TIME].size, place)}
+    return {**values, outputs.STEP: np.full(values[TIME].size, place)}
 
 
 def in_a_row(parts: Iterable[Mapping[str, Array]]) -> dict[str, Array]:

@@ -8,6 +8,7 @@ import numpy as np
 
 from lobsim.numerics.arrays import Array
 
+LOSS = "Loss by {} [V]"
 CURVES = (
     "Time [s]",
     "Current [A]",

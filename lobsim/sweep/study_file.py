@@ -7,7 +7,7 @@ from typing import Any
 from lobsim.cell import Cell
 from lobsim.cell import file as cell_file
 from lobsim.errors import LobsimError, pick
-from lobsim.files import toml as toml_file
+from lobsim.files import toml
 from lobsim.sweep.study import Study, study
 
 KEYS = ("cell", "vary", "design", "size", "seed", "protocol", "protocol_file")
@@ -34,7 +34,7 @@ def read(path: str | Path) -> Study:
         If the file cannot be read or the study cannot be; the sentence names file and line.
     """
     path = Path(path)
-    with toml_file.opened(path) as given:
+    with toml.opened(path) as given:
         return _study(given, path.parent)
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import pybamm
 
 from lobsim.cell import Cell, caution
-from lobsim.curves import discharge as curve
+from lobsim.curves import discharge
 from lobsim.errors import LobsimError
 from lobsim.numerics.arrays import Array
 from lobsim.numerics.solver import DEFAULT, SWEEP, Accuracy
@@ -21,7 +21,7 @@ from lobsim.result.collect import ending
 from lobsim.run import run as run_whole
 from lobsim.solve.failures import in_words
 from lobsim.solve.prepare import Prepared, prepare
-from lobsim.sweep.glance import Glance
+from lobsim.sweep.quick_look import Glance
 from lobsim.sweep.runs import Run, described
 
 ENDED, NOT_CARRIED, FAILED = "ended", "not carried", "failed"
@@ -157,14 +157,14 @@ def _discharge(base: Cell, cell: Cell, step: Step, settings: Settings) -> tuple[
     charge = i_mA_cm2 * t / 3600
     per_gram = 10 / numbers["Positive electrode loading [kg.m-2]"]
     end, asked = ending(step, solution, float(voltage[-1]))
-    knee = curve.knee(charge, voltage)
+    knee = discharge.knee(charge, voltage)
     energy = float(np.trapezoid(voltage, charge))
     row = {
         "status": ENDED,
         "reason": note,
         "capacity_mAh_g": float(charge[-1]) * per_gram,
         "capacity_mAh_cm2": float(charge[-1]),
-        "plateau_V": curve.plateau(charge, voltage),
+        "plateau_V": discharge.plateau(charge, voltage),
         "knee_mAh_g": None if knee is None else knee * per_gram,
         "energy_mWh_cm2": energy,
         "power_mW_cm2": energy / float(charge[-1]) * i_mA_cm2 if charge[-1] > 0 else 0.0,

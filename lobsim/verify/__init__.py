@@ -20,9 +20,9 @@ from lobsim.display.notebook import Shown
 from lobsim.display.progress import spoken
 from lobsim.errors import LobsimError
 from lobsim.verify import books, clogging, gas_layer, mediator, mesh, oxygen, salt, uniform
-from lobsim.verify.row import Row
+from lobsim.verify.checked import Checked
 
-Check = Callable[[], list[Row]]
+Check = Callable[[], list[Checked]]
 MODELS = ("coin", "lumped")
 FILMS, PASSIVATIONS = ("cylindrical", "planar"), ("tunnelling", "series", "ohmic", "coverage", "none")
 
@@ -37,7 +37,7 @@ class Exact(Shown):
     checks: tuple[Check, ...]
 
 
-def _over(check: Callable[..., list[Row]], *choices: Sequence[Any]) -> tuple[Check, ...]:
+def _over(check: Callable[..., list[Checked]], *choices: Sequence[Any]) -> tuple[Check, ...]:
     """The check for all combinations of its arguments."""
     return tuple(partial(check, *arguments) for arguments in product(*choices))
 
@@ -95,13 +95,13 @@ class Verification(Shown):
 
     Attributes
     ----------
-    rows : mapping of str to tuple of Row
+    rows : mapping of str to tuple of Checked
         By result, such as "T4".
     seconds : float
         Wall time.
     """
 
-    rows: Mapping[str, tuple[Row, ...]]
+    rows: Mapping[str, tuple[Checked, ...]]
     seconds: float
 
     def facts(self) -> dict[str, str]:
@@ -110,7 +110,7 @@ class Verification(Shown):
         return {name: f"{sum(found)} of {len(found)} hold" for name, found in held.items()}
 
     @property
-    def misses(self) -> tuple[Row, ...]:
+    def misses(self) -> tuple[Checked, ...]:
         """The rows that do not hold."""
         return tuple(row for rows in self.rows.values() for row in rows if not row.holds)
 
@@ -161,7 +161,7 @@ def verify(only: Sequence[str] | None = None, *, progress: Callable[[str], None]
         if name not in RESULTS:
             raise LobsimError(f"unknown exact result {name!r}: choose T1 to {list(RESULTS)[-1]}")
     begin = time.perf_counter()
-    rows: dict[str, tuple[Row, ...]] = {}
+    rows: dict[str, tuple[Checked, ...]] = {}
     with spoken("verify", progress, "results") as tell:
         for name in (wanted := dict.fromkeys(chosen)):
             tell(f"{name}: {RESULTS[name].title}", len(rows), len(wanted))
@@ -169,10 +169,10 @@ def verify(only: Sequence[str] | None = None, *, progress: Callable[[str], None]
     return Verification(rows, time.perf_counter() - begin)
 
 
-def _rows(name: str, check: Check) -> list[Row]:
+def _rows(name: str, check: Check) -> list[Checked]:
     """Do a check; one that the solver gives up on is a miss, not an end."""
     try:
         return check()
     except (pybamm.SolverError, LobsimError) as error:
         words = " ".join(str(error).split())[:120]
-        return [Row(name, "could not be computed", math.nan, math.nan, 0.0, words)]
+        return [Checked(name, "could not be computed", math.nan, math.nan, 0.0, words)]

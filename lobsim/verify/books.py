@@ -12,8 +12,8 @@ from lobsim.cell import Cell
 from lobsim.protocol import cycle
 from lobsim.result import Result
 from lobsim.run import run
+from lobsim.verify.checked import Checked
 from lobsim.verify.fast_cell import NATURE, SLAB
-from lobsim.verify.row import Row
 
 # Of cells as the paper has them; a certificate allows for whatever a user may build
 EXPECTED: Mapping[str, tuple[float, str]] = {
@@ -45,17 +45,17 @@ def booked(case: str) -> Result:
     return run(Cell("NIPS", "cycling").with_mesh(positive=20), cycle(*halves, 2))
 
 
-def books(case: str) -> list[Row]:
+def books(case: str) -> list[Checked]:
     """T6: the share that every book of a run misses."""
     result = booked(case)
     where = f"{result.cell.membrane} {result.cell.build}, {case}"
     return [
-        Row("T6", f"share of {name} missed, {where}", 0.0, error, *EXPECTED[name], relative=False)
+        Checked("T6", f"share of {name} missed, {where}", 0.0, error, *EXPECTED[name], relative=False)
         for name, error in result.books.items()
     ]
 
 
-def faraday(case: str) -> list[Row]:
+def faraday(case: str) -> list[Checked]:
     """T6: current times time is the charge of the Li2O2 in the fields less that of the double layer, int a C_dl d dphi.
 
     Only of runs without mediator and ageing.
@@ -73,4 +73,4 @@ def faraday(case: str) -> list[Row]:
     exact = sum(step.charge_mAh_cm2 for step in result.steps)
     where = f"{result.cell.membrane} {result.cell.build}, {case}"
     reason = "the double layer, 1e-3 of it, is read at a hundred times of a step; found 1e-5"
-    return [Row("T6", f"charge [mAh.cm-2] by the Li2O2, {where}", exact, found, 3e-5, reason)]
+    return [Checked("T6", f"charge [mAh.cm-2] by the Li2O2, {where}", exact, found, 3e-5, reason)]

@@ -7,8 +7,8 @@ import numpy as np
 import pybamm
 
 from lobsim.cell.catalogue import model as model_class
+from lobsim.verify.checked import Checked, along
 from lobsim.verify.fast_cell import NATURE, SLAB, fast
-from lobsim.verify.row import Row, along
 
 CLOSED = 1e-6  # open share of a mouth that is closed
 LAWS = {"network": "tortuosity", "film": "planar", "passivation": "none"}
@@ -32,7 +32,7 @@ def held(V: float = 2.6) -> SimpleNamespace:
     return SimpleNamespace(solution=solution, clogged=SLAB.eps / (SLAB.V_m * rate / (NATURE.n * NATURE.F)))
 
 
-def mouth() -> list[Row]:
+def mouth() -> list[Checked]:
     """T9: the mouth fills in proportion to time until it is closed; the far side is still open."""
     run = held()
     t = run.solution.t
@@ -45,8 +45,8 @@ def mouth() -> list[Row]:
     closes = "the last cell is starved by itself"
     return [
         fills,
-        Row("T9", "time until 90 % of the mouth is full [s]", 0.9 * run.clogged, when, 2e-3, reason),
-        Row(
+        Checked("T9", "time until 90 % of the mouth is full [s]", 0.9 * run.clogged, when, 2e-3, reason),
+        Checked(
             "T9",
             "time until the mouth is closed [s]",
             run.clogged,
@@ -54,5 +54,5 @@ def mouth() -> list[Row]:
             5e-3,
             closes,
         ),
-        Row("T9", "open share of the mouth at the end", 0.0, float(open_share[-1]), 1e-5, "it stays closed", False),
+        Checked("T9", "open share of the mouth at the end", 0.0, float(open_share[-1]), 1e-5, "it stays closed", False),
     ]

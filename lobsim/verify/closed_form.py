@@ -4,8 +4,8 @@ from types import SimpleNamespace
 
 import numpy as np
 
+from lobsim.verify.checked import Array
 from lobsim.verify.fast_cell import BET, NATURE, SLAB
-from lobsim.verify.row import Array
 
 I = 4.0  # A.m-2
 J_0, ALPHA, U = 2.2e-6, 0.5, 2.96

@@ -14,8 +14,8 @@ from lobsim.cell.catalogue import model as model_class
 from lobsim.numerics.solver import idaklu
 from lobsim.result import Result
 from lobsim.run import run
+from lobsim.verify.checked import Array, Checked, along, given, order, titled
 from lobsim.verify.fast_cell import NATURE
-from lobsim.verify.row import Array, Row, along, given, order, titled
 
 PRESSURE, WIDTH, GAP, D_GDL = 101325.0, 0.02, 1.9e-4, 1.2e-5  # Pa, m, m, m2/s
 PERMEABILITY, VISCOSITY, AIR = 9.8e-12, 2.06e-5, 0.2095
@@ -49,7 +49,7 @@ def last(result: Result, name: str) -> Array:
     return result[name][:, -1] if result.end == "capacity limit" else np.full_like(result[name][:, -1], np.nan)
 
 
-def stefan(columns: int = 10) -> list[Row]:
+def stefan(columns: int = 10) -> list[Checked]:
     """T10: ln((1 - y)/(1 - y0)) = i (W z - z^2/2)/(n F h c_t D) under a uniform uptake from air."""
     result = discharge(cell(columns, gas="air", values=EVEN), 0.4, 0.05, 0.1)
     i, y, z = last(result, LOCAL), last(result, FRACTION), result["z"]
@@ -61,17 +61,17 @@ def stefan(columns: int = 10) -> list[Row]:
     return [along("T10", axes, (z, exact, found if there else np.nan * found), 1e-2, reason)]
 
 
-def stefan_of_the_mesh() -> list[Row]:
+def stefan_of_the_mesh() -> list[Checked]:
     """T10 at the closed end on 5 and 10 columns; on more, what is left of the uneven current counts as well."""
     ends = [
         (row.curve.exact[-1], row.curve.computed[-1]) for columns in (5, 10) for row in stefan(columns) if row.curve
     ]
     falls = order(found / exact - 1 for exact, found in ends)
     reason = "5 columns are coarse, and the current differs by 0.5 % along z"
-    return [Row("T10", "order in z of the error at the closed end", 2, falls, 0.2, reason, False, falls)]
+    return [Checked("T10", "order in z of the error at the closed end", 2, falls, 0.2, reason, False, falls)]
 
 
-def own_flux(current: float) -> list[Row]:
+def own_flux(current: float) -> list[Checked]:
     """T10: ln((1 - y)/(1 - y0)) = integral of N_t/(c_t D) over z, N_t h = integral of i/(n F) from z to W.
 
     ``current`` [mA/cm2] is the mean of i.
@@ -90,7 +90,7 @@ def own_flux(current: float) -> list[Row]:
     return [along("T10", axes, (result["z"], exact, found), 1e-2, reason)]
 
 
-def darcy() -> list[Row]:
+def darcy() -> list[Checked]:
     """T10: pure oxygen loses Dp = mu v W/(2 k), 5.6 Pa at 2 mA/cm2, as a parabola along z."""
     result = discharge(cell(10), 2.0, 0.05)
     v = 20 * WIDTH / (NATURE.n * NATURE.F * GAP * C_T)  # m/s of gas at the open edge
@@ -101,17 +101,17 @@ def darcy() -> list[Row]:
     end = "the last node lies 0.084 W from the end, 0.7 %"
     return [
         along("T10", ("z [m]", "pressure lost [Pa], Darcy"), points, 1e-2, end),
-        Row("T10", "pressure lost over the width [Pa]", drop, found[-1], 1e-2, end),
+        Checked("T10", "pressure lost over the width [Pa]", drop, found[-1], 1e-2, end),
     ]
 
 
-def order_in_z() -> list[Row]:
+def order_in_z() -> list[Checked]:
     """T14: voltage at a fixed charge on 5, 10 and 20 columns."""
     runs = [discharge(cell(columns, positive=10, gas="air"), 0.4, 0.05) for columns in (5, 10, 20)]
     V = [given(run.end == "capacity limit", run.end_V) for run in runs]
     falls = given(abs(V[1] - V[2]) > 1e-5, order((V[0] - V[1], V[1] - V[2])))  # well above the solver's 1e-6 V
     what = "order in z of the voltage, NIPS in air"
-    return [Row("T14", what, 2, falls, 0.3, "5 columns are coarse", False, falls)]
+    return [Checked("T14", what, 2, falls, 0.3, "5 columns are coarse", False, falls)]
 
 
 def _voltage(name: str, numbers: Mapping[str, float], columns: int, t: Array) -> Array:
@@ -125,7 +125,7 @@ def _voltage(name: str, numbers: Mapping[str, float], columns: int, t: Array) ->
     return np.asarray(simulation.solve([0, t[-1]])["Voltage [V]"](t))
 
 
-def one_column() -> list[Row]:
+def one_column() -> list[Checked]:
     """T14: one column in pure oxygen is the coin with the same liquid."""
     numbers = cell().numbers | {"Current function [A]": 0.008}
     t = np.linspace(20, 900, 45)
@@ -136,7 +136,7 @@ def one_column() -> list[Row]:
     return [titled(row, "one column and the coin")]
 
 
-def fast_gas() -> list[Row]:
+def fast_gas() -> list[Checked]:
     """T14: ten columns of fast gas are the uniform cell; with D and k 1e4 times larger air falls by 2e-5 of itself."""
     fast, slow = (discharge(cell(10, gas="air", values=values), 2.0, 0.05) for values in (FAST_GAS, {}))
     even = discharge(cell(1, gas="air"), 2.0, 0.05)

@@ -7,8 +7,8 @@ import numpy as np
 from lobsim.cell import Cell
 from lobsim.result import Result
 from lobsim.run import run
+from lobsim.verify.checked import Checked, given
 from lobsim.verify.fast_cell import NATURE
-from lobsim.verify.row import Row, given
 
 F, R, T = NATURE.F, NATURE.R, NATURE.T
 L = 104e-6
@@ -42,7 +42,7 @@ def charged(i_mA_cm2: float, until: str) -> Result:
     return run(cell("lumped", c_T=LITTLE), [PRODUCT, f"Charge at {i_mA_cm2:.9g} mA/cm2 until {until}"])
 
 
-def plateau() -> list[Row]:
+def plateau() -> list[Checked]:
     """T12: a j_M L = i and 2 r_ch = a j_M/F: c_M/c_T is i over the largest current, and the plateau follows from it."""
     share = 0.3
     i = share * limit_mA_cm2(0.5)
@@ -57,8 +57,10 @@ def plateau() -> list[Row]:
     reason = "the attack loses 1 % while 0.5 of 1 mAh/cm2 go, and the mediator follows"
     found = given(3.55 < result.end_V < 3.8, result.end_V)
     return [
-        Row("T12", "oxidised share of the mediator, 0.3 of the limit", share, float(y), 2e-2, reason),
-        Row("T12", "plateau of the charge [V]", exact, found, 1e-3, "1 mV of the plateau, for the same reason", False),
+        Checked("T12", "oxidised share of the mediator, 0.3 of the limit", share, float(y), 2e-2, reason),
+        Checked(
+            "T12", "plateau of the charge [V]", exact, found, 1e-3, "1 mV of the plateau, for the same reason", False
+        ),
     ]
 
 
@@ -68,13 +70,13 @@ def beside_the_limit(share: float) -> Result:
     return charged(share * limit_mA_cm2(1.0), "0.5 mAh/cm2 or 4.2 V")
 
 
-def limit() -> list[Row]:
+def limit() -> list[Checked]:
     """T12: at 0.9 of 2F L k a c_T half the product goes at the plateau; at 1.2 RM is used up and the cell at 4.2 V."""
     below, above = beside_the_limit(0.9), beside_the_limit(1.2)
     back = -below.steps[1].charge_mAh_cm2
     return [
-        Row("T12", "charged at 0.9 of the limit [mAh.cm-2]", 0.5, back, 1e-6, "the event's own"),
-        Row("T12", "voltage at 1.2 of the limit [V]", 4.2, above.end_V, 1e-6, "the event's own", False),
+        Checked("T12", "charged at 0.9 of the limit [mAh.cm-2]", 0.5, back, 1e-6, "the event's own"),
+        Checked("T12", "voltage at 1.2 of the limit [V]", 4.2, above.end_V, 1e-6, "the event's own", False),
     ]
 
 
@@ -84,7 +86,7 @@ def without_product() -> Result:
     return run(cell(positive=10), "Charge at 0.02 mA/cm2 until 4.2 V")
 
 
-def reach() -> list[Row]:
+def reach() -> list[Checked]:
     """T12: a charge without product oxidises what separator and membrane hold, 0.154 mAh/cm2; the rim keeps its own."""
     result = without_product()
     n = result.cell.numbers
@@ -95,8 +97,8 @@ def reach() -> list[Row]:
     charge = result.capacity_mAh_cm2
     reason = "at 4.2 V exp(-(4.2 - 3.64) F/RT) of RM is left, and what the last minutes do not level out"
     return [
-        Row("T12", "mediator in reach [mAh.cm-2]", exact, found, 2e-3, reason),
-        Row("T12", "charge for mediator and double layer [mAh.cm-2]", found + layer, charge, 1e-3, "mean of dphi"),
+        Checked("T12", "mediator in reach [mAh.cm-2]", exact, found, 2e-3, reason),
+        Checked("T12", "charge for mediator and double layer [mAh.cm-2]", found + layer, charge, 1e-3, "mean of dphi"),
     ]
 
 
@@ -106,7 +108,7 @@ def shuttling() -> Result:
     return run(cell(share=1.0, positive=10), "Charge at 0.2 mA/cm2 until 4.2 V or for 50 h")
 
 
-def shuttle() -> list[Row]:
+def shuttle() -> list[Checked]:
     """T12: on bare lithium F D_M c/(N_M L_s) = i, so c behind the separator is i N_M L_s/(F D_M)."""
     result, i = shuttling(), 2.0
     n = result.cell.numbers
@@ -117,6 +119,6 @@ def shuttle() -> list[Row]:
     steady = result.end == "time limit"
     reason = "50 h are five times L^2/D of separator and electrode"
     return [
-        Row("T12", "RM+ behind the separator [mol.m-3]", i * way * x[5], given(steady, c), 2e-2, reason),
-        Row("T12", "current that shuttles [A.m-2]", i, given(steady, flow), 2e-2, reason),
+        Checked("T12", "RM+ behind the separator [mol.m-3]", i * way * x[5], given(steady, c), 2e-2, reason),
+        Checked("T12", "current that shuttles [A.m-2]", i, given(steady, flow), 2e-2, reason),
     ]

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from lobsim.verify.checked import Checked, along, given, order, titled
 from lobsim.verify.fast_cell import FINAL, NATURE, SLAB, solve, still
-from lobsim.verify.row import Row, along, given, order, titled
 
 FIRST_ORDER = {"network": "tortuosity", "film": "planar", "passivation": "none"}
 ZERO_ORDER = FIRST_ORDER | {"passivation": "series"}
@@ -34,7 +34,7 @@ def _thiele(V: float) -> float:
     return float(SLAB.L * np.sqrt(current / SLAB.L / (NATURE.n * NATURE.F * SLAB.c_0) / SLAB.D))
 
 
-def first_order(phis: tuple[float, ...] = (0.1, 0.3, 1.0, 3.0, 10.0)) -> list[Row]:
+def first_order(phis: tuple[float, ...] = (0.1, 0.3, 1.0, 3.0, 10.0)) -> list[Checked]:
     """T1: i = (n F D c_0/L) phi tanh phi, over Thiele moduli phi [-]; the order of the error at the largest."""
     phi = np.array(phis)
     exact = phi * np.tanh(phi)
@@ -43,15 +43,15 @@ def first_order(phis: tuple[float, ...] = (0.1, 0.3, 1.0, 3.0, 10.0)) -> list[Ro
     return [along("T1", ("phi", "current i L/(n F D c_0), first order"), (phi, exact, computed), 3e-3, reason)]
 
 
-def first_order_of_the_mesh() -> list[Row]:
+def first_order_of_the_mesh() -> list[Checked]:
     """T1 at phi = 10 on meshes: the error falls with the square of the cell size."""
     exact = 10 * np.tanh(10)
     found = [_thiele(_voltage_at(SCALE * exact, cells=cells)) for cells in MESHES]
     falls = order(f * np.tanh(f) - exact for f in found)
-    return [Row("T1", "order of the error at phi = 10", 2, falls, 0.1, "the next power of h", False, falls)]
+    return [Checked("T1", "order of the error at phi = 10", 2, falls, 0.1, "the next power of h", False, falls)]
 
 
-def penetration(depths: float) -> list[Row]:
+def penetration(depths: float) -> list[Checked]:
     """T2: oxygen gets sqrt(2 n F D c_0/q) deep, so the current ends at q times that, or q L if that is less.
 
     ``depths`` is L over the penetration [-]. The current rises by 0.1 % in 1000 s, against 10 s of diffusion.
@@ -63,10 +63,10 @@ def penetration(depths: float) -> list[Row]:
     solution = solve(still(NO_FILM | changes), ZERO_ORDER, rise=limit * 1e-6, until=1e6)
     found = given(solution.termination == LOW, solution["Current [A]"].entries[-1])
     reason = "mesh, what is left of the first order at 1.8 V, the double layer while the voltage falls"
-    return [Row("T2", f"largest current [A.m-2], L = {depths:g} penetrations", limit, found, 1e-3, reason)]
+    return [Checked("T2", f"largest current [A.m-2], L = {depths:g} penetrations", limit, found, 1e-3, reason)]
 
 
-def parabola(share: float) -> list[Row]:
+def parabola(share: float) -> list[Checked]:
     """T2: c(x)/c_0 = 1 - (i/i_max)(1 - x^2/L^2) below i_max = 2 n F D c_0/L, at a share i/i_max [-]."""
     i = share * 2 * SCALE
     changes = {"Tunnelling current density [A.m-2]": 1.001 * i / SLAB.surface, "Current function [A]": i}
@@ -78,18 +78,22 @@ def parabola(share: float) -> list[Row]:
     return [along("T2", axes, (x, 1 - share * (1 - x**2), found), 2e-3, reason, scale=1.0)]
 
 
-def tafel() -> list[Row]:
+def tafel() -> list[Checked]:
     """T3: 118.3 mV per decade where oxygen is everywhere, twice that for phi >> 1."""
     slope = np.log(10) * NATURE.R * NATURE.T / (0.5 * NATURE.F)
     slow = _voltage_at(1e-3 * SCALE) - _voltage_at(1e-2 * SCALE)  # phi of 0.03 and 0.1
     fast = (_voltage_at(4 * SCALE) - _voltage_at(8 * SCALE)) / np.log10(2)  # phi of 4 and 8
     return [
-        Row("T3", "Tafel slope [V/decade], phi << 1", slope, slow, 2e-3, "phi = 0.1 is not 0: phi^2/3 of the current"),
-        Row("T3", "Tafel slope [V/decade], phi >> 1", 2 * slope, fast, 1e-2, "tanh 4 is 0.07 % off 1, the mesh 0.2 %"),
+        Checked(
+            "T3", "Tafel slope [V/decade], phi << 1", slope, slow, 2e-3, "phi = 0.1 is not 0: phi^2/3 of the current"
+        ),
+        Checked(
+            "T3", "Tafel slope [V/decade], phi >> 1", 2 * slope, fast, 1e-2, "tanh 4 is 0.07 % off 1, the mesh 0.2 %"
+        ),
     ]
 
 
-def flooded_layer(h_fl: float, i: float) -> list[Row]:
+def flooded_layer(h_fl: float, i: float) -> list[Checked]:
     """T11: i [A.m-2] = n F H p/(1/k_gl + L/(D phi tanh phi)), k_gl = D_O eps_gdl^1.5/h_fl, behind h_fl [m]."""
     gas = {"Electrolyte dose [m]": SLAB.eps * SLAB.L + 0.78 * h_fl}
     gas["Share of excess liquid in the gas-diffusion layer"] = 1.0
@@ -98,10 +102,10 @@ def flooded_layer(h_fl: float, i: float) -> list[Row]:
     found = NATURE.n * NATURE.F * SLAB.c_0 / (liquid + SLAB.L / (SLAB.D * phi * np.tanh(phi)))
     matters = liquid > 0.1 * SLAB.L / SLAB.D
     what = f"current [A.m-2] through {1e6 * h_fl:g} um of liquid"
-    return [Row("T11", what, i, given(matters, found), 1e-3, "the mesh at phi < 1")]
+    return [Checked("T11", what, i, given(matters, found), 1e-3, "the mesh at phi < 1")]
 
 
-def relaxation(half_full: bool) -> list[Row]:
+def relaxation(half_full: bool) -> list[Checked]:
     """T13: under a uniform reaction from t = 0 the far side falls as a series of modes, the slowest with L^2/(2.47 D).
 
     c = c_0 - (q/D) ((L^2 - x^2)/2 - 2 L^2 sum (-1)^k cos(l x/L) exp(-l^2 D t/(L^2 s))/l^3), l = (k + 1/2) pi, with

@@ -6,8 +6,8 @@ behind it takes all lithium at one place. On discharge the salt gathers at the l
 
 import numpy as np
 
+from lobsim.verify.checked import Checked, along, given, order
 from lobsim.verify.fast_cell import NATURE, solve, still
-from lobsim.verify.row import Row, along, given, order
 
 LAWS = {"network": "tortuosity", "film": "planar", "passivation": "none"}
 L_S, D_E, N_M, EPS_S, C_0, T_PLUS = 1e-3, 1e-10, 3.0, 0.5, 1000.0, 0.35
@@ -36,20 +36,20 @@ def _sand(cells: int = 100) -> tuple[float, float]:
     return tau, given(solution.termination == GONE, solution.t[-1])
 
 
-def sand() -> list[Row]:
+def sand() -> list[Checked]:
     """T4: tau = pi D eps (F c_0/(2 i (1 - t+)))^2."""
     reason = "0.05 of 1000 mol/m3 left at the end, 0.03 % in the electrode, the mesh of 100 cells"
-    return [Row("T4", "Sand's time [s]", *_sand(), 2e-3, reason)]
+    return [Checked("T4", "Sand's time [s]", *_sand(), 2e-3, reason)]
 
 
-def sand_of_the_mesh() -> list[Row]:
+def sand_of_the_mesh() -> list[Checked]:
     """T4 on 25, 50 and 100 cells: differences fall with the square of the cell size."""
     found = [_sand(cells)[1] for cells in (25, 50, 100)]
     falls = order(np.diff(found))
-    return [Row("T4", "order of Sand's time", 2, falls, 0.15, "the next power of h on 25 cells", False, falls)]
+    return [Checked("T4", "order of Sand's time", 2, falls, 0.15, "the next power of h on 25 cells", False, falls)]
 
 
-def limit() -> list[Row]:
+def limit() -> list[Checked]:
     """T5: i = 2 F D c_0/((1 - t+) L): the mean is c_0, so the lithium sees 2 c_0 and the electrode nothing.
 
     The current rises by 0.15 % within the diffusion time of 1.5e4 s.
@@ -57,10 +57,10 @@ def limit() -> list[Row]:
     start = THIN | {"Current function [A]": 0.9 * LIMIT}
     solution = solve(still(start), LAWS, points=(20, 4), rise=1e-7 * LIMIT, until=2e6)
     found = given(solution.termination == GONE, solution["Current [A]"].entries[-1])
-    return [Row("T5", "limiting current [A.m-2]", LIMIT, found, 2e-3, "the rise, and the salt left at the end")]
+    return [Checked("T5", "limiting current [A.m-2]", LIMIT, found, 2e-3, "the rise, and the salt left at the end")]
 
 
-def straight_line() -> list[Row]:
+def straight_line() -> list[Checked]:
     """T5: at 0.8 of the limit c = c_0 (1 + 0.8 (1 - 2 x/L))."""
     solution = solve(still(THIN | {"Current function [A]": 0.8 * LIMIT}), LAWS, points=(20, 4), until=STEADY)
     x = (np.arange(20) + 0.5) / 20
@@ -70,7 +70,7 @@ def straight_line() -> list[Row]:
     return [along("T5", axes, (x, exact, solution[C_E].entries[:20, -1]), 0.1, reason, scale=1.0)]
 
 
-def diffusion_voltage(in_salt: float) -> list[Row]:
+def diffusion_voltage(in_salt: float) -> list[Checked]:
     """At steady state V is lower by theta ln(c(0)/c(L)) + g (RT/alpha F) ln(c_0/c(L)), theta = (2RT/F)(1 - t+).
 
     With i = 0.8 of the limit c(0) is 1.8 c_0 and c(L) is 0.2 c_0; the conductivity is so large that i R is nil. The
@@ -86,4 +86,4 @@ def diffusion_voltage(in_salt: float) -> list[Row]:
     exact = 2 * RT_F * (1 - T_PLUS) * np.log(9) + in_salt * RT_F / 0.5 * np.log(5)
     what = f"voltage that salt costs [V], order {in_salt:g} in salt"
     reason = "1 mV: 1 % of the salt has moved at the reference"
-    return [Row("T5", what, exact, float(V(0.02)) - float(V(STEADY)), 1e-3, reason, False)]
+    return [Checked("T5", what, exact, float(V(0.02)) - float(V(STEADY)), 1e-3, reason, False)]

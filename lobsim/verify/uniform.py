@@ -10,9 +10,9 @@ import numpy as np
 import pybamm
 
 from lobsim.cell.catalogue import model as model_class
+from lobsim.verify.checked import Array, Checked, along, given, titled
 from lobsim.verify.closed_form import ALPHA, FAST_OXYGEN, FILM, J_0, RESISTANCES, I, U, by_hand
 from lobsim.verify.fast_cell import FINAL, NATURE, SLAB, fast, solve
-from lobsim.verify.row import Array, Row, along, given, titled
 
 PLANAR = {"network": "tortuosity", "film": "planar"}
 TUBES = {"network": "tortuosity"}
@@ -41,7 +41,7 @@ def discharge(
     return solve(numbers, laws, model=model, points=POINTS, until=until)
 
 
-def _against(solution: Any, case: str, film: str, passivation: str, **by: Any) -> list[Row]:
+def _against(solution: Any, case: str, film: str, passivation: str, **by: Any) -> list[Checked]:
     """Film and voltage until 95 % of the run, beside the closed form."""
     t = np.linspace(0.01, 0.95, 40) * solution.t[-1]
     exact = by_hand(t, film, passivation, **by)
@@ -64,21 +64,21 @@ def _against(solution: Any, case: str, film: str, passivation: str, **by: Any) -
     return [titled(row, case) for row in rows]
 
 
-def closed_form(model: str, film: str, passivation: str) -> list[Row]:
+def closed_form(model: str, film: str, passivation: str) -> list[Checked]:
     """T8: d(t) = r_0 (sqrt(1 + V_m i t/(F a_0 L r_0)) - 1), V(t) = U - (RT/alpha F) ln(j_kin/j_0) - ..."""
     laws = TUBES | {"film": film, "passivation": passivation}
     solution = discharge({"Lower voltage cut-off [V]": 2.0}, laws, model)
     return _against(solution, f"{model}, {film}, {passivation}", film, passivation)
 
 
-def warm(model: str) -> list[Row]:
+def warm(model: str) -> list[Checked]:
     """T8 at 45 oC with 21 % oxygen: Arrhenius factors on j_0, kappa and i_Li0, H by -0.5 %/K, U by -1.1 mV/K."""
     changes = {"Ambient temperature [K]": 318.15, "Chamber oxygen mole fraction": 0.21}
     solution = discharge(changes, TUBES, model, until=1e5)
     return _against(solution, f"{model}, 45 oC, air", "cylindrical", "tunnelling", T=318.15, y=0.21)
 
 
-def swelling(model: str, passivation: str) -> list[Row]:
+def swelling(model: str, passivation: str) -> list[Checked]:
     """T8 with chi = 1: no pore is filled, S grows from 100 to 200 m2/g and the film spreads over it.
 
     Without passivation there is more product at the end, 1.07 of the volume, than a rigid electrode has pores.
@@ -89,7 +89,7 @@ def swelling(model: str, passivation: str) -> list[Row]:
     return _against(solution, f"{model}, swelling, {passivation}", "cylindrical", passivation, BET=100e3, chi=1.0)
 
 
-def half_wet(model: str) -> list[Row]:
+def half_wet(model: str) -> list[Checked]:
     """T8 with liquid in half of the fine pores: w = dose/(L eps_m) grows as the pores, not the liquid, shrink."""
     dose = 0.25 * SLAB.eps * SLAB.L
     changes = {"Electrolyte dose [m]": dose, "Positive electrode macropore volume [m3.kg-1]": 0.45 * SLAB.L / 0.015}
@@ -97,14 +97,14 @@ def half_wet(model: str) -> list[Row]:
     return _against(solution, f"{model}, half wet", "cylindrical", "tunnelling", dose=dose)
 
 
-def particles(model: str) -> list[Row]:
+def particles(model: str) -> list[Checked]:
     """T8: on a plane j is constant, so the film has 1 - f_sol of the product, f_sol = 1/(1 + (j/j_sol)^n)."""
     film_share = 1 - 1 / (1 + (I / SLAB.surface / 1e-3) ** 2)
     solution = discharge({}, PLANAR | {"route": "solution"}, model, until=4e4)
     return _against(solution, f"{model}, particles from solution", "planar", "tunnelling", film_share=film_share)
 
 
-def double_layer(model: str) -> list[Row]:
+def double_layer(model: str) -> list[Checked]:
     """T13: C dV/dt = j a L - i with Tafel kinetics is logistic in y = j a L/i, with RC = (RT/alpha F i)(a L C_dl)."""
     C_dl = 0.05
     laws = PLANAR | {"passivation": "none"}
@@ -118,27 +118,27 @@ def double_layer(model: str) -> list[Row]:
     return [titled(row, model)]
 
 
-def pores(model: str) -> list[Row]:
+def pores(model: str) -> list[Checked]:
     """T7: a rigid electrode ends at eps_0 L n F/V_m, 0.270 mAh/cm2 per um of void, when nothing else ends it."""
     bound = SLAB.eps * SLAB.L * NATURE.n * NATURE.F / SLAB.V_m
     numbers = fast({"Oxygen diffusivity [m2.s-1]": 1e-3, "Lower voltage cut-off [V]": 0.0})
     solution = solve(numbers, PLANAR | {"passivation": "none"}, model=model, points=POINTS, until=1e8)
     found = given(solution.termination != FINAL, I * solution.t[-1])
     reason = "the surface fades over eps_close = 1e-4, and the end is at 1e-6 of the pores"
-    return [Row("T7", f"charge that the pores hold [C.m-2], {model}", bound, found, 1e-3, reason)]
+    return [Checked("T7", f"charge that the pores hold [C.m-2], {model}", bound, found, 1e-3, reason)]
 
 
-def islands(model: str) -> list[Row]:
+def islands(model: str) -> list[Checked]:
     """T7: islands hold n F/V_m times area times height."""
     height = 4e-9
     changes = {"Island height [m]": height, "Saturation smoothing width": 1e-4}
     solution = discharge(changes, PLANAR | {"passivation": "coverage"}, model, bare=True)
     bound = SLAB.surface * height * NATURE.n * NATURE.F / SLAB.V_m
     reason = "the smoothing of full coverage, 1e-4 here"
-    return [Row("T7", f"charge that islands hold [C.m-2], {model}", bound, I * solution.t[-1], 1e-3, reason)]
+    return [Checked("T7", f"charge that islands hold [C.m-2], {model}", bound, I * solution.t[-1], 1e-3, reason)]
 
 
-def charge(model: str) -> list[Row]:
+def charge(model: str) -> list[Checked]:
     """T8 backwards: j_a = j_0a G_1 exp(alpha_a F eta/RT) = i/(a L), G_1 = eps_1/(f_1 eps_p + eps_G).
 
     After a discharge of 20 h, f_1 of the product is in contact; both fall by V_m i t/(n F L). So small a j_0a that
@@ -164,5 +164,7 @@ def charge(model: str) -> list[Row]:
     reason = "0.2 mV: the charge of the double layer, 5 C/m2 of 115000"
     points = (t, exact, back[V](back.t[0] + t))
     row = titled(along("T8", ("t [s]", "voltage of a charge [V]"), points, 2e-4, reason, scale=1.0), model)
-    end = Row("T8", f"voltage at which a charge ends [V], {model}", 8.0, back[V].entries[-1], 1e-6, "solver", False)
-    return [row, end] if seconds > 0.35 * hours * 3600 else [end, Row("T8", "charge", 1.0, np.nan, 0.0, "too short")]
+    end = Checked("T8", f"voltage at which a charge ends [V], {model}", 8.0, back[V].entries[-1], 1e-6, "solver", False)
+    return (
+        [row, end] if seconds > 0.35 * hours * 3600 else [end, Checked("T8", "charge", 1.0, np.nan, 0.0, "too short")]
+    )

@@ -5,17 +5,17 @@ import pytest
 
 import lobsim
 from lobsim.protocol import parse
-from lobsim.result import outputs as observe
+from lobsim.result import outputs
 from lobsim.result.books import Ledger, stieltjes
 from lobsim.solve.prepare import prepare
 
 
 def test_step_times_are_ends_and_middles():
-    np.testing.assert_array_equal(observe.step_times(np.array([0.0, 1.0, 4.0])), [0, 0.5, 1, 2.5, 4])
+    np.testing.assert_array_equal(outputs.step_times(np.array([0.0, 1.0, 4.0])), [0, 0.5, 1, 2.5, 4])
 
 
 def test_the_integral_f_dg_is_exact_for_parabolas():
-    t = observe.step_times(np.array([0.0, 0.3, 1.0]))
+    t = outputs.step_times(np.array([0.0, 0.3, 1.0]))
     f, g = 1 + 2 * t - t**2, 3 * t**2 - t
     # by hand: integral of (1 + 2t - t^2)(6t - 1) dt over [0, 1] = [-t + 2t^2 + 13/3 t^3 - 3/2 t^4]
     assert stieltjes(f, g) == pytest.approx(-1 + 2 + 13 / 3 - 1.5, rel=1e-14)
@@ -26,8 +26,8 @@ def sampled():
     cell = lobsim.Cell("VF", "stacked").with_laws(liquid="excess").with_mesh(positive=10)
     prepared = prepare(cell)
     solution = prepared.solve(cell, parse("Discharge at 0.4 mA/cm2 until 2.0 V", cell)[0])
-    where = observe.grid(prepared.simulation.mesh, cell.numbers)
-    fields = observe.flat(observe.sample(solution, observe.EVERYTHING, observe.step_times(solution.t)), where)
+    where = outputs.grid(prepared.simulation.mesh, cell.numbers)
+    fields = outputs.flat(outputs.sample(solution, outputs.EVERYTHING, outputs.step_times(solution.t)), where)
     return cell.numbers, fields, where
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import lobsim
-from lobsim.result import archive, journal
+from lobsim.result import archive, journal, saver
 
 CELL = lobsim.Cell("NIPS", "cycling", model="lumped").with_laws(ageing="off", mediator="off")
 CYCLES = lobsim.Cycles(
@@ -140,7 +140,7 @@ def test_files_that_are_removed_meanwhile_are_made_again(tmp_path):
 
 
 def test_a_disk_that_is_full_in_a_later_cycle_is_one_sentence_and_leaves_what_there_was(tmp_path, monkeypatch):
-    path, append = tmp_path / "run.nc", journal.Saver._append
+    path, append = tmp_path / "run.nc", saver.Saver._append
 
     def full(self, facts, arrays):
         if len(facts["steps"]) and facts["steps"][0]["cycle"] == 4:
@@ -149,7 +149,7 @@ def test_a_disk_that_is_full_in_a_later_cycle_is_one_sentence_and_leaves_what_th
             raise OSError(28, "No space left on device")
         append(self, facts, arrays)
 
-    monkeypatch.setattr(journal.Saver, "_append", full)
+    monkeypatch.setattr(saver.Saver, "_append", full)
     with pytest.raises(OSError, match="No space left"):
         lobsim.run(CELL, CYCLES, save=path)
     assert len(lobsim.load(path).steps) == 6

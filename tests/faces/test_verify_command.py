@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 import lobsim
 from lobsim.cli import app
 from lobsim.verify import RESULTS, _rows, fast_cell
-from lobsim.verify.row import Row, along, given, order
+from lobsim.verify.checked import Checked, along, given, order
 
 
 def call(*arguments):
@@ -91,10 +91,10 @@ def test_bad_input_is_one_sentence_and_exit_code_2(arguments, sentence):
 
 
 def test_rows_hold_within_their_tolerance_and_no_further():
-    assert Row("T", "", 2.0, 2.019, 1e-2, "").holds and not Row("T", "", 2.0, 2.021, 1e-2, "").holds
-    assert not Row("T", "", 2.0, 2.019, 1e-2, "", relative=False).holds
-    assert not Row("T", "", 2.0, math.nan, math.inf, "").holds
-    assert not Row("T", "", 0.0, given(False, 0.0), 1.0, "", relative=False).holds
+    assert Checked("T", "", 2.0, 2.019, 1e-2, "").holds and not Checked("T", "", 2.0, 2.021, 1e-2, "").holds
+    assert not Checked("T", "", 2.0, 2.019, 1e-2, "", relative=False).holds
+    assert not Checked("T", "", 2.0, math.nan, math.inf, "").holds
+    assert not Checked("T", "", 0.0, given(False, 0.0), 1.0, "", relative=False).holds
 
 
 def test_a_curve_is_judged_by_its_worst_point():

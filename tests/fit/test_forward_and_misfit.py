@@ -6,10 +6,10 @@ import pytest
 import lobsim
 from lobsim.fit.answer import NONE, Answer
 from lobsim.fit.forward import Forward
-from lobsim.fit.half_cycles import half_cycles
 from lobsim.fit.misfit import end, misfit, voltages
 from lobsim.fit.predict import _solved
 from lobsim.fit.problem import Problem
+from lobsim.fit.stepwise import half_cycles
 from lobsim.numerics.solver import DEFAULT
 from lobsim.protocol import parse
 from tests.fit.conftest import DOSE, J0, NOISE_V, THICKNESS, measured

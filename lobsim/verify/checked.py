@@ -27,7 +27,7 @@ class Curve(Shown):
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Row(Shown):
+class Checked(Shown):
     """One number that must come out.
 
     Attributes
@@ -86,13 +86,13 @@ def along(
     reason: str,
     *,
     scale: float | None = None,
-) -> Row:
+) -> Checked:
     """Compare curves, by the point where they differ most.
 
     Parameters
     ----------
     name, tolerance, reason
-        As in `Row`.
+        As in `Checked`.
     axes : tuple of str
         Words and units of the horizontal and the vertical axis.
     points : tuple of array
@@ -106,7 +106,7 @@ def along(
     curve = Curve(*axes, x, exact, computed)
     allowed = tolerance * (scale or 1.0)
     found = float(exact[worst]), float(computed[worst])
-    return Row(name, axes[1], *found, allowed, reason, relative=scale is None, curve=curve)
+    return Checked(name, axes[1], *found, allowed, reason, relative=scale is None, curve=curve)
 
 
 def given(there: object, number: float) -> float:
@@ -120,6 +120,6 @@ def order(errors: Iterable[float]) -> float:
     return math.log2(abs(coarse / fine)) if coarse and fine else math.nan
 
 
-def titled(row: Row, case: str) -> Row:
+def titled(row: Checked, case: str) -> Checked:
     """Say which case a row is."""
     return replace(row, what=f"{row.what}, {case}")

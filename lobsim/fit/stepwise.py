@@ -11,7 +11,7 @@ from lobsim.numerics.solver import Accuracy
 from lobsim.physics.laws import settled
 from lobsim.protocol.step import Step
 from lobsim.result.audit import equilibrium
-from lobsim.solve import failures as refusal
+from lobsim.solve import failures
 from lobsim.solve.stepper import Stepper
 from lobsim.solve.threads import one_at_a_time
 
@@ -50,7 +50,7 @@ def half_cycles(
         try:
             solution = stepper.solve(step)
         except pybamm.SolverError as error:
-            if refusal.met_at_once(step, error, voltage) or refusal.not_carried(step, error):
+            if failures.met_at_once(step, error, voltage) or failures.not_carried(step, error):
                 continue
             break
         voltage = float(solution[VOLTAGE].entries[-1])

@@ -14,8 +14,7 @@ import numpy as np
 import pybamm
 
 from lobsim.numerics.arrays import Array
-from lobsim.result import audit, cause
-from lobsim.result import outputs as observe
+from lobsim.result import audit, cause, outputs
 from lobsim.solve.prepare import Prepared
 from lobsim.solve.threads import one_at_a_time
 
@@ -75,7 +74,7 @@ class Glance:
         one = casadi.Function("read", [y, casadi.vertcat(*inputs.values())], [casadi.vertcat(*parts)])
         self.read = one.map(LOOKS)
         self.mesh = prepared.simulation.mesh
-        self.where: observe.Grid | None = None  # its shares are those of every run; its positions are not read
+        self.where: outputs.Grid | None = None  # its shares are those of every run; its positions are not read
         self.voltage: tuple[int, float, float] | None = None  # row of the state, scale and reference
         for unknown, (where, *_) in model.y_slices.items():
             if unknown.name == "Voltage [V]":
@@ -84,7 +83,7 @@ class Glance:
     @one_at_a_time
     def curve(self, solution: pybamm.Solution) -> tuple[Array, Array]:
         """Times [s] and voltage [V] at the solver's times and their middles, on its own cubics."""
-        t = observe.step_times(solution.t)
+        t = outputs.step_times(solution.t)
         if self.voltage is None:
             return t, solution["Voltage [V]"](t)
         row, scale, reference = self.voltage
@@ -103,8 +102,8 @@ class Glance:
         columns = np.asarray(self.read(solution.y[:, at], np.tile(p[:, None], LOOKS)))
         raw = dict(zip(self.names, np.split(columns, np.cumsum(self.sizes)[:-1]), strict=True))
         raw = {name: part[0] if name in CURVES and part.shape[0] == 1 else part for name, part in raw.items()}
-        self.where = where = self.where or observe.grid(self.mesh, numbers)
-        return Look(observe.flat(_shaped(raw, where), where), where.shares, where.width_z.size, passed[at], numbers)
+        self.where = where = self.where or outputs.grid(self.mesh, numbers)
+        return Look(outputs.flat(_shaped(raw, where), where), where.shares, where.width_z.size, passed[at], numbers)
 
 
 @dataclass(frozen=True)
@@ -143,12 +142,12 @@ class Look:
         return bool(((gas[:, 0] > threshold - width) & (gas[:, -1] < threshold + width)).any())
 
 
-def _shaped(fields: Mapping[str, Array], where: observe.Grid) -> dict[str, Array]:
+def _shaped(fields: Mapping[str, Array], where: outputs.Grid) -> dict[str, Array]:
     """Give the columns of a cell that has several an axis of their own, as `lobsim.result.outputs.flat` expects."""
     columns = where.z.size
     shaped = {}
     for name, values in fields.items():
-        along = name in observe.ALONG or (name in observe.COLUMNS and values.ndim == 2)
+        along = name in outputs.ALONG or (name in outputs.COLUMNS and values.ndim == 2)
         if columns > 1 and values.ndim == 2 and not along:
             # PyBaMM's state runs through x first, then z
             values = values.reshape(columns, -1, values.shape[-1]).swapaxes(0, 1)

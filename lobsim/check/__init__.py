@@ -20,8 +20,8 @@ from lobsim.arguments import guarded
 from lobsim.check.dimension import PURE, SECOND
 from lobsim.check.names import stated, states_a_unit
 from lobsim.check.rules import RULES
+from lobsim.check.told import words
 from lobsim.check.walk import Slip, Unit, Walker
-from lobsim.check.words import words
 from lobsim.display.notebook import Shown
 
 

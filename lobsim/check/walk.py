@@ -8,7 +8,7 @@ import pybamm
 
 from lobsim.check.dimension import PURE, SECOND, Dimension
 from lobsim.check.names import readable, stated
-from lobsim.check.words import words
+from lobsim.check.told import words
 from lobsim.display.notebook import Shown
 
 Unit = Dimension | None  # None: any unit, because it is zero or not known

@@ -6,7 +6,7 @@ from typing import Any
 from lobsim.page import look
 from lobsim.page.look import Figure
 from lobsim.page.solve import Cycled
-from lobsim.plots.cycling import LEFT, SHADES
+from lobsim.plots.many_cycles import LEFT, SHADES
 
 DASHES = ("solid", "dash", "dot", "dashdot")
 

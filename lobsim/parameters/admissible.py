@@ -98,7 +98,8 @@ def check_together(numbers: Mapping[str, float]) -> None:
     Raises
     ------
     LobsimError
-        If a number that must be below another is not, or something does not fit into something; see `lobsim.parameters.volumes`.
+        If a number that must be below another is not, or something does not fit into something; see
+        `lobsim.parameters.volumes`.
     """
     for lower, upper in ORDER:
         if lower in numbers and upper in numbers and not numbers[lower] < numbers[upper]:

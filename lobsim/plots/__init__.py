@@ -1,16 +1,16 @@
 """Figures of results and comparisons; nothing here imports matplotlib before a figure is drawn."""
 
 from lobsim.plots.against_paper import comparison
-from lobsim.plots.cycler import cycler
-from lobsim.plots.cycling import cycling
 from lobsim.plots.fields import animate, maps
 from lobsim.plots.fit import correlations, fitted_curves, predictions, profiles
 from lobsim.plots.impedance import nyquist
 from lobsim.plots.limits import power_limits
+from lobsim.plots.logged import cycler
+from lobsim.plots.many_cycles import cycling
 from lobsim.plots.one_run import overview
 from lobsim.plots.study import indices, parallel, sensitivities, study_lines, study_map
 from lobsim.plots.style import save
-from lobsim.plots.tornado import tornado
+from lobsim.plots.swings import tornado
 from lobsim.plots.verification import verified
 
 __all__ = [

@@ -32,7 +32,7 @@ class Lumped(CellModel):
     Parameters
     ----------
     laws : dict of str to str, optional
-        Choices among `lobsim.physics.laws.LAWS`; "network", "channels" and "liquid" have no effect in the uniform limit.
+        Choices among `lobsim.physics.laws.LAWS`; "network", "channels" and "liquid" have no effect here.
     name : str
         Name of the model.
     """

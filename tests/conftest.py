@@ -1,4 +1,4 @@
-"""The comparison, made once for all tests that look at it."""
+"""What several folders of tests look at: the comparison, made once, and the cell that can be calculated by hand."""
 
 import signal
 
@@ -14,6 +14,38 @@ def compared():
     from lobsim import compare
 
     return compare()
+
+
+@pytest.fixture(scope="session")
+def fast():
+    """Make the numbers of the fast cell, with changes."""
+    from lobsim.verify import fast_cell
+
+    return fast_cell.fast
+
+
+@pytest.fixture(scope="session")
+def still():
+    """Make the numbers of the fast cell whose product takes no room, with changes."""
+    from lobsim.verify import fast_cell
+
+    return fast_cell.still
+
+
+@pytest.fixture(scope="session")
+def slab():
+    """Geometry and transport of the fast cell as a slab, in SI units."""
+    from lobsim.verify import fast_cell
+
+    return fast_cell.SLAB
+
+
+@pytest.fixture(scope="session")
+def nature():
+    """Constants for calculations by hand."""
+    from lobsim.verify import fast_cell
+
+    return fast_cell.NATURE
 
 
 @pytest.fixture(scope="session")

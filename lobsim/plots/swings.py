@@ -25,8 +25,8 @@ def tornado(swings: "Mapping[str, Sequence[Swing]]") -> "Figure":
     Parameters
     ----------
     swings : mapping of str to sequence of Swing
-        What to call a cell, and what `lobsim.limits.tornado.tornado` found for it. Every axis ends at the same multiple of the
-        cell's own limit, so that lengths can be compared between cells.
+        What to call a cell, and what `lobsim.limits.tornado.tornado` found for it. Every axis ends at the same multiple
+        of the cell's own limit, so that lengths can be compared between cells.
 
     Returns
     -------

@@ -48,7 +48,8 @@ class Course:
     Attributes
     ----------
     fields : mapping of str to array
-        Outputs in the units of their names, see `lobsim.result.outputs.flat`: places, shape (N, T), and curves, shape (T,).
+        Outputs in the units of their names, see `lobsim.result.outputs.flat`: places, shape (N, T), and curves, shape
+        (T,).
     losses : mapping of str to array
         From `lobsim.result.audit.overpotentials`, shape (T,).
     surface : array

@@ -40,7 +40,7 @@ class Result(Shown, SolvedRun):
 
     @property
     def cycles(self) -> "pandas.DataFrame":
-        """Every cycle in a row: capacities, efficiencies, what is left, what limits; see `lobsim.result.record.Cycle`."""
+        """Every cycle in a row: capacities, efficiencies, what is left; see `lobsim.result.record.Cycle`."""
         import pandas
 
         return pandas.DataFrame([asdict(cycle) for cycle in cycles(self.cell, self.steps)])

@@ -30,6 +30,7 @@ cli
 __main__
 """
 LAYER_OF = {folder: layer for layer, line in enumerate(LAYERS.split("\n")) for folder in line.split()}
+DOORS = sorted(path.parent for path in (ROOT / "lobsim").rglob("__init__.py"))
 FILES = [path for folder in ("lobsim", "models", "parameter_sets") for path in sorted((ROOT / folder).rglob("*.py"))]
 
 
@@ -87,15 +88,13 @@ def test_no_module_lies_outside_of_the_folders():
     assert {path.stem for path in (ROOT / "lobsim").glob("*.py")} == LOOSE
 
 
-@pytest.mark.parametrize(
-    "door", sorted(path.parent for path in FILES if path.name == "__init__.py"), ids=lambda at: at.name
-)
+@pytest.mark.parametrize("door", DOORS, ids=lambda door: door.name)
 def test_no_file_bears_the_name_of_a_function_that_its_door_gives(door):
     """`lobsim.limits.x` would be the function or the file, by what was imported first."""
     tree = ast.parse((door / "__init__.py").read_text(encoding="utf-8"))
     given = {
         alias.name
-        for node in ast.walk(tree)
+        for node in tree.body
         if isinstance(node, ast.ImportFrom) and f"{node.module}.{node.names[0].name}" not in MODULES
         for alias in node.names
         if str(node.module).startswith("lobsim.")

@@ -22,11 +22,11 @@ from lobsim.sweep.indices import sobol_indices
 
 API = Path(__file__).resolve().parents[2] / "docs" / "api"
 # Of equations and models: symbols of PyBaMM go in, and PyBaMM says what is wrong with them.
-SYMBOLS = re.compile(r"lobsim\.(physics|models|numerics|audit|books|cause|fit\.information)\b")
+SYMBOLS = re.compile(r"lobsim\.(physics|models|numerics|result\.(audit|books|cause)|fit\.information)\b")
 # These are machinery, asked thousands of times or by our own code alone, or check their argument in their own words.
 OWN = re.compile(
-    r"lobsim\.(units\.unit|record\.record|record\.StepRecord\.read|verify\.row\.\w+|verdict\.Row\.\w+|certificate\.Solved\.by"
-    r"|sweep\.design\.(log|Range\.at)|fit\.unknowns\.Unknown\.\w+|fit\.curves\.Curve\.\w+|cell\.Cell\.with_laws)"
+    r"lobsim\.(parameters\.units\.unit|result\.record\.(record|StepRecord\.read)|verify\.checked\.\w+|compare\.verdict\.Row\.\w+"
+    r"|result\.certificate\.Solved\.by|sweep\.design\.(log|Range\.at)|fit\.unknowns\.Unknown\.\w+|fit\.curves\.Curve\.\w+|cell\.cell\.Cell\.with_laws)"
 )
 STRANGE = [None, 5, -1, 2.5, True, "a", b"a", [], [5], {}, {"a": "b"}, object(), np.zeros((2, 2)), lambda: 0, int]
 

@@ -18,7 +18,7 @@ from lobsim.sweep import execute as executing
 from lobsim.sweep.execute import execute
 from lobsim.sweep.store import Store
 from lobsim.sweep.worker import Settings, solve
-from tests.faces.test_sweep import runs
+from tests.studies.test_sweep import runs
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 180

@@ -7,30 +7,6 @@ from lobsim.verify import fast_cell
 
 
 @pytest.fixture(scope="session")
-def fast():
-    """Make the numbers of the fast cell, with changes."""
-    return fast_cell.fast
-
-
-@pytest.fixture(scope="session")
-def still():
-    """Make the numbers of the fast cell whose product takes no room, with changes."""
-    return fast_cell.still
-
-
-@pytest.fixture(scope="session")
-def slab():
-    """Geometry and transport of the fast cell as a slab, in SI units."""
-    return fast_cell.SLAB
-
-
-@pytest.fixture(scope="session")
-def nature():
-    """Constants for calculations by hand."""
-    return fast_cell.NATURE
-
-
-@pytest.fixture(scope="session")
 def solve():
     """Solve a discharge with a model that is built once per structure, every number an input."""
     pybamm.set_logging_level("ERROR")

@@ -9,6 +9,7 @@ import pytest
 
 from lobsim import files
 from lobsim.errors import LobsimError
+from lobsim.files import disk
 from lobsim.files.disk import check, make_folder, whole
 from lobsim.files.plain import to_json
 
@@ -76,7 +77,7 @@ def test_what_is_no_file_is_not_read(path):
 
 
 def test_a_file_that_is_too_large_is_not_read(tmp_path, monkeypatch):
-    monkeypatch.setattr(files, "MOST_TEXT", 10)
+    monkeypatch.setattr(disk, "MOST_TEXT", 10)
     (tmp_path / "study.toml").write_text("x" * 11, encoding="utf-8")
     with pytest.raises(LobsimError, match="are more than"):
         files.text(tmp_path / "study.toml")

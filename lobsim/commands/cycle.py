@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from lobsim.commands import options, output
+from lobsim.commands.cell_options import Chosen, takes_a_cell
 from lobsim.errors import LobsimError
 
 if TYPE_CHECKING:
@@ -22,10 +23,10 @@ FOLLOWED = {"resume", "times", "on_infeasible", "out", "json"}  # options that -
 NUMBERS = ("cycle", "mAh/cm2 out", "in", "out/in", "Wh/Wh", "mW/cm2", "down to V", "up to V", "electrolyte", "mediator")
 
 
+@takes_a_cell(build="cycling")
 def cycle(
     context: typer.Context,
-    membrane: options.Membrane = "NIPS",
-    build: options.Build = "cycling",
+    chosen: Chosen,
     discharge: Annotated[
         str, typer.Option(metavar="TEXT", help="What a discharge is done at, and until when.")
     ] = "2.0 mA/cm2 until 2 mAh/cm2 or 1.5 V",
@@ -43,15 +44,6 @@ def cycle(
         Path | None,
         typer.Option(metavar="FILE", help="Go on with a run that --out FILE.nc kept: cell and steps are those there."),
     ] = None,
-    values: options.Values = None,
-    laws: options.Laws = None,
-    model: options.Model = None,
-    electrolyte: options.Electrolyte = None,
-    separator: options.Separator = None,
-    gdl: options.Gdl = None,
-    gas: options.Gas = None,
-    paper: options.PaperName = options.DEFAULT_PAPER,
-    mesh: options.MeshSize = None,
     on_infeasible: options.OnInfeasible = "skip",
     json: options.Json = None,
     out: Annotated[
@@ -81,10 +73,9 @@ def cycle(
         options.refuse(context, others, "--resume goes on with the cell and the steps of the file")
         solve = _going_on(resume, times if "times" in options.given(context) else None, on_infeasible)
     else:
-        parts = {"electrolyte": electrolyte, "separator": separator, "gdl": gdl, "gas": gas}
-        if no_ageing and "ageing" in options.assignments("--law", "ageing=off", laws or []):
+        if no_ageing and "ageing" in chosen.laws:
             raise LobsimError("--no-ageing and --law ageing=... both choose the ageing: give one of them")
-        cell = options.cell(membrane, build, paper, model, parts, values, laws, mesh)
+        cell = chosen.cell()
         solve = _new(
             cell.with_laws(ageing="off") if no_ageing else cell, cycles(discharge, charge, times, rest), on_infeasible
         )

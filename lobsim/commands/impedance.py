@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from lobsim.commands import options, output
+from lobsim.commands.cell_options import Chosen, takes_a_cell
 from lobsim.errors import LobsimError
 
 if TYPE_CHECKING:
@@ -17,9 +18,9 @@ SUFFIXES = (".csv", ".png", ".svg", ".pdf")
 FREQUENCIES = "1e-6,1e4,61"
 
 
+@takes_a_cell(build="stacked")
 def impedance(
-    membrane: options.Membrane = "NIPS",
-    build: options.Build = "stacked",
+    chosen: Chosen,
     frequencies: Annotated[
         str,
         typer.Option(metavar="LOW,HIGH,COUNT", help="Frequencies in Hz and their number, evenly in their logarithm."),
@@ -28,15 +29,6 @@ def impedance(
         str | None,
         typer.Option(metavar="TEXT", help="A step at constant current, or a rest, that comes first.  [default: none]"),
     ] = None,
-    values: options.Values = None,
-    laws: options.Laws = None,
-    model: options.Model = None,
-    electrolyte: options.Electrolyte = None,
-    separator: options.Separator = None,
-    gdl: options.Gdl = None,
-    gas: options.Gas = None,
-    paper: options.PaperName = options.DEFAULT_PAPER,
-    mesh: options.MeshSize = None,
     json: options.Json = None,
     out: Annotated[
         list[Path] | None,
@@ -49,8 +41,7 @@ def impedance(
     output.check_json(json)
     for path in out or []:
         files.check(path, SUFFIXES)
-    parts = {"electrolyte": electrolyte, "separator": separator, "gdl": gdl, "gas": gas}
-    cell = options.cell(membrane, build, paper, model, parts, values, laws, mesh)
+    cell = chosen.cell()
     low, high, count = _read(frequencies)
     with output.working(f"{cell!r}"):
         import numpy as np

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from lobsim.commands import options, output
+from lobsim.commands.cell_options import Chosen, takes_a_cell
 from lobsim.errors import LobsimError
 from lobsim.files.plain import three, three_or_none
 
@@ -23,12 +24,16 @@ CURRENTS = "0.1,0.2,0.4,0.7,1,1.5,2,3,4,6"
 SWEEP_mA_cm2_s = 0.002  # in 0.02 the oxygen of VF lags by 0.4 mA/cm2
 POINTS = 40  # of the polarisation curve in the JSON
 COLUMNS = ("mA/cm2", "mAh/cm2", "mAh/g", "plateau V", "mW/cm2", "mWh/cm2", "Wh/kg", "W/kg", "E/C g/Ah", "it ends by")
+NUMBERS = (  # of a point, in the columns between its current and its cause
+    *("capacity_mAh_cm2", "capacity_mAh_g", "plateau_V", "power_mW_cm2", "energy_mWh_cm2"),
+    *("energy_Wh_kg", "power_W_kg", "electrolyte_g_Ah"),
+)
 SWING = ("what moves", "from", "mW/cm2", "limited by", "to", "mW/cm2", "limited by")
 
 
+@takes_a_cell(build="cycling")
 def limits(
-    membrane: options.Membrane = "NIPS",
-    build: options.Build = "cycling",
+    chosen: Chosen,
     capacity: Annotated[
         float, typer.Option(metavar="mAh/cm2", help="The capacity over which the power has to be held.")
     ] = 2.0,
@@ -39,15 +44,6 @@ def limits(
     sweep: Annotated[
         float, typer.Option(metavar="mA/cm2/s", help="How fast the current of the polarisation curve rises.")
     ] = SWEEP_mA_cm2_s,
-    values: options.Values = None,
-    laws: options.Laws = None,
-    model: options.Model = None,
-    electrolyte: options.Electrolyte = None,
-    separator: options.Separator = None,
-    gdl: options.Gdl = None,
-    gas: options.Gas = None,
-    paper: options.PaperName = options.DEFAULT_PAPER,
-    mesh: options.MeshSize = None,
     json: options.Json = None,
     tornado: Annotated[
         bool, typer.Option("--tornado", help="Say how far the limit moves with the numbers that set it; half a minute.")
@@ -65,8 +61,7 @@ def limits(
     from lobsim import files
 
     output.check_json(json)
-    parts = {"electrolyte": electrolyte, "separator": separator, "gdl": gdl, "gas": gas}
-    cell = options.cell(membrane, build, paper, model, parts, values, laws, mesh)
+    cell = chosen.cell()
     rates = _read(currents)
     _check(cell, capacity, cutoff, sweep)
     if out:
@@ -185,7 +180,7 @@ def _print(
 
 
 def _row(point: "RatePoint") -> list[str]:
-    numbers = list(asdict(point).values())[1:-1]
+    numbers = [getattr(point, name) for name in NUMBERS]
     return [f"{point.current_mA_cm2:g}", *("" if n is None else three(n) for n in numbers), point.cause]
 
 

@@ -1,7 +1,7 @@
 """Options that several commands share, and how their words are read."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -18,19 +18,6 @@ PaperName = Annotated[str, typer.Option("--paper", metavar="NAME", help="The pap
 Json = Annotated[
     str | None,
     typer.Option("--json", metavar="-|FILE", help="Write JSON: - for standard output, and nothing else there."),
-]
-Values = Annotated[
-    list[str] | None, typer.Option("--set", metavar='"NAME [UNIT]=VALUE"', help="Change a number; repeat for more.")
-]
-Laws = Annotated[list[str] | None, typer.Option("--law", metavar="LAW=CHOICE", help="Change a law; repeat for more.")]
-Model = Annotated[str | None, typer.Option(metavar="NAME", help="Another model, such as lumped.")]
-Electrolyte = Annotated[str | None, typer.Option(metavar="NAME", help="Another electrolyte.")]
-Separator = Annotated[str | None, typer.Option(metavar="NAME", help="Another separator.")]
-Gdl = Annotated[str | None, typer.Option(metavar="NAME", help="Another gas-diffusion layer.")]
-Gas = Annotated[str | None, typer.Option(metavar="NAME", help="Another gas, such as air; see `lobsim list gases`.")]
-MeshSize = Annotated[
-    tuple[int, int] | None,
-    typer.Option("--mesh", metavar="INT INT", help="Finite volumes through separator and electrode.  [default: 6 40]"),
 ]
 OnInfeasible = Annotated[
     str,
@@ -110,24 +97,6 @@ def _number(name: str, value: str, example: str) -> float:
     if not math.isfinite(number):
         raise LobsimError(f"--set {f'{name}={value}'!r}: {value!r} is not a finite number: write it like {example!r}")
     return number
-
-
-def cell(
-    membrane: str,
-    build: str,
-    paper: str,
-    model: str | None,
-    parts: Mapping[str, Any],
-    values: list[str] | None,
-    laws: list[str] | None,
-    mesh: tuple[int, int] | None,
-) -> "Cell":
-    """Make the cell that the options describe: ``parts`` by the names that `Cell` has for them."""
-    from lobsim.cell import Cell
-
-    made = Cell(membrane, build, paper=paper, model=model, **parts).with_values(numbers(values or []))
-    made = made.with_laws(**assignments("--law", "network=Bruggeman", laws or []))
-    return made.with_mesh(*mesh) if mesh else made
 
 
 def named(cell: "Cell") -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from lobsim.commands import options, output
+from lobsim.commands.cell_options import Chosen, takes_a_cell
 from lobsim.errors import LobsimError
 
 if TYPE_CHECKING:
@@ -17,22 +18,13 @@ STOPPED = 1
 PROTOCOL = "Discharge at 0.4 mA/cm2 until 2.0 V"
 
 
+@takes_a_cell(build="stacked")
 def run(
-    membrane: options.Membrane = "NIPS",
-    build: options.Build = "stacked",
+    chosen: Chosen,
     protocol: Annotated[
         list[str] | None,
         typer.Option(metavar="TEXT|FILE", help=f"A step, or a .toml file; repeat for more.  [default: {PROTOCOL}]"),
     ] = None,
-    values: options.Values = None,
-    laws: options.Laws = None,
-    model: options.Model = None,
-    electrolyte: options.Electrolyte = None,
-    separator: options.Separator = None,
-    gdl: options.Gdl = None,
-    gas: options.Gas = None,
-    paper: options.PaperName = options.DEFAULT_PAPER,
-    mesh: options.MeshSize = None,
     on_infeasible: options.OnInfeasible = "skip",
     compiled: Annotated[
         bool, typer.Option("--compiled", help="Compile the equations: slower once, then twice as fast.")
@@ -66,8 +58,7 @@ def run(
     output.check_json(json)
     for path in out or []:
         files.check(path, SUFFIXES)
-    parts = {"electrolyte": electrolyte, "separator": separator, "gdl": gdl, "gas": gas}
-    cell = options.cell(membrane, build, paper, model, parts, values, laws, mesh)
+    cell = chosen.cell()
     if cell.columns == 1 and any(path.suffix.lower() == ".gif" for path in out or []):
         raise LobsimError(f"a .gif shows what differs along the electrode, and {cell!r} is uniform: try --gas air")
     given = protocol or [PROTOCOL]

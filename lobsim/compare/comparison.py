@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     import pandas
     from matplotlib.figure import Figure
 
+RATES = (  # columns of their table
+    *("membrane", "build", "current_mA_cm2", "power_mW_cm2", "delivered_mAh_cm2"),
+    *("capacity_mAh_cm2", "capacity_mAh_g", "cause"),
+)
 RATES_mA_cm2 = (0.1, 0.2, 0.4, 1.0, 2.0, 3.0, 4.0)
 LIMIT_VOLUMES = 20  # through the electrode: twice as many move no power limit by more than 0.3 %
 
@@ -137,7 +141,7 @@ class Comparison(Shown):
         written = [folder / f"{self.NAME}.{kind}" for kind in ("png", "svg", "csv")]
         save(self.plot(), *written[:2])
         _write_csv(self.table(), written[-1])
-        for name, records in (("rates.csv", self.rates), ("power_limits.csv", self.power_limits())):
+        for name, records in (("rates.csv", list(map(_rate, self.rates))), ("power_limits.csv", self.power_limits())):
             if records:
                 written.append(folder / name)
                 _write_csv(pandas.DataFrame(records), written[-1])
@@ -145,6 +149,11 @@ class Comparison(Shown):
             written.append(folder / f"{case.replace('/', ' per ').replace(' ', '_')}.nc")
             result.save(written[-1])
         return written
+
+
+def _rate(point: RatePoint) -> dict[str, Any]:
+    """A line of the table of rates."""
+    return {name: getattr(point, name) for name in RATES}
 
 
 def _write_csv(table: "pandas.DataFrame", path: Path) -> None:

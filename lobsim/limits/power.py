@@ -1,6 +1,6 @@
-"""Where the power ends: rate maps, power limits, polarisation curves and Ragone plots."""
+"""Power limits: the largest power that a cell holds over a capacity, and what stops more."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,14 +9,13 @@ from scipy.optimize import brentq
 
 from lobsim.arguments import guarded
 from lobsim.cell import Cell, caution
-from lobsim.cell.masses import electrolyte_per_capacity, stack_masses
 from lobsim.display.notebook import Shown
 from lobsim.display.progress import spoken
 from lobsim.errors import LobsimError
+from lobsim.limits.rates import discharged
 from lobsim.result import Result
-from lobsim.run import run
+from lobsim.solve.failures import NotCarried
 
-CURRENTS_mA_cm2 = (0.1, 0.2, 0.4, 0.7, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0)
 PROCESSES = {
     "activation": "kinetics",
     "film": "film",
@@ -27,30 +26,11 @@ PROCESSES = {
     "separator and ceramic": "ceramic",
     "lithium": "lithium",
 }
-NOTHING_CARRIED = "the current is not carried at all"
 LEAST_mA_cm2, MOST_mA_cm2 = 1e-3, 300.0
 CURRENT_TOLERANCE = 1e-3  # relative
 GENTLE = 0.01  # share of the limiting current at which every process is at ease
 NEARLY = 0.95  # share of the limiting current from which the growth tells what stops more
 SHORTEST = 1e-9  # mAh/cm2 that stands for none in a logarithm
-
-
-@dataclass(frozen=True, repr=False)
-class RatePoint(Shown):
-    """One discharge to the cut-off: current, capacity, plateau, mean power, energy, why it ended; Ragone per mass."""
-
-    SHOWN = ("current_mA_cm2", "capacity_mAh_cm2", "plateau_V", "power_mW_cm2", "cause")
-
-    current_mA_cm2: float
-    capacity_mAh_cm2: float
-    capacity_mAh_g: float
-    plateau_V: float | None
-    power_mW_cm2: float
-    energy_mWh_cm2: float
-    energy_Wh_kg: float
-    power_W_kg: float
-    electrolyte_g_Ah: float | None
-    cause: str
 
 
 @dataclass(frozen=True, repr=False)
@@ -93,76 +73,6 @@ class PowerLimit(Shown):
     losses_V: dict[str, float]
     last_V: dict[str, float]
     solves: int
-
-
-def _discharge(cell: Cell, current: float, cutoff_V: float, capacity: float | None = None) -> Result | None:
-    """A discharge to the cut-off (or the capacity); None if the current is not carried at all."""
-    ends = f"{cutoff_V:.12g} V" + (f" or {capacity:.12g} mAh/cm2" if capacity else "")
-    try:
-        return run(cell, f"Discharge at {current:.12g} mA/cm2 until {ends}")
-    except LobsimError as error:
-        if "cannot carry" in str(error):
-            return None
-        raise
-
-
-@guarded
-@caution.once()
-def rate_map(
-    cell: Cell,
-    currents_mA_cm2: Sequence[float] = CURRENTS_mA_cm2,
-    cutoff_V: float = 2.0,
-    *,
-    progress: Callable[[str], None] | bool | None = None,
-) -> list[RatePoint]:
-    """Discharge a cell at several currents.
-
-    Parameters
-    ----------
-    cell : Cell
-        The cell.
-    currents_mA_cm2 : sequence of float
-        Current densities [mA cm-2].
-    cutoff_V : float
-        Where a discharge ends [V].
-    progress : callable, optional
-        Told the current of every discharge before it; by default a line shows it after 5 s, with False nothing does.
-
-    Returns
-    -------
-    list of RatePoint
-        One for every current; a current that is not carried at all has capacity 0.
-
-    Raises
-    ------
-    LobsimError
-        If a current or the cut-off cannot be.
-    """
-    points: list[RatePoint] = []
-    with spoken("rate map", progress, "currents") as tell:
-        for current in currents_mA_cm2:
-            tell(f"at {current:g} mA/cm2", len(points), len(currents_mA_cm2))
-            points.append(_rate_point(cell, current, _discharge(cell, current, cutoff_V)))
-    return points
-
-
-def _rate_point(cell: Cell, current: float, result: Result | None) -> RatePoint:
-    if result is None:
-        return RatePoint(current, 0.0, 0.0, None, 0.0, 0.0, 0.0, 0.0, None, NOTHING_CARRIED)
-    capacity = result.capacity_mAh_cm2
-    kg_m2 = sum(stack_masses(cell, capacity).values())
-    return RatePoint(
-        current_mA_cm2=current,
-        capacity_mAh_cm2=capacity,
-        capacity_mAh_g=result.capacity_mAh_g,
-        plateau_V=result.plateau_V,
-        power_mW_cm2=result.power_mW_cm2,
-        energy_mWh_cm2=result.energy_mWh_cm2,
-        energy_Wh_kg=result.energy_mWh_cm2 * 10 / kg_m2,
-        power_W_kg=result.power_mW_cm2 * 10 / kg_m2,
-        electrolyte_g_Ah=electrolyte_per_capacity(cell, capacity) if capacity > 0 else None,
-        cause=result.cause,
-    )
 
 
 @guarded
@@ -213,8 +123,8 @@ def _searched(cell: Cell, capacity_mAh_cm2: float, cutoff_V: float, tell: Callab
     def surplus(log_current: float) -> float:
         """Log of the capacity reached over the one asked for."""
         if log_current not in reached:
-            result = _discharge(cell, float(np.exp(log_current)), cutoff_V)
-            reached[log_current] = result.capacity_mAh_cm2 if result else 0.0
+            result = discharged(cell, float(np.exp(log_current)), cutoff_V)
+            reached[log_current] = 0.0 if isinstance(result, NotCarried) else result.capacity_mAh_cm2
             tell(f"discharge {len(reached)}, {reached[log_current]:.3g} mAh/cm2 at {np.exp(log_current):.3g} mA/cm2")
         return float(np.log(max(reached[log_current], SHORTEST) / capacity_mAh_cm2))
 
@@ -234,8 +144,8 @@ def _searched(cell: Cell, capacity_mAh_cm2: float, cutoff_V: float, tell: Callab
 
 
 def _at_limit(cell: Cell, current: float, capacity: float, cutoff_V: float, solves: int) -> PowerLimit:
-    hard, near, easy = (_discharge(cell, share * current, cutoff_V, capacity) for share in (1.0, NEARLY, GENTLE))
-    assert hard is not None and near is not None and easy is not None  # the search has just held this current
+    found = [discharged(cell, share * current, cutoff_V, capacity) for share in (1.0, NEARLY, GENTLE)]
+    hard, near, easy = (one for one in found if isinstance(one, Result))  # all: the search has just held this current
     weakest = int(np.argmin(hard.voltage_V))
     charge = hard.discharged_mAh_cm2[weakest]
 
@@ -251,8 +161,8 @@ def _at_limit(cell: Cell, current: float, capacity: float, cutoff_V: float, solv
 
 def _unreachable(cell: Cell, cutoff_V: float) -> str:
     """What ends the gentlest discharge, for a cell that does not hold the capacity at all."""
-    result = _discharge(cell, 2 * LEAST_mA_cm2, cutoff_V)
-    if result is None:
+    result = discharged(cell, 2 * LEAST_mA_cm2, cutoff_V)
+    if isinstance(result, NotCarried):
         return "ohmic"
     grown = {term: float(loss[-1]) for term, loss in result.audit.items() if term != "activation"}
     return PROCESSES[max(grown, key=grown.__getitem__)]

@@ -1,102 +1,195 @@
-"""What a cell gives at a range of currents."""
+"""Rate maps: what a cell gives at several currents, its mean power, energy and Ragone numbers."""
 
-from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from lobsim.arguments import guarded
 from lobsim.cell import Cell, caution
+from lobsim.cell.masses import electrolyte_per_capacity, stack_masses
+from lobsim.display.notebook import Shown
 from lobsim.display.progress import spoken
 from lobsim.errors import LobsimError
-from lobsim.protocol import parse
 from lobsim.result import Result
 from lobsim.run import run
+from lobsim.solve.failures import NotCarried
 
-DELIVERED_mAh_cm2 = 2.0  # the charge over which a power is a mean: the limit of the paper's cycles
+CURRENTS_mA_cm2 = (0.1, 0.2, 0.4, 0.7, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0)
+DELIVERED_mAh_cm2 = 2.0  # the charge over which a power is sustained: the limit of the paper's cycles
+NOTHING_CARRIED = "the current is not carried at all"
 
 
-class RatePoint(NamedTuple):
-    """One discharge to the lower voltage limit.
+@dataclass(frozen=True, repr=False)
+class RatePoint(Shown):
+    """One discharge to the cut-off.
 
     Attributes
     ----------
     membrane, build : str
         The cell.
     current_mA_cm2 : float
-        The current density.
-    power_mW_cm2 : float or None
-        Mean power while the first ``delivered_mAh_cm2`` are delivered; None if the cell delivers less.
-    delivered_mAh_cm2 : float
-        The charge over which the power is a mean.
+        The current density [mA cm-2].
     capacity_mAh_cm2, capacity_mAh_g : float
-        The whole discharge; 0 if the cell cannot carry the current.
+        The whole discharge [mAh cm-2, mAh g-1]; 0 if the cell cannot carry the current.
+    plateau_V : float or None
+        Mean voltage over 10-50 % of it [V].
+    power_mW_cm2 : float or None
+        Mean power [mW cm-2] of it; if ``delivered_mAh_cm2`` is named, while that is delivered, and None if it delivers
+        less.
+    energy_mWh_cm2 : float
+        Energy of it [mWh cm-2].
+    energy_Wh_kg, power_W_kg : float
+        Energy and mean power of it per mass of the stack [Wh kg-1, W kg-1].
+    electrolyte_g_Ah : float or None
+        Electrolyte per capacity [g Ah-1].
     cause : str
         Why it ended.
+    delivered_mAh_cm2 : float or None
+        The first charge [mAh cm-2] over which the power is a mean; None if it is a mean over the whole.
     """
+
+    SHOWN = ("current_mA_cm2", "capacity_mAh_cm2", "plateau_V", "power_mW_cm2", "cause")
 
     membrane: str
     build: str
     current_mA_cm2: float
-    power_mW_cm2: float | None
-    delivered_mAh_cm2: float
-    capacity_mAh_cm2: float
-    capacity_mAh_g: float
-    cause: str
+    capacity_mAh_cm2: float = 0.0
+    capacity_mAh_g: float = 0.0
+    plateau_V: float | None = None
+    power_mW_cm2: float | None = 0.0
+    energy_mWh_cm2: float = 0.0
+    energy_Wh_kg: float = 0.0
+    power_W_kg: float = 0.0
+    electrolyte_g_Ah: float | None = None
+    cause: str = NOTHING_CARRIED
+    delivered_mAh_cm2: float | None = None
 
 
 @guarded
 @caution.once()
-def rate_curve(
+def rate_map(
     cell: Cell,
-    currents_mA_cm2: Iterable[float],
+    currents_mA_cm2: Sequence[float] = CURRENTS_mA_cm2,
+    cutoff_V: float = 2.0,
     *,
-    delivered_mAh_cm2: float = DELIVERED_mAh_cm2,
     progress: Callable[[str], None] | bool | None = None,
 ) -> list[RatePoint]:
-    """Discharge a cell to its lower voltage limit at one current after another.
+    """Discharge a cell at several currents.
 
     Parameters
     ----------
     cell : Cell
         The cell.
-    currents_mA_cm2 : iterable of float
-        The current densities [mA/cm2].
-    delivered_mAh_cm2 : float
-        The charge over which the power is a mean [mAh/cm2].
+    currents_mA_cm2 : sequence of float
+        Current densities [mA cm-2].
+    cutoff_V : float
+        Where a discharge ends [V].
     progress : callable, optional
         Told the current of every discharge before it; by default a line shows it after 5 s, with False nothing does.
 
     Returns
     -------
     list of RatePoint
-        One for each current.
+        One for every current; a current that is not carried at all has capacity 0.
 
     Raises
     ------
     LobsimError
-        If a current cannot be.
+        If a current or the cut-off cannot be.
+    """
+    found = _discharges("rate map", cell, currents_mA_cm2, cutoff_V, progress)
+    return [_point(cell, current, result) for current, result in found]
+
+
+@guarded
+@caution.once()
+def rate_curve(
+    cell: Cell,
+    currents_mA_cm2: Sequence[float],
+    *,
+    delivered_mAh_cm2: float = DELIVERED_mAh_cm2,
+    progress: Callable[[str], None] | bool | None = None,
+) -> list[RatePoint]:
+    """Make a rate map to the lower voltage limit of a cell, with the power that it sustains over a charge.
+
+    Parameters
+    ----------
+    cell : Cell
+        The cell.
+    currents_mA_cm2 : sequence of float
+        Current densities [mA cm-2].
+    delivered_mAh_cm2 : float
+        The charge over which the power is a mean [mAh cm-2].
+    progress : callable, optional
+        As in `rate_map`.
+
+    Returns
+    -------
+    list of RatePoint
+        As in `rate_map`, but for `RatePoint.power_mW_cm2`, and the reason why a current is not carried.
+
+    Raises
+    ------
+    LobsimError
+        If a current or the charge cannot be.
     """
     if not delivered_mAh_cm2 > 0:
         raise LobsimError(f"a power is a mean over a charge above 0 mAh/cm2, not {delivered_mAh_cm2:g}")
-    currents, points = list(currents_mA_cm2), list[RatePoint]()
-    with spoken("rate curve", progress, "currents") as tell:
-        for current in currents:
-            tell(f"at {current:g} mA/cm2", len(points), len(currents))
-            points.append(_point(cell, current, delivered_mAh_cm2))
+    cutoff = cell.numbers["Lower voltage cut-off [V]"]
+    points = []
+    for current, result in _discharges("rate curve", cell, currents_mA_cm2, cutoff, progress):
+        point = _point(cell, current, result)
+        sustained = None if isinstance(result, NotCarried) else sustained_power_mW_cm2(result, delivered_mAh_cm2)
+        cause = str(result) if isinstance(result, NotCarried) else point.cause
+        points.append(replace(point, power_mW_cm2=sustained, delivered_mAh_cm2=delivered_mAh_cm2, cause=cause))
     return points
 
 
-def _point(cell: Cell, current: float, delivered: float) -> RatePoint:
-    at = (cell.membrane, cell.build, current)
-    step = f"Discharge at {current:g} mA/cm2 until {cell.numbers['Lower voltage cut-off [V]']:g} V"
-    parse(step, cell)  # what cannot be asked is refused; only what the cell cannot do is a point
+def _discharges(
+    job: str,
+    cell: Cell,
+    currents: Sequence[float],
+    cutoff_V: float,
+    progress: Callable[[str], None] | bool | None,
+) -> list[tuple[float, Result | NotCarried]]:
+    """Every current with its discharge, or with the reason why it is not carried."""
+    found: list[tuple[float, Result | NotCarried]] = []
+    with spoken(job, progress, "currents") as tell:
+        for current in currents:
+            tell(f"at {current:g} mA/cm2", len(found), len(currents))
+            found.append((current, discharged(cell, current, cutoff_V)))
+    return found
+
+
+def discharged(cell: Cell, current: float, cutoff_V: float, capacity: float | None = None) -> Result | NotCarried:
+    """Discharge at a current [mA cm-2] to the cut-off [V] or the capacity [mAh cm-2]; or the reason why not."""
+    ends = f"{cutoff_V:.12g} V" + (f" or {capacity:.12g} mAh/cm2" if capacity else "")
     try:
-        result = run(cell, step)
-    except LobsimError as error:
-        return RatePoint(*at, None, delivered, 0.0, 0.0, str(error))
-    power = sustained_power_mW_cm2(result, delivered)
-    return RatePoint(*at, power, delivered, result.capacity_mAh_cm2, result.capacity_mAh_g, result.cause)
+        return run(cell, f"Discharge at {current:.12g} mA/cm2 until {ends}")
+    except NotCarried as error:
+        return error
+
+
+def _point(cell: Cell, current: float, result: Result | NotCarried) -> RatePoint:
+    if isinstance(result, NotCarried):
+        return RatePoint(cell.membrane, cell.build, current)
+    capacity = result.capacity_mAh_cm2
+    kg_m2 = sum(stack_masses(cell, capacity).values())
+    return RatePoint(
+        membrane=cell.membrane,
+        build=cell.build,
+        current_mA_cm2=current,
+        capacity_mAh_cm2=capacity,
+        capacity_mAh_g=result.capacity_mAh_g,
+        plateau_V=result.plateau_V,
+        power_mW_cm2=result.power_mW_cm2,
+        energy_mWh_cm2=result.energy_mWh_cm2,
+        energy_Wh_kg=result.energy_mWh_cm2 * 10 / kg_m2,
+        power_W_kg=result.power_mW_cm2 * 10 / kg_m2,
+        electrolyte_g_Ah=electrolyte_per_capacity(cell, capacity) if capacity > 0 else None,
+        cause=result.cause,
+    )
 
 
 def sustained_power_mW_cm2(result: Result, delivered_mAh_cm2: float) -> float | None:

@@ -16,6 +16,10 @@ NO_SUCH_POWER = "IDA_BAD_K"  # what the solver says if no current gives the powe
 MET = "its end was met from the start"
 
 
+class NotCarried(LobsimError):  # noqa: N818 - it is what is said of a cell, not an error of the program
+    """The cell cannot do what a step asks, not even for a moment."""
+
+
 def met_at_once(step: Step, error: Any, voltage: float) -> str | None:
     """Say which of its own ends a step meets as it starts, in words; None if it is none of them.
 
@@ -62,7 +66,7 @@ def in_words(cell: Cell, step: Step, error: Any) -> LobsimError:
     if any(quantity in _events(error) for quantity in ("current", "capacity")):
         return LobsimError(f"{cell!r} has nothing to do in {step.text!r}: {MET}")
     if not_carried(step, error):
-        return LobsimError(f"{cell!r} cannot carry {asked_for(cell, step)}: {_why(error)}")
+        return NotCarried(f"{cell!r} cannot carry {asked_for(cell, step)}: {_why(error)}")
     text = " ".join(str(error).split())
     cause = "the usual cause is a number far outside the range that 'lobsim list parameters' gives"
     if isinstance(error, OverBudget):

@@ -19,7 +19,7 @@ from lobsim.protocol import parse
 from lobsim.protocol.step import Step
 from lobsim.result.collect import ending
 from lobsim.run import run as run_whole
-from lobsim.solve.failures import in_words
+from lobsim.solve.failures import NotCarried, in_words
 from lobsim.solve.prepare import Prepared, prepare
 from lobsim.sweep.quick_look import Glance
 from lobsim.sweep.runs import Run, described
@@ -111,9 +111,10 @@ def _one(run: Run, settings: Settings) -> tuple[dict[str, Any], Array, Array, fl
         if len(steps) == 1 and steps[0].kind == "current" and steps[0].profile is None and steps[0].value > 0:
             return _discharge(run.cell, cell, steps[0], settings)
         return _whole(cell, run)
+    except NotCarried as error:
+        return _nothing(NOT_CARRIED, str(error)), none, none, 0.0
     except LobsimError as error:
-        status = NOT_CARRIED if "cannot carry" in str(error) else FAILED
-        return _nothing(status, str(error)), none, none, 0.0
+        return _nothing(FAILED, str(error)), none, none, 0.0
     except Exception as error:  # a study goes on, whatever one of its runs does
         return _nothing(FAILED, f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"), none, none, 0.0
 

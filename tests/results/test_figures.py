@@ -79,7 +79,7 @@ def test_the_comparison_draws_power_limits_if_it_has_them_and_writes_none_where_
 
 
 def test_two_powers_of_one_case_are_two_marks_and_one_entry_of_the_legend(compared):
-    point = RatePoint("NIPS", "cycling", 2.0, 4.58, 2.0, 5.0, 1667.0, "film passivation")
+    point = RatePoint("NIPS", "cycling", 2.0, 5.0, 1667.0, power_mW_cm2=4.58, delivered_mAh_cm2=2.0)
     power = panels(comparison(replace(compared, rates=(point,))))[-2]
     (marks,) = [line for line in power.lines if line.get_label().startswith("paper")]
     assert list(marks.get_xdata()) == [2.0, 2.0] and list(marks.get_ydata()) == [4.5, 4.0]

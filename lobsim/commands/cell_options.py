@@ -1,0 +1,115 @@
+"""The options that name a cell: each stands here once, for all commands that take a cell."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import wraps
+from inspect import Parameter, Signature, signature
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, get_type_hints
+
+import typer
+
+from lobsim.commands import options
+
+if TYPE_CHECKING:
+    from lobsim.cell import Cell
+
+Texts, Text = list[str] | None, str | None
+
+
+class _Option(NamedTuple):
+    """The type of an option, its default, how it is written if not as it is called, its form, and its help."""
+
+    kind: Any
+    default: Any
+    written: tuple[str, ...]
+    form: str
+    help: str
+
+
+PARTS = ("electrolyte", "separator", "gdl", "gas")
+OPTIONS: Mapping[str, _Option] = {
+    "values": _Option(Texts, None, ("--set",), '"NAME [UNIT]=VALUE"', "Change a number; repeat for more."),
+    "laws": _Option(Texts, None, ("--law",), "LAW=CHOICE", "Change a law; repeat for more."),
+    "model": _Option(Text, None, (), "NAME", "Another model, such as lumped."),
+    "electrolyte": _Option(Text, None, (), "NAME", "Another electrolyte."),
+    "separator": _Option(Text, None, (), "NAME", "Another separator."),
+    "gdl": _Option(Text, None, (), "NAME", "Another gas-diffusion layer."),
+    "gas": _Option(Text, None, (), "NAME", "Another gas, such as air; see `lobsim list gases`."),
+    "mesh": _Option(
+        tuple[int, int] | None,
+        None,
+        ("--mesh",),
+        "INT INT",
+        "Finite volumes through separator and electrode.  [default: 6 40]",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What the options of a cell say."""
+
+    given: Mapping[str, Any]
+
+    @property
+    def laws(self) -> dict[str, str]:
+        """The laws that were named, with their choices."""
+        return options.assignments("--law", "network=Bruggeman", self.given["laws"] or [])
+
+    def cell(self) -> "Cell":
+        """Make the cell.
+
+        Raises
+        ------
+        LobsimError
+            If an option cannot be read, a name does not exist, or a number is not physical.
+        """
+        from lobsim.cell import Cell
+
+        given = self.given
+        parts = {name: given[name] for name in PARTS}
+        made = Cell(given["membrane"], given["build"], paper=given["paper"], model=given["model"], **parts)
+        made = made.with_values(options.numbers(given["values"] or [])).with_laws(**self.laws)
+        return made.with_mesh(*given["mesh"]) if given["mesh"] else made
+
+
+def takes_a_cell(build: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a command the options of a cell, in the place of its argument ``chosen``, which is what they say.
+
+    Parameters
+    ----------
+    build : str
+        The build that is taken if none is named.
+    """
+
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
+        hints = get_type_hints(command, include_extras=True)
+        own = [one.replace(annotation=hints[name]) for name, one in signature(command).parameters.items()]
+        place = next(n for n, one in enumerate(own) if one.name == "chosen")
+        named = _parameters(build)
+
+        @wraps(command)
+        def run(**given: Any) -> None:
+            chosen = Chosen({one.name: given.pop(one.name) for one in named})
+            command(chosen=chosen, **given)
+
+        shown = [*own[:place], *named, *own[place + 1 :]]
+        run.__signature__ = Signature(shown)  # type: ignore[attr-defined]  # which typer reads
+        run.__annotations__ = {one.name: one.annotation for one in shown}
+        return run
+
+    return decorate
+
+
+def _parameters(build: str) -> list[Parameter]:
+    """All options that name a cell."""
+    kinds: dict[str, tuple[Any, Any]] = {"membrane": (options.Membrane, "NIPS"), "build": (options.Build, build)}
+    kinds |= {
+        name: (Annotated[one.kind, typer.Option(*one.written, metavar=one.form, help=one.help)], one.default)
+        for name, one in OPTIONS.items()
+    }
+    kinds["paper"] = (options.PaperName, options.DEFAULT_PAPER)
+    return [
+        Parameter(name, Parameter.POSITIONAL_OR_KEYWORD, default=default, annotation=kind)
+        for name, (kind, default) in kinds.items()
+    ]

@@ -92,8 +92,8 @@ def solved(choices: Choices, tell: Tell | None = None) -> Result:
     """Solve a run, unless this process has just solved it."""
     if choices not in _kept:
         count = int(choices["times"])
-        told = (lambda done, steps, last: tell(done * count // steps, count)) if tell else None
-        with caution.silent():  # nobody reads the terminal of the server
+        told = (lambda done, steps, last: tell(done * count // steps, count)) if tell else False
+        with caution.silent():  # nobody reads the terminal of the server, nor a line of progress there
             _kept[choices] = run(choices.cell(), choices.protocol(), progress=told)
         for oldest in list(_kept)[:-KEPT]:
             del _kept[oldest]

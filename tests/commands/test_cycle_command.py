@@ -59,7 +59,7 @@ def test_a_kept_run_goes_on(made):
     ("words", "named"),
     [
         (["--membrane", "VF", "--discharge", "2 mA/cm2 until 1.5 V"], "leave out --membrane, --discharge"),
-        (["--set", "Electrode width [m]=0.01", "--no-ageing"], "leave out --no-ageing, --set"),
+        (["--set", "Electrode width [m]=0.01", "--no-ageing"], "leave out --set, --no-ageing"),
         (["--membrane", "NIPS", "--mesh", 3, 6], "leave out --membrane, --mesh"),  # be they what the file says
         (["--rest", "10 min", "--times", 3], "leave out --rest"),
     ],

@@ -1,7 +1,6 @@
 """`lobsim cycle`: a cell through many cycles, with what each gives and leaves behind."""
 
 import logging
-from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,8 +12,6 @@ from lobsim.commands.cell_options import Chosen, takes_a_cell
 from lobsim.errors import LobsimError
 
 if TYPE_CHECKING:
-    from lobsim.cell import Cell
-    from lobsim.protocol import Cycles
     from lobsim.result import Result
 
 SUFFIXES = (".nc", ".csv", ".png", ".svg", ".pdf")
@@ -61,6 +58,7 @@ def cycle(
     """
     from lobsim import files
     from lobsim.protocol import cycle as cycles
+    from lobsim.protocol import parse
 
     output.check_json(json)
     for path in out or []:
@@ -71,48 +69,23 @@ def cycle(
     if resume:
         others = {str(one.name) for one in context.command.params} - FOLLOWED
         options.refuse(context, others, "--resume goes on with the cell and the steps of the file")
-        solve = _going_on(resume, times if "times" in options.given(context) else None, on_infeasible)
+        source: tuple[Any, ...] = (resume,)
+        more: dict[str, Any] = {"times": times} if "times" in options.given(context) else {}
     else:
         if no_ageing and "ageing" in chosen.laws:
             raise LobsimError("--no-ageing and --law ageing=... both choose the ageing: give one of them")
         cell = chosen.cell()
-        solve = _new(
-            cell.with_laws(ageing="off") if no_ageing else cell, cycles(discharge, charge, times, rest), on_infeasible
-        )
+        protocol = cycles(discharge, charge, times, rest)
+        parse(protocol, cell)  # what cannot be read is refused before anything is loaded
+        source, more = (cell.with_laws(ageing="off") if no_ageing else cell, protocol), {}
     with output.working("loading PyBaMM"):
-        result = solve(kept[0] if kept else None)
+        from lobsim.run import resume as go_on
+        from lobsim.run import run
+
+        logging.getLogger("pybamm.logger").setLevel(logging.ERROR)  # the result says what ended it, in fewer words
+        solve: Any = go_on if resume else run
+        result = solve(*source, save=kept[0] if kept else None, on_infeasible=on_infeasible, **more)
     _deliver(result, [path for path in out or [] if path not in kept], json)
-
-
-def _new(cell: "Cell", protocol: "Cycles", on_infeasible: str) -> Callable[[Path | None], "Result"]:
-    """Check what shall be run; what is returned runs it."""
-    from lobsim.protocol import parse
-
-    parse(protocol, cell)
-
-    def solve(save: Path | None) -> "Result":
-        run, _ = _engine()
-        return run(cell, protocol, save=save, on_infeasible=on_infeasible)
-
-    return solve
-
-
-def _going_on(path: Path, times: int | None, on_infeasible: str) -> Callable[[Path | None], "Result"]:
-    """Make what goes on with a run."""
-
-    def solve(save: Path | None) -> "Result":
-        _, resume = _engine()
-        return resume(path, times=times, save=save, on_infeasible=on_infeasible)
-
-    return solve
-
-
-def _engine() -> "tuple[Callable[..., Result], Callable[..., Result]]":
-    """Load what runs and resumes."""
-    from lobsim.run import resume, run
-
-    logging.getLogger("pybamm.logger").setLevel(logging.ERROR)  # the result says what ended it, in fewer words
-    return run, resume
 
 
 def _deliver(result: "Result", files_wanted: list[Path], json: str | None) -> None:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from lobsim import files
-from lobsim.cell import caution
 from lobsim.display.progress import shown
 from lobsim.errors import LobsimWarning
 
@@ -111,6 +110,8 @@ def warn_of_books(result: "Result", case: str = "") -> None:
 @contextmanager
 def plain_warnings() -> Iterator[None]:
     """Print what is doubtful about cells as `warn` does, once each, without a line of Python."""
+    from lobsim.cell import caution  # which takes a while, and asking for help needs no cell
+
     with warnings.catch_warnings(), caution.once():
         usual = warnings.showwarning
 

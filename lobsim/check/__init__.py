@@ -18,9 +18,9 @@ import pybamm
 
 from lobsim.arguments import guarded
 from lobsim.check.dimension import PURE, SECOND
-from lobsim.check.names import stated, states_a_unit
+from lobsim.check.expressions import words
+from lobsim.check.named_units import stated, states_a_unit
 from lobsim.check.rules import RULES
-from lobsim.check.told import words
 from lobsim.check.walk import Slip, Unit, Walker
 from lobsim.display.notebook import Shown
 

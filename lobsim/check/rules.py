@@ -7,7 +7,7 @@ import pybamm
 
 from lobsim.check.dimension import PURE, Dimension
 from lobsim.check.literal import coefficient, meaning
-from lobsim.check.names import stated, states_a_unit
+from lobsim.check.named_units import stated, states_a_unit
 from lobsim.check.walk import Rule, Unit, Walker, literal, value
 
 

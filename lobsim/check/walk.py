@@ -7,8 +7,8 @@ from typing import Any
 import pybamm
 
 from lobsim.check.dimension import PURE, SECOND, Dimension
-from lobsim.check.names import readable, stated
-from lobsim.check.told import words
+from lobsim.check.expressions import words
+from lobsim.check.named_units import readable, stated
 from lobsim.display.notebook import Shown
 
 Unit = Dimension | None  # None: any unit, because it is zero or not known

@@ -40,7 +40,7 @@ def check(
 
 def _found(paths: list[Path]) -> "list[Units]":
     from lobsim.check import units
-    from lobsim.check.ours import variants
+    from lobsim.check.own_models import variants
     from lobsim.check.user_file import models
 
     if not paths:

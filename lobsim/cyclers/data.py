@@ -22,7 +22,7 @@ CAPACITY_OF = {"discharge": DISCHARGED, "charge": CHARGED}
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Curve(Shown):
+class LoggedCurve(Shown):
     """Voltage over capacity in one step.
 
     Attributes
@@ -100,7 +100,7 @@ class CyclerData(Shown):
         return steps.describe(self.table, self.area_cm2, self.loading_mg_cm2)
 
     @guarded
-    def curves(self, kind: str = "discharge") -> list[Curve]:
+    def curves(self, kind: str = "discharge") -> list[LoggedCurve]:
         """Take the discharges or the charges, one a step.
 
         Parameters
@@ -110,7 +110,7 @@ class CyclerData(Shown):
 
         Returns
         -------
-        list of Curve
+        list of LoggedCurve
             In the order of the test; a step of one row is no curve.
 
         Raises
@@ -122,10 +122,10 @@ class CyclerData(Shown):
         found = self.steps[(self.steps["kind"] == kind) & (self.steps["last_row"] > self.steps["first_row"])]
         return [self._curve(step, CAPACITY_OF[kind]) for step in found.itertuples()]
 
-    def _curve(self, step: Any, label: str) -> Curve:
+    def _curve(self, step: Any, label: str) -> LoggedCurve:
         rows = self.table.iloc[step.first_row : step.last_row + 1]
         capacity, voltage = rows[label].to_numpy(), rows[VOLTAGE].to_numpy()
-        return Curve(capacity, voltage, step.current_mA / 1e3, step.cycle, step.step, self.area_cm2)
+        return LoggedCurve(capacity, voltage, step.current_mA / 1e3, step.cycle, step.step, self.area_cm2)
 
     @guarded
     def to_bdf(self, path: str | Path) -> Path:

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from lobsim import files
-from lobsim.cyclers import bdf, hokuto, neware, plain, text, through_batterydf, toyo, workbook
+from lobsim.cyclers import bdf, hokuto, neware, plain_csv, text, through_batterydf, toyo, workbook
 from lobsim.cyclers.reading import Reading
 from lobsim.cyclers.request import Request
 from lobsim.cyclers.vendors import VENDORS, Vendor
@@ -47,7 +47,7 @@ FORMATS = {
     "hokuto": Format("a HOKUTO DENKO SD8 file", lambda path, head: hokuto.recognise(head), hokuto.read),
     "neware": Format("a Neware .ndax or .nda", lambda path, head: neware.recognise(path), neware.read),
     **{name: _through_batterydf(vendor) for name, vendor in VENDORS.items()},
-    "csv": Format("plain CSV with named columns", lambda path, head: False, plain.read),
+    "csv": Format("plain CSV with named columns", lambda path, head: False, plain_csv.read),
 }
 
 

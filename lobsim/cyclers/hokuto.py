@@ -5,7 +5,8 @@ What is known of the format was gathered from public readers; no genuine file wa
 
 from typing import TYPE_CHECKING, Any
 
-from lobsim.cyclers import names, text
+from lobsim.cyclers import column_names, text
+from lobsim.cyclers.asked_columns import conversion
 from lobsim.cyclers.labels import (
     CURRENT,
     CYCLE,
@@ -19,7 +20,6 @@ from lobsim.cyclers.labels import (
 from lobsim.cyclers.reading import Reading
 from lobsim.cyclers.request import Request
 from lobsim.cyclers.sign import signed
-from lobsim.cyclers.tabular import conversion
 from lobsim.errors import LobsimError, unknown
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def read(request: Request) -> Reading:
             f"{MOST_HEADER_LINES} lines"
         )
     sheet = text.sheet(request.path, lines, line, ",", skip=1)
-    plain = [names.plain(name) for name in sheet.header]
+    plain = [column_names.plain(name) for name in sheet.header]
     units = _units(sheet, line + 1, lines[line])
     columns = {}
     for label, name in COLUMNS.items():
@@ -74,7 +74,7 @@ def read(request: Request) -> Reading:
             index = plain.index(name)
             columns[label] = sheet.numbers(index, conversion(label, units[index], request))
     metadata = _metadata(lines[: line - 1])
-    if start := names.moment(str(metadata.get("start", ""))):
+    if start := column_names.moment(str(metadata.get("start", ""))):
         columns[UNIX_TIME] = start.timestamp() + columns[TIME]
     reading = Reading(columns, sheet.places, metadata | {"encoding": encoding})
     modes = _directions(sheet, plain.index(MODE))
@@ -84,7 +84,7 @@ def read(request: Request) -> Reading:
 def _header_line(lines: list[str]) -> int | None:
     """Find the header by its names, whatever their order; counted from 1."""
     for line, words in enumerate(lines[:MOST_HEADER_LINES], 1):
-        cells = {names.plain(cell) for cell in text.cells(words.rstrip("\r"), ",")}
+        cells = {column_names.plain(cell) for cell in text.cells(words.rstrip("\r"), ",")}
         if cells.issuperset(NEEDED):
             return line
     return None
@@ -99,7 +99,7 @@ def _units(sheet: text.Sheet, line: int, words: str) -> list[str]:
             "Sec,V,mA, which was expected after the header"
         )
     for name in NEEDED[:3]:
-        index = [names.plain(header) for header in sheet.header].index(name)
+        index = [column_names.plain(header) for header in sheet.header].index(name)
         if not cells[index]:
             raise LobsimError(f"{str(sheet.path)!r}, line {line}: no unit stands under {name}")
     return [cell or "1" for cell in cells]
@@ -108,7 +108,7 @@ def _units(sheet: text.Sheet, line: int, words: str) -> list[str]:
 def _directions(sheet: text.Sheet, index: int) -> "list[float]":
     found = []
     for row, cells in enumerate(sheet.rows):
-        mode = names.plain(cells[index])
+        mode = column_names.plain(cells[index])
         if mode not in DIRECTION:
             raise sheet.error(row, str(unknown("mode", cells[index], ("Charge", "Discharge", "Rest"))))
         found.append(DIRECTION[mode])

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lobsim.cyclers import batterydf
+from lobsim.cyclers import batterydf_library
 from lobsim.cyclers.labels import CURRENT, STEP, STEP_CAPACITY, STEP_TIME, TIME, UNIX_TIME, VOLTAGE
 from lobsim.cyclers.reading import Reading
 from lobsim.cyclers.request import Request
@@ -39,7 +39,7 @@ def read(request: Request) -> Reading:
     LobsimError
         If the libraries are not installed or cannot read the file, or records are missing.
     """
-    table, warned = batterydf.neware(request.path)
+    table, warned = batterydf_library.neware(request.path)
     if not len(table):
         raise LobsimError(f"{str(request.path)!r} holds no records: a finished or running test was expected")
     columns = {label: _plain(table[name], factor) for name, (label, factor) in COLUMNS.items() if name in table}

@@ -3,7 +3,8 @@
 import re
 from typing import TYPE_CHECKING, Any
 
-from lobsim.cyclers import batterydf, names, text, workbook
+from lobsim.cyclers import batterydf_library, column_names, text, workbook
+from lobsim.cyclers.asked_columns import COUNTS, Source, asked, check_units, conversion, delimiter, found_unit, sources
 from lobsim.cyclers.column_units import units_in
 from lobsim.cyclers.labels import (
     CHARGED,
@@ -19,7 +20,6 @@ from lobsim.cyclers.labels import (
 from lobsim.cyclers.reading import Reading
 from lobsim.cyclers.request import Request
 from lobsim.cyclers.sign import signed, turned
-from lobsim.cyclers.tabular import COUNTS, Source, asked, check_units, conversion, delimiter, found_unit, sources
 from lobsim.cyclers.vendors import SYNONYMS, Vendor
 from lobsim.errors import LobsimError
 
@@ -49,7 +49,7 @@ def read(request: Request, vendor: Vendor) -> Reading:
     if named[CURRENT].sign == "discharge positive":
         columns[CURRENT] = turned(columns[CURRENT])
     reading = Reading(columns, sheet.places, metadata, named[CURRENT].sign is not None)
-    plain = [names.plain(name) for name in sheet.header]
+    plain = [column_names.plain(name) for name in sheet.header]
     if vendor.state in plain and not reading.sign_is_stated:
         states = _states(reading, [row[plain.index(vendor.state)] for row in sheet.rows])
         columns[CURRENT] = signed(reading, states)
@@ -90,11 +90,11 @@ def _sources(request: Request, sheet: text.Sheet, vendor: Vendor) -> dict[str, S
     stated = sources(asked(request.columns, request.path), sheet, request)
     own: dict[str, list[str]] = {}
     for name in sheet.header:
-        if label := vendor.own.get(names.plain(name)):
+        if label := vendor.own.get(column_names.plain(name)):
             own.setdefault(label, []).append(name)
     candidates = {}
-    for label, found in batterydf.names(request.path, sheet.header, vendor.plugin).items():
-        candidates[SYNONYMS.get(label, label)] = [name for name in found if names.plain(name) not in vendor.own]
+    for label, found in batterydf_library.names(request.path, sheet.header, vendor.plugin).items():
+        candidates[SYNONYMS.get(label, label)] = [name for name in found if column_names.plain(name) not in vendor.own]
     candidates |= own
     check_units(_without_unit(candidates, stated), request)
     chosen = {}

@@ -10,12 +10,12 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lobsim.cyclers import names, text, toyo_time
+from lobsim.cyclers import column_names, text, toyo_time
+from lobsim.cyclers.asked_columns import conversion
 from lobsim.cyclers.labels import CURRENT, CYCLE, STEP, STEP_TIME, TIME, UNIX_TIME, VOLTAGE
 from lobsim.cyclers.reading import Reading
 from lobsim.cyclers.request import Request
 from lobsim.cyclers.sign import signed
-from lobsim.cyclers.tabular import conversion
 from lobsim.errors import LobsimError
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class _File:
         """Read one of `COLUMNS` in the unit of its label."""
         header = self.sheet.header[self.at[name]]
         label = {"elapsed": TIME, "voltage": VOLTAGE, "current": CURRENT}.get(name)
-        unit = names.bracket(header) if label else None
+        unit = column_names.bracket(header) if label else None
         if label and unit is None:
             raise LobsimError(f"{str(self.sheet.path)!r}: the column {header!r} has no unit in brackets")
         factor = conversion(label, unit, Request(self.sheet.path, {})) if label and unit else 1.0
@@ -121,7 +121,7 @@ def _raw_files(folder: Path) -> list[Path]:
 def _header(lines: list[str]) -> tuple[int, dict[str, int]] | None:
     """Find the header, counted from 1, and where its columns are."""
     for line, words in enumerate(lines, 1):
-        plain = [names.plain(names.base(cell)) for cell in text.cells(words.rstrip("\r"), ",")]
+        plain = [column_names.plain(column_names.base(cell)) for cell in text.cells(words.rstrip("\r"), ",")]
         at = {name: plain.index(s) for name, spelt in COLUMNS.items() for s in spelt if s in plain}
         if all(name in at for name in NEEDED):
             return line, at
@@ -173,7 +173,7 @@ def _clock(file: _File) -> "np.ndarray":
     found = np.empty(len(file.sheet.rows))
     for row, cells in enumerate(file.sheet.rows):
         words = f"{cells[file.at['date']]} {cells[file.at['clock']]}"
-        if (when := names.moment(words)) is None:
+        if (when := column_names.moment(words)) is None:
             raise file.sheet.error(row, f"{words!r} is no date and time such as '2023/01/31 12:00:00'")
         found[row] = when.timestamp()
     return found
@@ -201,7 +201,7 @@ def _mass(folder: Path) -> float | None:
         for path in sorted(folder.iterdir()):
             if path.suffix.upper() == ".PTN" and path.is_file():
                 line = text.content(path).split(b"\n")[0].decode("ascii", errors="replace")
-                number = names.word_at(line, MASS_BYTES)
+                number = column_names.word_at(line, MASS_BYTES)
                 masses.add(float(number) if text.NUMBER.fullmatch(number) else None)
     except (OSError, LobsimError):  # the data do not depend on what lies beside them
         return None

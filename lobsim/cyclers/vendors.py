@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from lobsim.cyclers import names, text
+from lobsim.cyclers import column_names, text
+from lobsim.cyclers.asked_columns import delimiter
 from lobsim.cyclers.labels import CYCLE, STEP, STEP_TIME
-from lobsim.cyclers.tabular import delimiter
 
 MOST_HEADER_LINES = 400
 # Names that batterydf gives to columns which have a label of the Battery Data Format.
@@ -21,7 +21,7 @@ class Vendor:
     words : str
         What a file of it is called in a sentence.
     headers : sequence of sequence of str
-        Names, as `lobsim.cyclers.names.plain` writes them, that make a line its header; one set is enough.
+        Names, as `lobsim.cyclers.column_names.plain` writes them, that make a line its header; one set is enough.
     plugin : str or None
         Batterydf's name of it; None for what batterydf knows of all vendors.
     first_words : sequence of str
@@ -51,7 +51,7 @@ class Vendor:
     def header_line(self, lines: Sequence[str]) -> int | None:
         """Find the header, counted from 1."""
         for line, words in enumerate(lines[:MOST_HEADER_LINES], 1):
-            cells = {names.plain(cell) for cell in text.cells(words.rstrip("\r"), delimiter(words))}
+            cells = {column_names.plain(cell) for cell in text.cells(words.rstrip("\r"), delimiter(words))}
             if not cells & set(self.without) and any(cells.issuperset(header) for header in self.headers):
                 return line
         return None

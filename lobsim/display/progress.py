@@ -10,7 +10,7 @@ from functools import partial
 from threading import Event, Thread, local
 from typing import Any, NamedTuple
 
-from lobsim.display.progress_faces import Face, face
+from lobsim.display.progress_places import ProgressPlace, place
 
 PATIENCE_S = 5.0  # jobs that end earlier are not spoken of
 MOST_SHOWN = 2  # jobs, one inside the other
@@ -65,7 +65,7 @@ class _Line:
     def __init__(self, quiet: bool) -> None:
         self.jobs: list[_Job] = []
         self.begun: float | None = None  # of the first job that is not `prompt`
-        self.face: Face | None = None
+        self.place: ProgressPlace | None = None
         self._last = ""  # that a job said which is not `prompt`
         self._ended = Event()
         self._drawing = None if quiet else Thread(target=self._draw, daemon=True)
@@ -86,9 +86,9 @@ class _Line:
         self._ended.set()
         if self._drawing:
             self._drawing.join()
-        if self.face:
+        if self.place:
             with suppress(Exception):
-                self.face.end(f"{self._last or self}, {duration(time.perf_counter() - job.begun)} in all")
+                self.place.end(f"{self._last or self}, {duration(time.perf_counter() - job.begun)} in all")
 
     def __str__(self) -> str:
         """The outermost job that has said something, and the next one inside; else the name of the outermost."""
@@ -100,11 +100,11 @@ class _Line:
         wait = BLINK_S if self.jobs[0].prompt else PATIENCE_S
         while not self._ended.wait(wait):
             wait = BLINK_S
-            self.face = self.face or face()
+            self.place = self.place or place()
             since = 0.0 if self.begun is None else time.perf_counter() - self.begun
-            if since >= PATIENCE_S or (self.face.is_live and self.jobs[0].prompt):
+            if since >= PATIENCE_S or (self.place.is_live and self.jobs[0].prompt):
                 with suppress(Exception):  # of a stream that is closed, or a kernel that has gone: the job goes on
-                    self.face.show(str(self), since)
+                    self.place.show(str(self), since)
 
 
 @contextmanager

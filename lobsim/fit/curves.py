@@ -9,7 +9,7 @@ import numpy.typing as npt
 from lobsim.cell import Cell
 from lobsim.display.notebook import Shown
 from lobsim.errors import LobsimError
-from lobsim.fit.given import listed, number
+from lobsim.fit.input_numbers import listed, number
 from lobsim.protocol import Protocol, parse
 from lobsim.protocol.step import Step
 

@@ -11,8 +11,8 @@ import pybamm
 from lobsim.cell import Cell
 from lobsim.cell.derivation import moved
 from lobsim.errors import LobsimError
-from lobsim.fit.answer import NONE, Answer
 from lobsim.fit.curves import Array
+from lobsim.fit.model_curve import NONE, ModelCurve
 from lobsim.fit.problem import Problem
 from lobsim.fit.stepwise import VOLTAGE
 from lobsim.numerics.solver import Accuracy, idaklu
@@ -54,7 +54,9 @@ class Discharges:
         self.times = np.unique(np.concatenate([np.linspace(0, longest, BETWEEN), *measured]))
 
     @one_at_a_time
-    def solve(self, coordinates: Array, asked: Sequence[int], accuracy: Accuracy, slopes: bool = False) -> list[Answer]:
+    def solve(
+        self, coordinates: Array, asked: Sequence[int], accuracy: Accuracy, slopes: bool = False
+    ) -> list[ModelCurve]:
         """Solve chosen curves.
 
         Parameters
@@ -70,7 +72,7 @@ class Discharges:
 
         Returns
         -------
-        list of Answer
+        list of ModelCurve
             Without points where the cell cannot carry the current or the solver gives up.
         """
         if not asked:
@@ -141,7 +143,7 @@ def _solved(
         return [None] if len(inputs) == 1 else [_solved(simulation, [one], times, slopes)[0] for one in inputs]
 
 
-def _answer(solution: Any, i_mA_cm2: float, inputs: Sequence[str], chain: Array) -> Answer:
+def _answer(solution: Any, i_mA_cm2: float, inputs: Sequence[str], chain: Array) -> ModelCurve:
     if solution is None:
         return NONE
     voltage = solution[VOLTAGE]
@@ -149,4 +151,4 @@ def _answer(solution: Any, i_mA_cm2: float, inputs: Sequence[str], chain: Array)
     slopes = np.zeros((V.size, 0))
     if chain.shape[1]:
         slopes = np.column_stack([np.asarray(voltage.sensitivities[name]).ravel() for name in inputs]) @ chain
-    return Answer(i_mA_cm2 * np.asarray(solution.t) / 3600, V, slopes)
+    return ModelCurve(i_mA_cm2 * np.asarray(solution.t) / 3600, V, slopes)

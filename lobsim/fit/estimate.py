@@ -16,14 +16,14 @@ from lobsim.errors import pick
 from lobsim.fit import next_measurement as candidates
 from lobsim.fit import predict as prediction
 from lobsim.fit import profiles
-from lobsim.fit.answer import Answer, Count
+from lobsim.fit.best_so_far import Progress
 from lobsim.fit.curves import Array, Curve
 from lobsim.fit.forward import Forward
 from lobsim.fit.information import Information, information, intervals, sentences
 from lobsim.fit.misfit import end, reached, voltages
+from lobsim.fit.model_curve import Count, ModelCurve
 from lobsim.fit.problem import Problem
 from lobsim.fit.search import Optimum
-from lobsim.fit.so_far import Progress
 from lobsim.parameters.values import Origin
 from lobsim.protocol import Protocol
 
@@ -71,7 +71,7 @@ class Estimate(Shown):
         Curves, cell, unknowns.
     optimum : Optimum
         Where the searches ended.
-    answers : tuple of Answer
+    answers : tuple of ModelCurve
         The curves of the model there, with slopes.
     count : Count
         Half cycles that were solved.
@@ -85,7 +85,7 @@ class Estimate(Shown):
 
     problem: Problem
     optimum: Optimum
-    answers: tuple[Answer, ...]
+    answers: tuple[ModelCurve, ...]
     count: Count
     seconds: float
     settings: Mapping[str, Any]
@@ -278,7 +278,7 @@ class Estimate(Shown):
         return "\n".join([self.warning, *lines] if self.warning else lines)
 
 
-def _met(curve: Curve, answer: Answer, off_mV: Array, to_the_limit: bool) -> Agreement:
+def _met(curve: Curve, answer: ModelCurve, off_mV: Array, to_the_limit: bool) -> Agreement:
     capacity = float(curve.capacity_mAh_cm2[-1])
     share = curve.capacity_mAh_cm2 / capacity
     middle = off_mV[(share >= 0.25) & (share <= 0.75)]

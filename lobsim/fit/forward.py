@@ -12,9 +12,9 @@ from dataclasses import replace
 import numpy as np
 
 from lobsim.errors import LobsimError
-from lobsim.fit.answer import NONE, Answer, Count, difference
 from lobsim.fit.curves import Array
 from lobsim.fit.discharges import Discharges
+from lobsim.fit.model_curve import NONE, Count, ModelCurve, difference
 from lobsim.fit.problem import Problem
 from lobsim.fit.stepwise import half_cycles
 from lobsim.numerics.solver import FIT, Accuracy
@@ -49,14 +49,14 @@ class Forward:
 
     def __init__(self, problem: Problem, accuracy: Accuracy = FIT, threads: int | None = None) -> None:
         self.problem, self.accuracy, self.count = problem, accuracy, Count()
-        self._latest: dict[bytes, list[Answer]] = {}  # with slopes: what a search asks for twice
+        self._latest: dict[bytes, list[ModelCurve]] = {}  # with slopes: what a search asks for twice
         self._discharges = Discharges(problem, threads or os.cpu_count() or 1)
         self._read = problem.measured
         self.by_differences: set[int] = set()
         self.solved: Callable[[], None] = lambda: None
 
     @property
-    def nothing(self) -> list[Answer]:
+    def nothing(self) -> list[ModelCurve]:
         """What a cell gives that carries no current."""
         return [NONE] * len(self._read)
 
@@ -64,11 +64,11 @@ class Forward:
         """Forget the latest answers, so that the next solve is made."""
         self._latest = {}
 
-    def known(self, coordinates: Array) -> list[Answer] | None:
+    def known(self, coordinates: Array) -> list[ModelCurve] | None:
         """The answers with slopes at coordinates [-] or [unit of the number], if they are among the latest."""
         return self._latest.get(coordinates.tobytes())
 
-    def solve(self, coordinates: Array, slopes: bool = False) -> list[Answer]:
+    def solve(self, coordinates: Array, slopes: bool = False) -> list[ModelCurve]:
         """Solve all curves.
 
         Parameters
@@ -80,7 +80,7 @@ class Forward:
 
         Returns
         -------
-        list of Answer
+        list of ModelCurve
             One for each curve; without points where the cell cannot carry the current or the solver gives up.
         """
         known = self.known(coordinates)
@@ -96,7 +96,7 @@ class Forward:
             self._latest = dict([*self._latest.items(), (coordinates.tobytes(), found)][-KEPT:])
         return found
 
-    def _direct(self, coordinates: Array, slopes: bool) -> dict[int, Answer]:
+    def _direct(self, coordinates: Array, slopes: bool) -> dict[int, ModelCurve]:
         """All discharges of the fresh cell."""
         asked = self._discharges.curves
         smooth = [n for n in asked if slopes and n not in self.by_differences]
@@ -111,7 +111,7 @@ class Forward:
 
     def _discharged(
         self, coordinates: Array, asked: Sequence[int], slopes: bool = False, sharper: bool = False
-    ) -> dict[int, Answer]:
+    ) -> dict[int, ModelCurve]:
         """Some of the discharges, in one call of the solver."""
         if not asked:
             return {}
@@ -123,7 +123,7 @@ class Forward:
         self._add(len(asked), slopes)
         return dict(zip(asked, answers, strict=True))
 
-    def _beside(self, coordinates: Array, plain: dict[int, Answer]) -> dict[int, Answer]:
+    def _beside(self, coordinates: Array, plain: dict[int, ModelCurve]) -> dict[int, ModelCurve]:
         """The same discharges with slopes, by differences to both sides between the bounds."""
         columns: dict[int, list[Array]] = {n: [] for n in plain}
         for p, unit in enumerate(np.eye(coordinates.size)) if plain else ():
@@ -137,9 +137,9 @@ class Forward:
                 columns[n].append(difference(one, ahead[n], behind[n], forth, -back))
         return {n: replace(one, slopes=np.array(columns[n]).T) for n, one in plain.items()}
 
-    def _others(self, coordinates: Array, slopes: bool) -> dict[int, Answer]:
+    def _others(self, coordinates: Array, slopes: bool) -> dict[int, ModelCurve]:
         """Half cycles of protocols, those of one protocol from one run."""
-        answers: dict[int, Answer] = {}
+        answers: dict[int, ModelCurve] = {}
         rest = [n for n in range(len(self._read)) if n not in self._discharges.curves]
         for protocol in dict.fromkeys(self.problem.curves[n].protocol for n in rest):
             asked = [n for n in rest if self.problem.curves[n].protocol == protocol]
@@ -152,7 +152,7 @@ class Forward:
             answers |= dict(zip(asked, plain, strict=True))
         return answers
 
-    def _differences(self, coordinates: Array, asked: Sequence[int], plain: Sequence[Answer]) -> list[Array]:
+    def _differences(self, coordinates: Array, asked: Sequence[int], plain: Sequence[ModelCurve]) -> list[Array]:
         """Derivatives by differences, towards the inside of the bounds."""
         low, high = self.problem.bounds
         columns: list[list[Array]] = [[] for _ in asked]
@@ -164,7 +164,7 @@ class Forward:
                 column.append(difference(one, other, one, step, 0.0))
         return [np.array(column).T for column in columns]
 
-    def _gone_through(self, coordinates: Array, asked: Sequence[int]) -> list[Answer]:
+    def _gone_through(self, coordinates: Array, asked: Sequence[int]) -> list[ModelCurve]:
         """Go through a protocol to the last step that was measured."""
         self._add(1, False)
         try:
@@ -174,7 +174,7 @@ class Forward:
         measured = [self._read[n][1] for n in asked]
         found = half_cycles(cell, self._read[asked[0]][0], measured, self.accuracy)
         empty = (NONE.capacity_mAh_cm2, NONE.voltage_V)
-        return [Answer(Q, V, np.zeros((V.size, 0))) for Q, V in (found.get(index, empty) for index in measured)]
+        return [ModelCurve(Q, V, np.zeros((V.size, 0))) for Q, V in (found.get(index, empty) for index in measured)]
 
     def _add(self, solves: int, slopes: bool) -> None:
         if slopes:

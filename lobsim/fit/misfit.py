@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lobsim.fit.answer import Answer
 from lobsim.fit.curves import Array, Curve
+from lobsim.fit.model_curve import ModelCurve
 from lobsim.fit.problem import Problem
 
 FALL = 1.0  # V over the measured capacity, by which a curve that ended is continued; a capacity off by 1 % costs 10 mV
@@ -54,7 +54,7 @@ class Misfit:
         return np.vstack((self.slopes_at_points, self.slopes_of_ends, self.slopes_of_beliefs))
 
 
-def misfit(problem: Problem, coordinates: Array, answers: Sequence[Answer]) -> Misfit:
+def misfit(problem: Problem, coordinates: Array, answers: Sequence[ModelCurve]) -> Misfit:
     """Compare answers of the model with the curves of a problem.
 
     Parameters
@@ -63,7 +63,7 @@ def misfit(problem: Problem, coordinates: Array, answers: Sequence[Answer]) -> M
         The problem.
     coordinates : array, shape (P,)
         Where the model was asked: logarithms [-] or, on a linear scale, in the unit of the number.
-    answers : sequence of Answer
+    answers : sequence of ModelCurve
         From `lobsim.fit.forward.Forward.solve`, with slopes or without.
     """
     with_slopes = any(answer.slopes.shape[1] for answer in answers)
@@ -89,7 +89,7 @@ def squares(found: Misfit) -> float:
     return float(np.sum(found.at_points**2) + np.sum(found.beliefs**2))
 
 
-def voltages(curve: Curve, answer: Answer, width: int = 0) -> tuple[Array, Array]:
+def voltages(curve: Curve, answer: ModelCurve, width: int = 0) -> tuple[Array, Array]:
     """Voltage [V] of the model at the points of a curve, continued where it has ended, and its slopes.
 
     Returns
@@ -116,18 +116,18 @@ def reached(problem: Problem) -> list[bool]:
     return [curve.reaches(steps[index]) for curve, (steps, index) in pairs]
 
 
-def end(curve: Curve, answer: Answer) -> float:
+def end(curve: Curve, answer: ModelCurve) -> float:
     """Capacity [mAh/cm2] at which the model has the voltage with which a curve ends; where it ends if it has not."""
     return float(np.interp(_crossing(curve, answer), np.arange(answer.voltage_V.size), answer.capacity_mAh_cm2))
 
 
-def _at_points(curve: Curve, answer: Answer, width: int) -> tuple[Array, Array]:
+def _at_points(curve: Curve, answer: ModelCurve, width: int) -> tuple[Array, Array]:
     V, slopes = voltages(curve, answer, width)
     sigma = curve.sigma_V
     return (V - curve.voltage_V) / sigma, slopes / sigma[:, None]
 
 
-def _end(curve: Curve, answer: Answer, width: int) -> tuple[float, Array]:
+def _end(curve: Curve, answer: ModelCurve, width: int) -> tuple[float, Array]:
     weight = FALL / curve.capacity_mAh_cm2[-1] / curve.noise_V
     if not answer.voltage_V.size:
         return -weight * curve.capacity_mAh_cm2[-1], np.zeros(width)
@@ -135,7 +135,7 @@ def _end(curve: Curve, answer: Answer, width: int) -> tuple[float, Array]:
     return difference, weight * _moves(answer, round(_crossing(curve, answer))) if width else np.zeros(0)
 
 
-def _crossing(curve: Curve, answer: Answer) -> float:
+def _crossing(curve: Curve, answer: ModelCurve) -> float:
     """Where among its points, as a broken index, the model last passes the voltage with which the curve ends."""
     falls = np.sign(curve.voltage_V[0] - curve.voltage_V[-1])
     left = falls * (answer.voltage_V - curve.voltage_V[-1])  # above 0 until the end
@@ -148,7 +148,7 @@ def _crossing(curve: Curve, answer: Answer) -> float:
     return last + left[last] / (left[last] - left[last + 1])
 
 
-def _moves(answer: Answer, place: int) -> Array:
+def _moves(answer: ModelCurve, place: int) -> Array:
     """How the capacity at a fixed voltage moves with the coordinates, near one of the points, shape (P,)."""
     Q, V = answer.capacity_mAh_cm2, answer.voltage_V
     before = np.searchsorted(Q, Q[place] - STEEP * Q[-1])

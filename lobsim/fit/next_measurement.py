@@ -8,11 +8,11 @@ import numpy as np
 from lobsim.arguments import guarded
 from lobsim.display.notebook import Shown
 from lobsim.errors import LobsimError
+from lobsim.fit.best_so_far import Progress
 from lobsim.fit.curves import Array, Curve
 from lobsim.fit.forward import Forward
 from lobsim.fit.information import Information
 from lobsim.fit.problem import Problem
-from lobsim.fit.so_far import Progress
 from lobsim.fit.stepwise import half_cycles
 from lobsim.numerics.solver import FIT
 from lobsim.protocol import Protocol, parse

@@ -9,12 +9,12 @@ from scipy import stats
 from lobsim.arguments import guarded
 from lobsim.display.notebook import Shown
 from lobsim.errors import LobsimError
+from lobsim.fit.best_so_far import Progress
 from lobsim.fit.curves import Array
 from lobsim.fit.forward import Forward
 from lobsim.fit.information import LEVEL, Information
 from lobsim.fit.misfit import misfit, squares
 from lobsim.fit.problem import Problem
-from lobsim.fit.so_far import Progress
 from lobsim.fit.stepwise import half_cycles
 from lobsim.numerics.solver import FIT
 from lobsim.protocol import Protocol, parse
@@ -28,7 +28,7 @@ MIDDLE = 0.5  # share of the capacity at which the voltage of the middle is read
 
 
 @dataclass(frozen=True)
-class Range:
+class Interval:
     """A number and the interval in which it lies with 95 %."""
 
     best: float
@@ -67,9 +67,9 @@ class Prediction(Shown):
     ----------
     protocol : str
         In words.
-    capacity_mAh_cm2 : Range
+    capacity_mAh_cm2 : Interval
         Charge moved.
-    middle_V : Range
+    middle_V : Interval
         Voltage at half of that charge.
     charge_mAh_cm2, voltage_V : array, shape (T,)
         The curve of the best values.
@@ -80,8 +80,8 @@ class Prediction(Shown):
     SHOWN = ("protocol", "capacity_mAh_cm2", "middle_V")
 
     protocol: str
-    capacity_mAh_cm2: Range
-    middle_V: Range
+    capacity_mAh_cm2: Interval
+    middle_V: Interval
     charge_mAh_cm2: Array
     voltage_V: Array
     low_V: Array
@@ -207,15 +207,15 @@ def _bounds(values: Array, weights: Array) -> tuple[Array, Array]:
     return low, high
 
 
-def _range(numbers: Sequence[float], weights: Array) -> Range:
+def _range(numbers: Sequence[float], weights: Array) -> Interval:
     (low,), (high,) = _bounds(np.array(numbers[1:]), weights)
-    return Range(float(numbers[0]), float(low), float(high))
+    return Interval(float(numbers[0]), float(low), float(high))
 
 
-def _wider(found: Range, missed: float, curves: int) -> Range:
+def _wider(found: Interval, missed: float, curves: int) -> Interval:
     """Add to an interval, as independent of it, how far so many curves were missed."""
     reach = float(stats.t.ppf(0.5 + LEVEL / 2, curves)) * missed
-    return Range(
+    return Interval(
         found.best,
         found.best - float(np.hypot(found.best - found.low, reach)),
         found.best + float(np.hypot(found.high - found.best, reach)),

@@ -8,13 +8,13 @@ from lobsim.arguments import guarded
 from lobsim.cell import Cell
 from lobsim.display.notebook import Shown
 from lobsim.display.progress import shown
+from lobsim.fit.best_so_far import STEPS_LIKELY
 from lobsim.fit.curves import Array, Curve
 from lobsim.fit.forward import Forward
 from lobsim.fit.predict import DRAWS
 from lobsim.fit.problem import Problem
 from lobsim.fit.profiles import POINTS
 from lobsim.fit.search import FOLLOWED, STARTS, STEPS
-from lobsim.fit.so_far import STEPS_LIKELY
 from lobsim.fit.unknowns import Unknown
 from lobsim.numerics.solver import FIT, Accuracy
 

@@ -17,7 +17,7 @@ from lobsim.protocol import Cycles, Protocol, parse
 from lobsim.protocol.step import Step
 
 if TYPE_CHECKING:
-    from lobsim.cyclers.data import Curve as Measured
+    from lobsim.cyclers.data import LoggedCurve
 
 PER_AREA = "capacity_mAh_cm2"  # a column of a file that needs no area
 KEYS = ("cell", "curve", "find", "search", "predict", "next")
@@ -149,7 +149,7 @@ def _curve(given: Mapping[str, Any], cell: Cell, folder: Path) -> Curve:
     )
 
 
-def _half_cycle(given: Mapping[str, Any], path: Path, step: Step, cell: Cell) -> "Measured":
+def _half_cycle(given: Mapping[str, Any], path: Path, step: Step, cell: Cell) -> "LoggedCurve":
     """The discharge or charge of a cycler's file that was asked for; its area is the cell's unless it is given."""
     from lobsim import cyclers
 

@@ -7,12 +7,12 @@ from scipy import stats
 
 from lobsim.arguments import guarded
 from lobsim.display.notebook import Shown
+from lobsim.fit.best_so_far import Progress
 from lobsim.fit.curves import Array
 from lobsim.fit.forward import Forward
 from lobsim.fit.information import LEVEL, Information
 from lobsim.fit.misfit import misfit, squares
 from lobsim.fit.search import follow
-from lobsim.fit.so_far import Progress
 
 WIDTH = 3.0  # standard deviations to either side
 POINTS = 9

@@ -11,11 +11,11 @@ from scipy.stats import qmc
 
 from lobsim.display.notebook import Shown
 from lobsim.errors import LobsimError
-from lobsim.fit.answer import Answer
+from lobsim.fit.best_so_far import BestSoFar, Progress
 from lobsim.fit.curves import Array
 from lobsim.fit.forward import Forward
 from lobsim.fit.misfit import Misfit, misfit
-from lobsim.fit.so_far import Progress, SoFar
+from lobsim.fit.model_curve import ModelCurve
 
 STARTS = 8  # points of the space that are looked at, besides the cell's own
 FOLLOWED = 2  # of them, the best, from which the search goes on
@@ -62,7 +62,7 @@ def search(
     seed: int = 0,
     progress: Progress | None = None,
     keep: Path | None = None,
-) -> tuple[Optimum, tuple[Answer, ...]]:
+) -> tuple[Optimum, tuple[ModelCurve, ...]]:
     """Find the least sum of squares.
 
     Parameters
@@ -84,7 +84,7 @@ def search(
     -------
     Optimum
         The best point that was found; that so far if the search is interrupted (Ctrl-C).
-    tuple of Answer
+    tuple of ModelCurve
         The curves of the model there, with slopes.
 
     Raises
@@ -94,7 +94,7 @@ def search(
     KeyboardInterrupt
         If it is interrupted before anything is found.
     """
-    so_far = SoFar(forward, starts + 1, followed, progress, keep)
+    so_far = BestSoFar(forward, starts + 1, followed, progress, keep)
     try:
         return _searched(so_far, starts, followed, seed)
     except KeyboardInterrupt:
@@ -112,7 +112,7 @@ def _flat(there: Misfit, width: int) -> Misfit:
     return replace(there, slopes_at_points=points, slopes_of_ends=ends, slopes_of_beliefs=beliefs)
 
 
-def _searched(so_far: SoFar, starts: int, followed: int, seed: int) -> tuple[Optimum, tuple[Answer, ...]]:
+def _searched(so_far: BestSoFar, starts: int, followed: int, seed: int) -> tuple[Optimum, tuple[ModelCurve, ...]]:
     forward, problem = so_far.forward, so_far.forward.problem
     low, high = problem.bounds
     tried = [problem.start]
@@ -141,7 +141,7 @@ def _searched(so_far: SoFar, starts: int, followed: int, seed: int) -> tuple[Opt
     return Optimum(point, misfit(problem, point, there), len(found), agreed), tuple(there)
 
 
-def follow(forward: Forward, start: Array, so_far: SoFar | None = None, free: Mask | None = None) -> Any:
+def follow(forward: Forward, start: Array, so_far: BestSoFar | None = None, free: Mask | None = None) -> Any:
     """Go down from a point; only the unknowns that are ``free``, shape (P,) of bool, move.
 
     Coordinates are logarithms [-] or, on a linear scale, in the unit of the number.

@@ -7,7 +7,7 @@ from typing import Literal
 from lobsim.cell import Cell
 from lobsim.display.notebook import Shown
 from lobsim.errors import LobsimError, pick
-from lobsim.fit.given import number
+from lobsim.fit.input_numbers import number
 from lobsim.parameters import checked
 
 Scale = Literal["log", "linear"]

@@ -7,7 +7,7 @@ from flask import Response, request
 
 from lobsim.errors import LobsimError
 from lobsim.page import callbacks, layout, state
-from lobsim.page.desk import FILES, Desk
+from lobsim.page.jobs import FILES, JobQueue
 
 # The browser itself refuses whatever is not from here.
 POLICY = (
@@ -16,12 +16,12 @@ POLICY = (
 )
 
 
-def make(desk: Desk) -> Dash:
+def make(jobs: JobQueue) -> Dash:
     """Make the app.
 
     Parameters
     ----------
-    desk : Desk
+    jobs : JobQueue
         What solves.
 
     Returns
@@ -39,8 +39,8 @@ def make(desk: Desk) -> Dash:
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
     app.layout = layout.page
-    callbacks.register(app, desk)
-    _files(app, desk)
+    callbacks.register(app, jobs)
+    _files(app, jobs)
     policy = POLICY.format(scripts=" ".join(app.csp_hashes()))
 
     @app.server.after_request
@@ -53,7 +53,7 @@ def make(desk: Desk) -> Dash:
     return app
 
 
-def _files(app: Dash, desk: Desk) -> None:
+def _files(app: Dash, jobs: JobQueue) -> None:
     """Serve the data of a run, and the lines that make it, under its link."""
 
     @app.server.route("/run.<kind>")
@@ -64,7 +64,7 @@ def _files(app: Dash, desk: Desk) -> None:
                 return _named(choices.lines().encode(), "run.py", "text/x-python")
             if kind not in FILES:
                 raise LobsimError(f"unknown file 'run.{kind[:20]}': choose run.csv, run.nc or run.py")
-            return _named(desk.file(choices, kind), f"run.{kind}", FILES[kind])
+            return _named(jobs.file(choices, kind), f"run.{kind}", FILES[kind])
         except LobsimError as error:
             return Response(f"lobsim: {error}\n", 400, mimetype="text/plain")
 

@@ -6,20 +6,20 @@ from dash import ALL, Dash, Input, Output, State, ctx, html, no_update
 from dash.dependencies import ClientsideFunction
 
 from lobsim.errors import LobsimError
-from lobsim.page import cycle_figures, look, losses, said, section, state, story, voltage
-from lobsim.page.desk import Desk
+from lobsim.page import cross_section, cycle_figures, losses, state, statement_table, style, summary, voltage
+from lobsim.page.jobs import JobQueue
 from lobsim.page.knobs import KNOBS
 from lobsim.page.layout import CYCLE_GRAPHS
 from lobsim.page.state import CYCLING, Choices
 
-SHOWN = tuple(f"{name}.children" for name in ("sentence", "tiles", "said", "lines", "error", "caution", "chips"))
+SHOWN = tuple(f"{name}.children" for name in ("sentence", "tiles", "statements", "lines", "error", "caution", "chips"))
 DRAWN = ("voltage.figure", "losses.figure", "movie.data", *(f"{name}.figure" for name in CYCLE_GRAPHS))
 RUNNING = ("progress.value", "progress-words.children", "poll.disabled")
 NOTHING = dict.fromkeys((*SHOWN, *DRAWN, *RUNNING), no_update)
 
 
-def register(app: Dash, desk: Desk) -> None:
-    """Connect the page to the desk."""
+def register(app: Dash, jobs: JobQueue) -> None:
+    """Connect the page to the queue of its jobs."""
     _steering(app)
 
     @app.callback(Output("restored", "data"), Output("note", "children"), Input("url", "search"))
@@ -36,7 +36,7 @@ def register(app: Dash, desk: Desk) -> None:
     def answer(asked: Any, _: Any) -> dict[str, Any]:
         if not isinstance(asked, str):
             return dict(NOTHING)
-        return answered(desk, asked, polled=ctx.triggered_id == "poll")
+        return answered(jobs, asked, polled=ctx.triggered_id == "poll")
 
 
 def _steering(app: Dash) -> None:
@@ -89,13 +89,13 @@ def restored(search: str) -> tuple[dict[str, Any], str]:
     return stand, note
 
 
-def answered(desk: Desk, asked: str, polled: bool = False) -> dict[str, Any]:
+def answered(jobs: JobQueue, asked: str, polled: bool = False) -> dict[str, Any]:
     """Answer a query; what cannot be is said in words, and the figures stay as they are."""
     try:
         wanted = state.read(asked)
         if wanted.choices.view == CYCLING:
-            return NOTHING | _cycles(desk, wanted.choices)
-        return dict(NOTHING) if polled else NOTHING | _discharge(desk, wanted)
+            return NOTHING | _cycles(jobs, wanted.choices)
+        return dict(NOTHING) if polled else NOTHING | _discharge(jobs, wanted)
     except LobsimError as error:
         return NOTHING | {"error.children": _sentence(str(error)), "caution.children": "", "poll.disabled": True}
 
@@ -109,26 +109,26 @@ def _sentence(words: str) -> str:
     return f"{words[:1].upper()}{words[1:]}."
 
 
-def _discharge(desk: Desk, wanted: state.State) -> dict[str, Any]:
-    run, *beside = desk.discharges(wanted.choices, *wanted.pins)
+def _discharge(jobs: JobQueue, wanted: state.State) -> dict[str, Any]:
+    run, *beside = jobs.discharges(wanted.choices, *wanted.pins)
     pins = [(pin.title, one) for pin, one in zip(wanted.pins, beside, strict=True)]
     return {
-        "sentence.children": story.discharge(run),
-        "tiles.children": _tiles(story.tiles(run)),
-        "said.children": said.table(run.saying, run.usual),
+        "sentence.children": summary.discharge(run),
+        "tiles.children": _tiles(summary.tiles(run)),
+        "statements.children": statement_table.table(run.saying, run.usual),
         "lines.children": wanted.choices.lines(),
         "error.children": "",
         "caution.children": _caution(wanted.choices),
         "chips.children": [_chip(place, pin) for place, pin in enumerate(wanted.pins)],
         "voltage.figure": voltage.figure(run, pins),
         "losses.figure": losses.figure(run),
-        "movie.data": section.movie(run),
+        "movie.data": cross_section.movie(run),
         "poll.disabled": True,
     }
 
 
-def _cycles(desk: Desk, choices: Choices) -> dict[str, Any]:
-    done, run = desk.cycles(choices)
+def _cycles(jobs: JobQueue, choices: Choices) -> dict[str, Any]:
+    done, run = jobs.cycles(choices)
     count = int(choices["times"])
     told = {
         "progress.value": f"{done / count:.3f}",
@@ -140,9 +140,9 @@ def _cycles(desk: Desk, choices: Choices) -> dict[str, Any]:
     if run is None:
         return told | {"sentence.children": "The cell is being cycled."}
     return told | {
-        "sentence.children": story.cycles(run),
-        "tiles.children": _tiles(story.cycle_tiles(run)) if run.rows else [],
-        "said.children": said.table(run.saying, run.usual),
+        "sentence.children": summary.cycles(run),
+        "tiles.children": _tiles(summary.cycle_tiles(run)) if run.rows else [],
+        "statements.children": statement_table.table(run.saying, run.usual),
         "lines.children": choices.lines(),
         **{f"{name}.figure": figure for name, figure in cycle_figures.figures(run).items()},
     }
@@ -156,5 +156,5 @@ def _chip(place: int, pin: Choices) -> html.Span:
     remove = html.Button(
         "×", id={"type": "unpin", "index": place}, **{"aria-label": f"Remove the pinned run {pin.title}"}
     )
-    swatch = html.Span(className=f"swatch {look.DASHES[place]}", style={"color": look.PINS[place]})
+    swatch = html.Span(className=f"swatch {style.DASHES[place]}", style={"color": style.PINS[place]})
     return html.Span([swatch, pin.title, remove], className="chip")

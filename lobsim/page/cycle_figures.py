@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from lobsim.page import look
-from lobsim.page.look import Figure
+from lobsim.page import style
 from lobsim.page.solve import Cycled
+from lobsim.page.style import Figure
 from lobsim.plots.many_cycles import LEFT, SHADES
 
 DASHES = ("solid", "dash", "dot", "dashdot")
@@ -27,16 +27,16 @@ def _halves(run: Cycled) -> Figure:
                     "name": f"cycle {number}",
                     "legendgroup": str(number),
                     "showlegend": half == "discharge",
-                    "x": look.numbers(charge),
-                    "y": look.numbers(voltage),
+                    "x": style.numbers(charge),
+                    "y": style.numbers(voltage),
                     "line": {"color": colour, "width": 2.5},
                     "hovertemplate": f"{half}: %{{x:.2f}} mAh/cm², %{{y:.3f}} V",
                 }
             )
-    return look.figure(
+    return style.figure(
         data,
-        xaxis=look.axis("charge moved / mAh cm⁻²", rangemode="tozero"),
-        yaxis=look.axis("cell voltage / V"),
+        xaxis=style.axis("charge moved / mAh cm⁻²", rangemode="tozero"),
+        yaxis=style.axis("cell voltage / V"),
         legend=_ABOVE,
     )
 
@@ -61,29 +61,29 @@ def _over_cycles(
         }
         for name, words, colour, dash in lines
     ]
-    return look.figure(
+    return style.figure(
         data,
-        xaxis=look.axis("cycle", range=[0.5, len(cycles) + 0.5], tickformat="d"),
-        yaxis=look.axis(title, rangemode="tozero", **axis),
+        xaxis=style.axis("cycle", range=[0.5, len(cycles) + 0.5], tickformat="d"),
+        yaxis=style.axis(title, rangemode="tozero", **axis),
         legend=_ABOVE,
     )
 
 
 def _capacities(run: Cycled) -> Figure:
     lines = [
-        ("discharge_capacity_mAh_cm2", "discharge", look.RUN, "solid"),
-        ("charge_capacity_mAh_cm2", "charge", look.PINS[0], "dash"),
+        ("discharge_capacity_mAh_cm2", "discharge", style.RUN, "solid"),
+        ("charge_capacity_mAh_cm2", "charge", style.PINS[0], "dash"),
     ]
     return _over_cycles(run, lines, "capacity / mAh cm⁻²")
 
 
 def _powers(run: Cycled) -> Figure:
     lines = [
-        ("coulombic_efficiency", "charge returned", look.RUN, "solid"),
-        ("energy_efficiency", "energy returned", look.PINS[0], "dash"),
+        ("coulombic_efficiency", "charge returned", style.RUN, "solid"),
+        ("energy_efficiency", "energy returned", style.PINS[0], "dash"),
     ]
     drawn = _over_cycles(run, lines, "share returned / %", 100)
-    power = _over_cycles(run, [("power_mW_cm2", "mean power", look.PINS[1], "dot")], "mean power / mW cm⁻²")
+    power = _over_cycles(run, [("power_mW_cm2", "mean power", style.PINS[1], "dot")], "mean power / mW cm⁻²")
     drawn["data"].append(power["data"][0] | {"yaxis": "y2"})
     drawn["layout"]["yaxis2"] = power["layout"]["yaxis"] | {
         "overlaying": "y",

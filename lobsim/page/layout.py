@@ -7,7 +7,7 @@ from dash import dcc, html
 
 from lobsim.page import legends, paper_values
 from lobsim.page.controls import controls
-from lobsim.page.inside import FRAMES
+from lobsim.page.electrode_fields import FRAMES
 from lobsim.page.knobs import KNOBS
 from lobsim.page.state import DISCHARGE
 
@@ -16,7 +16,7 @@ GRAPH: dict[str, Any] = {"displaylogo": False, "displayModeBar": False, "respons
 DISCHARGE_GRAPHS = {
     "voltage": "Voltage",
     "losses": "Where the voltage goes",
-    "section": "Inside the electrode",
+    "section": "ElectrodeFields the electrode",
     "tubes": "The film on a tube, to scale",
 }
 CYCLE_GRAPHS = {
@@ -101,7 +101,7 @@ def _answer() -> html.Section:
                 ],
                 className="cycling",
             ),
-            html.Div([html.H2("What the paper says"), html.Div(id="said")], className="card"),
+            html.Div([html.H2("What the paper says"), html.Div(id="statements")], className="card"),
             html.Details(
                 [html.Summary("The Python lines that make this run"), html.Pre(id="lines")],
                 className="card",

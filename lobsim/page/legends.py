@@ -2,32 +2,32 @@
 
 from dash import html
 
-from lobsim.page import look
+from lobsim.page import style
 
 
 def matter() -> html.Div:
     """The legend of the cross-section."""
-    drawn = [("fibres", {"background": look.SUPPORT})]
-    drawn += [(look.MATTER_NAMES[name], {"background": colour}) for name, colour in look.MATTER.items()]
-    drawn.append(("dissolved O₂", {"borderTop": f"3px dotted {look.OXYGEN}", "height": "0"}))
-    return html.Div([html.Span([html.I(style=style), words]) for words, style in drawn], className="legend")
+    drawn = [("fibres", {"background": style.SUPPORT})]
+    drawn += [(style.MATTER_NAMES[name], {"background": colour}) for name, colour in style.MATTER.items()]
+    drawn.append(("dissolved O₂", {"borderTop": f"3px dotted {style.OXYGEN}", "height": "0"}))
+    return html.Div([html.Span([html.I(style=css), words]) for words, css in drawn], className="legend")
 
 
 def voltages() -> html.Div:
     """The legend of the voltage curves."""
     drawn = [
-        ("this run", {"borderTop": f"3px solid {look.RUN}", "height": "0"}, None),
-        ("plateau", {"background": look.BAND}, None),
+        ("this run", {"borderTop": f"3px solid {style.RUN}", "height": "0"}, None),
+        ("plateau", {"background": style.BAND}, None),
         ("capacity", {"border": 0}, "●"),
         ("start of the fall", {"border": 0}, "◆"),
     ]
-    spans = [html.Span([html.I(sign, style=style), words]) for words, style, sign in drawn]
+    spans = [html.Span([html.I(sign, style=css), words]) for words, css, sign in drawn]
     return html.Div([spans[0], html.Span("paper:"), *spans[1:]], className="legend")
 
 
 def terms() -> html.Div:
     """The legend of the losses, in the order in which they are stacked."""
-    drawn = [(look.LOSS_NAMES.get(name, name), colour) for name, colour in look.LOSS_COLOURS.items()]
+    drawn = [(style.LOSS_NAMES.get(name, name), colour) for name, colour in style.LOSS_COLOURS.items()]
     return html.Div(
         [html.Span([html.I(style={"background": colour}), words]) for words, colour in drawn[::-1]], className="legend"
     )

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from lobsim.page import look
-from lobsim.page.look import Figure
+from lobsim.page import style
 from lobsim.page.solve import Discharge
+from lobsim.page.style import Figure
 
 
 def figure(run: Discharge) -> Figure:
@@ -20,26 +20,26 @@ def figure(run: Discharge) -> Figure:
     dict
         A plotly figure; the areas add up to what the cell has lost against its equilibrium potential.
     """
-    x = look.numbers(run.audit_mAh_g)
+    x = style.numbers(run.audit_mAh_g)
     data = [
         {
             "type": "scatter",
             "mode": "lines",
-            "name": look.LOSS_NAMES.get(name, name),
+            "name": style.LOSS_NAMES.get(name, name),
             "x": x,
-            "y": look.numbers(1000 * loss, 4),
+            "y": style.numbers(1000 * loss, 4),
             "stackgroup": "losses",
-            "line": {"width": 0.5, "color": look.LOSS_COLOURS[name]},
-            "fillcolor": look.LOSS_COLOURS[name],
+            "line": {"width": 0.5, "color": style.LOSS_COLOURS[name]},
+            "fillcolor": style.LOSS_COLOURS[name],
             "hovertemplate": "%{y:.0f} mV",
         }
         for name, loss in run.losses_V.items()
     ]
     highest = 1000 * np.sum(list(run.losses_V.values()), axis=0).max()
-    return look.figure(
+    return style.figure(
         data,
-        xaxis=look.axis("charge taken / mAh g⁻¹ of carbon", range=[0, float(run.audit_mAh_g[-1])]),
-        yaxis=look.axis("loss of voltage / mV", range=[0, 1.05 * float(highest)]),
+        xaxis=style.axis("charge taken / mAh g⁻¹ of carbon", range=[0, float(run.audit_mAh_g[-1])]),
+        yaxis=style.axis("loss of voltage / mV", range=[0, 1.05 * float(highest)]),
         hovermode="x unified",
         showlegend=False,
     )

@@ -37,20 +37,20 @@ def serve(host: str = HOST, port: int = PORT, told: Callable[[str], None] = prin
         from lobsim.page.app import make
     except ImportError as error:
         raise needs(f"the page needs Dash ({error})", "app") from None
-    from lobsim.page.desk import Desk
+    from lobsim.page.jobs import JobQueue
 
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     os.environ.update({name: count for name, count in ONE_THREAD.items() if name not in os.environ})
     with _listening(host, port) as place, suppress(KeyboardInterrupt):
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C
-        desk = Desk()
+        jobs = JobQueue()
         try:
-            desk.warm()
-            server = make_server(host, port, make(desk).server, threaded=True, fd=place.fileno())
+            jobs.warm()
+            server = make_server(host, port, make(jobs).server, threaded=True, fd=place.fileno())
             told(f"http://{_spelt(host)}:{place.getsockname()[1]}/")
             server.serve_forever()
         finally:
-            desk.close()
+            jobs.close()
 
 
 def _listening(host: str, port: int) -> Any:

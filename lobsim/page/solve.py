@@ -10,7 +10,7 @@ from lobsim.cell import catalogue, caution
 from lobsim.compare import cycling, verdict
 from lobsim.compare.verdict import Row
 from lobsim.numerics.arrays import Array
-from lobsim.page import inside
+from lobsim.page import electrode_fields
 from lobsim.page.paper_values import PAPER
 from lobsim.page.state import Choices
 from lobsim.result import Result
@@ -34,7 +34,7 @@ class Discharge:
         Charge at which the losses are given, shape (A,).
     losses_V : mapping of str to array
         The losses by process, shapes (A,).
-    inside : Inside
+    fields : ElectrodeFields
         What the cross-section shows.
     per_gram : float
         Factor from mAh/cm2 to mAh/g.
@@ -51,7 +51,7 @@ class Discharge:
     voltage_V: Array
     audit_mAh_g: Array
     losses_V: Mapping[str, Array]
-    inside: "inside.Inside"
+    fields: electrode_fields.ElectrodeFields
     per_gram: float
     facts: Mapping[str, Any]
     saying: tuple[Row, ...]
@@ -118,7 +118,7 @@ def discharge(choices: Choices) -> Discharge:
         voltage_V=result.voltage_V[some],
         audit_mAh_g=even,
         losses_V={name: np.interp(even, charge, loss) for name, loss in result.audit.items()},
-        inside=inside.look(result),
+        fields=electrode_fields.read(result),
         per_gram=10 / result.cell.loading_kg_m2,
         facts=result.summary(),
         saying=_saying(choices, result),

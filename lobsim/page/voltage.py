@@ -7,9 +7,9 @@ import numpy as np
 
 from lobsim.compare.verdict import Row
 from lobsim.curves.discharge import PLATEAU
-from lobsim.page import look
-from lobsim.page.look import Figure
+from lobsim.page import style
 from lobsim.page.solve import Discharge
+from lobsim.page.style import Figure
 
 LOW_V, HIGH_V = 1.9, 3.0
 FIRST_MARK_V, MARK_V = 1.97, 0.045
@@ -38,12 +38,12 @@ def figure(run: Discharge, pins: Sequence[tuple[str, Discharge]] = ()) -> Figure
     ends = [float(one.mAh_g[-1]) for one in (run, *(pin for _, pin in pins))]
     far = 1.04 * max(ends + [_mAh_g(row, run, bound) for row, bound in bounds])
     data = [_cursor(run), *_marks(said, run, far, low)]
-    data += [_curve(pin, name, look.PINS[place], look.DASHES[place]) for place, (name, pin) in enumerate(pins)]
-    data.append(_curve(run, "this run", look.RUN, "solid"))
-    return look.figure(
+    data += [_curve(pin, name, style.PINS[place], style.DASHES[place]) for place, (name, pin) in enumerate(pins)]
+    data.append(_curve(run, "this run", style.RUN, "solid"))
+    return style.figure(
         data,
-        xaxis=look.axis("charge taken / mAh g⁻¹ of carbon", range=[0, far], rangemode="tozero"),
-        yaxis=look.axis("cell voltage / V", range=[min(low, LOW_V + 0.1) - 0.1, HIGH_V], dtick=0.2),
+        xaxis=style.axis("charge taken / mAh g⁻¹ of carbon", range=[0, far], rangemode="tozero"),
+        yaxis=style.axis("cell voltage / V", range=[min(low, LOW_V + 0.1) - 0.1, HIGH_V], dtick=0.2),
         showlegend=False,
     )
 
@@ -53,8 +53,8 @@ def _curve(run: Discharge, name: str, colour: str, dash: str) -> dict[str, Any]:
         "type": "scatter",
         "mode": "lines",
         "name": name,
-        "x": look.numbers(run.mAh_g),
-        "y": look.numbers(run.voltage_V),
+        "x": style.numbers(run.mAh_g),
+        "y": style.numbers(run.voltage_V),
         "line": {"color": colour, "width": 3 if dash == "solid" else 2, "dash": dash},
         "hovertemplate": "%{x:.0f} mAh/g, %{y:.3f} V",
     }
@@ -65,9 +65,9 @@ def _cursor(run: Discharge) -> dict[str, Any]:
         "type": "scatter",
         "mode": "markers",
         "name": CURSOR,
-        "x": look.numbers(run.mAh_g[-1:]),
-        "y": look.numbers(run.voltage_V[-1:]),
-        "marker": {"color": look.INK, "size": 11, "symbol": "circle-open", "line": {"width": 2.5}},
+        "x": style.numbers(run.mAh_g[-1:]),
+        "y": style.numbers(run.voltage_V[-1:]),
+        "marker": {"color": style.INK, "size": 11, "symbol": "circle-open", "line": {"width": 2.5}},
         "hoverinfo": "skip",
         "cliponaxis": False,
     }
@@ -88,7 +88,7 @@ def _marks(rows: Sequence[Row], run: Discharge, far: float, low_V: float) -> lis
             ends = [share * float(run.mAh_g[-1]) for share in PLATEAU]
             x = [ends[0], ends[1], ends[1], ends[0]]
             y = [said.low, said.low, said.high, said.high]
-            marks.append(_mark(row, x, y, fill="toself", fillcolor=look.BAND, mode="lines", line={"width": 0}))
+            marks.append(_mark(row, x, y, fill="toself", fillcolor=style.BAND, mode="lines", line={"width": 0}))
         elif said.quantity in IN_mAh_g:
             level = low_V + 0.06 + levels * MARK_V
             ends = [
@@ -101,22 +101,22 @@ def _marks(rows: Sequence[Row], run: Discharge, far: float, low_V: float) -> lis
                 "diamond" if said.quantity == "knee_mAh_g" else "circle",
                 "line-ns-open" if said.high is not None else "arrow-right-open",
             ]
-            marker = {"symbol": symbols, "size": 8, "color": look.PAPER}
-            line = {"color": look.PAPER, "width": 1.5}
+            marker = {"symbol": symbols, "size": 8, "color": style.PAPER}
+            line = {"color": style.PAPER, "width": 1.5}
             marks.append(_mark(row, x, [level] * 3, mode="lines+markers", marker=marker, line=line))
             levels += 1
     return marks
 
 
-def _mark(row: Row, x: Any, y: Any, **style: Any) -> dict[str, Any]:
+def _mark(row: Row, x: Any, y: Any, **more: Any) -> dict[str, Any]:
     kind = "plateau" if row.statement.quantity == "plateau_V" else IN_mAh_g[row.statement.quantity]
     return {
         "type": "scatter",
         "name": f"paper: {kind}",
-        "x": look.numbers(np.asarray(x)),
-        "y": look.numbers(np.asarray(y)),
+        "x": style.numbers(np.asarray(x)),
+        "y": style.numbers(np.asarray(y)),
         "hoverinfo": "text",
-        "hoveron": "points+fills" if "fill" in style else "points",
+        "hoveron": "points+fills" if "fill" in more else "points",
         "text": f"the paper: {row.statement.words}",
-        **style,
+        **more,
     }

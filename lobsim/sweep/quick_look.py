@@ -40,7 +40,7 @@ OTHERS = ("Electrolyte concentration [mol.m-3]", "Local current density [A.m-2]"
 LOOKS = 24  # times at which a run is read: its start, and evenly among the solver's steps
 
 
-class Glance:
+class QuickLook:
     """Reads the solutions of a built model.
 
     Parameters
@@ -49,11 +49,11 @@ class Glance:
         The built model.
     """
 
-    _made: ClassVar["WeakKeyDictionary[Any, Glance]"] = WeakKeyDictionary()
+    _made: ClassVar["WeakKeyDictionary[Any, QuickLook]"] = WeakKeyDictionary()
 
     @classmethod
     @one_at_a_time
-    def of(cls, prepared: Prepared) -> "Glance":
+    def of(cls, prepared: Prepared) -> "QuickLook":
         """Find the reader of a built model, or make it."""
         if prepared.simulation not in cls._made:
             cls._made[prepared.simulation] = cls(prepared)
@@ -92,7 +92,7 @@ class Glance:
         return t, reference + scale * np.insert(y, np.arange(1, y.size), middle)
 
     @one_at_a_time
-    def look(self, solution: pybamm.Solution, numbers: Mapping[str, float]) -> "Look":
+    def look(self, solution: pybamm.Solution, numbers: Mapping[str, float]) -> "Snapshots":
         """Read what a row of a study needs; the numbers of the cell are in the units of their names."""
         passed = solution.t / solution.t[-1]
         early = min(int(np.searchsorted(passed, cause.SETTLED)), solution.t.size - 1)
@@ -103,11 +103,13 @@ class Glance:
         raw = dict(zip(self.names, np.split(columns, np.cumsum(self.sizes)[:-1]), strict=True))
         raw = {name: part[0] if name in CURVES and part.shape[0] == 1 else part for name, part in raw.items()}
         self.where = where = self.where or outputs.grid(self.mesh, numbers)
-        return Look(outputs.flat(_shaped(raw, where), where), where.shares, where.width_z.size, passed[at], numbers)
+        return Snapshots(
+            outputs.flat(_shaped(raw, where), where), where.shares, where.width_z.size, passed[at], numbers
+        )
 
 
 @dataclass(frozen=True)
-class Look:
+class Snapshots:
     """Fields at some times from start to end; shares of the places in columns; share of the charge at these times."""
 
     fields: Mapping[str, Array]

@@ -21,7 +21,7 @@ from lobsim.result.collect import ending
 from lobsim.run import run as run_whole
 from lobsim.solve.failures import NotCarried, in_words
 from lobsim.solve.prepare import Prepared, prepare
-from lobsim.sweep.quick_look import Glance
+from lobsim.sweep.quick_look import QuickLook
 from lobsim.sweep.runs import Run, described
 
 ENDED, NOT_CARRIED, FAILED = "ended", "not carried", "failed"
@@ -143,17 +143,17 @@ def _discharge(base: Cell, cell: Cell, step: Step, settings: Settings) -> tuple[
     """
     prepared = _prepared(base, settings.varied, SWEEP, settings.compiled)
     solution, seconds = _solved(prepared, cell, step)
-    numbers, glance = cell.numbers, Glance.of(prepared)
-    look, note = glance.look(solution, numbers), ""
+    numbers, quick_look = cell.numbers, QuickLook.of(prepared)
+    look, note = quick_look.look(solution, numbers), ""
     if look.gas_path_closed:
         loose = float(solution.t[-1])
         prepared = _prepared(base, settings.varied, DEFAULT, settings.compiled)
         solution, again = _solved(prepared, cell, step)
-        glance, seconds = Glance.of(prepared), seconds + again
-        look = glance.look(solution, numbers)
+        quick_look, seconds = QuickLook.of(prepared), seconds + again
+        look = quick_look.look(solution, numbers)
         off = abs(loose / float(solution.t[-1]) - 1)
         note = f"gas path closes: solved at two tolerances, {off:.1e} apart" if off > AGREES else ""
-    t, voltage = glance.curve(solution)
+    t, voltage = quick_look.curve(solution)
     i_mA_cm2 = step.value / cell.area_m2 / 10
     charge = i_mA_cm2 * t / 3600
     per_gram = 10 / numbers["Positive electrode loading [kg.m-2]"]

@@ -14,7 +14,7 @@ Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Curve(Shown):
+class CheckedCurve(Shown):
     """What is exact and what was computed at the same points, with the words of both axes."""
 
     SHOWN = ("what", "over", "x")
@@ -46,7 +46,7 @@ class Checked(Shown):
         How the tolerance is meant.
     order : float, optional
         The order with which the error was seen to fall with the cell size.
-    curve : Curve, optional
+    curve : CheckedCurve, optional
         For the figure.
     """
 
@@ -60,7 +60,7 @@ class Checked(Shown):
     reason: str
     relative: bool = True
     order: float | None = None
-    curve: Curve | None = None
+    curve: CheckedCurve | None = None
 
     @property
     def deviation(self) -> float:
@@ -103,7 +103,7 @@ def along(
     x, exact, computed = (np.asarray(values, dtype=float).ravel() for values in points)
     deviation = np.abs(computed - exact) / (np.abs(exact) if scale is None else scale)
     worst = int(np.argmax(np.where(np.isnan(deviation), np.inf, deviation)))
-    curve = Curve(*axes, x, exact, computed)
+    curve = CheckedCurve(*axes, x, exact, computed)
     allowed = tolerance * (scale or 1.0)
     found = float(exact[worst]), float(computed[worst])
     return Checked(name, axes[1], *found, allowed, reason, relative=scale is None, curve=curve)

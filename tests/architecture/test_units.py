@@ -12,8 +12,8 @@ from lobsim.cell import catalogue
 from lobsim.check import units
 from lobsim.check.dimension import PURE, base
 from lobsim.check.literal import coefficient, meaning
-from lobsim.check.names import stated
-from lobsim.check.ours import variants
+from lobsim.check.named_units import stated
+from lobsim.check.own_models import variants
 from lobsim.check.rules import RULES
 from lobsim.check.walk import Walker
 from lobsim.physics.laws import LAWS

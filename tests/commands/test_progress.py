@@ -11,7 +11,7 @@ from threading import Thread
 import pytest
 
 import lobsim
-from lobsim.display import progress, progress_faces
+from lobsim.display import progress, progress_places
 from lobsim.display.progress import Status, duration, shown, spoken
 from lobsim.limits import power_limit, rate_map
 from lobsim.limits.rates import rate_curve
@@ -26,7 +26,7 @@ def hasty(monkeypatch):
     """Speak of every job at once: nobody waits for a test."""
     monkeypatch.setattr(progress, "PATIENCE_S", 0.02)
     monkeypatch.setattr(progress, "BLINK_S", 0.01)
-    monkeypatch.setattr(progress_faces, "FIRST_PAUSE_S", 0.02)
+    monkeypatch.setattr(progress_places, "FIRST_PAUSE_S", 0.02)
 
 
 def wait_for(said, words):
@@ -56,7 +56,7 @@ def test_a_short_job_says_nothing(capsys):
 
 
 def test_lines_of_a_log_come_ever_more_rarely(capsys):
-    log = progress_faces.Log()
+    log = progress_places.Log()
     for second in range(5, 3605, 1):
         log.show(f"at {second}", float(second))
     log.end("done")
@@ -122,12 +122,12 @@ def test_a_terminal_has_one_line_that_goes_away(hasty, monkeypatch):
         while "fit: 3 of 8 starts" not in screen.getvalue():
             assert time.monotonic() < deadline
             time.sleep(0.01)
-        other = Thread(target=lambda: progress_faces.Terminal().show("another", 9.0))
+        other = Thread(target=lambda: progress_places.Terminal().show("another", 9.0))
         other.start()
         other.join()
     assert "another" not in screen.getvalue()
     assert screen.getvalue().endswith("\x1b[2K"), "the line is taken away"
-    assert not progress_faces._screen.locked()
+    assert not progress_places._screen.locked()
 
 
 def test_a_stream_that_is_closed_is_no_reason_to_fail(hasty, monkeypatch):
@@ -161,7 +161,7 @@ def test_the_studies_speak_of_themselves(hasty, monkeypatch, tmp_path):
         def end(self, line):
             seen.append(line)
 
-    monkeypatch.setattr(progress, "face", Heard)
+    monkeypatch.setattr(progress, "place", Heard)
     monkeypatch.setattr(progress, "PATIENCE_S", 0.0)
     name = "Electrolyte dose [m]"
     study = lobsim.study(CELL, {name: [3e-5, 4e-5]}, protocol=STEP)

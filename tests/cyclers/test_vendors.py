@@ -149,9 +149,9 @@ def test_nothing_is_fetched(write, monkeypatch, tmp_path):
 
 
 def test_without_batterydf_the_sentence_says_how_to_install_it(write, monkeypatch):
-    from lobsim.cyclers import batterydf
+    from lobsim.cyclers import batterydf_library
 
-    batterydf._names.cache_clear()
+    batterydf_library._names.cache_clear()
     for module in ("bdf", "bdf.data_sources", "bdf.normalize"):
         monkeypatch.setitem(sys.modules, module, None)
     for name in ("biologic", "neware"):
@@ -193,11 +193,11 @@ def test_records_that_a_neware_lacks_are_named(records, sentence, write):
 
 def test_what_the_library_of_neware_leaves_open_is_said(write, monkeypatch):
     """It warns of versions that nobody has verified, and a table of it need not have every column."""
-    from lobsim.cyclers import batterydf
+    from lobsim.cyclers import batterydf_library
 
-    table, _ = batterydf.neware(write("neware"))
-    monkeypatch.setattr(batterydf, "neware", lambda _: (table, ["version 7 is not verified"]))
+    table, _ = batterydf_library.neware(write("neware"))
+    monkeypatch.setattr(batterydf_library, "neware", lambda _: (table, ["version 7 is not verified"]))
     assert read(write("neware")).metadata["warnings"] == ["version 7 is not verified"]
-    monkeypatch.setattr(batterydf, "neware", lambda _: (table.drop(columns="voltage_V"), []))
+    monkeypatch.setattr(batterydf_library, "neware", lambda _: (table.drop(columns="voltage_V"), []))
     with pytest.raises(LobsimError, match=r"cell.ndax': no column gives 'Voltage / V'"):
         read(write("neware"))

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 import lobsim
-from lobsim.fit.answer import Answer, difference
 from lobsim.fit.forward import Forward
+from lobsim.fit.model_curve import ModelCurve, difference
 from lobsim.fit.problem import Problem
 from tests.fit.conftest import DOSE, J0, THICKNESS, measured
 
@@ -65,7 +65,7 @@ def test_where_one_side_has_ended_the_other_serves_alone():
 
     def answer(x, end):
         Q = np.linspace(0, end, 13)
-        return Answer(Q, x - Q, np.zeros((Q.size, 0)))
+        return ModelCurve(Q, x - Q, np.zeros((Q.size, 0)))
 
     slopes = difference(answer(0, 2), answer(0.1, 3), answer(-0.1, 1), 0.1, 0.1)
     assert slopes == pytest.approx(np.ones(13))

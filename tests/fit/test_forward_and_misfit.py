@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 import lobsim
-from lobsim.fit.answer import NONE, Answer
 from lobsim.fit.forward import Forward
 from lobsim.fit.misfit import end, misfit, voltages
+from lobsim.fit.model_curve import NONE, ModelCurve
 from lobsim.fit.predict import _solved
 from lobsim.fit.problem import Problem
 from lobsim.fit.stepwise import half_cycles
@@ -79,7 +79,7 @@ def test_a_missing_end_costs_the_more_the_more_of_it_is_missing(problem):
     costs = []
     for share in (1.0, 0.9, 0.5, 0.1):
         kept = curve.capacity_mAh_cm2 <= share * curve.capacity_mAh_cm2[-1]
-        short = Answer(curve.capacity_mAh_cm2[kept], curve.voltage_V[kept], np.zeros((kept.sum(), 0)))
+        short = ModelCurve(curve.capacity_mAh_cm2[kept], curve.voltage_V[kept], np.zeros((kept.sum(), 0)))
         found = misfit(problem, problem.start, [short, problem_answer(problem, 1)])
         costs.append(np.sum(found.all**2))
     assert costs[0] < 1e-6 < costs[1] < costs[2] < costs[3]
@@ -90,7 +90,7 @@ def test_a_missing_end_costs_the_more_the_more_of_it_is_missing(problem):
 def test_a_curve_that_ended_is_continued_by_one_volt_over_the_measured_capacity(problem):
     curve = problem.curves[0]
     half = curve.capacity_mAh_cm2 <= 0.5 * curve.capacity_mAh_cm2[-1]
-    short = Answer(curve.capacity_mAh_cm2[half], curve.voltage_V[half], np.zeros((half.sum(), 0)))
+    short = ModelCurve(curve.capacity_mAh_cm2[half], curve.voltage_V[half], np.zeros((half.sum(), 0)))
     V, _ = voltages(curve, short)
     assert V[-1] == pytest.approx(curve.voltage_V[half][-1] - 0.5, abs=0.01)  # V; the last half point is not at a half
     assert np.all(np.diff(V[~half]) < 0)
@@ -98,13 +98,13 @@ def test_a_curve_that_ended_is_continued_by_one_volt_over_the_measured_capacity(
 
 def problem_answer(problem, n):
     curve = problem.curves[n]
-    return Answer(curve.capacity_mAh_cm2, curve.voltage_V, np.zeros((curve.voltage_V.size, 0)))
+    return ModelCurve(curve.capacity_mAh_cm2, curve.voltage_V, np.zeros((curve.voltage_V.size, 0)))
 
 
 def test_the_end_is_where_the_model_passes_the_last_measured_voltage(problem):
     curve = problem.curves[0]
     Q = np.linspace(0, 8, 801)
-    late = Answer(Q, curve.voltage_V[-1] + 0.1 * (7 - Q), np.zeros((801, 0)))  # passes it at 7 mAh/cm2
+    late = ModelCurve(Q, curve.voltage_V[-1] + 0.1 * (7 - Q), np.zeros((801, 0)))  # passes it at 7 mAh/cm2
     assert end(curve, late) == pytest.approx(7.0)
 
 
@@ -129,7 +129,7 @@ def test_a_cell_that_cannot_carry_the_current_is_answered_by_no_points(truth):
 
 def test_a_model_that_begins_below_the_end_has_reached_it_at_once(problem):
     curve = problem.curves[0]
-    low = Answer(np.linspace(0, 1, 5), np.full(5, curve.voltage_V[-1] - 0.1), np.zeros((5, 0)))
+    low = ModelCurve(np.linspace(0, 1, 5), np.full(5, curve.voltage_V[-1] - 0.1), np.zeros((5, 0)))
     assert end(curve, low) == 0.0
 
 

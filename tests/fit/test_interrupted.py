@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 import lobsim
 from lobsim.cli import app
 from lobsim.errors import UnfinishedWarning
-from lobsim.fit import search, so_far
+from lobsim.fit import best_so_far, search
 from lobsim.fit.estimate import Estimate
 from lobsim.fit.price import price
 from lobsim.fit.report import Findings, markdown
@@ -86,7 +86,7 @@ def test_a_second_interruption_ends_it_at_once(start, curves):
 
 
 def test_without_time_for_slopes_an_interrupted_fit_does_not_claim_to_know(start, curves, monkeypatch):
-    monkeypatch.setattr(so_far, "PATIENCE_S", 0.0)
+    monkeypatch.setattr(best_so_far, "PATIENCE_S", 0.0)
     estimate = interrupted(start, curves, "start 2 of 3")
     assert set(estimate.sentences.values()) == {"not known, as the search was interrupted: the bounds"}
     low, high = estimate.intervals[J0]

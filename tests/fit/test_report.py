@@ -7,7 +7,7 @@ import numpy as np
 import lobsim
 from lobsim.fit.information import Information, sentences
 from lobsim.fit.next_measurement import Candidate
-from lobsim.fit.predict import Prediction, Range
+from lobsim.fit.predict import Interval, Prediction
 from lobsim.fit.problem import Problem
 from lobsim.fit.report import Findings, markdown
 from lobsim.plots.fit import predictions
@@ -56,7 +56,7 @@ def test_a_number_that_hides_behind_others_is_said_to_be_seen_with_them(truth, c
 
 def test_four_predictions_are_drawn_in_two_rows_without_empty_frames():
     Q = np.linspace(0, 1, 5)
-    one = Prediction("Discharge", Range(1, 1, 1), Range(2.6, 2.6, 2.6), Q, 2.7 - Q, 2.6 - Q, 2.8 - Q)
+    one = Prediction("Discharge", Interval(1, 1, 1), Interval(2.6, 2.6, 2.6), Q, 2.7 - Q, 2.6 - Q, 2.8 - Q)
     axes = predictions([one] * 4).axes
     assert [panel.axison for panel in axes] == [True] * 4 + [False] * 2
     assert [bool(panel.get_ylabel()) for panel in axes] == [True, False, False] * 2

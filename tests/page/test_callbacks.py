@@ -6,7 +6,7 @@ from lobsim.page.app import make
 
 
 class Untouched:
-    """A desk that nobody may ask."""
+    """A job queue that nobody may ask."""
 
 
 def test_a_page_that_has_not_yet_asked_is_answered_nothing():

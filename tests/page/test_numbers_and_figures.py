@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import lobsim
-from lobsim.page import cycle_figures, losses, section, solve, story, voltage
+from lobsim.page import cross_section, cycle_figures, losses, solve, summary, voltage
 from lobsim.page.state import read
 
 
@@ -28,28 +28,28 @@ def test_the_python_lines_of_cycles_make_the_same_cycles(cycled):
 
 def test_the_default_is_the_first_run_of_the_readme(nips):
     assert round(nips.facts["capacity_mAh_g"]) == 3646
-    assert "too thick" in story.discharge(nips)
+    assert "too thick" in summary.discharge(nips)
     assert {row.verdict for row in nips.saying} == {"holds"} and nips.usual
 
 
 def test_shares_of_the_space_add_up_also_where_the_electrode_swells(nips, swollen):
     for run in (nips, swollen):
-        total = sum(run.inside.shares.values())
+        total = sum(run.fields.shares.values())
         assert np.abs(total - 1).max() < 1e-9  # volumes close by construction of the model
-    assert swollen.inside.edges_um[-1, -1] > 1.5 * swollen.inside.edges_um[0, -1]
+    assert swollen.fields.edges_um[-1, -1] > 1.5 * swollen.fields.edges_um[0, -1]
 
 
 def test_the_film_on_the_tubes_is_the_li2o2_of_the_cross_section(nips):
     """A ring of thickness d on a tube r_0 has ((r_0 + d)^2 - r_0^2)/r_0^2 times the tube's volume, physics.md 5."""
-    inside, numbers = nips.inside, read("").choices.cell().numbers
+    fields, numbers = nips.fields, read("").choices.cell().numbers
     tube = numbers["Positive electrode loading [kg.m-2]"] / numbers["Positive electrode thickness [m]"] / 1400.0
-    ring = ((inside.tube_nm + inside.film_nm) / inside.tube_nm) ** 2 - 1
-    assert np.allclose(ring * tube, inside.shares["Li2O2"], rtol=1e-6, atol=1e-9)
-    assert inside.shares["Li2O2"][-1].mean() > 0.1
+    ring = ((fields.tube_nm + fields.film_nm) / fields.tube_nm) ** 2 - 1
+    assert np.allclose(ring * tube, fields.shares["Li2O2"], rtol=1e-6, atol=1e-9)
+    assert fields.shares["Li2O2"][-1].mean() > 0.1
 
 
 def test_swelling_opens_bundles(swollen):
-    radii = swollen.inside.tube_nm[:, -1]
+    radii = swollen.fields.tube_nm[:, -1]
     assert radii[0] == pytest.approx(2e9 / (1400 * 100e3)) and radii[-1] < 0.6 * radii[0]
 
 
@@ -61,7 +61,7 @@ def test_the_stacked_losses_reach_from_the_equilibrium_to_the_voltage(nips):
 
 
 def test_frames_hold_what_changes_and_the_last_is_drawn(nips):
-    movie = section.movie(nips)
+    movie = cross_section.movie(nips)
     first, last = movie["frames"][0], movie["frames"][-1]
     assert [trace["y"] for trace in movie["section"]["data"][:-1]] == last["y"]
     assert max(last["y"][-1]) == pytest.approx(1) and first["film"][0] < 0.1 < last["film"][0]
@@ -69,7 +69,7 @@ def test_frames_hold_what_changes_and_the_last_is_drawn(nips):
 
 
 def test_tubes_are_drawn_to_one_scale(swollen):
-    movie = section.movie(swollen)
+    movie = cross_section.movie(swollen)
     shapes, frame = movie["tubes"]["layout"]["shapes"], movie["frames"][-1]
     sizes = [(shape["x1"] - shape["x0"]) / 2 for shape in shapes]
     for place in range(3):
@@ -82,7 +82,7 @@ def test_tubes_are_drawn_to_one_scale(swollen):
 def test_plotly_takes_every_figure(nips, cycled):
     from plotly.graph_objects import Figure
 
-    movie = section.movie(nips)
+    movie = cross_section.movie(nips)
     figures = [voltage.figure(nips, [("another", nips)]), losses.figure(nips), movie["section"], movie["tubes"]]
     for drawn in [*figures, *cycle_figures.figures(cycled[0]).values()]:
         made = Figure(drawn)  # which refuses what it does not know
@@ -107,17 +107,17 @@ def test_every_cause_of_the_audit_is_told_in_words():
     from lobsim.run import COLLAPSES
 
     for cause in {*ALL, *COLLAPSES}:
-        assert story.because(cause) != cause
+        assert summary.because(cause) != cause
     joined = f"{CAUSES['liquid']} and {CAUSES['separator and ceramic']}"
-    assert story.because(joined).count(";") == 1
+    assert summary.because(joined).count(";") == 1
 
 
 def test_cycles_tell_how_far_they_are_and_what_they_gave(cycled):
     run, told = cycled
     assert told[-1] == (2, 2) and len(run.rows) == 2
-    assert "All 2 cycles" in story.cycles(run)
+    assert "All 2 cycles" in summary.cycles(run)
     assert {row.statement.quantity for row in run.saying} == {"power_mW_cm2"} and run.saying[0].verdict == "holds"
-    assert dict(story.cycle_tiles(run))["last discharge"] == "2.00 mAh/cm²"
+    assert dict(summary.cycle_tiles(run))["last discharge"] == "2.00 mAh/cm²"
 
 
 def test_a_current_that_cannot_be_carried_is_refused_in_words():
@@ -128,24 +128,24 @@ def test_a_current_that_cannot_be_carried_is_refused_in_words():
 def test_every_statement_of_the_paper_can_be_laid_beside_a_run():
     from lobsim.cell import catalogue
     from lobsim.compare.verdict import Row
-    from lobsim.page import said
+    from lobsim.page import statement_table
 
     paper = catalogue.paper("saengkaew2023")
     statements = [*paper.statements, *(one for run in paper.cycling for one in run.statements)]
-    made = said.table(tuple(Row(one, 1.0, "", "") for one in statements), True)
+    made = statement_table.table(tuple(Row(one, 1.0, "", "") for one in statements), True)
     assert len(made[0].children[1].children) == len(statements) > 30
     assert "existence proof" in made[1].children
 
 
 def test_a_verdict_is_given_to_the_papers_own_run_only():
-    from lobsim.page import said
+    from lobsim.page import statement_table
 
     for link, words in (
         ("membrane=DB", "holds (calibrated)"),
         ("membrane=DB&until=2.2", "another run than the paper's"),
     ):
         run = solve.discharge(read(link).choices)
-        assert said._cells(run.saying[0], run.usual)[-1] == words
+        assert statement_table._cells(run.saying[0], run.usual)[-1] == words
 
 
 @pytest.mark.parametrize(
@@ -160,17 +160,17 @@ def test_a_verdict_is_given_to_the_papers_own_run_only():
     ],
 )  # fmt: skip
 def test_a_discharge_is_told_in_a_sentence(nips, facts, words):
-    assert story.discharge(replace(nips, facts={**nips.facts, **facts})).startswith(words)
+    assert summary.discharge(replace(nips, facts={**nips.facts, **facts})).startswith(words)
 
 
 def test_cycles_are_told_in_a_sentence(cycled):
     run, _ = cycled
     stopped = replace(run, finished=False, end="step 5 of 6 (cycle 3), 'Charge', failed at 9 s: why")
-    assert story.cycles(stopped) == f"The run stopped before its end: {stopped.end}."
+    assert summary.cycles(stopped) == f"The run stopped before its end: {stopped.end}."
     first, second = run.rows
     limit = "discharge: film passivation; charge: Li2O2 used up"
     short = replace(run, rows=(first, second | {"charge_capacity_mAh_cm2": 1.9, "limit": limit}))
-    assert story.cycles(short) == (
+    assert summary.cycles(short) == (
         "Of 2 cycles, number 2 was the first to fall short: on discharge the film of Li₂O₂ on the carbon became too "
         "thick: electrons no longer get through; on charge all Li₂O₂ was used up."
     )

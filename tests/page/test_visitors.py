@@ -13,7 +13,7 @@ import psutil
 import pytest
 
 from benchmarks.page import VISITORS, Visitor, queries, started
-from lobsim.page import desk, solve, state
+from lobsim.page import jobs, solve, state
 
 pytestmark = pytest.mark.alone
 
@@ -75,9 +75,9 @@ def test_the_browser_is_told_to_ask_nobody_else(address):
 
 
 def test_cycles_that_nobody_waits_for_are_given_up(monkeypatch):
-    monkeypatch.setattr(desk, "_slots", [0.0, time.time() - desk.PATIENCE_s - 1])
-    with pytest.raises(desk.AbandonedError):
-        desk._cycles(state.Choices(view="cycles"), 0)
+    monkeypatch.setattr(jobs, "_slots", [0.0, time.time() - jobs.PATIENCE_s - 1])
+    with pytest.raises(jobs.AbandonedError):
+        jobs._cycles(state.Choices(view="cycles"), 0)
 
 
 def test_ctrl_c_ends_the_server_and_its_processes():

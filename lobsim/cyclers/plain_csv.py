@@ -5,11 +5,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lobsim.cyclers import text
+from lobsim.cyclers.asked_columns import Asked, Source, asked, delimiter, name_in, sources
 from lobsim.cyclers.labels import CAPACITY_PER_AREA, CHARGED, CURRENT, CYCLE, DISCHARGED, REQUIRED, STEP, TIME, VOLTAGE
 from lobsim.cyclers.reading import Reading
 from lobsim.cyclers.request import Request
 from lobsim.cyclers.sign import turned
-from lobsim.cyclers.tabular import Asked, Source, asked, delimiter, name_in, sources
 from lobsim.errors import LobsimError
 
 if TYPE_CHECKING:

@@ -97,7 +97,7 @@ def _file(choices: Choices, kind: str) -> bytes:
         return path.read_bytes()
 
 
-class Desk:
+class JobQueue:
     """Processes and what they have solved.
 
     Parameters

@@ -1,4 +1,4 @@
-"""The desk remembers, gives up, replaces what broke, and says each in a sentence; no process is started here."""
+"""The job queue remembers, gives up, replaces what broke, and says each in a sentence; no process is started here."""
 
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
@@ -6,7 +6,7 @@ from concurrent.futures.process import BrokenProcessPool
 import pytest
 
 from lobsim.errors import LobsimError
-from lobsim.page import desk, state
+from lobsim.page import jobs, state
 
 
 class Pool:
@@ -30,8 +30,8 @@ class Broken:
 
 @pytest.fixture
 def served():
-    """A desk whose two pools are of this kind, and these."""
-    made = desk.Desk(1)
+    """A job queue whose two pools are of this kind, and these."""
+    made = jobs.JobQueue(1)
     made.close()
     made._pools = {view: Pool() for view in made._pools}
     return made, made._pools
@@ -45,9 +45,9 @@ def discharged(number):
     return state.read(f"current={0.1 * number:.1f}").choices
 
 
-def solve(desk_, pool, *asked):
+def solve(queue, pool, *asked):
     """Ask, as far as work is handed out, and let every work be done."""
-    futures = [desk_._discharge(one) for one in asked]
+    futures = [queue._discharge(one) for one in asked]
     for _, given, future in pool.taken:
         if not future.done():
             future.set_result(given[0])
@@ -56,7 +56,7 @@ def solve(desk_, pool, *asked):
 
 def test_what_was_solved_is_remembered_and_the_oldest_forgotten(served, monkeypatch):
     made, pools = served
-    monkeypatch.setattr(desk, "REMEMBERED", 2)
+    monkeypatch.setattr(jobs, "REMEMBERED", 2)
     pool = pools[state.DISCHARGE]
     one, two, three = map(discharged, (1, 2, 3))
     assert solve(made, pool, one, two, one) == [one, two, one] and len(pool.taken) == 2
@@ -79,7 +79,7 @@ def test_a_pool_that_broke_is_replaced_and_the_question_handed_to_the_new_one(se
 @pytest.mark.parametrize(
     ("error", "sentence"),
     [
-        (desk.AbandonedError(), "the cycles were given up, because nobody waited for them: ask again"),
+        (jobs.AbandonedError(), "the cycles were given up, because nobody waited for them: ask again"),
         (BrokenProcessPool(), "the process that solved this run came to an end: ask again"),
     ],
 )
@@ -107,12 +107,12 @@ def test_what_cannot_be_solved_is_not_tried_twice(served):
 
 def test_more_cycles_than_there_is_room_for_are_asked_to_wait(served):
     made, pools = served
-    for number in range(1, desk.SLOTS + 1):
+    for number in range(1, jobs.SLOTS + 1):
         assert made.cycles(cycled(number)) == (0, None)
     with pytest.raises(LobsimError, match="8 runs of cycles are being solved already: try again in a minute"):
-        made.cycles(cycled(desk.SLOTS + 1))
+        made.cycles(cycled(jobs.SLOTS + 1))
     pools[state.CYCLING].taken[4][-1].set_result("solved")
-    assert made.cycles(cycled(desk.SLOTS + 1)) == (0, None)
+    assert made.cycles(cycled(jobs.SLOTS + 1)) == (0, None)
     (*_, (_, given, _)) = pools[state.CYCLING].taken
     assert given[1] == 4  # the slot that has become free
 

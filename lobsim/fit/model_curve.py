@@ -9,7 +9,7 @@ from lobsim.fit.curves import Array
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Answer(Shown):
+class ModelCurve(Shown):
     """What the model gives for one curve.
 
     Attributes
@@ -38,7 +38,7 @@ class Answer(Shown):
         return np.interp(capacity_mAh_cm2, self.capacity_mAh_cm2, self.voltage_V)
 
 
-NONE = Answer(np.zeros(0), np.zeros(0), np.zeros((0, 0)))
+NONE = ModelCurve(np.zeros(0), np.zeros(0), np.zeros((0, 0)))
 
 
 @dataclass
@@ -54,12 +54,12 @@ class Count:
         return self.plain + self.with_slopes
 
 
-def difference(one: Answer, ahead: Answer, behind: Answer, forth: float, back: float) -> Array:
+def difference(one: ModelCurve, ahead: ModelCurve, behind: ModelCurve, forth: float, back: float) -> Array:
     """Derivative of the voltage by a coordinate, at fixed capacity, from the answers to either side.
 
     Parameters
     ----------
-    one, ahead, behind : Answer
+    one, ahead, behind : ModelCurve
         In the middle and to either side; where one of these has ended, the other one serves alone.
     forth, back : float
         How far they lie from the middle: a logarithm [-] or, on a linear scale, in the unit of the number; 0 for a

@@ -9,7 +9,7 @@ FIRST_PAUSE_S, GROWTH, LONGEST_PAUSE_S = 10.0, 1.5, 300.0  # between two lines o
 _screen = Lock()  # of the terminal, which has room for one line
 
 
-class Face(Protocol):
+class ProgressPlace(Protocol):
     """Somewhere to show a line.
 
     Attributes
@@ -110,7 +110,7 @@ class Notebook:
             self._handle.update({"text/plain": line}, raw=True)
 
 
-def face() -> Face:
+def place() -> ProgressPlace:
     """Find out where standard error goes."""
     if _is_notebook():
         return Notebook()

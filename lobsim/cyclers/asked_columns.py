@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from lobsim.cyclers import text
+from lobsim.cyclers.column_names import base
 from lobsim.cyclers.column_units import spelt, units_in
 from lobsim.cyclers.labels import CAPACITY_PER_AREA, CURRENT, CYCLE, STEP, TABLE, VOLTAGE, unit_of
-from lobsim.cyclers.names import base
 from lobsim.cyclers.request import Request
 from lobsim.errors import LobsimError, pick
 from lobsim.parameters.units import Unit, unit

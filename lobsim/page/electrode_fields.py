@@ -12,7 +12,7 @@ MICRO, NANO = 1e6, 1e9
 
 
 @dataclass(frozen=True)
-class Inside:
+class ElectrodeFields:
     """The electrode at F moments and N places; where columns along it differ, their mean.
 
     Attributes
@@ -52,7 +52,7 @@ class Inside:
     columns: int
 
 
-def look(result: Result) -> Inside:
+def read(result: Result) -> ElectrodeFields:
     """Read a discharge at moments evenly spaced in its time."""
     numbers, times = result.cell.numbers, result["snapshot"]
     picked = np.linspace(0, times.size - 1, FRAMES).round().astype(int)
@@ -78,7 +78,7 @@ def look(result: Result) -> Inside:
     separator_um = MICRO * numbers["Separator thickness [m]"]
     before = MICRO * result["x"][: -product.shape[1]] - separator_um
     middles = (edges[:, 1:] + edges[:, :-1]) / 2
-    return Inside(
+    return ElectrodeFields(
         hours=times[picked] / 3600,
         mAh_g=curve(result.discharged_mAh_g),
         edges_um=edges,

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import numpy as np
 
-from lobsim.fit.answer import Answer
 from lobsim.fit.curves import Array
 from lobsim.fit.forward import Forward
 from lobsim.fit.misfit import Misfit, misfit
+from lobsim.fit.model_curve import ModelCurve
 from lobsim.parameters.values import Origin
 
 Progress = Callable[[str], None]
@@ -19,7 +19,7 @@ WRITE_EVERY_S = 3.0
 PATIENCE_S = 10.0  # that an interrupted search may take for what the curves tell at its best point
 
 
-class SoFar:
+class BestSoFar:
     """The best point of a search, and how far the search is.
 
     Parameters
@@ -44,7 +44,7 @@ class SoFar:
     ) -> None:
         self.forward, self.starts, self.searches, self.progress, self.keep = forward, starts, searches, progress, keep
         self.point: Array | None = None
-        self.answers: Sequence[Answer] = ()
+        self.answers: Sequence[ModelCurve] = ()
         self.noises, self.latest_s, self.evaluated, self.doing = np.inf, 0.0, 0, ""
         self.begin, self.written, self.is_written = time.monotonic(), -np.inf, True
         forward.solved = self.tell
@@ -86,7 +86,7 @@ class SoFar:
         )
         self.written, self.is_written = time.monotonic(), True
 
-    def at_the_best(self) -> list[Answer]:
+    def at_the_best(self) -> list[ModelCurve]:
         """Answers at the best point, with slopes if they are known or soon to be had."""
         assert self.point is not None
         self.doing = "interrupted, working out what the curves tell at the best point"

@@ -15,7 +15,7 @@ LONGEST = 1000  # characters of a sentence; of a longer one, which quotes a whol
 
 
 class LobsimError(ValueError):
-    """What was given, what is wrong and what would be right, in one sentence."""
+    """Error in one sentence: what was given, what is wrong and what would be right."""
 
     def __init__(self, sentence: str) -> None:
         """Shorten what quotes too much, and keep it to one line."""
@@ -49,11 +49,11 @@ def _is_installed(frame: FrameSummary) -> bool:
 
 
 class LobsimWarning(UserWarning):
-    """What may be but is doubtful, such as a number far from what it usually is, in one sentence."""
+    """Warning of what may be but is doubtful, such as a number far from what it usually is, in one sentence."""
 
 
 class UnfinishedWarning(LobsimWarning):
-    """What was interrupted, and gives what it has so far."""
+    """Warning that a job was interrupted, and gives what it has so far."""
 
 
 def nearest(given: object, choices: Iterable[str]) -> str | None:

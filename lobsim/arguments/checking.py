@@ -86,7 +86,7 @@ def _unbound(error: TypeError, signature: inspect.Signature, named: Mapping[str,
 
 
 class _Names(dict[str, Any]):
-    """What hints may name: a name that is missing is a class that is imported for type checkers only."""
+    """Names that hints may use: a name that is missing is a class that is imported for type checkers only."""
 
     def __missing__(self, name: str) -> Elsewhere:
         return Elsewhere(name, (), {})

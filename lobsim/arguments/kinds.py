@@ -1,4 +1,4 @@
-"""What a type hint takes: a value is turned into what the hint states, or refused in words."""
+"""Values that a type hint takes: each is turned into what the hint states, or refused in words."""
 
 import os
 import sys

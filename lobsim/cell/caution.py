@@ -1,4 +1,4 @@
-"""What is doubtful about the numbers of a cell: found once, and told once."""
+"""Doubts about the numbers of a cell: found once, and told once."""
 
 import sys
 import warnings
@@ -108,14 +108,14 @@ def silent() -> Iterator[None]:
 
 
 class _Everything(set[str]):
-    """Whatever there is to be said has been said."""
+    """Set that holds every sentence: all there is to tell counts as told."""
 
     def __contains__(self, sentence: object) -> bool:
         return True
 
 
 def _outside() -> int:
-    """How many frames above `tell` the caller of lobsim stands, as `warnings.warn` counts them."""
+    """Count the frames from `tell` up to the caller of lobsim, as `warnings.warn` does."""
     frame, level = sys._getframe(1), 1
     while frame.f_back and frame.f_globals.get("__name__", "").partition(".")[0] in ("lobsim", "contextlib"):
         frame, level = frame.f_back, level + 1

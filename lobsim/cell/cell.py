@@ -137,7 +137,7 @@ class Cell(Shown):
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What may be but is doubtful about the numbers of the cell, one sentence each; `lobsim.run` warns of it."""
+        """Doubts about the numbers of the cell, one sentence each; `lobsim.run` warns of them."""
         return _warnings(self)
 
     @property
@@ -355,7 +355,7 @@ def _parameters(cell: Cell) -> ParameterSet:
 
 
 def _structure(cell: Cell) -> tuple[str, str, str, tuple[tuple[str, str | None], ...]]:
-    """What decides about the values of a cell before the user changes any."""
+    """Collect what decides about the values of a cell before the user changes any."""
     parts = {"electrolyte": cell.electrolyte, "separator": cell.separator, "gdl": cell.gdl, "gas": cell.gas}
     return cell.paper, cell.membrane, cell.build, tuple(parts.items())
 

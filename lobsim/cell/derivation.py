@@ -1,4 +1,4 @@
-"""Which numbers of a cell follow from one of them, and how steeply."""
+"""Derived numbers of a cell: which follow from one of them, and how steeply."""
 
 from lobsim.cell.cell import Cell
 from lobsim.parameters.values import Origin, Resolved, Value

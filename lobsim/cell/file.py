@@ -22,7 +22,7 @@ STATUSES = ("printed", "derived", "fitted", "assumed")
 
 @dataclass(frozen=True, repr=False)
 class Description(Shown):
-    """What a table says about a cell.
+    """Entries of a table that states a cell.
 
     Attributes
     ----------

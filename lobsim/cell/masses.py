@@ -1,4 +1,4 @@
-"""What the layers of a cell weigh, per area of electrode."""
+"""Masses of the layers of a cell, per area of electrode."""
 
 from lobsim.arguments import guarded
 from lobsim.cell.cell import Cell

@@ -27,7 +27,7 @@ from lobsim.display.notebook import Shown
 
 @dataclass(frozen=True, repr=False)
 class Units(Shown):
-    """What was found in a model.
+    """Findings about the units of a model.
 
     Attributes
     ----------

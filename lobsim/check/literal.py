@@ -1,4 +1,4 @@
-"""What a number in the code may stand for: a count, the change of a unit, or constants of nature.
+"""Meanings of a number in the code: a count, the change of a unit, or constants of nature.
 
 A model that holds F or R as plain numbers holds them folded: 2RT/F comes out as 1.7e-4 T. A number is taken for
 constants if it is a simple fraction of a product of their powers, to nine digits.

@@ -1,4 +1,4 @@
-"""How the unit of an expression follows from those of its parts, for every kind of expression of PyBaMM."""
+"""Rules for units: that of an expression follows from those of its parts, for every kind of expression of PyBaMM."""
 
 from fractions import Fraction
 from typing import Any

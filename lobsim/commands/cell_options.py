@@ -47,7 +47,7 @@ OPTIONS: Mapping[str, _Option] = {
 
 @dataclass(frozen=True)
 class Chosen:
-    """What the options of a cell say."""
+    """Options of a cell, as they were given."""
 
     given: Mapping[str, Any]
 

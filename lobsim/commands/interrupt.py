@@ -13,7 +13,7 @@ BY_CTRL_C = 130  # exit code
 
 @dataclass
 class Received:
-    """Which signal came, if one did."""
+    """Signal that came, if one did."""
 
     number: int | None = None
 

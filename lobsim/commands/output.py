@@ -1,4 +1,4 @@
-"""Where the output of a command goes: tables on the terminal, JSON, progress and warnings on standard error."""
+"""Output of a command: tables on the terminal, JSON, progress and warnings on standard error."""
 
 import os
 import sys

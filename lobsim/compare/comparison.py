@@ -32,7 +32,7 @@ LIMIT_VOLUMES = 20  # through the electrode: twice as many move no power limit b
 
 @dataclass(frozen=True, repr=False)
 class Comparison(Shown):
-    """What a paper says and what the model gives.
+    """Comparison of what a paper says with what the model gives.
 
     Attributes
     ----------

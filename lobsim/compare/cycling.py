@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, repr=False)
 class CyclingComparison(Comparison):
-    """What a paper says about cycles and what the model gives; statements, runs and files as in `Comparison`."""
+    """Comparison of what a paper says about cycles with the model; statements, runs and files as in `Comparison`."""
 
     NAME: ClassVar[str] = "cycling"
 
@@ -76,7 +76,7 @@ def rows(statements: Sequence[Statement], result: Result) -> tuple[Row, ...]:
 
 
 def _number(said: Statement, result: Result, table: "pandas.DataFrame") -> float | None:
-    """What the model gives; None if it did not come so far."""
+    """Number of the model; None if it did not come so far."""
     if said.cycle not in table.index:
         return None
     if said.quantity in SHAPES:

@@ -1,4 +1,4 @@
-"""What is read off a discharge curve: the plateau, and where the voltage falls from it."""
+"""Plateau and knee of a discharge curve: the voltage it holds, and where it falls from that."""
 
 import numpy as np
 

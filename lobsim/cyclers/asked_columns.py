@@ -1,4 +1,4 @@
-"""Tables whose columns are named by a map from labels to names, with units and sign."""
+"""Columns as a user asks for them: a map from labels to names, with units and sign."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ SIZES = {"area_cm2": (2, 0), "loading_mg_cm2": (-2, 1), "both": (0, 1)}  # expon
 
 
 class Asked(NamedTuple):
-    """What a user says of a column: its name, and perhaps its unit and sign."""
+    """Column as a user names it: its name, and perhaps its unit and sign."""
 
     name: str
     unit: str | None = None
@@ -30,7 +30,7 @@ class Asked(NamedTuple):
 
 @dataclass(frozen=True)
 class Source:
-    """Where the numbers under a label come from.
+    """Source of the numbers under a label.
 
     Attributes
     ----------
@@ -178,7 +178,7 @@ def conversion(label: str, words: str, request: Request) -> float:
 
 
 def _extent(given: Unit, wanted: Unit) -> str | None:
-    """What a quantity must be multiplied by: "", nothing, or a key of `SIZES`; None if nothing makes it another."""
+    """Find the factor of a quantity: "" for none, or a key of `SIZES`; None if nothing makes it the other."""
     missing = tuple(need - has for has, need in zip(given.exponents, wanted.exponents, strict=True))
     if not any(missing):
         return ""

@@ -1,4 +1,4 @@
-"""What is asked of the library batterydf: what the columns of a vendor are called, and to open Neware's binaries.
+"""Library batterydf, as far as it is asked: the names of a vendor's columns, and to open Neware's binaries.
 
 It is never given a path to look for anything beside it, an address, or numbers to convert:
 `docs/decisions/007-numbers-are-read-strictly.md` says why.

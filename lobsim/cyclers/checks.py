@@ -1,4 +1,4 @@
-"""What no table of a cell may hold: checked before anything is derived from it."""
+"""Checks of a table for what no cell can give, before anything is derived from it."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""What was read from a cycler: table, steps, curves."""
+"""Data read from a cycler: table, steps, curves."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -66,7 +66,7 @@ class LoggedCurve(Shown):
 
 @dataclass(frozen=True, eq=False, repr=False)
 class CyclerData(Shown):
-    """What a file of a cycler holds.
+    """Content of a cycler's file.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""What a reader hands over: columns by their labels, and where each row stands in the file."""
+"""Reading of a file: columns by their labels, and where each row stands in the file."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

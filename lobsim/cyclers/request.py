@@ -1,4 +1,4 @@
-"""What a user asks to be read, and what is known of the cell besides."""
+"""Request of a user: the file to be read, and what is known of the cell besides."""
 
 import math
 from collections.abc import Mapping

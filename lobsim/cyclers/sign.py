@@ -1,4 +1,4 @@
-"""Which way a current counts: turned here, given to unsigned currents here, and held against the voltage here."""
+"""Sign of the current: turned here, given to unsigned currents here, and held against the voltage here."""
 
 from typing import TYPE_CHECKING
 

@@ -1,1 +1,1 @@
-"""What a user sees of objects and of long jobs, in a terminal, in a log and in a notebook."""
+"""Display of objects and of the progress of long jobs, in a terminal, in a log and in a notebook."""

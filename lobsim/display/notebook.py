@@ -1,4 +1,4 @@
-"""What a notebook shows of an object: one line in a text, a small table in a cell."""
+"""Objects as a notebook shows them: one line in a text, a small table in a cell."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape

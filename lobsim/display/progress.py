@@ -1,4 +1,4 @@
-"""How far a long job is, in one line: on a terminal, in a log or in a notebook, after some seconds and never before.
+"""Progress of a long job, in one line: on a terminal, in a log or in a notebook, after some seconds and never before.
 
 A job that runs inside another is shown in the line of that one. Lines go to standard error.
 """
@@ -19,7 +19,7 @@ _of_thread = local()
 
 
 class Status(NamedTuple):
-    """How far a job is: in words, and as things done of a total; some may have been done before it began."""
+    """Status of a job: in words, and as things done of a total; some may have been done before it began."""
 
     words: str = ""
     done: int | None = None
@@ -34,7 +34,7 @@ class _Job:
         self.begun = self.told = time.perf_counter()
 
     def __str__(self) -> str:
-        """What it is, how much is done, what it says, and how long the rest takes."""
+        """Line of progress: the job, how much is done, what it says, and how long the rest takes."""
         words, done, total, of, _ = self.status
         counted = f"{done} of {total} {of}".strip() if total and total > 1 else ""
         said = ", ".join(filter(None, (counted, words, self._left())))

@@ -1,4 +1,4 @@
-"""Where a line of progress is shown: a terminal, a log, a notebook."""
+"""Places where a line of progress is shown: a terminal, a log, a notebook."""
 
 import sys
 from threading import Lock
@@ -10,7 +10,7 @@ _screen = Lock()  # of the terminal, which has room for one line
 
 
 class ProgressPlace(Protocol):
-    """Somewhere to show a line.
+    """Place that shows a line.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""What a search has found so far: told while it goes on, kept on disk, and given when it is interrupted."""
+"""Best point of a search so far: told while it goes on, kept on disk, and given when it is interrupted."""
 
 import time
 from collections.abc import Callable, Sequence

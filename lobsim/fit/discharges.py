@@ -95,7 +95,7 @@ class Discharges:
         ]
 
     def _chain(self, cell: Cell, coordinates: Array) -> Array:
-        """How the inputs of the model move with the coordinates, shape (inputs, P)."""
+        """Derivatives of the inputs of the model by the coordinates, shape (inputs, P)."""
         values = self.problem.values(coordinates)
         columns = []
         for unknown in self.problem.asked:

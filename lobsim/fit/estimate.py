@@ -1,4 +1,4 @@
-"""What a fit found: values with their uncertainty, and what can be asked of it afterwards."""
+"""Estimate of a fit: values with their uncertainty, and what can be asked of it afterwards."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, repr=False)
 class Agreement(Shown):
-    """How one curve was met.
+    """Agreement of the fit with one curve.
 
     Attributes
     ----------
@@ -98,14 +98,14 @@ class Estimate(Shown):
 
     @property
     def warning(self) -> str:
-        """What is to be said of an interrupted search; nothing of one that came to its end."""
+        """Sentence about an interrupted search; empty for one that came to its end."""
         if self.finished:
             return ""
         return f"the search was interrupted after {self.count.all} solves: its values are the best so far, no optimum"
 
     @cached_property
     def information(self) -> Information:
-        """What the curves tell, see `lobsim.fit.information.Information`."""
+        """Information in the curves, see `lobsim.fit.information.Information`."""
         return information(self.problem, self.optimum.misfit)
 
     @property
@@ -126,14 +126,14 @@ class Estimate(Shown):
 
     @property
     def sentences(self) -> dict[str, str]:
-        """What the curves tell about every unknown, in words, by name."""
+        """Sentences on what the curves tell about every unknown, by name."""
         if not self.optimum.told:
             return dict.fromkeys(self.problem.names, "not known, as the search was interrupted: the bounds")
         return sentences(self.problem, self.optimum.coordinates, self.information)
 
     @property
     def agreement(self) -> list[Agreement]:
-        """How every curve was met."""
+        """Agreement with every curve."""
         return [
             _met(*met)
             for met in zip(self.problem.curves, self.answers, self.differences_mV, reached(self.problem), strict=True)

@@ -57,7 +57,7 @@ class Forward:
 
     @property
     def nothing(self) -> list[ModelCurve]:
-        """What a cell gives that carries no current."""
+        """Curves of a cell that carries no current: no points."""
         return [NONE] * len(self._read)
 
     def forget(self) -> None:

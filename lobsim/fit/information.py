@@ -1,4 +1,4 @@
-"""What curves tell about numbers: covariance, intervals, and which combinations are seen.
+"""Information of curves about numbers: covariance, intervals, and which combinations are seen.
 
 Near the optimum the misfit is a paraboloid, its curvature J'J (Fisher's information, from the solver's sensitivities).
 Two things make it honest. A model that misses the curves by more than their noise is believed less: the information is
@@ -27,7 +27,7 @@ NEAR = 0.08  # relative distance of a power from one of them
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Information(Shown):
-    """What the curves tell about the unknowns, in their coordinates.
+    """Information of the curves about the unknowns, in their coordinates.
 
     These are logarithms [-] or, on a linear scale, in the unit of the number: see `lobsim.fit.unknowns.Unknown.to`.
 

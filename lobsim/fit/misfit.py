@@ -1,4 +1,4 @@
-"""How far curves of the model are from measured ones: voltages at the same capacity, and the end.
+"""Misfit between curves of the model and measured ones: voltages at the same capacity, and the end.
 
 Where the model ends before the measurement, its voltage is continued downwards by one volt over the whole measured
 capacity, so that a missing end costs, and the more the more of it is missing. Where the measurement went to its voltage
@@ -136,7 +136,7 @@ def _end(curve: Curve, answer: ModelCurve, width: int) -> tuple[float, Array]:
 
 
 def _crossing(curve: Curve, answer: ModelCurve) -> float:
-    """Where among its points, as a broken index, the model last passes the voltage with which the curve ends."""
+    """Find where the model last passes the voltage with which the curve ends, as a broken index among its points."""
     falls = np.sign(curve.voltage_V[0] - curve.voltage_V[-1])
     left = falls * (answer.voltage_V - curve.voltage_V[-1])  # above 0 until the end
     before = np.flatnonzero(left > 0)
@@ -149,7 +149,7 @@ def _crossing(curve: Curve, answer: ModelCurve) -> float:
 
 
 def _moves(answer: ModelCurve, place: int) -> Array:
-    """How the capacity at a fixed voltage moves with the coordinates, near one of the points, shape (P,)."""
+    """Derive the capacity at a fixed voltage by the coordinates, near one of the points, shape (P,)."""
     Q, V = answer.capacity_mAh_cm2, answer.voltage_V
     before = np.searchsorted(Q, Q[place] - STEEP * Q[-1])
     steep = (V[place] - V[before]) / (Q[place] - Q[before]) if Q[place] > Q[before] else 0.0

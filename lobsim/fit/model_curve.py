@@ -1,4 +1,4 @@
-"""What a model gives for one curve, and how many solves it took."""
+"""Curve that a model gives in place of a measured one, and how many solves it took."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from lobsim.fit.curves import Array
 
 @dataclass(frozen=True, eq=False, repr=False)
 class ModelCurve(Shown):
-    """What the model gives for one curve.
+    """Curve of the model, to be laid beside a measured one.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""Which further measurement would tell most: expected information, by Fisher's matrix, over a list of candidates."""
+"""Next measurement that would tell most: expected information, by Fisher's matrix, over a list of candidates."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What a fit predicts for a protocol that was not measured, with bands that follow from what the curves told."""
+"""Prediction of a fit for a protocol that was not measured, with bands that follow from what the curves told."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -42,7 +42,7 @@ class Interval:
 
 @dataclass(frozen=True)
 class Missed:
-    """How far a fit is from the curves that were measured, as root mean squares over them.
+    """Distance of a fit from the curves that were measured, as root mean squares over them.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""What a fit would take: its solves are timed once each, and multiplied by how many are to be expected."""
+"""Price of a fit in seconds: its solves are timed once each, and multiplied by how many are to be expected."""
 
 import time
 from collections.abc import Sequence
@@ -47,7 +47,7 @@ class Phase(Shown):
 
 @dataclass(frozen=True, repr=False)
 class Price(Shown):
-    """What a fit would take.
+    """Price of a fit.
 
     Attributes
     ----------

@@ -65,7 +65,7 @@ class Problem(Shown):
 
     @property
     def asked(self) -> tuple[Unknown, ...]:
-        """What is to be found, with bounds."""
+        """Unknowns of the fit, with bounds."""
         return tuple(unknown for unknown in self.unknowns if isinstance(unknown, Unknown))
 
     @property

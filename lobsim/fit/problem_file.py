@@ -35,7 +35,7 @@ SAME_CURRENT = 0.05  # relative difference between the current of a file and tha
 
 @dataclass(frozen=True)
 class Task:
-    """What a file asks for.
+    """Task that a file states.
 
     Attributes
     ----------

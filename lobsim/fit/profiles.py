@@ -117,7 +117,7 @@ def _squares(forward: Forward, point: Array) -> float:
 
 
 def _crossing(values: Array, rise: Array) -> float | None:
-    """Where the rise passes the limit, between two points as a parabola would."""
+    """Find where the rise passes the limit, between two points as a parabola would."""
     above = np.flatnonzero(rise > LIMIT)
     if not above.size or above[0] == 0:
         return None

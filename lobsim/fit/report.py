@@ -1,4 +1,4 @@
-"""What a fit found, as a text in Markdown that a colleague can read."""
+"""Report of a fit, as a text in Markdown that a colleague can read."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -30,7 +30,7 @@ class Findings(Shown):
 
     @property
     def warning(self) -> str:
-        """What is to be said of a fit that was interrupted: during its search, or afterwards."""
+        """Sentence about a fit that was interrupted: during its search, or afterwards."""
         if self.interrupted and self.estimate.finished:
             return "interrupted after the search: profiles, predictions or ranks are missing"
         return self.estimate.warning

@@ -28,7 +28,7 @@ Mask = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Optimum(Shown):
-    """Where the searches ended.
+    """Optimum at which the searches ended.
 
     Attributes
     ----------

@@ -106,7 +106,7 @@ class CurveSimulator(pybop.BaseSimulator):
 
     @property
     def dataset(self) -> Any:
-        """What PyBOP compares with: no misfit at all."""
+        """Data that PyBOP compares with: no misfit at all."""
         size = self._kept(misfit(self.forward.problem, self.forward.problem.start, self.forward.nothing))[0].size
         return pybop.Dataset({"Time [s]": np.arange(size), MISFIT: np.zeros(size)})
 

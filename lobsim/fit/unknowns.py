@@ -1,4 +1,4 @@
-"""What is to be found: a number of a cell, where it may lie, on which scale, and what is known beforehand."""
+"""Unknown of a fit: a number of a cell, where it may lie, on which scale, and what is known beforehand."""
 
 import math
 from dataclasses import dataclass, replace

@@ -150,7 +150,7 @@ def _at_limit(cell: Cell, current: float, capacity: float, cutoff_V: float, solv
     charge = hard.discharged_mAh_cm2[weakest]
 
     def added(to: Result) -> dict[str, float]:
-        """What every process costs more than in another discharge, where the voltage is lowest [V]."""
+        """Losses by process beyond those of another discharge, where the voltage is lowest [V]."""
         lost = {term: np.interp(charge, to.discharged_mAh_cm2, to.audit[term]) for term in PROCESSES}
         return {PROCESSES[term]: float(hard.audit[term][weakest] - loss) for term, loss in lost.items()}
 
@@ -160,7 +160,7 @@ def _at_limit(cell: Cell, current: float, capacity: float, cutoff_V: float, solv
 
 
 def _unreachable(cell: Cell, cutoff_V: float) -> str:
-    """What ends the gentlest discharge, for a cell that does not hold the capacity at all."""
+    """Find the cause of the end of the gentlest discharge, for a cell that does not hold the capacity at all."""
     result = discharged(cell, 2 * LEAST_mA_cm2, cutoff_V)
     if isinstance(result, NotCarried):
         return "ohmic"

@@ -1,4 +1,4 @@
-"""How far the power limit of a cell moves with the numbers that set it."""
+"""Tornado of a cell: how far its power limit moves with the numbers that set it."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -48,7 +48,7 @@ class Change(Shown):
 
 @dataclass(frozen=True, repr=False)
 class Swing(Shown):
-    """How far a change moves the power limit of a cell.
+    """Swing of the power limit of a cell by one change.
 
     Attributes
     ----------
@@ -78,13 +78,13 @@ class Swing(Shown):
 
     @property
     def width_mW_cm2(self) -> float:
-        """How far the ends and the base lie apart [mW/cm2]."""
+        """Distance between the ends and the base [mW/cm2]."""
         powers = [limit.power_limit_mW_cm2 for limit in (self.at_low, self.at_base, self.at_high)]
         return max(powers) - min(powers)
 
     @property
     def label(self) -> str:
-        """What moves, with the unit of the first of its numbers."""
+        """Name of what moves, with the unit of the first of its numbers."""
         _, bracket, unit = next(iter(self.base)).partition(" [")
         return self.name + bracket + unit
 

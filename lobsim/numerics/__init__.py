@@ -1,1 +1,1 @@
-"""How the equations are solved: finite volumes, meshes, solver settings."""
+"""Numerics: finite volumes, meshes, solver settings."""

@@ -38,7 +38,7 @@ class OverBudget(pybamm.SolverError):
         self.steps, self.seconds, self.time_s = steps, seconds, time_s
 
     def __str__(self) -> str:
-        """How far it came, and what it took."""
+        """Time that it reached, and what it took."""
         return (
             f"the solve was stopped after {self.steps} steps and {self.seconds:.3g} s of computing, "
             f"when it had come to {self.time_s:.4g} s"
@@ -71,7 +71,7 @@ class Bounded(pybamm.IDAKLUSolver):
 
 
 class _Stop(KeyboardInterrupt):
-    """What IDAKLU passes on from its logger."""
+    """Messages that IDAKLU passes on from its logger."""
 
 
 class _Watched:

@@ -1,4 +1,4 @@
-"""What the server answers: a link to a state, a state to figures and words. Nothing of a visitor is kept."""
+"""Answers of the server: a link becomes a state, a state becomes figures and words. Nothing of a visitor is kept."""
 
 from typing import Any
 
@@ -40,7 +40,7 @@ def register(app: Dash, jobs: JobQueue) -> None:
 
 
 def _steering(app: Dash) -> None:
-    """What the browser does alone: knobs, links, pins, playing."""
+    """Connect what the browser does alone: knobs, links, pins, playing."""
     names = ("view", "membrane", "build", "gas")
     turned = [(f"{kind}-{knob.key}", "value") for kind in ("box", "range") for knob in KNOBS]
     app.clientside_callback(

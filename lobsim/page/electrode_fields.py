@@ -1,4 +1,4 @@
-"""What a look into the electrode shows at every moment of a discharge: solids, liquid, gas, oxygen, film."""
+"""Fields inside the electrode at every moment of a discharge: solids, liquid, gas, oxygen, film."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Hands choices to processes that keep their models built, and remembers what came back, for all visitors alike."""
+"""Job queue of the page: hands runs to processes that keep their models built, and remembers the results for all."""
 
 import multiprocessing
 import os
@@ -98,7 +98,7 @@ def _file(choices: Choices, kind: str) -> bytes:
 
 
 class JobQueue:
-    """Processes and what they have solved.
+    """Queue of runs: the processes that solve them, and what they have solved.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What can be turned on the page: each knob with its unit and its range."""
+"""Knobs of the page: numbers of the cell that a visitor can turn, each with its unit and its range."""
 
 import math
 from dataclasses import dataclass

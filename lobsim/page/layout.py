@@ -1,4 +1,4 @@
-"""What stands where on the page: choices and knobs at the left, the answer at the right."""
+"""Layout of the page: choices and knobs at the left, the answer at the right."""
 
 from collections.abc import Callable
 from typing import Any
@@ -46,7 +46,7 @@ def page() -> html.Div:
 
 
 def _papers() -> dict[str, Any]:
-    """What the browser has to know of the knobs and of the paper's values."""
+    """Collect what the browser has to know of the knobs and of the paper's values."""
     fields = ("key", "low", "high", "log", "follows")
     return {"knobs": [{name: getattr(knob, name) for name in fields} for knob in KNOBS], "values": paper_values.table()}
 

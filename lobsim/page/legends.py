@@ -34,5 +34,5 @@ def terms() -> html.Div:
 
 
 def caption() -> html.P:
-    """What the tubes show."""
+    """Make the caption of the tubes."""
     return html.P("The dotted circle is how far electrons get through the film.", className="caption")

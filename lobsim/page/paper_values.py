@@ -1,4 +1,4 @@
-"""Where the knobs stand if nobody turns them: the values of the paper, and whose they are."""
+"""Values of the paper for the knobs, and whose they are: there a knob stands if nobody turns it."""
 
 from functools import lru_cache
 
@@ -16,7 +16,7 @@ def shown(number: float) -> float:
 
 @lru_cache(maxsize=64)
 def paper_values(membrane: str, build: str) -> dict[str, float]:
-    """What every knob stands at if nobody turns it, in the unit of the knob, for a membrane in a build, as shown."""
+    """Look up the paper's value of every knob for a membrane in a build, in the unit of the knob, as shown."""
     numbers = Cell(membrane, build, paper=PAPER).numbers
     return {knob.key: shown(numbers[knob.parameter] / knob.factor) if knob.parameter else knob.usual for knob in KNOBS}
 

@@ -70,7 +70,7 @@ class Choices:
 
     @property
     def mesh(self) -> dict[str, int]:
-        """What of the mesh is not the default: cycles and columns along the electrode are solved on fewer volumes."""
+        """Volumes where they are not the default: cycles and columns along the electrode are solved on fewer."""
         if self.view == CYCLING:
             return {"positive": COARSE, "along": 1}
         several = Cell(self.membrane, self.build, gas=self.gas, paper=PAPER).columns > 1

@@ -1,4 +1,4 @@
-"""What the paper says, beside what the run gave, as a table."""
+"""Table of the paper's statements, beside the numbers of the run."""
 
 from typing import Any
 

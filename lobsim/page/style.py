@@ -1,4 +1,4 @@
-"""One look for the figures of the page: they are plain dictionaries, as plotly takes them."""
+"""Style that the figures of the page share: they are plain dictionaries, as plotly takes them."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

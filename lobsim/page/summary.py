@@ -1,4 +1,4 @@
-"""Why the cell died, in a sentence for a student; and its numbers in words."""
+"""Summary of a run in words: a sentence on why the cell died, for a student, and its headline numbers."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""What a number may be, physically: one rule per kind of name, and the rules that tie two numbers together."""
+"""Limits that physics sets to numbers: one rule per kind of name, and the rules that tie two numbers together."""
 
 import math
 import re

@@ -1,4 +1,4 @@
-"""What a paper gives: parts of cells, ways to build them, numbers common to all, and statements to be compared with."""
+"""Content of a paper: parts of cells, ways to build them, numbers common to all, and statements to be compared with."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a number of a cell usually is, and what to say of one that lies far from it.
+"""Usual ranges of the numbers of a cell, and the sentence about one that lies far outside.
 
 The range that the parameter set states comes first. Where it states none, there is the one of `RANGES`; for what is not
 there, a decade around the number of the set. The limits: docs/decisions/008-what-cannot-be-and-what-is-doubtful.md.

@@ -16,7 +16,7 @@ Expression = Callable[[Numbers], float]
 
 @dataclass(frozen=True, repr=False)
 class Origin(Shown):
-    """Where a value comes from: its status, its source, and the range it may lie in where that is known."""
+    """Origin of a value: its status, its source, and the range it may lie in where that is known."""
 
     SHOWN = ("status", "source", "low", "high")
 

@@ -1,4 +1,4 @@
-"""What has to fit into what: solid and pores into the electrode, macropores into pores, surface, liquid, oxygen.
+"""Volumes that must fit: solid and pores into the electrode, macropores into pores; also surface, liquid, oxygen.
 
 The limits, and why they are what they are: docs/decisions/008-what-cannot-be-and-what-is-doubtful.md.
 """

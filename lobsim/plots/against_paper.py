@@ -20,7 +20,7 @@ MARGIN = 1.06
 
 @dataclass(frozen=True)
 class Scene:
-    """What the panels draw from: the cases that differ by membrane and build only, and a colour for each membrane."""
+    """Source of the panels: the cases that differ by membrane and build only, and a colour for each membrane."""
 
     compared: "Comparison"
     colours: dict[str, str]

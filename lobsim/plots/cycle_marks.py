@@ -58,7 +58,7 @@ def _charged(cycle: int, table: Any) -> Mapping[str, float]:
 
 
 def _on_the_curve(quantity: str, value: float, moved: Mapping[str, float]) -> tuple[float, float]:
-    """Where along the voltage curve of its cycle a statement belongs."""
+    """Find the place of a statement along the voltage curve of its cycle."""
     if quantity == "rise_of_charge":
         return value * moved["charge"], RISE_V
     share = {"start_of_charge_V": START, "plateau_of_charge_V": float(np.mean(PLATEAU))}.get(quantity, 1.0)

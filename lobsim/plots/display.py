@@ -1,4 +1,4 @@
-"""What a notebook does with our figures: it shows them, as it shows those of pyplot."""
+"""Display of our figures in a notebook: it shows them, as it shows those of pyplot."""
 
 import sys
 

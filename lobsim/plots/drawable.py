@@ -1,4 +1,4 @@
-"""What can be drawn: the shapes that figures ask for. Figures know no class of runs, limits, studies or fits.
+"""Shapes that figures ask for: what can be drawn. Figures know no class of runs, limits, studies or fits.
 
 Each shape bears the name of the class that a user gives.
 """
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Cell(Protocol):
-    """What a figure tells of a cell."""
+    """Cell, as far as a figure names it."""
 
     @property
     def membrane(self) -> str: ...
@@ -126,7 +126,7 @@ class Polarisation(Protocol):
 
 
 class Swing(Protocol):
-    """How far a change moves a power limit."""
+    """Swing of a power limit by one change."""
 
     @property
     def name(self) -> str: ...
@@ -199,7 +199,7 @@ class Comparison(Protocol):
 
 
 class CyclerData(Protocol):
-    """What a cycler has logged."""
+    """Record of a cycler."""
 
     @property
     def table(self) -> pandas.DataFrame: ...

@@ -64,7 +64,7 @@ def _curve(axes: "Axes", row: Any) -> None:
 
 
 def _shares(axes: "Axes", rows: Sequence[Any]) -> None:
-    """How much of its tolerance each number uses; what does not hold is marked."""
+    """Draw the share of its tolerance that each number uses; what does not hold is marked."""
     with np.errstate(invalid="ignore", divide="ignore"):
         shares = np.nan_to_num([abs(row.deviation) / row.tolerance for row in rows], nan=LARGEST, posinf=LARGEST)
     places = np.arange(len(rows))

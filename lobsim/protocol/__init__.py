@@ -1,4 +1,4 @@
-"""What is done with a cell: steps in words, cycles of them, profiles from files."""
+"""Protocols: steps in words, cycles of them, profiles from files."""
 
 from lobsim.protocol.protocol import Cycles, Protocol, cycle, parse
 from lobsim.protocol.step import End, Step

@@ -1,4 +1,4 @@
-"""What is done with a cell, in words: steps, and cycles of steps, read into SI per cell."""
+"""Protocol of a cell, in words: steps, and cycles of steps, read into SI per cell."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace

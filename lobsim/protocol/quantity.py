@@ -25,7 +25,7 @@ _C_RATE = re.compile(r"(?P<times>[+-]?(?:\d+\.?\d*|\.\d+))?\s*C(?:\s*/\s*(?P<ove
 
 @dataclass(frozen=True)
 class Quantity:
-    """What a text says: the kind of quantity and its value per cell in A, W, V, Ohm, s or A.h."""
+    """Quantity that a text states: its kind, and its value per cell in A, W, V, Ohm, s or A.h."""
 
     kind: Kind
     value: float

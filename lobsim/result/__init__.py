@@ -1,4 +1,4 @@
-"""What a run gives: curves, fields, the loss breakdown, the conservation balances, the cause of the end; NetCDF."""
+"""Results of runs: curves, fields, the loss breakdown, the conservation balances, the cause of the end; NetCDF."""
 
 from lobsim.result.result import Result, load
 

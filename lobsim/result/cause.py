@@ -1,4 +1,4 @@
-"""Why a step met its voltage limit, physics 6: what the audit bears out, and the fields as well.
+"""Cause why a step met its voltage limit, physics 6: what the audit bears out, and the fields as well.
 
 A loss is a cause if it has grown since the cell settled and if it costs at the end more than a twentieth of all that is
 lost. If none is, nothing has failed: the limit lies at the plateau of this current or beyond it, and is met as soon as
@@ -43,7 +43,7 @@ NAMES = {
 
 @dataclass(frozen=True)
 class Course:
-    """What a step went through, as its cause is read off it.
+    """Course of a step, as its cause is read off it.
 
     Attributes
     ----------
@@ -174,7 +174,7 @@ def _gas_lacks_far_from_the_edge(course: Course) -> bool:
 
 
 def _slow(course: Course) -> str:
-    """What the oxidation lacks: mediator that can still be oxidised, contact with the carbon, or only speed."""
+    """Name what the oxidation lacks: mediator that can still be oxidised, contact with the carbon, or only speed."""
     if "Oxidised mediator [mol.m-2]" in course.fields and _oxidised_share(course) > ALL_OXIDISED:
         return NO_MEDIATOR
     contact = course.mean(NAMES["contact"]) / course.numbers["Share of peroxide open to direct oxidation"]

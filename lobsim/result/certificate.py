@@ -1,4 +1,4 @@
-"""What a result vouches for: every book with the bound within which it must close, and what solved the equations.
+"""Certificate of a result: every conservation balance with the bound within which it must close, and the solver.
 
 The bounds are three times and more the worst of 5,000 random cells over all ranges, laws, gases and currents at the
 default tolerance (make torture, 2026): a book beyond them has lost something. A standard discharge closes a thousand
@@ -40,7 +40,7 @@ BOUNDS: Mapping[str, Bound] = {
 
 @dataclass(frozen=True)
 class Solved:
-    """What solved a run: versions, and relative, absolute and Newton tolerances [-]."""
+    """Solver of a run: versions, and relative, absolute and Newton tolerances [-]."""
 
     lobsim: str
     pybamm: str
@@ -109,7 +109,7 @@ class Certificate(Shown):
 
     @property
     def warning(self) -> str | None:
-        """What does not close, in a sentence; None if all does."""
+        """Sentence about the balances that do not close; None if all do."""
         if self.closes:
             return None
         words = ", ".join(f"{book.name} misses {book.error:.1e} (bound {book.bound:.0e})" for book in self.open)

@@ -137,7 +137,7 @@ class Collector:
     def _cause(
         self, end: str, step: Step, losses: Mapping[str, Array], reacting: Array, fields: Mapping[str, Array]
     ) -> str:
-        """Why a step ended: what audit and fields blame for a voltage limit, else the end itself."""
+        """Name the cause of a step's end: what audit and fields blame for a voltage limit, else the end itself."""
         current = fields["Current [A]"][-1]
         if not end.startswith("voltage limit") or step.kind == "rest" or current == 0:
             return end
@@ -177,7 +177,7 @@ class Collector:
         )
 
     def outcome(self, solve_seconds: float, stopped: str | None = None) -> dict[str, Any]:
-        """What a result tells besides curves, fields, steps and state, by its names; wall time [s] as for `result`."""
+        """Collect what is no curve, field, step or state, by the names of a result; wall time [s] as for `result`."""
         last = self.records[-1]
         return {
             "end": stopped or last.end,

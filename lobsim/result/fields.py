@@ -1,4 +1,4 @@
-"""Where in a run fields are read: within steps whose fields were kept, never across a gap."""
+"""Fields of a run, read within steps whose fields were kept, never across a gap."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple

@@ -1,4 +1,4 @@
-"""Which curves and fields of a run are kept: all curves of chosen cycles, thinner ones of others, some fields."""
+"""Curves and fields of a run that are kept: all curves of chosen cycles, thinner ones of others, some fields."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any

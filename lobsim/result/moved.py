@@ -1,4 +1,4 @@
-"""What a current moves: charge, energy and time of discharge and of charge, parted where the current changes its sign.
+"""Charge, energy and time that a current moves, of discharge and of charge, parted where the current changes its sign.
 
 Current and voltage are straight from one of the solver's times (or their middles) to the next. The solver stops at
 every corner of a profile, so that its charge is exact.

@@ -80,7 +80,7 @@ EVERYTHING = (*CURVES, *COLUMNS, *FIELDS)
 
 @dataclass(frozen=True)
 class Grid:
-    """Where the fields live.
+    """Grid on which the fields live.
 
     Attributes
     ----------

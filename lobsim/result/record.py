@@ -1,4 +1,4 @@
-"""What is kept of every step of a protocol, and of every cycle: plain numbers that a table or JSON can hold."""
+"""Records of every step of a protocol, and of every cycle: plain numbers that a table or JSON can hold."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass

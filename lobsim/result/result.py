@@ -1,4 +1,4 @@
-"""What a run gave: curves, fields, loss breakdown, conservation balances, and why it ended."""
+"""Result of a run: curves, fields, loss breakdown, conservation balances, and why it ended."""
 
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -144,7 +144,7 @@ class Result(Shown, SolvedRun):
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What may be but is doubtful about the numbers of its cell, one sentence each."""
+        """Doubts about the numbers of its cell, one sentence each."""
         return self.cell.warnings
 
     def summary(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What is known of a run: its numbers, and what follows from them at once."""
+"""Numbers of a solved run, and what follows from them at once."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -198,7 +198,7 @@ class SolvedRun:
         return float(self["width"] @ self.over_columns(self[field][..., -1]))
 
     def over_columns(self, values: Array) -> Array:
-        """Mean of a field at one time over the columns, if it has any."""
+        """Mean of a field at one time over the columns, if it has any, in the unit of the values."""
         return values @ self["width_z"] if values.ndim == 2 else values
 
     @property

@@ -49,7 +49,7 @@ def at_points(run: SolvedRun, points: int) -> "pandas.DataFrame":
 
 
 def summary(run: SolvedRun, mid: Mapping[str, float | None], warnings: Sequence[str]) -> dict[str, Any]:
-    """Plain numbers and words of the run, ready for JSON; the units are in the names."""
+    """Sum up a run in plain numbers, in the units of their names, and words, ready for JSON; ``mid`` likewise."""
     return {
         "membrane": run.cell.membrane,
         "build": run.cell.build,

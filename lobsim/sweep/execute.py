@@ -25,7 +25,7 @@ LOST = "the process that solved it died"
 
 @dataclass
 class Progress:
-    """How far a study is.
+    """Progress of a study.
 
     Attributes
     ----------
@@ -193,14 +193,14 @@ def _landing(tasks: list[_Task], pool: Callable[[], Executor], workers: int, set
 
 
 def _rest(task: _Task, landed: Chunk, halve: bool) -> list[_Task]:
-    """What a worker had no time for; in two, if the others would else wait for the one that takes it."""
+    """Hand out again what a worker had no time for; in two, if the others would else wait for the one that takes it."""
     rest = task.runs[len(landed.rows) :]
     middle = (len(rest) + 1) // 2 if halve else len(rest)
     return [_Task(part) for part in (rest[middle:], rest[:middle]) if part]
 
 
 def _again(task: _Task, counts: bool = True) -> list[_Task]:
-    """What to do with a task whose process died: try again, then run by run; nothing for a run that failed alone."""
+    """Try a task again whose process died, then run by run; a run that failed alone is given up."""
     tries = task.tries + counts
     if tries < TRIES:
         return [replace(task, tries=tries)]

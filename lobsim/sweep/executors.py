@@ -1,4 +1,4 @@
-"""Where a study runs: processes of this machine, a Dask cluster that is there, or one that Slurm starts."""
+"""Pools on which a study runs: processes of this machine, a Dask cluster that is there, or one that Slurm starts."""
 
 import os
 import signal

@@ -1,4 +1,4 @@
-"""Which numbers decide: Sobol indices of a discharge over ranges of its numbers, with confidence intervals."""
+"""Sobol indices of a discharge over ranges of its numbers, with confidence intervals: which numbers decide."""
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor

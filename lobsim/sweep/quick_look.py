@@ -1,4 +1,4 @@
-"""The few times at which a study looks at the fields of a run: why it ended, and whether a gas path closed.
+"""Quick look of a study at the fields of a run, at a few times: why it ended, and whether a gas path closed.
 
 Reading outputs one by one would cost as much as a tenth of a discharge. Here all that is needed is one function of the
 state, made once for a built model.
@@ -120,7 +120,7 @@ class Snapshots:
 
     @property
     def cause(self) -> str:
-        """Why a discharge at constant current met its voltage limit; see `lobsim.result.cause`."""
+        """Cause why a discharge at constant current met its voltage limit; see `lobsim.result.cause`."""
         read = (self.fields, self.shares, self.numbers)
         course = cause.Course(
             fields=self.fields,

@@ -1,4 +1,4 @@
-"""How capacity, plateau and knee of a discharge answer to its numbers: derivatives, from one solve.
+"""Sensitivity of capacity, plateau and knee of a discharge to its numbers: derivatives, from one solve.
 
 The solver gives dV/dp at fixed times. The end moves as well: where the voltage meets the cut-off, dt/dp is
 -(dV/dp)/(dV/dt). The plateau is a mean over shares of a capacity that moves, the knee lies where the voltage is 50 mV

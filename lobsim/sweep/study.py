@@ -69,7 +69,7 @@ class Study(Shown):
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What is doubtful about the cells, one sentence each: of runs of every structure, the first and the ends."""
+        """Doubts about the cells, one sentence each: of runs of every structure, the first and the ends."""
         found: dict[str, None] = {}
         for cell in dict.fromkeys(run.cell for run in self.runs):
             runs = [run for run in self.runs if run.cell == cell]
@@ -225,7 +225,7 @@ def _ends(runs: list[Run]) -> Iterator[Run]:
 
 
 def _warnings(run: Run) -> tuple[str, ...]:
-    """What is doubtful about the cell of a run; nothing of one that cannot be, which its row says."""
+    """Find what is doubtful about the cell of a run; nothing of one that cannot be, which its row says."""
     try:
         return run.built().warnings
     except LobsimError:

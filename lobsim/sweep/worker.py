@@ -1,4 +1,4 @@
-"""What a process of a study does: build a model once, solve a list of runs, and read a row off each."""
+"""Work of one process of a study: build a model once, solve a list of runs, and read a row off each."""
 
 import math
 import time
@@ -40,7 +40,7 @@ AGREES = 1e-3  # relative difference of capacities at two tolerances, above whic
 
 @dataclass(frozen=True)
 class Settings:
-    """What all runs of a study share.
+    """Settings that all runs of a study share.
 
     Attributes
     ----------
@@ -62,7 +62,7 @@ class Settings:
 
 @dataclass(frozen=True)
 class Chunk:
-    """What came of a list of runs: rows of plain numbers and words, curves of shape (runs, points), seconds."""
+    """Results of a list of runs: rows of plain numbers and words, curves of shape (runs, points), seconds."""
 
     rows: list[dict[str, Any]]
     capacity_mAh_g: Array | None

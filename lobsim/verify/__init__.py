@@ -91,7 +91,7 @@ RESULTS: Mapping[str, Exact] = {
 
 @dataclass(frozen=True, repr=False)
 class Verification(Shown):
-    """What was checked: rows by result, and the seconds it took.
+    """Verification: rows by result, and the seconds it took.
 
     Attributes
     ----------

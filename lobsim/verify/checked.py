@@ -1,4 +1,4 @@
-"""What a check gives: exact and computed, how far apart they may be and why, and the curves for a figure."""
+"""Number that is checked: exact and computed, how far apart they may be and why, and the curves for a figure."""
 
 import math
 from collections.abc import Iterable
@@ -15,7 +15,7 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True, eq=False, repr=False)
 class CheckedCurve(Shown):
-    """What is exact and what was computed at the same points, with the words of both axes."""
+    """Curve that is exact and curve that was computed at the same points, with the words of both axes."""
 
     SHOWN = ("what", "over", "x")
 
@@ -64,7 +64,7 @@ class Checked(Shown):
 
     @property
     def deviation(self) -> float:
-        """How far the computed number is off, as the tolerance is meant: relative [-] or in the unit of the numbers."""
+        """Deviation of the computed number, as the tolerance is meant: relative [-] or in the unit of the numbers."""
         return (self.computed - self.exact) / (abs(self.exact) if self.relative else 1.0)
 
     @property

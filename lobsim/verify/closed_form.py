@@ -86,7 +86,7 @@ def by_hand(
 
 
 def _before_film(passivation: str, j: Array, d: Array, d_t: float, l_t: float) -> Array:
-    """What bare carbon must give for j [A.m-2] to be left."""
+    """Current density of bare carbon that leaves j [A.m-2] behind the film."""
     if passivation == "tunnelling":
         return j * (1 + np.exp((d - d_t) / l_t))
     if passivation == "series":

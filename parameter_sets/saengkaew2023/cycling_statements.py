@@ -1,4 +1,4 @@
-"""What the paper says about its cycles, as bounds that a model can meet or miss.
+"""Statements of the paper about its cycles, as bounds that a model can meet or miss.
 
 Readings: capacities hold to 15 %, voltages printed to one decimal to 50 mV, inequalities as they stand. "Stable" is at
 least 95 % of the limit of 2 mAh/cm2, "falling" and "early" are less than the limit. A number that is less than 5 %

@@ -1,4 +1,4 @@
-"""What the paper says about its discharges, as bounds that a model can meet or miss.
+"""Statements of the paper about its discharges, as bounds that a model can meet or miss.
 
 Readings: capacities hold to 15 %, plateaus to 30 mV, inequalities as they stand. The plateau is the mean voltage over
 10-50 % of the capacity; the knee is the capacity at which the voltage has fallen 50 mV below the plateau.

@@ -64,11 +64,14 @@ def holds_numbers(notes: list[ast.expr]) -> bool:
 
 
 def public(tree: ast.AST, of: str = "", around: str = "") -> Iterator[tuple[str, Function | ast.ClassDef, str]]:
-    """Every public function and class: its name, itself, and the docstring of the class that it is in."""
+    """Every public function and class: its name, itself, and the docstring of the class that it is in.
+
+    What a Protocol asks for is explained by the classes that have it.
+    """
     for node in ast.iter_child_nodes(tree):
         if isinstance(node, Function | ast.ClassDef) and not node.name.startswith("_"):
             yield of + node.name, node, around
-            if isinstance(node, ast.ClassDef):
+            if isinstance(node, ast.ClassDef) and "Protocol" not in map(ast.unparse, node.bases):
                 yield from public(node, f"{of}{node.name}.", ast.get_docstring(node) or "")
 
 
@@ -93,7 +96,7 @@ def test_every_public_function_has_a_docstring_and_those_with_numbers_name_a_uni
 
 
 WRONG = '''
-class Cell:
+class Cell(Shown):
     """A cell."""
     def voltage(self) -> float:
         """Voltage."""
@@ -113,6 +116,9 @@ def power(x: Annotated[float, Option(metavar="mW/cm2")]) -> dict[str, float]:
 def step(x: float) -> float:
     """Step of x, which is of any
     unit."""
+class Shape(Protocol):
+    """Shape of a cell."""
+    def voltage(self) -> float: ...
 def _hidden(x: float): ...
 def count(n: int) -> str:
     """Count."""

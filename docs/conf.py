@@ -53,7 +53,7 @@ html_static_path = ["static", str(Path(MATHJAX.origin).parent / "static")]
 mathjax_path = "mathjax/tex-chtml.js"
 html_css_files = ["lobsim.css"]
 html_show_sourcelink = False
-ALONE = ("index", "start", "equations", "validation", "other_tools")  # pages without others below them
+ALONE = ("index", "start", "equations", "glossary", "validation", "other_tools")  # pages without others below them
 html_sidebars = {page: [] for page in ALONE}
 html_theme_options = {
     "navbar_align": "left",

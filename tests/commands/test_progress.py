@@ -184,7 +184,7 @@ def test_the_studies_speak_of_themselves(hasty, monkeypatch, tmp_path):
 
 NOTEBOOK = """
 import time, lobsim
-from lobsim import progress
+from lobsim.display import progress
 progress.PATIENCE_S = 0.3
 with progress.shown("fit", None, lambda done: progress.Status("misfit 3.2", done, 8, "starts")) as tell:
     tell(2)

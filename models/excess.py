@@ -23,7 +23,7 @@ from lobsim.physics import liquid, pores
 from lobsim.physics.smooth import negative_part, positive_part
 from lobsim.physics.symbols import Symbols
 
-Total = Callable[[str, Symbol, float], Symbol]  # name, rate density, its size -> mean over the electrode
+Total = Callable[[str, Symbol, float], Symbol]  # name, density of a rate, its size -> mean over the electrode
 
 
 @dataclass(frozen=True)

@@ -22,11 +22,12 @@ import pybamm
 from pybamm import Symbol
 
 from lobsim.models import electrode
+from lobsim.models.at_temperature import AtTemperature
 from lobsim.models.through_plane import ThroughPlane
 from lobsim.numerics.finite_volume import CellFacedFiniteVolume
 from lobsim.numerics.meshes import OpenEdge1DSubMesh
 from lobsim.numerics.solver import LOOSE
-from lobsim.physics import gas_layer, oxygen, pores, temperature
+from lobsim.physics import gas_layer, oxygen, pores
 from lobsim.physics.smooth import smax0, smax0_slope
 
 ALONG = "current collector"
@@ -83,8 +84,7 @@ class Stacked(ThroughPlane):
         p, y, dp, h_g = self.param, self.y, self.dp, self.h_g
         W = p.W / p.n_edges
         c_t = gas_layer.concentration(p.p_ch, p.T)
-        D = temperature.gas_diffusivity(p.D_gdl_ref, p.gas_exponent, p.T, p.T_ref, p.p_ch, p.p_ref)
-        permeance, diffusance = gas_layer.permeance(c_t, p.k_gdl, p.mu, W), c_t * D / W
+        permeance, diffusance = gas_layer.permeance(c_t, p.k_gdl, p.mu, W), c_t * AtTemperature(p).D_gdl / W
         N_t = gas_layer.total_flux(permeance, dp)
         N_O = gas_layer.oxygen_flux(y, N_t, diffusance)
         div_t, div_O = (pybamm.div(N) * h_g / W for N in (N_t, N_O))

@@ -3,13 +3,6 @@
 import pybamm
 from pybamm import Symbol
 
-from lobsim.physics.constants import R
-
-
-def partition(H: Symbol, T: Symbol) -> Symbol:
-    """K [-] = gas over liquid concentration = 1/(H R T)."""
-    return 1 / (H * R * T)
-
 
 def storage(eps_l: Symbol, K: Symbol, eps_g: Symbol) -> Symbol:
     """Capacity of the pores for oxygen [-], per dissolved concentration."""

@@ -3,18 +3,13 @@
 import pybamm
 from pybamm import Symbol
 
-from lobsim.physics.constants import F, R
+from lobsim.physics.constants import F
 from lobsim.physics.smooth import floored
 
 
 def conductivity(c_e: Symbol, kappa_max: Symbol, c_kappa: Symbol) -> Symbol:
     """Ionic conductivity kappa [S.m-1]: rises with the ions, falls with the viscosity, largest at c_kappa [mol.m-3]."""
     return kappa_max * (c_e / c_kappa) * pybamm.exp(1 - c_e / c_kappa)
-
-
-def diffusion_voltage(T: Symbol, t_plus: Symbol, factor: Symbol) -> Symbol:
-    """theta [V] = (2RT/F)(1 - t+)(1 + dln f/dln c), the potential per e-fold of concentration."""
-    return 2 * R * T / F * (1 - t_plus) * factor
 
 
 def driving_potential(theta: Symbol, c_e: Symbol, phi_e: Symbol, c_min: Symbol) -> Symbol:

@@ -15,6 +15,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from lobsim.physics import thermodynamics
 from lobsim.physics.constants import F, R
 
 Array = NDArray[np.float64]
@@ -35,8 +36,14 @@ SMALLEST = 1e-300  # keeps logarithms of vanished surface finite
 
 def equilibrium(numbers: Mapping[str, float]) -> float:
     """U [V] of a cell at its temperature."""
-    warmer = numbers["Ambient temperature [K]"] - numbers["Reference temperature [K]"]
-    return numbers["Lithium peroxide equilibrium potential [V]"] + numbers["Entropic coefficient [V.K-1]"] * warmer
+    return float(
+        thermodynamics.equilibrium(
+            numbers["Lithium peroxide equilibrium potential [V]"],
+            numbers["Entropic coefficient [V.K-1]"],
+            numbers["Ambient temperature [K]"],
+            numbers["Reference temperature [K]"],
+        )
+    )
 
 
 def overpotentials(fields: Mapping[str, Array], width: Array, numbers: Mapping[str, float]) -> dict[str, Array]:
@@ -136,11 +143,13 @@ def _salt(
     c_e = np.maximum(fields["Electrolyte concentration [mol.m-3]"], numbers["Salt floor [mol.m-3]"])
     inside = c_e[-width.size :]
     order = (inside / numbers["Reference salt concentration [mol.m-3]"]) ** numbers["Oxygen reduction order in salt"]
-    theta = 2 * R * numbers["Ambient temperature [K]"] / F * (1 - numbers["Cation transference number"])
+    theta = thermodynamics.diffusion_voltage(
+        numbers["Ambient temperature [K]"], numbers["Cation transference number"], numbers["Thermodynamic factor"]
+    )
     weight = width[:, None] * np.maximum(rate, 0)
     mean = (weight * np.log(inside)).sum(axis=0) / np.maximum(weight.sum(axis=0), SMALLEST)
     before = np.log(c_e[-width.size - 1])
-    return order, theta * numbers["Thermodynamic factor"] * (before - mean)
+    return order, theta * (before - mean)
 
 
 def _oxidation(fields: Mapping[str, Array], width: Array, U: float) -> Array:

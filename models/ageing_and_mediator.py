@@ -1,12 +1,12 @@
 """Electrolyte and mediator that are left, and the mediator that is oxidised. Shared by the models that cycle.
 
 =======  ==========================================  =======  =======================
-unknown  equation                                    physics  terms in lobsim.physics
+unknown  equation                                    in       terms in lobsim.physics
 =======  ==========================================  =======  =======================
-E_pos    dE_pos/dt = -L_p <sig> (law "ageing")       5        ageing
-n_M      dn_M/dt = L_p <made> - shuttled             5        mediator
-n_sh     dn_sh/dt = shuttled                         5        mediator
-n_T      dn_T/dt = -k_M (n_T - n_M) (law "ageing")   5        ageing
+E_pos    dE_pos/dt = -L_p <sig> (law "ageing")       (5.8)    ageing
+n_M      dn_M/dt = L_p <made> - shuttled             (5.6)    mediator
+n_sh     dn_sh/dt = shuttled                         (5.13)   mediator
+n_T      dn_T/dt = -k_M (n_T - n_M) (law "ageing")   (5.8)    ageing
 =======  ==========================================  =======  =======================
 
 <> is a mean over the electrode; amounts are per electrode area.
@@ -53,19 +53,19 @@ def unknowns(p: Symbols, law: dict[str, str]) -> Stock:
 
 
 def solvent_sink(p: Symbols, v: Volumes, rates: SurfaceRates, liquid: Symbol) -> Symbol:
-    """Liquid that parasitic reactions and evaporation take, sig [s-1]; ``liquid`` [m] is that in the electrode."""
+    """Liquid that parasitic reactions and evaporation take, sig [s-1] (5.8); ``liquid`` [m] is the electrode's."""
     return ageing.solvent_sink(p.v_solv, p.n_solv, rates.i_d, rates.i_c, p.k_evap, v.eps_l, liquid)
 
 
 def electrolyte_balance(model: CellModel, stock: Stock, used: Symbol) -> None:
-    """Set the balance of the electrolyte, of which ``used`` [s-1], a mean over the electrode, is lost."""
+    """Set the balance of the electrolyte, of which ``used`` [s-1], a mean over the electrode, is lost (5.8)."""
     p, E_pos = model.param, stock.E_pos
     model.rhs[E_pos] = -p.L_p * used
     model.initial_conditions[E_pos] = p.E_pos
 
 
 def mediator_balances(model: CellModel, stock: Stock, made: Symbol, shuttled: Symbol) -> None:
-    """Set the balances of the mediator and of the lithium that it takes beside the current.
+    """Set the balances of the mediator (5.6, 5.8) and of the lithium that it takes beside the current (5.13).
 
     ``made`` [mol.m-3.s-1] is a mean over the electrode, ``shuttled`` [mol.m-2.s-1] is reduced at the lithium. Once the
     shuttle takes as much as the current gives, and there is no more and no less oxidised mediator, nothing changes in

@@ -32,27 +32,27 @@ class AtTemperature:
 
     @property
     def U(self) -> Symbol:
-        """Equilibrium potential of Li2O2 [V]."""
+        """Equilibrium potential of Li2O2 [V] (5.9)."""
         return thermodynamics.equilibrium(self.p.U, self.p.dU_dT, self.p.T, self.p.T_ref)
 
     @property
     def theta(self) -> Symbol:
-        """Diffusion voltage of the salt per e-fold of concentration [V]."""
+        """Diffusion voltage of the salt per e-fold of concentration [V] (4.3)."""
         return thermodynamics.diffusion_voltage(self.p.T, self.p.t_plus, self.p.factor)
 
     @property
     def H(self) -> Symbol:
-        """Solubility of oxygen [mol.m-3.Pa-1]."""
+        """Solubility of oxygen [mol.m-3.Pa-1] (4.11)."""
         return thermodynamics.solubility(self.p.H_ref, self.p.beta_H, self.p.T, self.p.T_ref)
 
     @property
     def K(self) -> Symbol:
-        """Concentration of oxygen in the gas over that in the liquid [-]."""
+        """Concentration of oxygen in the gas over that in the liquid [-] (4.4)."""
         return thermodynamics.partition(self.H, self.p.T)
 
     @property
     def transport(self) -> Symbol:
-        """Factor [-] on all transport in the liquid."""
+        """Factor [-] on all transport in the liquid (4.14)."""
         return self._factor(self.p.E_transport)
 
     @property
@@ -72,7 +72,7 @@ class AtTemperature:
 
     @property
     def D_g(self) -> Symbol:
-        """Diffusivity of oxygen in the gas of the pores [m2.s-1]."""
+        """Diffusivity of oxygen in the gas of the pores [m2.s-1] (4.11)."""
         return self._in_gas(self.p.D_g_ref)
 
     @property
@@ -81,7 +81,7 @@ class AtTemperature:
         return self._in_gas(self.p.D_gdl_ref)
 
     def kappa(self, c_e: Symbol) -> Symbol:
-        """Conductivity of the electrolyte [S.m-1] at the salt concentration c_e [mol.m-3]."""
+        """Conductivity of the electrolyte [S.m-1] at the salt concentration c_e [mol.m-3] (4.9)."""
         return salt.conductivity(c_e, self.p.kappa_max, self.p.c_kappa) * self.transport
 
     @property

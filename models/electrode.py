@@ -78,7 +78,7 @@ class SurfaceRates:
 
     @property
     def j(self) -> Symbol:
-        """Net reduction by all reactions [A.m-2] (5.9)."""
+        """Net reduction by all reactions [A.m-2] (5.12)."""
         return self.j_c - self.j_a - self.j_M - self.j_s
 
     @property
@@ -135,7 +135,7 @@ def unknowns(p: Symbols, law: dict[str, str], domains: Any = None) -> Place:
 
 
 def volumes(p: Symbols, solid: Symbol, mean: Symbol, E_pos: Symbol) -> Volumes:
-    """Volumes where ``solid`` [-] fills pores; its ``mean`` over the membrane and the electrolyte set the saturation.
+    """Volumes where ``solid`` [-] fills pores (3.1 to 3.4); its ``mean`` and the electrolyte set the saturation.
 
     ``E_pos`` is the electrolyte at hand per electrode area [m].
     """
@@ -205,7 +205,7 @@ def surface_rates(
 
 
 def passivated(p: Symbols, law: dict[str, str], j_kin: Symbol, d: Symbol) -> Symbol:
-    """j_c [A.m-2] that a film of thickness d leaves of ``j_kin``."""
+    """j_c [A.m-2] that a film of thickness d leaves of ``j_kin`` (5.10)."""
     d_t, l_t = getattr(p, f"d_t_{law['film']}"), getattr(p, f"l_t_{law['film']}")
     return film.PASSIVATIONS[law["passivation"]](j_kin, d, d_t, l_t, p)
 

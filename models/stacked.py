@@ -3,14 +3,14 @@
 The through-plane column of `lobsim.models.through_plane` at every z, and in addition:
 
 ========  ==============================================================  =======  =======================
-unknown   equation                                                        physics  terms in lobsim.physics
+unknown   equation                                                        in       terms in lobsim.physics
 ========  ==============================================================  =======  =======================
-y         h_g eps c_t dy/dt = -div(h_g N_O) + y div(h_g N_t) - (1 - y) q  4        gas_layer
-dp        d(h_g eps c_t)/dt = -div(h_g N_t) - q, dp = p - p_ch            4        gas_layer
-i_loc     i_loc = i_e at the lithium                                      1        salt
-V         <i_loc> = I/A                                                   1        charge
-filled_z  d filled_z/dz = filled; at z = 1 the mean over (x, z)           3        pores
-growth_z  likewise, of d filled/dt: liquid that it drives out drives gas  3        pores, reactions
+y         h_g eps c_t dy/dt = -div(h_g N_O) + y div(h_g N_t) - (1 - y) q  (4.13)   gas_layer
+dp        d(h_g eps c_t)/dt = -div(h_g N_t) - q, dp = p - p_ch            (4.6)    gas_layer
+i_loc     i_loc = i_e at the lithium                                      (4.3)    salt
+V         <i_loc> = I/A                                                   (5.12)   charge
+filled_z  d filled_z/dz = filled; at z = 1 the mean over (x, z)           (3.3)    pores
+growth_z  likewise, of d filled/dt: liquid that it drives out drives gas  (3.8)    pores, reactions
 ========  ==============================================================  =======  =======================
 
 z is scaled: 0 at the open edge, 1 at the closed end or the symmetry plane. All columns see one voltage.
@@ -80,7 +80,7 @@ class Stacked(ThroughPlane):
         self.initial_conditions[i] = pybamm.Scalar(0)
 
     def _gas_balances(self, q: Symbol) -> None:
-        """Oxygen and all gas along z; the chamber at z = 0."""
+        """Oxygen (4.7) and all gas (4.6) along z; the chamber at z = 0 (4.13)."""
         p, y, dp, h_g = self.param, self.y, self.dp, self.h_g
         W = p.W / p.n_edges
         c_t = gas_layer.concentration(p.p_ch, p.T)

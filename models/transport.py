@@ -1,4 +1,4 @@
-"""What passes through separator and electrode, and through their ends at the lithium and at the gas. Physics 4.
+"""Fluxes through separator and electrode, and through their ends at the lithium and at the gas, physics 4.
 
 x is scaled with the thickness, so a conductance is a diffusivity or conductivity of the pores over it.
 """
@@ -88,7 +88,7 @@ def fluxes(
     phi_e: Field,
     u: Symbol,
 ) -> Fluxes:
-    """Everything that moves along x.
+    """Fluxes along x of oxygen (4.4), salt (4.10), mediator (5.6), ions (4.3) and electrons (4.9).
 
     Parameters
     ----------
@@ -134,7 +134,7 @@ def fluxes(
 
 
 def lithium_side(p: Symbols, flux: Fluxes, i: Symbol, c_e: Field, c_M: Field, phi_e: Field) -> LithiumSide:
-    """The face of the lithium, which all current i [A.m-2] passes as Li+ (4.2), half a cell from the first point."""
+    """The face of the lithium, which all current i [A.m-2] passes as Li+ (4.10, 5.13), half a cell away."""
     at_T, B_s = AtTemperature(p), 1 / p.N_M
     first = pybamm.boundary_value(X_S, "left")  # half of the first cell, in scaled x
     D_Li = at_T.D_e * B_s / p.L_s
@@ -155,7 +155,7 @@ def lithium_side(p: Symbols, flux: Fluxes, i: Symbol, c_e: Field, c_M: Field, ph
 
 
 def gas_side(p: Symbols, v: Volumes, flux: Fluxes, c_gas: Symbol, c_O: Field) -> GasSide:
-    """The face of the gas-diffusion layer: c_gas [mol.m-3] behind what is flooded of it, half a cell from the last."""
+    """The face of the gas-diffusion layer: c_gas [mol.m-3] behind what is flooded of it (4.12)."""
     last = 2 - pybamm.boundary_value(X_P, "right")  # half of the last cell, in scaled x
     D = pybamm.boundary_value(flux.D_x / v.lam, "right")
     flooded = D / (p.L_p * oxygen.flooded_conductance(AtTemperature(p).D_O, p.eps_gdl))

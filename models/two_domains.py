@@ -18,14 +18,14 @@ X_P = pybamm.SpatialVariable("x_p", ELECTRODE, coord_sys="cartesian")
 
 @dataclass(frozen=True)
 class Field:
-    """What has a value everywhere: its parts in separator and electrode, and the whole."""
+    """Field with a value everywhere: its parts in separator and electrode, and the whole."""
 
     s: Symbol
     p: Symbol
 
     @property
     def whole(self) -> Symbol:
-        """The parts side by side."""
+        """The parts side by side, in any unit."""
         return pybamm.concatenation(self.s, self.p)
 
 
@@ -73,7 +73,7 @@ class TwoDomains(CellModel):
         return self._total(name, density, LOOSE * size)
 
     def _balance(self, *, stored: Symbol, N: Symbol, gained: Symbol) -> Symbol:
-        """Rate of a concentration [mol.m-3.s-1]: N moves it, the electrode stores and gains it."""
+        """Rate of a concentration [mol.m-3.s-1]: N moves it, the electrode stores and gains it (4.2, 4.4, 5.6)."""
         L = self._each(self.param.L_s, self.param.L_p)
         whole = pybamm.concatenation(self._over(SEPARATOR, 0), gained)
         return (-pybamm.div(N) / L + whole) / pybamm.concatenation(self._over(SEPARATOR, self.param.eps_sep), stored)

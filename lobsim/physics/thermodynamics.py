@@ -1,4 +1,4 @@
-"""What does not depend on the way: potentials, volumes and amounts in equilibrium, physics 3 to 5.
+"""Equilibrium: potentials, volumes and concentrations that no rate enters, physics 4 and 5.
 
 Plain arithmetic: a function serves symbols of PyBaMM, plain numbers and arrays alike. Models, audit and books therefore
 mean the same by a name.
@@ -19,7 +19,7 @@ def equilibrium(U_ref: Quantity, dU_dT: Quantity, T: Quantity, T_ref: Quantity) 
 
 
 def molar_volume(M: Quantity, rho: Quantity) -> Quantity:
-    """V_m [m3.mol-1] of a solid of molar mass M [kg.mol-1] and density rho [kg.m-3] (5.4)."""
+    """V_m [m3.mol-1] of a solid of molar mass M [kg.mol-1] and density rho [kg.m-3] (5.9)."""
     return M / rho
 
 
@@ -39,5 +39,5 @@ def partition(H: Quantity, T: Quantity) -> Quantity:
 
 
 def liquid_of_cell(E_pos: Quantity, L_s: Quantity, eps_sep: Quantity) -> Quantity:
-    """Electrolyte of the whole cell [m]: that of the electrode, E_pos, and that of the separator (5.8)."""
+    """Electrolyte of the whole cell [m]: E_pos, that of the electrode, and that of the separator (5.15)."""
     return E_pos + L_s * eps_sep

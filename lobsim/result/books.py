@@ -32,13 +32,13 @@ def stieltjes(f: Array, g: Array) -> Array:
 
 
 def liquid_at_start(numbers: Mapping[str, float]) -> float:
-    """Electrolyte of a fresh cell, that in the separator included [m]."""
+    """Electrolyte of a fresh cell, that in the separator included [m] (5.15)."""
     dose, L_s = numbers["Electrolyte dose [m]"], numbers["Separator thickness [m]"]
     return float(thermodynamics.liquid_of_cell(dose, L_s, numbers["Separator porosity"]))
 
 
 def mediator_at_start(numbers: Mapping[str, float]) -> float:
-    """The mediator of a fresh cell, both forms [mol.m-2]."""
+    """The mediator of a fresh cell, both forms [mol.m-2] (5.15)."""
     return numbers["Mediator concentration [mol.m-3]"] * liquid_at_start(numbers)
 
 
@@ -107,7 +107,7 @@ class Ledger:
         return abs(self._charge_missed() - missed) / max(self.throughput - moved, SMALLEST_THROUGHPUT)
 
     def _charge_missed(self) -> float:
-        """Charge [C.m-2] of the reactions that the current does not account for: physics 5."""
+        """Charge [C.m-2] of the reactions that the current does not account for (5.4, 5.7)."""
         by_mediator = F * (self.oxidised + self.shuttled)
         parasitic = self.discharge_loss - self.charge_loss
         return ELECTRONS * F * self.product - by_mediator + parasitic - self.charge - self.double_layer
@@ -220,7 +220,7 @@ class Ledger:
 
 
 def _partition(numbers: Mapping[str, float]) -> float:
-    """K [-] of a cell at its temperature."""
+    """K [-] of a cell at its temperature (4.4)."""
     T, T_ref = numbers["Ambient temperature [K]"], numbers["Reference temperature [K]"]
     beta = numbers["Oxygen solubility temperature coefficient [K-1]"]
     H = thermodynamics.solubility(numbers["Oxygen solubility [mol.m-3.Pa-1]"], beta, T, T_ref)

@@ -100,7 +100,7 @@ class ThroughPlane(TwoDomains):
 
         # Boundaries: x = 0 lithium (all current is Li+), x = 2 gas-diffusion layer
         c_gas = self._gas(at_T.H, v, growth)
-        lithium = transport.lithium_side(p, flux, i, c_e, c_M, phi_e)
+        lithium = transport.lithium_side(p, i, c_e, c_M, phi_e)
         gas = transport.gas_side(p, v, flux, c_gas, c_O)
         self._share_current(V, i, lithium.i)
         self._gas_balances(gas.taken)

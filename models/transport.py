@@ -20,9 +20,8 @@ from lobsim.physics.symbols import Symbols
 class Fluxes:
     """Fluxes along +x of oxygen, anions and RM+ [mol.m-2.s-1], of ions and electrons [A.m-2]; what drives them.
 
-    J is the charge that leaves the liquid [A.m-3], psi the driving potential of i_e [V], everywhere and in the
-    electrode, kappa_s and kappa_p the conductances of separator and electrode for ions [S.m-1, S.m-2], D_x the
-    conductivity of the electrode for oxygen [m2.s-1].
+    J is the charge that leaves the liquid [A.m-3], psi the driving potential of i_e [V], everywhere, and psi_p in the
+    electrode. kappa_p is the conductance of the electrode for ions [S.m-2], D_x its conductivity for oxygen [m2.s-1].
     """
 
     N_O: Symbol
@@ -31,10 +30,8 @@ class Fluxes:
     i_e: Symbol
     i_s: Symbol
     J: Symbol
-    phi_e: Symbol
     psi: Symbol
     psi_p: Symbol
-    kappa_s: Symbol
     kappa_p: Symbol
     D_x: Symbol
 
@@ -113,10 +110,10 @@ def fluxes(
     open_p = B_l / (v.lam * p.L_p)
     open_ = pybamm.concatenation(open_s, open_p)
     D_x = oxygen.conductivity(at_T.D_O, B_l, at_T.K, at_T.D_g, B_g, p.D_cap)
-    kappa_s, kappa_p = at_T.kappa(c_e.s), at_T.kappa(c_e.p) * open_p
+    kappa_p = at_T.kappa(c_e.p) * open_p
     psi = salt.driving_potential(at_T.theta, c_e.whole, phi_e.whole, p.c_min)
     psi_p = salt.driving_potential(at_T.theta, c_e.p, phi_e.p, p.c_min)
-    i_e = salt.ionic_current(pybamm.concatenation(kappa_s * open_s, kappa_p), psi)
+    i_e = salt.ionic_current(pybamm.concatenation(at_T.kappa(c_e.s) * open_s, kappa_p), psi)
     return Fluxes(
         N_O=oxygen.flux(pybamm.concatenation(at_T.D_O * open_s, D_x / (v.lam * p.L_p)), c_O.whole),
         N_e=salt.anion_flux(at_T.D_e * open_, c_e.whole, p.t_plus, i_e),
@@ -124,21 +121,19 @@ def fluxes(
         i_e=i_e,
         i_s=charge.electronic_current(charge.solid_conductivity(p.sigma, p.eps_0) / p.L_p, u),
         J=-pybamm.div(salt.ionic_current(kappa_p, psi_p)) / p.L_p,  # what enters at the separator is i
-        phi_e=phi_e.whole,
         psi=psi,
         psi_p=psi_p,
-        kappa_s=kappa_s,
         kappa_p=kappa_p,
         D_x=D_x,
     )
 
 
-def lithium_side(p: Symbols, flux: Fluxes, i: Symbol, c_e: Field, c_M: Field, phi_e: Field) -> LithiumSide:
+def lithium_side(p: Symbols, i: Symbol, c_e: Field, c_M: Field, phi_e: Field) -> LithiumSide:
     """The face of the lithium, which all current i [A.m-2] passes as Li+ (4.10, 5.13), half a cell away."""
     at_T, B_s = AtTemperature(p), 1 / p.N_M
     first = pybamm.boundary_value(X_S, "left")  # half of the first cell, in scaled x
     D_Li = at_T.D_e * B_s / p.L_s
-    c_1, phi_1, kappa_1 = (pybamm.boundary_value(field, "left") for field in (c_e.s, phi_e.s, flux.kappa_s))
+    c_1, phi_1, kappa_1 = (pybamm.boundary_value(field, "left") for field in (c_e.s, phi_e.s, at_T.kappa(c_e.s)))
     c_Li = c_1 - first * salt.gradient_without_anions(i, p.t_plus, D_Li)
     eta = lithium.overpotential(i, at_T.i_Li0, floored(c_Li, p.c_min), p.c_e_ref, p.T)
     psi_1, psi_Li = (salt.driving_potential(at_T.theta, c, phi, p.c_min) for c, phi in ((c_1, phi_1), (c_Li, -eta)))

@@ -8,7 +8,6 @@ from pybamm import Symbol
 from lobsim.numerics.solver import idaklu
 from lobsim.physics import laws as law_book
 from lobsim.physics import lithium
-from lobsim.physics.constants import F
 from lobsim.physics.symbols import NO_OTHERS, Symbols
 from lobsim.version import __version__
 
@@ -22,8 +21,6 @@ LOBSIM = f"""@software{{lobsim,
 PORES_CLOSED = 1e-11  # pore volume over the initial one, in the emptiest place: the voltage has long fallen
 DRY = 1e-3  # saturation
 SMALLEST_DISCHARGE = 1e-3  # A.m-2
-SMALLEST_CHARGE = 1e-9  # A.m-2
-CHANGES = "Share of a charge that changes the cell"  # what the shuttle leaves
 PASSIVATED = 1e-15  # film factor at the separator, the last place to grow; ln of it is 1.8 V of overpotential
 
 
@@ -81,20 +78,6 @@ class CellModel(pybamm.BaseModel):
                 "Lithium thickness [m]": self.lithium_left,
             }
         )
-
-    def _set_shuttle(self, shuttled: Symbol, n_M_rate: Symbol) -> None:
-        """Lithium that the mediator takes [mol.m-2.s-1], beside that of the current; what it leaves of a charge.
-
-        Once the shuttle takes as much as the current gives, and there is no more and no less oxidised mediator, nothing
-        changes in the cell.
-        """
-        n_sh = pybamm.Variable("Mediator reduced at the lithium [mol.m-2]", scale=1e-2)
-        self.rhs[n_sh] = shuttled
-        self.initial_conditions[n_sh] = pybamm.Scalar(0)
-        self.lithium_left -= self.param.V_Li * n_sh
-        i_charge = pybamm.maximum(-self.current_density, SMALLEST_CHARGE)
-        stored = abs(1 - F * shuttled / i_charge) + abs(F * n_M_rate / i_charge)
-        self.variables.update({n_sh.name: n_sh, "Lithium thickness [m]": self.lithium_left, CHANGES: stored})
 
     def _set_voltage(self, V: Symbol) -> None:
         p = self.param

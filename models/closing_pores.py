@@ -32,7 +32,7 @@ from pybamm import Symbol
 from lobsim.models.cell_model import CellModel
 from lobsim.numerics.finite_volume import CellFacedFiniteVolume
 from lobsim.numerics.meshes import OxygenSide1DSubMesh
-from lobsim.physics import charge, kinetics, liquid, lithium, oxygen, pores, salt
+from lobsim.physics import charge, kinetics, liquid, lithium, oxygen, pores, salt, thermodynamics
 from lobsim.physics.constants import F
 from lobsim.physics.reactions import OXYGEN_REDUCTION
 
@@ -71,11 +71,11 @@ class ClosingPores(CellModel):
         V = pybamm.boundary_value(phi_s, "right") - i * p.L_p * half / p.sigma
         a, j = pores.wall(p.eps_0, s, p.r_0), self._reaction(c_O, phi_s - phi_e)
         j_m = self._reaction(p.c_O_air, V - pybamm.boundary_value(phi_e, "right"))
-        eps, V_m = pores.narrowed(p.eps_0, s), p.M / p.rho
+        eps, V_m = pores.narrowed(p.eps_0, s), thermodynamics.molar_volume(p.M, p.rho)
         deps_dt = -V_m * OXYGEN_REDUCTION.rate("Li2O2", a * j)
 
         # Fluxes
-        theta = salt.diffusion_voltage(p.T, p.t_plus, p.factor)
+        theta = thermodynamics.diffusion_voltage(p.T, p.t_plus, p.factor)
         psi = salt.driving_potential(theta, c_e, phi_e, p.c_min)
         i_e = salt.ionic_current(p.kappa_max / p.L_p, psi)
         i_s = charge.electronic_current(p.sigma / p.L_p, phi_s)

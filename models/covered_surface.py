@@ -22,7 +22,7 @@ import pybamm
 
 from lobsim.errors import pick
 from lobsim.models.cell_model import CellModel
-from lobsim.physics import charge, kinetics, nucleation
+from lobsim.physics import charge, kinetics, nucleation, thermodynamics
 from lobsim.physics.reactions import OXYGEN_REDUCTION
 
 
@@ -71,7 +71,7 @@ class CoveredSurface(CellModel):
         j = kinetics.reduction(p.j_0_ref, p.c_O_ref, p.c_O_ref, p.c_e_ref, p.c_e_ref, p.g, p.alpha_c, dphi - p.U, p.T)
 
         # Balances
-        self.rhs[h] = p.M / p.rho * OXYGEN_REDUCTION.rate("Li2O2", free * j)
+        self.rhs[h] = thermodynamics.molar_volume(p.M, p.rho) * OXYGEN_REDUCTION.rate("Li2O2", free * j)
         self.rhs[N] = nucleation.rate(p.k_n, free, j / p.j_0_ref, p.q)
         G = nucleation.speed(self.rhs[h], M_2)
         self.rhs[M_1] = N * G

@@ -1,11 +1,11 @@
 """Liquid outside the membrane: what growing solid pushes out and what comes back, with what is dissolved in it.
 
 =======  =======================================  =======  =======================
-unknown  equation                                 physics  terms in lobsim.physics
+unknown  equation                                 in       terms in lobsim.physics
 =======  =======================================  =======  =======================
-V_ex     dV_ex/dt = L - G                         3        liquid, pores
-n_ex     dn_ex/dt = Lc - c_in G, of every solute  3        liquid
-c_in     c_in = (Lc + ret n_ex/V_ex)/(L + ret)    3        liquid
+V_ex     dV_ex/dt = L - G                         (3.5)    liquid, pores
+n_ex     dn_ex/dt = Lc - c_in G, of every solute  (3.8)    liquid
+c_in     c_in = (Lc + ret n_ex/V_ex)/(L + ret)    (3.5)    liquid
 =======  =======================================  =======  =======================
 
 L leaves cells, G enters cells, ret returns from outside [m.s-1]. Where solvent is used up liquid enters as well.
@@ -23,7 +23,7 @@ from lobsim.physics import liquid, pores
 from lobsim.physics.smooth import negative_part, positive_part
 from lobsim.physics.symbols import Symbols
 
-Total = Callable[[str, Symbol, float], Symbol]  # name, rate density, its size -> mean over the electrode
+Total = Callable[[str, Symbol, float], Symbol]  # name, density of a rate, its size -> mean over the electrode
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def balances(
     used: Symbol,
     total: Total,
 ) -> dict[str, Symbol]:
-    """Set the balances of the liquid outside.
+    """Set the balances of the liquid outside (3.5).
 
     Parameters
     ----------

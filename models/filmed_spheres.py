@@ -28,7 +28,7 @@ import pybamm
 from pybamm import Symbol
 
 from lobsim.models.two_domains import ELECTRODE, SEPARATOR, X_P, X_S, TwoDomains
-from lobsim.physics import charge, film, kinetics, liquid, oxygen, pores, salt
+from lobsim.physics import charge, film, kinetics, liquid, oxygen, pores, salt, thermodynamics
 from lobsim.physics.reactions import OXYGEN_REDUCTION
 
 
@@ -61,24 +61,24 @@ class FilmedSpheres(TwoDomains):
         # Unknowns; a scale sets the absolute tolerance
         eps_p = pybamm.Variable("Lithium peroxide volume fraction", ELECTRODE, scale=0.1)
         eta_s = pybamm.Variable("Surface overpotential [V]", ELECTRODE, scale=10.0)
-        c_e_s, c_e_p, c_e = self._both("Electrolyte concentration [mol.m-3]", scale=1000.0)
-        _, c_O_p, c_O = self._both("Oxygen concentration [mol.m-3]", scale=4.0)
-        _, phi_e_p, phi_e = self._both("Electrolyte potential [V]", scale=10.0)
+        c_e_parts = self._both("Electrolyte concentration [mol.m-3]", scale=1000.0)
+        c_O_parts = self._both("Oxygen concentration [mol.m-3]", scale=4.0)
+        phi_e_parts = self._both("Electrolyte potential [V]", scale=10.0)
+        c_e, c_O, phi_e = c_e_parts.whole, c_O_parts.whole, phi_e_parts.whole
         phi_s = pybamm.Variable("Positive electrode potential [V]", ELECTRODE, scale=10.0)
 
         # Film and reaction
         eps_p_kept = pybamm.maximum(eps_p, 0)
         d = film.on_spheres(eps_p_kept, 1 - p.eps_0, p.r_0)
         a = p.a_0 * film.reachable_share(d, p.d_t, p.l_t)
-        j = self._reaction(c_O_p, c_e_p, eta_s)
-        V_m = p.M / p.rho
-        growth = V_m * OXYGEN_REDUCTION.rate("Li2O2", a * j)
+        j = self._reaction(c_O_parts.p, c_e_parts.p, eta_s)
+        growth = thermodynamics.molar_volume(p.M, p.rho) * OXYGEN_REDUCTION.rate("Li2O2", a * j)
 
         # Fluxes; a conductance holds the thickness that scales x
         B_s, eps_v = 1 / p.N_M, p.eps_0 - eps_p
         B_p, _ = pores.bruggeman(eps_v, eps_v, eps_v, eps_v, eps_v, eps_v, p)
         open_ = pybamm.concatenation(self._over(SEPARATOR, B_s / p.L_s), B_p / p.L_p)
-        theta = salt.diffusion_voltage(p.T, p.t_plus, p.factor)
+        theta = thermodynamics.diffusion_voltage(p.T, p.t_plus, p.factor)
         psi = salt.driving_potential(theta, c_e, phi_e, p.c_min)
         i_e = salt.ionic_current(p.kappa_max * open_, psi)
         sigma = charge.solid_conductivity(p.sigma, p.eps_0)
@@ -87,7 +87,7 @@ class FilmedSpheres(TwoDomains):
         N_O = oxygen.flux(p.D_O_ref * open_, c_O)
 
         # Balances
-        L = pybamm.concatenation(self._over(SEPARATOR, p.L_s), self._over(ELECTRODE, p.L_p))
+        L = self._each(p.L_s, p.L_p)
         eps = pybamm.concatenation(self._over(SEPARATOR, p.eps_sep), eps_v)
         none = self._over(SEPARATOR, 0)
         deps_dt = pybamm.concatenation(none, -growth)
@@ -95,7 +95,7 @@ class FilmedSpheres(TwoDomains):
         self.rhs[eps_p] = growth
         self.rhs[c_e] = liquid.enclosed_rate(-pybamm.div(N_e) / L, c_e, deps_dt, eps)
         self.rhs[c_O] = liquid.enclosed_rate(-pybamm.div(N_O) / L + used, c_O, deps_dt, eps)
-        eta = phi_s - phi_e_p - p.U
+        eta = phi_s - phi_e_parts.p - p.U
         self.algebraic[eta_s] = film.ohmic_overpotential(eta, j, p.R_film, eps_p_kept) - eta_s
         self.algebraic[phi_e] = pybamm.div(i_e) / L + pybamm.concatenation(none, a * j)
         self.algebraic[phi_s] = pybamm.div(i_s) / p.L_p - a * j
@@ -103,8 +103,8 @@ class FilmedSpheres(TwoDomains):
         # Boundaries: x = 0 lithium, x = 2 gas
         first, last = pybamm.boundary_value(X_S, "left"), 2 - pybamm.boundary_value(X_P, "right")
         dc_Li = salt.gradient_without_anions(i, p.t_plus, p.D_e_ref * B_s / p.L_s)
-        c_Li = pybamm.boundary_value(c_e_s, "left") - first * dc_Li
-        dc_gas = oxygen.gradient_at_gas(p.c_O_gas, pybamm.boundary_value(c_O_p, "right"), last, 0, 0)
+        c_Li = pybamm.boundary_value(c_e_parts.s, "left") - first * dc_Li
+        dc_gas = oxygen.gradient_at_gas(p.c_O_gas, pybamm.boundary_value(c_O_parts.p, "right"), last, 0, 0)
         zero = pybamm.Scalar(0)
         self.boundary_conditions = {
             c_e: {"left": (dc_Li, "Neumann"), "right": (zero, "Neumann")},

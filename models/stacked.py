@@ -3,14 +3,14 @@
 The through-plane column of `lobsim.models.through_plane` at every z, and in addition:
 
 ========  ==============================================================  =======  =======================
-unknown   equation                                                        physics  terms in lobsim.physics
+unknown   equation                                                        in       terms in lobsim.physics
 ========  ==============================================================  =======  =======================
-y         h_g eps c_t dy/dt = -div(h_g N_O) + y div(h_g N_t) - (1 - y) q  4        gas_layer
-dp        d(h_g eps c_t)/dt = -div(h_g N_t) - q, dp = p - p_ch            4        gas_layer
-i_loc     i_loc = i_e at the lithium                                      1        salt
-V         <i_loc> = I/A                                                   1        charge
-filled_z  d filled_z/dz = filled; at z = 1 the mean over (x, z)           3        pores
-growth_z  likewise, of d filled/dt: liquid that it drives out drives gas  3        pores, reactions
+y         h_g eps c_t dy/dt = -div(h_g N_O) + y div(h_g N_t) - (1 - y) q  (4.13)   gas_layer
+dp        d(h_g eps c_t)/dt = -div(h_g N_t) - q, dp = p - p_ch            (4.6)    gas_layer
+i_loc     i_loc = i_e at the lithium                                      (4.3)    salt
+V         <i_loc> = I/A                                                   (5.12)   charge
+filled_z  d filled_z/dz = filled; at z = 1 the mean over (x, z)           (3.3)    pores
+growth_z  likewise, of d filled/dt: liquid that it drives out drives gas  (3.8)    pores, reactions
 ========  ==============================================================  =======  =======================
 
 z is scaled: 0 at the open edge, 1 at the closed end or the symmetry plane. All columns see one voltage.
@@ -22,11 +22,12 @@ import pybamm
 from pybamm import Symbol
 
 from lobsim.models import electrode
+from lobsim.models.at_temperature import AtTemperature
 from lobsim.models.through_plane import ThroughPlane
 from lobsim.numerics.finite_volume import CellFacedFiniteVolume
 from lobsim.numerics.meshes import OpenEdge1DSubMesh
 from lobsim.numerics.solver import LOOSE
-from lobsim.physics import gas_layer, oxygen, pores, temperature
+from lobsim.physics import gas_layer, oxygen, pores
 from lobsim.physics.smooth import smax0, smax0_slope
 
 ALONG = "current collector"
@@ -79,12 +80,11 @@ class Stacked(ThroughPlane):
         self.initial_conditions[i] = pybamm.Scalar(0)
 
     def _gas_balances(self, q: Symbol) -> None:
-        """Oxygen and all gas along z; the chamber at z = 0."""
+        """Oxygen (4.7) and all gas (4.6) along z; the chamber at z = 0 (4.13)."""
         p, y, dp, h_g = self.param, self.y, self.dp, self.h_g
         W = p.W / p.n_edges
         c_t = gas_layer.concentration(p.p_ch, p.T)
-        D = temperature.gas_diffusivity(p.D_gdl_ref, p.gas_exponent, p.T, p.T_ref, p.p_ch, p.p_ref)
-        permeance, diffusance = gas_layer.permeance(c_t, p.k_gdl, p.mu, W), c_t * D / W
+        permeance, diffusance = gas_layer.permeance(c_t, p.k_gdl, p.mu, W), c_t * AtTemperature(p).D_gdl / W
         N_t = gas_layer.total_flux(permeance, dp)
         N_O = gas_layer.oxygen_flux(y, N_t, diffusance)
         div_t, div_O = (pybamm.div(N) * h_g / W for N in (N_t, N_O))

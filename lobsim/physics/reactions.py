@@ -17,7 +17,7 @@ class Reaction:
     n: int
 
     def rate(self, species: str, current: Symbol) -> Symbol:
-        """Faraday's law: formation of a species [mol.m-3.s-1] by a reduction current per volume [A.m-3]."""
+        """Faraday's law: formation of a species [mol.m-3.s-1] by a reduction current per volume [A.m-3] (5.9)."""
         return self.nu[species] / self.n * current / F
 
 

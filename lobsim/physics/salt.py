@@ -3,22 +3,17 @@
 import pybamm
 from pybamm import Symbol
 
-from lobsim.physics.constants import F, R
+from lobsim.physics.constants import F
 from lobsim.physics.smooth import floored
 
 
 def conductivity(c_e: Symbol, kappa_max: Symbol, c_kappa: Symbol) -> Symbol:
-    """Ionic conductivity kappa [S.m-1]: rises with the ions, falls with the viscosity, largest at c_kappa [mol.m-3]."""
+    """Ionic conductivity kappa [S.m-1]: rises with ions, falls with viscosity, largest at c_kappa [mol.m-3] (4.9)."""
     return kappa_max * (c_e / c_kappa) * pybamm.exp(1 - c_e / c_kappa)
 
 
-def diffusion_voltage(T: Symbol, t_plus: Symbol, factor: Symbol) -> Symbol:
-    """theta [V] = (2RT/F)(1 - t+)(1 + dln f/dln c), the potential per e-fold of concentration."""
-    return 2 * R * T / F * (1 - t_plus) * factor
-
-
 def driving_potential(theta: Symbol, c_e: Symbol, phi_e: Symbol, c_min: Symbol) -> Symbol:
-    """psi [V] = theta ln c_e - phi_e: its gradient drives the ionic current.
+    """psi [V] = theta ln c_e - phi_e: its gradient drives the ionic current (4.3).
 
     One gradient, so that the finite volumes take the series mean of the conductivity for both parts.
     """
@@ -26,12 +21,12 @@ def driving_potential(theta: Symbol, c_e: Symbol, phi_e: Symbol, c_min: Symbol) 
 
 
 def ionic_current(conductance: Symbol, psi: Symbol) -> Symbol:
-    """i_e [A.m-2] along +x; ``conductance`` is kappa B_l/(lam L) [S.m-2] where x is scaled with L."""
+    """i_e [A.m-2] along +x; ``conductance`` is kappa B_l/(lam L) [S.m-2] where x is scaled with L (4.3)."""
     return conductance * pybamm.grad(psi)
 
 
 def anion_flux(conductance: Symbol, c_e: Symbol, t_plus: Symbol, i_e: Symbol) -> Symbol:
-    """N- [mol.m-2.s-1] along +x = -D_e B_l/(lam L) dc_e/dx - (1 - t+) i_e/F, the cations' flux less i_e/F.
+    """N- [mol.m-2.s-1] along +x = -D_e B_l/(lam L) dc_e/dx - (1 - t+) i_e/F, the cations' flux less i_e/F (4.10).
 
     Anions do not react, so their balance eps_l dc_e/dt = -div N- holds the salt exactly. Migration stays inside the
     divergence, else lithium is lost when t+ depends on c_e. ``conductance`` is in m.s-1 where x is scaled with L.
@@ -40,5 +35,5 @@ def anion_flux(conductance: Symbol, c_e: Symbol, t_plus: Symbol, i_e: Symbol) ->
 
 
 def gradient_without_anions(i_e: Symbol, t_plus: Symbol, conductance: Symbol) -> Symbol:
-    """dc_e/dx in scaled x [mol.m-3] at a face that no anion passes while i_e [A.m-2] does: the lithium."""
+    """dc_e/dx in scaled x [mol.m-3] at a face that no anion passes while i_e [A.m-2] does: the lithium (4.10)."""
     return -(1 - t_plus) * i_e / (F * conductance)

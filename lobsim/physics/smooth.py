@@ -15,7 +15,7 @@ SMALLEST_BASE = 1e-30  # base of a power whose exponent may be varied: ln(0) wou
 
 
 def smax0(x: Symbol, d: Symbol) -> Symbol:
-    """Smooth maximum of ``x`` and 0 with support of half-width ``d``, both in any unit, physics 3.
+    """Smooth maximum of ``x`` and 0 with support of half-width ``d``, both in any unit (3.7).
 
     Equal to 0 for x <= -d, to (x + d)^2/(4 d) between, and to x for x >= d.
     """
@@ -23,12 +23,12 @@ def smax0(x: Symbol, d: Symbol) -> Symbol:
 
 
 def smax0_slope(x: Symbol, d: Symbol) -> Symbol:
-    """Derivative [-] of `smax0` with respect to ``x``."""
+    """Derivative [-] of `smax0` with respect to ``x`` (3.7)."""
     return (pybamm.minimum(pybamm.maximum(x, -d), d) + d) / (2 * d)
 
 
 def positive_part(x: Symbol, d: Symbol) -> Symbol:
-    """Smooth max(0, x) with width d, both in any unit.
+    """Smooth max(0, x) with width d, both in any unit (3.9).
 
     With `negative_part` it differs by exactly x, so what leaves one place arrives at another.
     """
@@ -36,20 +36,20 @@ def positive_part(x: Symbol, d: Symbol) -> Symbol:
 
 
 def negative_part(x: Symbol, d: Symbol) -> Symbol:
-    """Smooth max(0, -x) with width d, both in any unit, see `positive_part`."""
+    """Smooth max(0, -x) with width d, both in any unit, see `positive_part` (3.9)."""
     return (pybamm.sqrt(x**2 + d**2) - x) / 2
 
 
 def floored(c: Symbol, c_min: Symbol) -> Symbol:
-    """Concentration [mol.m-3] that stays positive for logarithms and powers; equals c to (c_min/2c)^2, physics 4."""
+    """Concentration [mol.m-3] that stays positive for logarithms and powers; equals c to (c_min/2c)^2 (3.9)."""
     return 0.5 * (c + pybamm.sqrt(c**2 + c_min**2))
 
 
 def bounded_exp(x: Symbol, largest: float = LARGEST_EXPONENT) -> Symbol:
-    """Exponential [-] whose argument is held below ``largest``."""
+    """Exponential [-] whose argument is held below ``largest`` (3.9)."""
     return pybamm.exp(pybamm.minimum(x, largest))
 
 
 def power(base: Symbol, exponent: Symbol) -> Symbol:
-    """``base**exponent`` [-] for base >= 0 with finite sensitivities to the exponent at 0."""
+    """``base**exponent`` [-] for base >= 0 with finite sensitivities to the exponent at 0 (3.9)."""
     return pybamm.maximum(base, SMALLEST_BASE) ** exponent

@@ -15,6 +15,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from lobsim.physics import thermodynamics
 from lobsim.physics.constants import F, R
 
 Array = NDArray[np.float64]
@@ -34,9 +35,15 @@ SMALLEST = 1e-300  # keeps logarithms of vanished surface finite
 
 
 def equilibrium(numbers: Mapping[str, float]) -> float:
-    """U [V] of a cell at its temperature."""
-    warmer = numbers["Ambient temperature [K]"] - numbers["Reference temperature [K]"]
-    return numbers["Lithium peroxide equilibrium potential [V]"] + numbers["Entropic coefficient [V.K-1]"] * warmer
+    """U [V] of a cell at its temperature (5.9)."""
+    return float(
+        thermodynamics.equilibrium(
+            numbers["Lithium peroxide equilibrium potential [V]"],
+            numbers["Entropic coefficient [V.K-1]"],
+            numbers["Ambient temperature [K]"],
+            numbers["Reference temperature [K]"],
+        )
+    )
 
 
 def overpotentials(fields: Mapping[str, Array], width: Array, numbers: Mapping[str, float]) -> dict[str, Array]:
@@ -130,17 +137,19 @@ def _bare(fields: Mapping[str, Array], numbers: Mapping[str, float]) -> Array:
 def _salt(
     fields: Mapping[str, Array], width: Array, rate: Array, numbers: Mapping[str, float]
 ) -> tuple[Array | float, Array | float]:
-    """What the salt does in the electrode: a factor on the rate, shape (places, T), and a diffusion voltage [V]."""
+    """Effect of the salt in the electrode: a factor on the rate (5.3), shape (places, T), and a voltage [V] (4.3)."""
     if "Electrolyte concentration [mol.m-3]" not in fields:
         return 1.0, 0.0
     c_e = np.maximum(fields["Electrolyte concentration [mol.m-3]"], numbers["Salt floor [mol.m-3]"])
     inside = c_e[-width.size :]
     order = (inside / numbers["Reference salt concentration [mol.m-3]"]) ** numbers["Oxygen reduction order in salt"]
-    theta = 2 * R * numbers["Ambient temperature [K]"] / F * (1 - numbers["Cation transference number"])
+    theta = thermodynamics.diffusion_voltage(
+        numbers["Ambient temperature [K]"], numbers["Cation transference number"], numbers["Thermodynamic factor"]
+    )
     weight = width[:, None] * np.maximum(rate, 0)
     mean = (weight * np.log(inside)).sum(axis=0) / np.maximum(weight.sum(axis=0), SMALLEST)
     before = np.log(c_e[-width.size - 1])
-    return order, theta * numbers["Thermodynamic factor"] * (before - mean)
+    return order, theta * (before - mean)
 
 
 def _oxidation(fields: Mapping[str, Array], width: Array, U: float) -> Array:
@@ -172,5 +181,5 @@ def surface_V(fields: Mapping[str, Array], width: Array, numbers: Mapping[str, f
 
 
 def tafel_V(numbers: Mapping[str, float]) -> float:
-    """Overpotential [V] of the reduction per e-fold of its rate."""
+    """Overpotential [V] of the reduction per e-fold of its rate (5.3)."""
     return R * numbers["Ambient temperature [K]"] / (F * numbers["Oxygen reduction transfer coefficient"])

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from lobsim.physics.constants import F, R
+from lobsim.physics import thermodynamics
+from lobsim.physics.constants import F
 
 Array = NDArray[np.float64]
 
@@ -31,12 +32,13 @@ def stieltjes(f: Array, g: Array) -> Array:
 
 
 def liquid_at_start(numbers: Mapping[str, float]) -> float:
-    """Electrolyte of a fresh cell, that in the separator included [m]."""
-    return numbers["Electrolyte dose [m]"] + numbers["Separator thickness [m]"] * numbers["Separator porosity"]
+    """Electrolyte of a fresh cell, that in the separator included [m] (5.15)."""
+    dose, L_s = numbers["Electrolyte dose [m]"], numbers["Separator thickness [m]"]
+    return float(thermodynamics.liquid_of_cell(dose, L_s, numbers["Separator porosity"]))
 
 
 def mediator_at_start(numbers: Mapping[str, float]) -> float:
-    """The mediator of a fresh cell, both forms [mol.m-2]."""
+    """The mediator of a fresh cell, both forms [mol.m-2] (5.15)."""
     return numbers["Mediator concentration [mol.m-3]"] * liquid_at_start(numbers)
 
 
@@ -86,7 +88,8 @@ class Ledger:
         n = self.numbers
         missed, moved = self._charge_missed(), self.throughput
         L_p, L_s = n["Positive electrode thickness [m]"], n["Separator thickness [m]"]
-        V_m = n["Lithium peroxide molar mass [kg.mol-1]"] / n["Lithium peroxide density [kg.m-3]"]
+        M, rho = n["Lithium peroxide molar mass [kg.mol-1]"], n["Lithium peroxide density [kg.m-3]"]
+        V_m = thermodynamics.molar_volume(M, rho)
         t, i = fields["Time [s]"], fields["Total current density [A.m-2]"]
         dphi, eps_p = fields["Double-layer voltage [V]"], fields["Lithium peroxide volume fraction"]
         self.charge += float(stieltjes(i, t))
@@ -104,7 +107,7 @@ class Ledger:
         return abs(self._charge_missed() - missed) / max(self.throughput - moved, SMALLEST_THROUGHPUT)
 
     def _charge_missed(self) -> float:
-        """Charge [C.m-2] of the reactions that the current does not account for: physics 5."""
+        """Charge [C.m-2] of the reactions that the current does not account for (5.4, 5.7)."""
         by_mediator = F * (self.oxidised + self.shuttled)
         parasitic = self.discharge_loss - self.charge_loss
         return ELECTRONS * F * self.product - by_mediator + parasitic - self.charge - self.double_layer
@@ -155,11 +158,7 @@ class Ledger:
         M = width_s.size
         c_O, c_e = fields["Oxygen concentration [mol.m-3]"], fields["Electrolyte concentration [mol.m-3]"]
         eps_l, eps_g = fields["Liquid volume fraction"], fields["Gas volume fraction"]
-        H = n["Oxygen solubility [mol.m-3.Pa-1]"] * np.exp(
-            n["Oxygen solubility temperature coefficient [K-1]"]
-            * (n["Ambient temperature [K]"] - n["Reference temperature [K]"])
-        )
-        K = 1 / (H * R * n["Ambient temperature [K]"])
+        K = _partition(n)
         eps_s = np.full_like(c_O[:M], n["Separator porosity"])
         stored = L_p * width @ stieltjes(eps_l + K * eps_g, c_O[M:]) + L_s * width_s @ stieltjes(eps_s, c_O[:M])
         taken = _oxygen_taken(fields, width, L_p, self._y_c(fields))
@@ -218,6 +217,14 @@ class Ledger:
             inventory = mediator_at_start(n)
             errors["mediator"] = (abs(self.mediator) + abs(self.inventory)) / max(inventory, self.shuttled)
         return {name: abs(error) for name, error in errors.items()}
+
+
+def _partition(numbers: Mapping[str, float]) -> float:
+    """K [-] of a cell at its temperature (4.4)."""
+    T, T_ref = numbers["Ambient temperature [K]"], numbers["Reference temperature [K]"]
+    beta = numbers["Oxygen solubility temperature coefficient [K-1]"]
+    H = thermodynamics.solubility(numbers["Oxygen solubility [mol.m-3.Pa-1]"], beta, T, T_ref)
+    return float(thermodynamics.partition(H, T))
 
 
 def _gas_fed(fields: Mapping[str, Array]) -> bool:

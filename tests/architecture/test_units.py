@@ -41,7 +41,7 @@ def slips(name="coin", laws=None):
     ("target", "wrong", "where", "what"),
     [
         ("physics.reactions.F", 1.0, "rate of 'Oxygen concentration [mol.m-3]'", "[mol.m-3.s-1] and [A.m-3]"),
-        ("physics.salt.F", 96485332.12, "algebraic equation of 'Voltage [V]'", "[V x 1000] and [V]"),
+        ("physics.thermodynamics.F", 96485332.12, "algebraic equation of 'Voltage [V]'", "[V x 1000] and [V]"),
         ("physics.kinetics.F", 1 / 96485.33212, "rate of 'Lithium peroxide volume fraction'", "argument of"),
         ("physics.temperature.R", 1.0, "rate of 'Oxygen concentration [mol.m-3]'", "argument of function (exp)"),
         (

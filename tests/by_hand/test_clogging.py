@@ -1,4 +1,4 @@
-"""Pores that the product closes at the oxygen side: T9 of physics.md 9."""
+"""Pores that the product closes at the oxygen side: T9 of docs/equations.md."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Gas along a stacked electrode: T10 and T14 of physics.md 9, what starves, what chokes, and the books.
+"""Gas along a stacked electrode: T10 and T14 of docs/equations.md, what starves, what chokes, and the books.
 
 Oxygen enters at z = 0 and goes down to the reaction at every z; the total concentration is that of the chamber.
 """

@@ -1,7 +1,7 @@
 """Every choice of every law runs whole discharges, and does what it says by a number.
 
 Films and passivation have their exact forms in test_uniform, networks and percolation theirs in test_oxygen and
-test_clogging. The capacities named "physics.md 8" come from an independent implementation and hold to its 3 %.
+test_clogging. What is said to be from an independent implementation holds to its 3 %.
 """
 
 import numpy as np
@@ -48,12 +48,12 @@ def test_a_whole_discharge_ends_at_the_voltage_limit(discharge, law, choice, mem
     ids=["VF Bruggeman", "DB Bruggeman", "rigid", "without debundling", "air"],
 )
 def test_each_ingredient_is_needed(discharge, membrane, build, laws, changes, expected):
-    """physics.md 8, against 1099, 177 and 5341 mAh/g with all of them."""
+    """From an independent implementation, against 1099, 177 and 5341 mAh/g with all of them."""
     assert discharge(membrane, build, changes, **laws)[0] == pytest.approx(expected, rel=0.03)
 
 
 def test_more_liquid_in_the_way_of_the_gas_costs_little(discharge):
-    """physics.md 7: the exponent n = 2 of the macropores' saturation moves stacked NIPS by -0.6 %."""
+    """From an independent implementation: an exponent of 2 instead of 1 moves stacked NIPS by -0.6 %."""
     usual, squared = (discharge("NIPS", "stacked", {"Macropore saturation exponent": n})[0] for n in (1.0, 2.0))
     assert squared / usual - 1 == pytest.approx(-0.006, abs=0.001)
 
@@ -62,7 +62,7 @@ def test_without_a_film_gas_feeds_the_cell_until_its_path_closes(discharge):
     """By hand: gas connects while eps_g = eps_v - E/L > 0.30, so until eps_p = 0.91 - 0.30 - 35/104 = 0.2735.
 
     That is 0.2735 x 104 um x 0.26988 mAh/cm2/um = 7.68 mAh/cm2 or 5118 mAh/g if the product is uniform. Oxygen in the
-    liquid, where it reaches, adds some; the pores would hold 0.91/0.2735 times that. (physics.md 8 says > 8000.)
+    liquid, where it reaches, adds some; the pores would hold 0.91/0.2735 times that.
     """
     found, solution = discharge("NIPS", "stacked", passivation="none")
     assert 5118 < found < 1.25 * 5118
@@ -90,13 +90,13 @@ def test_a_tortuous_network_conducts_oxygen_in_inverse_proportion(discharge, tau
 
 @pytest.mark.parametrize(("membrane", "build"), [("VF", "stacked"), ("NIPS", "coin"), ("NIPS", "stacked")])
 def test_where_displaced_liquid_goes_hardly_changes_a_discharge(discharge, membrane, build):
-    """physics.md 3: less than 4e-4."""
+    """It moves the capacity by less than 4e-4."""
     displaced, excess = (discharge(membrane, build, liquid=choice)[0] for choice in ("displaced", "excess"))
     assert excess == pytest.approx(displaced, rel=4e-4)
 
 
 def test_the_curves_of_a_planar_film_and_of_tubes_are_calibrated_alike(discharge):
-    """physics.md 7 gives d_t and l_t for either shape; both fit the knee and end of stacked NIPS, to 1 %."""
+    """The parameters hold d_t and l_t for either shape; both fit the knee and end of stacked NIPS, to 1 %."""
     tubes, planes = (discharge("NIPS", "stacked", film=film)[0] for film in ("cylindrical", "planar"))
     assert planes == pytest.approx(tubes, rel=1e-2)
     assert planes != pytest.approx(tubes, rel=1e-5)

@@ -1,4 +1,4 @@
-"""T12 of physics.md 9: the plateau of a charge through the mediator, the largest current it carries, its shuttle."""
+"""T12 of docs/equations.md: the plateau of a charge through the mediator, the largest current, the shuttle."""
 
 import lobsim
 from lobsim.verify import mediator

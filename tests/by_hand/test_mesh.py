@@ -1,4 +1,4 @@
-"""Whole discharges converge with the square of the cell size; T14 of physics.md 9."""
+"""Whole discharges converge with the square of the cell size; T14 of docs/equations.md."""
 
 import pytest
 

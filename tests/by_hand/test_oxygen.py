@@ -1,4 +1,4 @@
-"""Oxygen in a slab: reaction against diffusion, T1, T2, T3, T11 and T13 of physics.md 9; by hand in lobsim.verify."""
+"""Oxygen in a slab: reaction against diffusion, T1, T2, T3, T11 and T13 of docs/equations.md, as in lobsim.verify."""
 
 import numpy as np
 import pytest

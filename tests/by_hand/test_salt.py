@@ -1,4 +1,4 @@
-"""Salt in front of an electrode so thin that it holds none: T4 and T5 of physics.md 9; by hand in lobsim.verify."""
+"""Salt in front of an electrode so thin that it holds none: T4 and T5 of docs/equations.md, as in lobsim.verify."""
 
 import pytest
 

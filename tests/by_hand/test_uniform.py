@@ -1,4 +1,4 @@
-"""The uniform limit, T7, T8 and T13 of physics.md 9: without transport, film, area and kinetics are left.
+"""The uniform limit, T7, T8 and T13 of docs/equations.md: without transport, film, area and kinetics are left.
 
 The same closed form must come from the porous-electrode model with fast transport and from the lumped model; it is
 written by hand in lobsim.verify.closed_form.

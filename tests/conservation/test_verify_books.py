@@ -1,4 +1,4 @@
-"""T6 of physics.md 9 as `lobsim verify` shows it: the books of whole runs, tighter than a certificate asks for."""
+"""T6 of docs/equations.md as `lobsim verify` shows it: the books of whole runs, tighter than a certificate asks for."""
 
 import pytest
 

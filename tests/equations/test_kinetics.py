@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lobsim.physics import kinetics, lithium, temperature
+from lobsim.physics import kinetics, lithium, temperature, thermodynamics
 
 F, R, T = 96485.33212, 8.31446261815324, 298.15
 
@@ -69,7 +69,7 @@ def test_arrhenius_factors_are_one_at_the_reference_and_double_within_ten_kelvin
 
 
 def test_oxygen_dissolves_half_a_per_cent_less_per_kelvin(value):
-    H = value(temperature.solubility(4.0 / 101325, -0.005, 299.15, T))
+    H = value(thermodynamics.solubility(4.0 / 101325, -0.005, 299.15, T))
     np.testing.assert_allclose(H, 0.995 * 4.0 / 101325, rtol=2e-5)  # exponential against linear
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pybamm
 import pytest
 
-from lobsim.physics import charge, liquid, oxygen, salt
+from lobsim.physics import charge, liquid, oxygen, salt, thermodynamics
 
 F, R, T = 96485.33212, 8.31446261815324, 298.15
 
@@ -18,9 +18,9 @@ def test_the_electrolyte_conducts_best_at_one_molar(value, vector):
 
 def test_a_decade_of_concentration_is_77_millivolts(value):
     """By hand: 2 x 25.693 mV x (1 - 0.35) x ln 10 = 76.9 mV at 25 oC for an ideal salt."""
-    theta = value(salt.diffusion_voltage(T, 0.35, 1.0))
+    theta = value(thermodynamics.diffusion_voltage(T, 0.35, 1.0))
     assert theta == pytest.approx(2 * 0.025693 * 0.65, rel=1e-4)
-    assert value(salt.diffusion_voltage(T, 0.35, 2.5)) == pytest.approx(2.5 * theta)
+    assert value(thermodynamics.diffusion_voltage(T, 0.35, 2.5)) == pytest.approx(2.5 * theta)
     psi = [value(salt.driving_potential(theta, c, 0.1, 0.05)) for c in (1000.0, 100.0)]
     assert psi[0] - psi[1] == pytest.approx(0.0769, abs=1e-4)
     assert value(salt.driving_potential(theta, 1.0, 0.3, 1e-9)) == pytest.approx(-0.3)  # ln 1 = 0, and phi counts -1
@@ -50,7 +50,7 @@ def test_no_anion_passes_the_lithium(grid):
 
 def test_gas_holds_ten_times_the_oxygen_of_liquid(value):
     # by hand: 1 atm of gas is 101325/(8.3145 x 298.15) = 40.87 mol/m3, over 4.0 dissolved
-    K = value(oxygen.partition(4.0 / 101325, T))
+    K = value(thermodynamics.partition(4.0 / 101325, T))
     assert pytest.approx(40.874 / 4.0, rel=1e-4) == K
     assert value(oxygen.storage(0.3, K, 0.5)) == pytest.approx(0.3 + 0.5 * 10.2185, rel=1e-4)
     assert value(oxygen.dissolved(4.0 / 101325, 101325.0, 0.21)) == pytest.approx(0.84)

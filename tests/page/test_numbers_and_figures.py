@@ -40,7 +40,7 @@ def test_shares_of_the_space_add_up_also_where_the_electrode_swells(nips, swolle
 
 
 def test_the_film_on_the_tubes_is_the_li2o2_of_the_cross_section(nips):
-    """A ring of thickness d on a tube r_0 has ((r_0 + d)^2 - r_0^2)/r_0^2 times the tube's volume, physics.md 5."""
+    """A ring of thickness d on a tube r_0 has ((r_0 + d)^2 - r_0^2)/r_0^2 times the tube's volume (5.1)."""
     fields, numbers = nips.fields, read("").choices.cell().numbers
     tube = numbers["Positive electrode loading [kg.m-2]"] / numbers["Positive electrode thickness [m]"] / 1400.0
     ring = ((fields.tube_nm + fields.film_nm) / fields.tube_nm) ** 2 - 1

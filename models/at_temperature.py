@@ -1,0 +1,100 @@
+"""The numbers of a cell at its temperature: potentials, rates, diffusivities. Shared by all models.
+
+Temperature is a number of the cell, so none of these depends on the place.
+"""
+
+from dataclasses import dataclass
+
+from pybamm import Symbol
+
+from lobsim.physics import salt, temperature, thermodynamics
+from lobsim.physics.symbols import Symbols
+
+
+@dataclass(frozen=True)
+class AtTemperature:
+    """Numbers that the parameters ``p`` give at a reference, at the temperature p.T; physics 4 and 5.
+
+    Parameters
+    ----------
+    p : Symbols
+        Parameters of the model.
+    """
+
+    p: Symbols
+
+    def _factor(self, E: Symbol) -> Symbol:
+        return temperature.arrhenius(E, self.p.T, self.p.T_ref)
+
+    def _in_gas(self, D_ref: Symbol) -> Symbol:
+        p = self.p
+        return temperature.gas_diffusivity(D_ref, p.gas_exponent, p.T, p.T_ref, p.p_ch, p.p_ref)
+
+    @property
+    def U(self) -> Symbol:
+        """Equilibrium potential of Li2O2 [V] (5.9)."""
+        return thermodynamics.equilibrium(self.p.U, self.p.dU_dT, self.p.T, self.p.T_ref)
+
+    @property
+    def theta(self) -> Symbol:
+        """Diffusion voltage of the salt per e-fold of concentration [V] (4.3)."""
+        return thermodynamics.diffusion_voltage(self.p.T, self.p.t_plus, self.p.factor)
+
+    @property
+    def H(self) -> Symbol:
+        """Solubility of oxygen [mol.m-3.Pa-1] (4.11)."""
+        return thermodynamics.solubility(self.p.H_ref, self.p.beta_H, self.p.T, self.p.T_ref)
+
+    @property
+    def K(self) -> Symbol:
+        """Concentration of oxygen in the gas over that in the liquid [-] (4.4)."""
+        return thermodynamics.partition(self.H, self.p.T)
+
+    @property
+    def transport(self) -> Symbol:
+        """Factor [-] on all transport in the liquid (4.14)."""
+        return self._factor(self.p.E_transport)
+
+    @property
+    def D_O(self) -> Symbol:
+        """Diffusivity of oxygen in the liquid [m2.s-1]."""
+        return self.p.D_O_ref * self.transport
+
+    @property
+    def D_e(self) -> Symbol:
+        """Diffusivity of the salt [m2.s-1]."""
+        return self.p.D_e_ref * self.transport
+
+    @property
+    def D_M(self) -> Symbol:
+        """Diffusivity of the mediator [m2.s-1]."""
+        return self.p.D_M_ref * self.transport
+
+    @property
+    def D_g(self) -> Symbol:
+        """Diffusivity of oxygen in the gas of the pores [m2.s-1] (4.11)."""
+        return self._in_gas(self.p.D_g_ref)
+
+    @property
+    def D_gdl(self) -> Symbol:
+        """Diffusivity of oxygen in the gas-diffusion layer [m2.s-1]."""
+        return self._in_gas(self.p.D_gdl_ref)
+
+    def kappa(self, c_e: Symbol) -> Symbol:
+        """Conductivity of the electrolyte [S.m-1] at the salt concentration c_e [mol.m-3] (4.9)."""
+        return salt.conductivity(c_e, self.p.kappa_max, self.p.c_kappa) * self.transport
+
+    @property
+    def j_0(self) -> Symbol:
+        """Exchange current density of the reduction [A.m-2]."""
+        return self.p.j_0_ref * self._factor(self.p.E_reduction)
+
+    @property
+    def j_0a(self) -> Symbol:
+        """Exchange current density of the direct oxidation [A.m-2]."""
+        return self.p.j_0a_ref * self._factor(self.p.E_oxidation)
+
+    @property
+    def i_Li0(self) -> Symbol:
+        """Exchange current density of the lithium [A.m-2]."""
+        return self.p.i_Li0_ref * self._factor(self.p.E_lithium)

@@ -13,12 +13,10 @@ ohmic drop there.
 from collections.abc import Mapping
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lobsim.numerics.arrays import Array
 from lobsim.physics import thermodynamics
 from lobsim.physics.constants import F, R
-
-Array = NDArray[np.float64]
 
 TERMS = ("activation", "film", "oxygen", "gas", "salt", "liquid", "separator and ceramic", "lithium")
 CAUSES = {
@@ -31,6 +29,22 @@ CAUSES = {
     "separator and ceramic": "separator and ceramic resistance",
     "lithium": "lithium kinetics",
 }
+READ = (  # outputs of a model from which the losses of a discharge are told
+    "Total current density [A.m-2]",
+    "Voltage [V]",
+    "Lithium overpotential [V]",
+    "Separator potential drop [V]",
+    "Oxygen concentration at the gas [mol.m-3]",
+    "Positive electrode oxygen concentration [mol.m-3]",
+    "Electrolyte concentration [mol.m-3]",
+    "Double-layer voltage [V]",
+    "Surface overpotential [V]",
+    "Working surface [m-1]",
+    "Reduction current density [A.m-2]",
+    "Reduction current density without film [A.m-2]",
+    "Oxidation current density [A.m-2]",
+    "Local current density [A.m-2]",
+)
 SMALLEST = 1e-300  # keeps logarithms of vanished surface finite
 
 

@@ -18,25 +18,7 @@ from lobsim.result import audit, cause, outputs
 from lobsim.solve.prepare import Prepared
 from lobsim.solve.threads import one_at_a_time
 
-CURVES = (
-    "Total current density [A.m-2]",
-    "Voltage [V]",
-    "Lithium overpotential [V]",
-    "Separator potential drop [V]",
-    "Oxygen concentration at the gas [mol.m-3]",
-)
-PLACES = (
-    "Positive electrode oxygen concentration [mol.m-3]",
-    "Double-layer voltage [V]",
-    "Film thickness [m]",
-    "Surface overpotential [V]",
-    "Gas in macropores volume fraction",
-    "Working surface [m-1]",
-    "Reduction current density [A.m-2]",
-    "Reduction current density without film [A.m-2]",
-    "Oxidation current density [A.m-2]",
-)
-OTHERS = ("Electrolyte concentration [mol.m-3]", "Local current density [A.m-2]")
+GAS = "Gas in macropores volume fraction"
 LOOKS = 24  # times at which a run is read: its start, and evenly among the solver's steps
 
 
@@ -64,7 +46,7 @@ class QuickLook:
         y = casadi.MX.sym("y", model.len_rhs_and_alg)
         inputs = {name: casadi.MX.sym(name) for name in sorted(prepared.varied)}
         self.names, self.sizes, parts = [], [], []
-        for name in (*CURVES, *PLACES, *OTHERS):
+        for name in dict.fromkeys((*audit.READ, *cause.NAMES.values(), GAS)):
             if name in model.variables:
                 part = model.get_processed_variable(name).to_casadi(casadi.MX(0), y, inputs=inputs)
                 self.names.append(name)
@@ -101,7 +83,9 @@ class QuickLook:
         p = np.array([np.asarray(given[name]).item() for name in self.inputs])
         columns = np.asarray(self.read(solution.y[:, at], np.tile(p[:, None], LOOKS)))
         raw = dict(zip(self.names, np.split(columns, np.cumsum(self.sizes)[:-1]), strict=True))
-        raw = {name: part[0] if name in CURVES and part.shape[0] == 1 else part for name, part in raw.items()}
+        raw = {
+            name: part[0] if name not in outputs.FIELDS and part.shape[0] == 1 else part for name, part in raw.items()
+        }
         self.where = where = self.where or outputs.grid(self.mesh, numbers)
         return Snapshots(
             outputs.flat(_shaped(raw, where), where), where.shares, where.width_z.size, passed[at], numbers
@@ -139,7 +123,7 @@ class Snapshots:
         """Whether macropores that held a gas path somewhere at the start no longer do at the end."""
         if "Electrolyte concentration [mol.m-3]" not in self.fields:
             return False
-        gas = self.fields["Gas in macropores volume fraction"]
+        gas = self.fields[GAS]
         threshold, width = self.numbers["Percolation threshold"], self.numbers["Percolation smoothing width"]
         return bool(((gas[:, 0] > threshold - width) & (gas[:, -1] < threshold + width)).any())
 

@@ -1,4 +1,4 @@
-"""What every cell model owes PyBaMM: current, capacity, voltage, defaults, the end by voltage or lithium."""
+"""Base of every cell model: current, capacity, voltage, defaults, the end by voltage or lithium."""
 
 from collections.abc import Mapping
 

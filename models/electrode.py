@@ -241,7 +241,7 @@ def product_balances(model: CellModel, at: Place, rates: SurfaceRates) -> None:
 def outputs(
     at: Place, v: Volumes, rates: SurfaceRates, c_O: Symbol, law: dict[str, str], eps_close: Symbol
 ) -> dict[str, Symbol]:
-    """What a place shows of itself, by the model's names, in the units of these; some exist under their laws only."""
+    """Outputs of a place, by the model's names, in the units of these; some exist under their laws only."""
     extra: dict[str, Symbol] = {}
     if law["mediator"] == "on":
         extra |= {

@@ -28,7 +28,7 @@ Total = Callable[[str, Symbol, float], Symbol]  # name, density of a rate, its s
 
 @dataclass(frozen=True)
 class Solute:
-    """What the liquid carries: its concentration in the electrode and at the start, the size of concentrations."""
+    """Solute of the liquid: its concentration in the electrode and at the start, the size of concentrations."""
 
     name: str
     c: Symbol

@@ -1,4 +1,4 @@
-"""What a cycle leaves behind or uses up: parasitic currents, side product, solvent, mediator, physics 5."""
+"""Ageing, left behind or used up by a cycle: parasitic currents, side product, solvent, mediator, physics 5."""
 
 from pybamm import Symbol
 

@@ -188,7 +188,7 @@ def faradaic_share(fields: Mapping[str, Array], width: Array, numbers: Mapping[s
 
 
 def surface_V(fields: Mapping[str, Array], width: Array, numbers: Mapping[str, float]) -> Array:
-    """What the loss of working surface costs [V] at equal current, but for a constant, shape (T,)."""
+    """Cost [V] of lost working surface at equal current, but for a constant, shape (T,)."""
     order, _ = _salt(fields, width, fields["Working surface [m-1]"], numbers)
     works = width @ (fields["Working surface [m-1]"] * _bare(fields, numbers) / order)
     return -tafel_V(numbers) * np.log(np.maximum(works, SMALLEST))

@@ -1,4 +1,4 @@
-"""What must be conserved, and by how much a run misses it, physics 6.
+"""Conservation balances, and by how much a run misses them, physics 6.
 
 The left side of every book comes from outside (current times time, the foil, what passes the gas side), the right side
 from the fields. Integrals over time are of products of the solver's own polynomials: three points a step, exact for the

@@ -14,7 +14,8 @@ from lobsim.cli import app
 from lobsim.compare import Comparison
 from lobsim.limits import PowerLimit
 
-MODULE = import_module("lobsim.compare")  # the attribute of that name is the function
+DOOR = import_module("lobsim.compare")  # the attribute of that name is the function
+COMPARISON = import_module("lobsim.compare.comparison")
 KEYS = {
     *("membrane", "build", "current_mA_cm2", "capacity_mAh_g", "capacity_mAh_cm2", "plateau_V", "power_mW_cm2"),
     *("cause", "paper", "verdict", "kind", "books"),
@@ -23,7 +24,7 @@ KEYS = {
 
 def call(monkeypatch, compared, *arguments, columns="150"):
     """Call the command with a comparison that was made before."""
-    monkeypatch.setattr(MODULE, "compare", lambda *_, **__: compared)
+    monkeypatch.setattr(DOOR, "compare", lambda *_, **__: compared)
     return CliRunner(env={"COLUMNS": columns}).invoke(app, ["compare", *map(str, arguments)])
 
 
@@ -119,11 +120,11 @@ def test_a_number_that_a_run_does_not_have_is_none_and_misses(monkeypatch, compa
 
 
 def test_out_writes_figure_tables_and_runs(monkeypatch, compared, tmp_path):
-    monkeypatch.setattr(MODULE, "RATES_mA_cm2", (0.4, 4.0))
-    monkeypatch.setattr(MODULE, "LIMIT_VOLUMES", 10)
+    monkeypatch.setattr(COMPARISON, "RATES_mA_cm2", (0.4, 4.0))
+    monkeypatch.setattr(COMPARISON, "LIMIT_VOLUMES", 10)
     record_file = tmp_path / "record.json"
     cases = iter(compared.results.values())  # what is new are the rates and the power limits
-    monkeypatch.setattr(MODULE, "run", lambda *_: next(cases))
+    monkeypatch.setattr(COMPARISON, "run", lambda *_: next(cases))
     arguments = ["compare", "--out", str(tmp_path / "new" / "folder"), "--json", str(record_file)]
     result = CliRunner().invoke(app, arguments)
     assert result.exit_code == 0, result.output

@@ -17,10 +17,9 @@ Texts, Text = list[str] | None, str | None
 
 
 class _Option(NamedTuple):
-    """The type of an option, its default, how it is written if not as it is called, its form, and its help."""
+    """The type of an option, how it is written if not as it is called, its form and its help; its default is None."""
 
     kind: Any
-    default: Any
     written: tuple[str, ...]
     form: str
     help: str
@@ -28,17 +27,16 @@ class _Option(NamedTuple):
 
 PARTS = ("electrolyte", "separator", "gdl", "gas")
 OPTIONS: Mapping[str, _Option] = {
-    "values": _Option(Texts, None, ("--set",), '"NAME [UNIT]=VALUE"', "Change a number; repeat for more."),
-    "laws": _Option(Texts, None, ("--law",), "LAW=CHOICE", "Change a law; repeat for more."),
-    "model": _Option(Text, None, (), "NAME", "Another model, such as lumped."),
-    "electrolyte": _Option(Text, None, (), "NAME", "Another electrolyte."),
-    "separator": _Option(Text, None, (), "NAME", "Another separator."),
-    "gdl": _Option(Text, None, (), "NAME", "Another gas-diffusion layer."),
-    "gas": _Option(Text, None, (), "NAME", "Another gas, such as air; see `lobsim list gases`."),
+    "values": _Option(Texts, ("--set",), '"NAME [UNIT]=VALUE"', "Change a number; repeat for more."),
+    "laws": _Option(Texts, ("--law",), "LAW=CHOICE", "Change a law; repeat for more."),
+    "model": _Option(Text, (), "NAME", "Another model, such as lumped."),
+    "electrolyte": _Option(Text, (), "NAME", "Another electrolyte."),
+    "separator": _Option(Text, (), "NAME", "Another separator."),
+    "gdl": _Option(Text, (), "NAME", "Another gas-diffusion layer."),
+    "gas": _Option(Text, (), "NAME", "Another gas, such as air; see `lobsim list gases`."),
     "mesh": _Option(
         tuple[int, int] | None,
-        None,
-        ("--mesh",),
+        (),
         "INT INT",
         "Finite volumes through separator and electrode.  [default: 6 40]",
     ),
@@ -105,7 +103,7 @@ def _parameters(build: str) -> list[Parameter]:
     """All options that name a cell."""
     kinds: dict[str, tuple[Any, Any]] = {"membrane": (options.Membrane, "NIPS"), "build": (options.Build, build)}
     kinds |= {
-        name: (Annotated[one.kind, typer.Option(*one.written, metavar=one.form, help=one.help)], one.default)
+        name: (Annotated[one.kind, typer.Option(*one.written, metavar=one.form, help=one.help)], None)
         for name, one in OPTIONS.items()
     }
     kinds["paper"] = (options.PaperName, options.DEFAULT_PAPER)

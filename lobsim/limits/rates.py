@@ -140,9 +140,11 @@ def rate_curve(
     points = []
     for current, result in _discharges("rate curve", cell, currents_mA_cm2, cutoff, progress):
         point = _point(cell, current, result)
-        sustained = None if isinstance(result, NotCarried) else sustained_power_mW_cm2(result, delivered_mAh_cm2)
-        cause = str(result) if isinstance(result, NotCarried) else point.cause
-        points.append(replace(point, power_mW_cm2=sustained, delivered_mAh_cm2=delivered_mAh_cm2, cause=cause))
+        if isinstance(result, NotCarried):
+            power, cause = None, str(result)
+        else:
+            power, cause = sustained_power_mW_cm2(result, delivered_mAh_cm2), point.cause
+        points.append(replace(point, power_mW_cm2=power, delivered_mAh_cm2=delivered_mAh_cm2, cause=cause))
     return points
 
 

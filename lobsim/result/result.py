@@ -4,7 +4,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lobsim import plots
 from lobsim.arguments import guarded
 from lobsim.display.notebook import LONGEST, Shown, shortened
 from lobsim.errors import LobsimError
@@ -169,7 +168,9 @@ class Result(Shown, SolvedRun):
 
     def plot(self) -> "Figure":
         """Draw voltage, losses and fields; the figure has matplotlib's ``savefig``."""
-        return plots.overview(self)
+        from lobsim.plots import overview
+
+        return overview(self)
 
 
 @guarded

@@ -18,7 +18,8 @@ import pybamm
 from pybamm import Symbol
 
 from lobsim.models.cell_model import CellModel
-from lobsim.models.electrode import SurfaceRates, Volumes
+from lobsim.models.electrode import Volumes
+from lobsim.models.surface_reactions import SurfaceRates
 from lobsim.physics import ageing
 from lobsim.physics.constants import F
 from lobsim.physics.symbols import Symbols

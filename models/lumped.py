@@ -19,7 +19,7 @@ left of transport is the ohmic drop in the separator and the mediator's way thro
 and kinetics are those of the porous-electrode models.
 """
 
-from lobsim.models import ageing_and_mediator, electrode
+from lobsim.models import ageing_and_mediator, electrode, place_outputs, surface_reactions
 from lobsim.models.at_temperature import AtTemperature
 from lobsim.models.cell_model import DRY, PASSIVATED, PORES_CLOSED, CellModel
 from lobsim.physics import charge, lithium, oxygen, temperature
@@ -50,10 +50,10 @@ class Lumped(CellModel):
         # Volumes (3) and reactions (5)
         v = electrode.volumes(p, at.solid, mean=at.solid, E_pos=stock.E_pos)
         c_O = oxygen.dissolved(at_T.H, p.p_ch, p.y_ch)
-        rates = electrode.surface_rates(p, law, at, v, c_O, p.c_e0, stock.n_M / stock.liquid, stock.c_T)
+        rates = surface_reactions.surface_rates(p, law, at, v, c_O, p.c_e0, stock.n_M / stock.liquid, stock.c_T)
 
         # Balances
-        electrode.product_balances(self, at, rates)
+        surface_reactions.product_balances(self, at, rates)
         self.rhs[at.dphi] = charge.double_layer_rate(rates.a, rates.j, i / p.L_p, p.C_dl)
         if law["ageing"] == "on":
             used = ageing_and_mediator.solvent_sink(p, v, rates, p.L_p * v.eps_l)
@@ -72,12 +72,12 @@ class Lumped(CellModel):
             {"Dry": v.s - DRY},
             of_discharge={
                 "Pores closed": v.eps_v / p.eps_0 - PORES_CLOSED,
-                "Film passivated": electrode.film_left(p, law, rates.d) - PASSIVATED,
+                "Film passivated": surface_reactions.film_left(p, law, rates.d) - PASSIVATED,
             },
         )
 
         # Outputs
-        self.variables.update(electrode.outputs(at, v, rates, c_O, law, p.eps_close))
+        self.variables.update(place_outputs.of_place(at, v, rates, c_O, law, p.eps_close))
         self.variables.update(
             {
                 "Oxygen concentration at the gas [mol.m-3]": c_O,

@@ -28,7 +28,7 @@ are per electrode area, discharge positive; potentials are against the lithium f
 import pybamm
 from pybamm import Symbol
 
-from lobsim.models import ageing_and_mediator, electrode, excess, transport
+from lobsim.models import ageing_and_mediator, electrode, excess, place_outputs, surface_reactions, transport
 from lobsim.models.at_temperature import AtTemperature
 from lobsim.models.cell_model import DRY, PASSIVATED, PORES_CLOSED
 from lobsim.models.two_domains import ELECTRODE, SEPARATOR, X_P, X_S, Field, TwoDomains
@@ -77,10 +77,10 @@ class ThroughPlane(TwoDomains):
         phi_e = Field(phi_e_s, phi_s - at.dphi)
         open_s = self._over(SEPARATOR, 1 / p.N_M / p.L_s)
         flux = transport.fluxes(p, law, v, open_s, c_e, c_O, c_M, phi_e, u)
-        rates = electrode.surface_rates(p, law, at, v, c_O.p, c_e.p, c_M.p, stock.c_T)
+        rates = surface_reactions.surface_rates(p, law, at, v, c_O.p, c_e.p, c_M.p, stock.c_T)
 
         # Balances: what is stored, what moves, what is gained
-        electrode.product_balances(self, at, rates)
+        surface_reactions.product_balances(self, at, rates)
         growth = self.rhs[at.eps_p] + (self.rhs[at.eps_q] if ages else 0)
         brought = self._liquid_balances(v, rates, stock, growth, {SALT: c_e.p, MEDIATOR: c_M.p})
         liquid = pybamm.maximum(v.eps_l, SMALLEST_STORAGE)
@@ -123,7 +123,7 @@ class ThroughPlane(TwoDomains):
 
         # Ends
         self._set_voltage(V)
-        film_left = electrode.film_left(p, law, pybamm.min(pybamm.boundary_value(rates.d, "left")))
+        film_left = surface_reactions.film_left(p, law, pybamm.min(pybamm.boundary_value(rates.d, "left")))
         self._set_ends(
             {"Dry": v.s - DRY},
             of_discharge={
@@ -134,7 +134,7 @@ class ThroughPlane(TwoDomains):
         )
 
         # Outputs
-        self.variables.update(electrode.outputs(at, v, rates, c_O.p, law, p.eps_close))
+        self.variables.update(place_outputs.of_place(at, v, rates, c_O.p, law, p.eps_close))
         self.variables.update(
             {
                 "x [m]": pybamm.concatenation(p.L_s * X_S, p.L_s + p.L_p * (X_P - 1)),
@@ -156,7 +156,7 @@ class ThroughPlane(TwoDomains):
     def _liquid_balances(
         self,
         v: electrode.Volumes,
-        rates: electrode.SurfaceRates,
+        rates: surface_reactions.SurfaceRates,
         stock: ageing_and_mediator.Stock,
         growth: Symbol,
         solutes: dict[str, Symbol],

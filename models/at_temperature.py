@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pybamm import Symbol
 
-from lobsim.physics import salt, temperature, thermodynamics
+from lobsim.physics import oxygen, salt, temperature, thermodynamics
 from lobsim.physics.symbols import Symbols
 
 
@@ -34,6 +34,13 @@ class AtTemperature:
     def U(self) -> Symbol:
         """Equilibrium potential of Li2O2 [V] (5.9)."""
         return thermodynamics.equilibrium(self.p.U, self.p.dU_dT, self.p.T, self.p.T_ref)
+
+    def start(self, law: dict[str, str]) -> Symbol:
+        """Double-layer voltage [V] of a fresh cell: equilibrium with the chamber's oxygen (5.16); before it, U."""
+        if law["kinetics"] == "branches":
+            return self.U
+        c_O = oxygen.dissolved(self.H, self.p.p_ch, self.p.y_ch)
+        return thermodynamics.with_oxygen(self.U, thermodynamics.oxygen_activity(c_O, self.H), self.p.T)
 
     @property
     def theta(self) -> Symbol:

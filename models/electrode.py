@@ -85,7 +85,7 @@ def volumes(p: Symbols, solid: Symbol, mean: Symbol, E_pos: Symbol) -> Volumes:
     V_excess = pores.excess(V_pore, r, s)
     eps_l = s * eps_v
     eps_g = eps_v - eps_l
-    eps_M = pores.macropores(pores.initial_macropores(p.V_Hg, p.loading / p.L_p, p.eps_0), eps_v, p.eps_0)
+    eps_M = pores.macropores(pores.initial_macropores(p.v_m, p.loading / p.L_p, p.eps_0), eps_v, p.eps_0)
     return Volumes(
         lam=pores.stretch(chi, solid),
         eps_v=eps_v,

@@ -76,7 +76,7 @@ class FilmedSpheres(TwoDomains):
 
         # Fluxes; a conductance holds the thickness that scales x
         B_s, eps_v = 1 / p.N_M, p.eps_0 - eps_p
-        B_p, _ = pores.bruggeman(eps_v, eps_v, eps_v, eps_v, eps_v, eps_v, p)
+        B_p = pores.power_of(eps_v, p.b)
         open_ = pybamm.concatenation(self._over(SEPARATOR, B_s / p.L_s), B_p / p.L_p)
         theta = thermodynamics.diffusion_voltage(p.T, p.t_plus, p.factor)
         psi = salt.driving_potential(theta, c_e, phi_e, p.c_min)

@@ -113,7 +113,7 @@ class ThroughPlane(TwoDomains):
             u: {"left": (zero, "Neumann"), "right": (zero, "Dirichlet")},
         }
         c_O_0 = oxygen.dissolved(at_T.H, p.p_ch, p.y_ch)
-        self.initial_conditions.update({c_e.whole: p.c_e0, c_O.whole: c_O_0, potentials: 0, V: at_T.U})
+        self.initial_conditions.update({c_e.whole: p.c_e0, c_O.whole: c_O_0, potentials: 0, V: at_T.start(law)})
         if mediated:
             self.boundary_conditions[c_M.whole] = {"left": (lithium.dc_M, "Neumann"), "right": (zero, "Neumann")}
             self.initial_conditions[c_M.whole] = self._each(0, 0)
@@ -123,7 +123,7 @@ class ThroughPlane(TwoDomains):
 
         # Ends
         self._set_voltage(V)
-        film_left = surface_reactions.film_left(p, law, pybamm.min(pybamm.boundary_value(rates.d, "left")))
+        film_left = pybamm.min(pybamm.boundary_value(rates.carbon.film, "left"))
         self._set_ends(
             {"Dry": v.s - DRY},
             of_discharge={

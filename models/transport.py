@@ -63,15 +63,17 @@ class GasSide:
 def conductances(p: Symbols, law: dict[str, str], v: Volumes) -> tuple[Symbol, Symbol]:
     """B_l, B_g [-] of the electrode's pores for liquid and gas, as the network and the channels are (4.1)."""
     channels = pores.CHANNELS[law["channels"]]
-    return pores.NETWORKS[law["network"]](
+    filling = pores.Filling(
         v.eps_l,
         v.eps_g,
         v.eps_v,
         channels(v.eps_M, v.lam),
         channels(v.eps_gM, v.lam),
         pores.macropore_saturation(v.eps_gM, v.eps_M),
-        p,
+        wet=(v.eps_v - v.eps_M) * v.w,
+        eps_m0=p.v_m * p.loading / p.L_p,
     )
+    return pores.NETWORKS[law["network"]](filling, p)
 
 
 def fluxes(

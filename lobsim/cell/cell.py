@@ -14,7 +14,7 @@ from lobsim.cell import catalogue, caution
 from lobsim.cell import file as cell_file
 from lobsim.display.notebook import Shown, shortened
 from lobsim.errors import LobsimError, pick
-from lobsim.parameters import Origin, Paper, ParameterSet, checked
+from lobsim.parameters import Origin, Paper, ParameterSet, checked, structure
 from lobsim.physics import laws
 
 
@@ -123,7 +123,7 @@ class Cell(Shown):
             object.__setattr__(self, field, name)
         laws.choose(dict(self.chosen))
         _parameters(self)
-        caution.refuse(_made(*_structure(self)), dict(self.changed))
+        caution.refuse(_made(*_made_of(self)), dict(self.changed))
 
     @property
     def parameters(self) -> ParameterSet:
@@ -351,10 +351,11 @@ def _refuse_no_pair(field: str, given: tuple[object, ...]) -> None:
 
 @lru_cache(maxsize=256)
 def _parameters(cell: Cell) -> ParameterSet:
-    return _as_built(*_structure(cell)).with_values(dict(cell.changed), dict(cell.origins))
+    law = cell.laws["structure"]
+    return structure.following(_as_built(*_made_of(cell)), law, dict(cell.changed), dict(cell.origins))
 
 
-def _structure(cell: Cell) -> tuple[str, str, str, tuple[tuple[str, str | None], ...]]:
+def _made_of(cell: Cell) -> tuple[str, str, str, tuple[tuple[str, str | None], ...]]:
     """Collect what decides about the values of a cell before the user changes any."""
     parts = {"electrolyte": cell.electrolyte, "separator": cell.separator, "gdl": cell.gdl, "gas": cell.gas}
     return cell.paper, cell.membrane, cell.build, tuple(parts.items())
@@ -379,4 +380,6 @@ def _numbers(cell: Cell) -> Mapping[str, float]:
 @lru_cache(maxsize=256)
 def _warnings(cell: Cell) -> tuple[str, ...]:
     build = catalogue.paper(cell.paper).builds[cell.build]
-    return caution.doubts(_made(*_structure(cell)), dict(cell.changed), _numbers(cell), flooded=build.flooded)
+    changed = dict(cell.changed)
+    found = caution.doubts(_made(*_made_of(cell)), changed, _numbers(cell), flooded=build.flooded)
+    return (*found, *structure.doubts(cell.laws["structure"], changed))

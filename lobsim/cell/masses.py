@@ -3,6 +3,7 @@
 from lobsim.arguments import guarded
 from lobsim.cell.cell import Cell
 from lobsim.errors import LobsimError
+from lobsim.parameters.volumes import SUPPORT
 from lobsim.physics.constants import F
 
 OXYGEN_KG_MOL = 31.998e-3
@@ -24,8 +25,8 @@ def stack_masses(cell: Cell, capacity_mAh_cm2: float) -> dict[str, float]:
     Returns
     -------
     dict of str to float
-        Mass per electrode area [kg m-2] of lithium, separators, ceramic, electrolyte, carbon, gas-diffusion layer,
-        oxygen and collectors. Case, tabs and chamber are not in it.
+        Mass per electrode area [kg m-2] of lithium, separators, ceramic, electrolyte, carbon and its support,
+        gas-diffusion layer, oxygen and collectors. Case, tabs and chamber are not in it.
     """
     n = cell.numbers
     charge = capacity_mAh_cm2 * 36e3  # C m-2
@@ -36,6 +37,7 @@ def stack_masses(cell: Cell, capacity_mAh_cm2: float) -> dict[str, float]:
         "ceramic": n["Ceramic areal mass [kg.m-2]"],
         "electrolyte": n["Total electrolyte volume [m]"] * n["Electrolyte density [kg.m-3]"],
         "carbon": n["Positive electrode loading [kg.m-2]"],
+        "support": n[SUPPORT] * n["Support density [kg.m-3]"] * n["Positive electrode thickness [m]"],
         "gas-diffusion layer": n["Gas-diffusion layer areal mass [kg.m-2]"],
         "oxygen": charge / (ELECTRONS_PER_O2 * F) * OXYGEN_KG_MOL,
         "collectors": n["Collector areal mass [kg.m-2]"],

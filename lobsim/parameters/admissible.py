@@ -36,17 +36,21 @@ ANY = Interval("any finite number")
 
 # The first pattern found in the name decides; a name that none fits is a size of something and must be above 0.
 RULES: tuple[tuple[str, Interval], ...] = (
-    (r"porosity|onset volume fraction|Percolation threshold|transfer coefficient|^Symmetry factor$", INSIDE),
+    (
+        r"porosity|onset volume fraction|Percolation threshold|transfer coefficient|^Symmetry factor$|bare carbon$",
+        INSIDE,
+    ),
     (r"^Parasitic share", BELOW_ONE),
     (r"fraction|transference number|Freedom to swell|Share of|leak$", SHARE),
     (r"tortuosity|MacMullin number|^Number of", AT_LEAST_ONE),
-    (r"(Ceramic|Collector) areal mass|resistance \[|order in|exponent$", NOT_NEGATIVE),
+    (r"^Percolation exponent|^Macropore saturation exponent", AT_LEAST_ONE),
+    (r"out of contact over|(Ceramic|Collector|support) areal mass|resistance \[|order in|exponent$", NOT_NEGATIVE),
     (
-        r"Activation energy|^Peroxide oxidation exchange|^Side oxidation exchange|^(Mediator loss|Evaporation) rate",
+        r"Activation energy|^Side oxidation exchange|^(Mediator loss|Evaporation) rate",
         NOT_NEGATIVE,
     ),
     (r"temperature \[K\]$", KELVIN),
-    (r"^Current function|[Cc]oefficient \[(V\.)?K-1\]$", ANY),
+    (r"^Current function|fine-pore volume|[Cc]oefficient \[(V\.)?K-1\]$", ANY),
 )
 
 # One number must stay below another.

@@ -18,7 +18,9 @@ OF_MEMBRANE, LAYERS = ("Membrane loading [kg.m-2]", "Membrane thickness [m]"), "
 DOSE = "Electrolyte dose [m]"
 
 BALANCED = 0.02  # of the volume: what porosity, thickness and density are measured to; the paper's own are off by 0.013
-IMPOSSIBLE = 0.10  # of the volume: more than errors of measured numbers explain
+SUPPORT = "Positive electrode support volume fraction"
+FINE_PORES = "Positive electrode fine-pore volume [m3.kg-1]"
+FOLLOWING = "'thickness', 'porosity', 'loading' or 'skeletal density'"  # choices of the law "structure"
 ROUNDED = 1e-3  # relative: numbers typed with a few digits
 MEASURED = 0.10  # relative: a BET area is known no better
 LIQUID_OXYGEN_MOL_M3 = 35.7e3  # 1141 kg/m3 at its boiling point over 32.0 g/mol, CRC Handbook
@@ -35,14 +37,18 @@ def refuse(n: Numbers) -> None:
     Raises
     ------
     LobsimError
-        If solid and pores are clearly more than the electrode, macropores more than all pores, the surface of a
-        membrane more than that of its powder, or the dissolved oxygen more than liquid oxygen.
+        If solid and pores do not fill the electrode, macropores or fine pores are more than all pores, the surface of
+        a membrane more than that of its powder, or the dissolved oxygen more than liquid oxygen.
     """
     total = solid_and_pores(n)
-    if total is not None and total > 1 + IMPOSSIBLE:
-        raise LobsimError(f"solid and pores cannot be {total:.2f} of the electrode's volume: {_balance(n)}")
-    if MACROPORES in n and total is not None:
+    if total is not None and abs(total - 1) > BALANCED:
+        raise LobsimError(
+            f"solid and pores cannot be {total:.3f} of the electrode's volume (1 to {BALANCED:g}): {_balance(n)}; or "
+            f"say which one follows from the others, structure={FOLLOWING}"
+        )
+    if {MACROPORES, FINE_PORES, LOADING, THICKNESS, POROSITY} <= n.keys():
         _refuse_macropores(n)
+        _refuse_fine_pores(n)
     if AREA in n and POWDER_AREA in n and n[AREA] > (1 + MEASURED) * n[POWDER_AREA]:
         raise LobsimError(
             f"{AREA!r} is {n[AREA]:g}, more than the {n[POWDER_AREA]:g} of the powder that the membrane is made of: "
@@ -71,22 +77,18 @@ def doubts(n: Numbers, *, flooded: bool = False) -> Iterator[str]:
     str
         A sentence.
     """
-    total = solid_and_pores(n)
-    if total is not None and total > 1 + BALANCED:
-        yield f"solid and pores make {total:.3f} of the electrode's volume: {_balance(n)}"
-    elif total is not None and total < 1 - BALANCED:
-        other = f"{1 - total:.3f} of the electrode's volume"
-        yield f"{other} is neither carbon nor pores (a binder, a support?): {_balance(n)}"
     if AREA in n and POWDER_AREA in n and n[AREA] > n[POWDER_AREA]:
         yield f"{AREA!r} is {n[AREA]:g}, slightly more than the {n[POWDER_AREA]:g} of the powder that it is made of"
-    if total is not None and DOSE in n:
+    if {DOSE, THICKNESS, POROSITY} <= n.keys():
         yield from _liquid(n, flooded)
 
 
 def solid_and_pores(n: Numbers) -> float | None:
-    """Share of the electrode's volume that carbon and pores fill [-]; None if the set does not tell."""
+    """Share of the electrode's volume that carbon, support and pores fill [-] (3.10); None if the set does not tell."""
     needed = (LOADING, THICKNESS, POROSITY, SKELETON)
-    return _density(n) / n[SKELETON] + n[POROSITY] if all(name in n for name in needed) else None
+    if not all(name in n for name in needed):
+        return None
+    return _density(n) / n[SKELETON] + n[POROSITY] + n.get(SUPPORT, 0.0)
 
 
 def _density(n: Numbers) -> float:
@@ -105,22 +107,36 @@ def _names(n: Numbers) -> tuple[str, str, float]:
 def _balance(n: Numbers) -> str:
     """The four numbers of the balance, and what each would have to be to fit the other three."""
     loading, thickness, _ = _names(n)
-    solid, pores = _density(n) / n[SKELETON], n[POROSITY]
-    more = solid / (1 - pores)
-    fit = {loading: n[loading] / more, thickness: n[thickness] * more, SKELETON: n[SKELETON] * more}
-    words = [f"{number:.3g} of {name!r} (now {n[name]:.4g})" for name, number in fit.items()]
-    if solid < 1:
-        words.append(f"{1 - solid:.3g} of {POROSITY!r} (now {pores:.4g})")
-    return f"{solid:.3f} of carbon and {pores:g} of pores; to fit, change one of them: {', '.join(words)}"
+    solid, pores, fibres = _density(n) / n[SKELETON], n[POROSITY], n.get(SUPPORT, 0.0)
+    room = 1 - pores - fibres
+    fit: dict[str, float] = {}
+    if room > 0:
+        more = solid / room
+        fit = {loading: n[loading] / more, thickness: n[thickness] * more, SKELETON: n[SKELETON] * more}
+    if solid + fibres < 1:
+        fit[POROSITY] = 1 - solid - fibres
+    words = ", ".join(f"{number:.3g} of {name!r} (now {n[name]:.4g})" for name, number in fit.items())
+    parts = f"{solid:.3f} of carbon" + (f", {fibres:.3f} of support" if fibres else "") + f" and {pores:g} of pores"
+    return f"{parts}; to fit, change one of them: {words}"
 
 
 def _refuse_macropores(n: Numbers) -> None:
-    share = n[MACROPORES] * _density(n)
+    pores = n[FINE_PORES] + n[MACROPORES]
+    if n[MACROPORES] > (1 + ROUNDED) * pores:
+        raise LobsimError(
+            f"macropores cannot be more than all pores of the membrane as measured, {pores:.3g} m3 for each kg of "
+            f"carbon: {MACROPORES!r} is at most {pores:.3g}, not {n[MACROPORES]:g}"
+        )
+
+
+def _refuse_fine_pores(n: Numbers) -> None:
+    share = n[FINE_PORES] * _density(n)
     if share > (1 + ROUNDED) * n[POROSITY]:
         raise LobsimError(
-            f"macropores cannot be {share:.3g} of the electrode's volume where all pores are {n[POROSITY]:g}: at "
-            f"{_density(n):.3g} kg of carbon per m3, {MACROPORES!r} is at most {n[POROSITY] / _density(n):.3g}, not "
-            f"{n[MACROPORES]:g}"
+            f"the fine pores of this carbon, {n[FINE_PORES]:.3g} m3/kg at {_density(n):.3g} kg of carbon per m3, "
+            f"cannot be {share:.3g} of the electrode's volume, of which all pores are {n[POROSITY]:.3g}: take less carbon, "
+            "or describe the membrane as measured with 'Membrane loading [kg.m-2]', 'Membrane thickness [m]' and "
+            "'Membrane porosity'"
         )
 
 

@@ -38,6 +38,11 @@ def area(a_0: Symbol, geo: Symbol, w: Symbol, eps_v: Symbol, eps_close: Symbol) 
     return a_0 * geo * w * (1 - pybamm.exp(-eps_v / eps_close))
 
 
+def bare_share(d: Symbol, h_island: Symbol, d_s: Symbol) -> Symbol:
+    """1 - theta [-]: share of the surface that islands of one height leave free (5.10)."""
+    return smax0(1 - d / h_island, d_s)
+
+
 def tunnelling(j_kin: Symbol, d: Symbol, d_t: Symbol, l_t: Symbol, p: Symbols) -> Symbol:
     """Electrons tunnel to a thickness d_t and hardly beyond: j_c [A.m-2] = j_kin/(1 + exp((d - d_t)/l_t)) (5.10)."""
     return j_kin / (1 + bounded_exp((d - d_t) / l_t))
@@ -50,7 +55,7 @@ def series(j_kin: Symbol, d: Symbol, d_t: Symbol, l_t: Symbol, p: Symbols) -> Sy
 
 def coverage(j_kin: Symbol, d: Symbol, d_t: Symbol, l_t: Symbol, p: Symbols) -> Symbol:
     """Islands of one height cover the share theta = d/h of the surface: j_c [A.m-2] = j_kin (1 - theta) (5.10)."""
-    return j_kin * smax0(1 - d / p.h_island, p.d_s)
+    return j_kin * bare_share(d, p.h_island, p.d_s)
 
 
 def unhindered(j_kin: Symbol, d: Symbol, d_t: Symbol, l_t: Symbol, p: Symbols) -> Symbol:

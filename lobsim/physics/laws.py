@@ -45,9 +45,28 @@ IN_CYCLES = "in cycles"  # what a single discharge does not need and costs time
 
 _ALL = (
     Law(
+        "structure",
+        "which of loading, thickness, porosity and skeletal density follows from the others",
+        {
+            "check": "none: pores, carbon and support must fill the electrode to 2 %",
+            "thickness": "the same structure, thicker with more carbon",
+            "porosity": "more carbon in the same thickness leaves less pores",
+            "loading": "as much carbon as pores and support leave room for",
+            "skeletal density": "the carbon is as dense as it must be",
+        },
+    ),
+    Law(
         "film",
         "shape of the Li2O2 film",
         {"cylindrical": "on tubes and bundles of tubes", "planar": "on planes: the area stays that of the bare carbon"},
+    ),
+    Law(
+        "kinetics",
+        "how reduction and oxidation belong together",
+        {
+            "steps in series": "steps in series with one driving force: a cell rests at its equilibrium potential",
+            "branches": "two branches that know nothing of each other, as in version 1: a cell does not rest at U",
+        },
     ),
     Law(
         "passivation",
@@ -64,9 +83,10 @@ _ALL = (
         "network",
         "how the pores conduct",
         {
-            "percolation": "macropores conduct above a threshold, fine pores leak",
+            "percolation": "macropores conduct above a threshold, fine pores leak as far as they are wet",
             "Bruggeman": "a power of the volume fraction",
             "tortuosity": "volume fraction over a given tortuosity",
+            "percolation, wet leak": "fine pores leak even when they are dry, as in version 1",
         },
     ),
     Law(

@@ -5,11 +5,19 @@ eps_p (Li2O2 and other solids that fill pores), chi (freedom to swell), s (satur
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import pybamm
 from pybamm import Symbol
 
-from lobsim.physics.smooth import SMALLEST_PORE_SPACE, SMALLEST_VOID, power, smax0, smax0_slope
+from lobsim.physics.smooth import (
+    SMALLEST_CONDUCTANCE,
+    SMALLEST_PORE_SPACE,
+    SMALLEST_VOID,
+    power,
+    smax0,
+    smax0_slope,
+)
 from lobsim.physics.symbols import Symbols
 
 
@@ -38,9 +46,9 @@ def narrowing_rate(V_m: Symbol, formed: Symbol, r_0: Symbol) -> Symbol:
     return -V_m * formed / r_0
 
 
-def initial_macropores(V_Hg: Symbol, rho_app: Symbol, eps_0: Symbol) -> Symbol:
-    """Macropore volume of the fresh membrane eps_M0 [-] from mercury porosimetry, never more than all pores (3.2)."""
-    return pybamm.minimum(V_Hg * rho_app, eps_0)
+def initial_macropores(v_m: Symbol, rho_app: Symbol, eps_0: Symbol) -> Symbol:
+    """Macropore volume of the fresh membrane eps_M0 [-]: what the fine pores, v_m per mass of carbon, leave (3.2)."""
+    return eps_0 - v_m * rho_app
 
 
 def macropores(eps_M0: Symbol, eps_v: Symbol, eps_0: Symbol) -> Symbol:
@@ -102,34 +110,64 @@ def percolating(eps: Symbol, eps_c: Symbol, d_B: Symbol, m: Symbol) -> Symbol:
     return power(smax0(eps - eps_c, d_B) / (1 - eps_c), m)
 
 
-def percolation(
-    eps_l: Symbol, eps_g: Symbol, eps_v: Symbol, eps_M: Symbol, eps_gM: Symbol, S_M: Symbol, p: Symbols
-) -> tuple[Symbol, Symbol]:
-    """Interconnected macropores: relative conductances B_l, B_g [-] of liquid and gas; fine pores leak (4.1)."""
+@dataclass(frozen=True)
+class Filling:
+    """What the pores of a place hold, volumes per initial volume [-], for `NETWORKS`.
+
+    Channels count for the thresholds, see `CHANNELS`; ``wet`` is the wetted part of the fine pores, ``eps_m0`` their
+    volume at the start.
+    """
+
+    eps_l: Symbol
+    eps_g: Symbol
+    eps_v: Symbol
+    channels: Symbol
+    gas_channels: Symbol
+    S_M: Symbol
+    wet: Symbol
+    eps_m0: Symbol
+
+
+def leak(wet: Symbol, B_m: Symbol, eps_m0: Symbol) -> Symbol:
+    """Conductance [-] of the liquid ``wet`` in the fine pores, never more than that (4.1)."""
+    return wet * B_m / (B_m + eps_m0)
+
+
+def percolation(f: Filling, p: Symbols) -> tuple[Symbol, Symbol]:
+    """Interconnected macropores: relative conductances B_l, B_g [-] of liquid and gas; wet fine pores leak (4.1)."""
+    d = pybamm.minimum(p.d_B, p.eps_c)  # a smooth switch begins with the first pore, not before it
+    liquid = percolating(f.channels, p.eps_c, d, p.m) * power(f.S_M, p.n) + leak(f.wet, p.B_m, f.eps_m0)
+    return pybamm.maximum(liquid, SMALLEST_CONDUCTANCE), percolating(f.gas_channels, p.eps_c, d, p.m)
+
+
+def percolation_with_wet_leak(f: Filling, p: Symbols) -> tuple[Symbol, Symbol]:
+    """Relative conductances B_l, B_g [-] of version 1, whose fine pores leak even when they are dry (4.15)."""
     return (
-        percolating(eps_M, p.eps_c, p.d_B, p.m) * power(S_M, p.n) + p.B_m * eps_v / p.eps_0,
-        percolating(eps_gM, p.eps_c, p.d_B, p.m),
+        percolating(f.channels, p.eps_c, p.d_B, p.m) * power(f.S_M, p.n) + p.B_m * f.eps_v / p.eps_0,
+        percolating(f.gas_channels, p.eps_c, p.d_B, p.m),
     )
 
 
-def bruggeman(
-    eps_l: Symbol, eps_g: Symbol, eps_v: Symbol, eps_M: Symbol, eps_gM: Symbol, S_M: Symbol, p: Symbols
-) -> tuple[Symbol, Symbol]:
+def power_of(eps: Symbol, b: Symbol) -> Symbol:
+    """B [-] = eps^b (4.8)."""
+    return power(eps, b)
+
+
+def bruggeman(f: Filling, p: Symbols) -> tuple[Symbol, Symbol]:
     """Relative conductances B_l, B_g [-] of a medium without thresholds: eps^b (4.8)."""
-    return power(eps_l, p.b), power(eps_g, p.b)
+    return power_of(f.eps_l, p.b), power_of(f.eps_g, p.b)
 
 
-def tortuous(
-    eps_l: Symbol, eps_g: Symbol, eps_v: Symbol, eps_M: Symbol, eps_gM: Symbol, S_M: Symbol, p: Symbols
-) -> tuple[Symbol, Symbol]:
+def tortuous(f: Filling, p: Symbols) -> tuple[Symbol, Symbol]:
     """Relative conductances B_l, B_g [-] with a measured tortuosity: eps/tau (4.8)."""
-    return eps_l / p.tau, eps_g / p.tau
+    return f.eps_l / p.tau, f.eps_g / p.tau
 
 
-NETWORKS: dict[str, Callable[..., tuple[Symbol, Symbol]]] = {
+NETWORKS: dict[str, Callable[[Filling, Symbols], tuple[Symbol, Symbol]]] = {
     "percolation": percolation,
     "Bruggeman": bruggeman,
     "tortuosity": tortuous,
+    "percolation, wet leak": percolation_with_wet_leak,
 }
 
 

@@ -11,6 +11,8 @@ SMALLEST_PORE_SPACE = 1e-9  # volume fraction that keeps quotients of pore volum
 SMALLEST_VOID = 1e-12  # void fraction of a place whose pores are closed: no current that matters crosses it
 SMALLEST_STORAGE = 1e-6  # liquid fraction that a dry cell keeps, so that its concentration stays defined
 LARGEST_EXPONENT = 200.0  # exp(200) = 7e86: far beyond any overpotential met, short of overflow
+SMALLEST_SHARE = 1e-30  # of a surface that is not covered: what reacts on it is nothing
+SMALLEST_CONDUCTANCE = 1e-12  # of pores, relative to free liquid: what passes them is nothing
 SMALLEST_BASE = 1e-30  # base of a power whose exponent may be varied: ln(0) would spoil its sensitivity
 
 
@@ -48,6 +50,11 @@ def floored(c: Symbol, c_min: Symbol) -> Symbol:
 def bounded_exp(x: Symbol, largest: float = LARGEST_EXPONENT) -> Symbol:
     """Exponential [-] whose argument is held below ``largest`` (3.9)."""
     return pybamm.exp(pybamm.minimum(x, largest))
+
+
+def bounded(x: Symbol, largest: float) -> Symbol:
+    """Argument of an exponential [-], held between -``largest`` and ``largest`` (3.9)."""
+    return pybamm.minimum(pybamm.maximum(x, -largest), largest)
 
 
 def power(base: Symbol, exponent: Symbol) -> Symbol:

@@ -8,14 +8,25 @@ from typing import Any
 
 import numpy as np
 
-from lobsim.physics.constants import F, R
+from lobsim.physics.constants import ATMOSPHERE, F, R
 
+SMALLEST_ACTIVITY = 1e-30  # of oxygen: keeps the logarithm of none finite
 Quantity = Any  # a symbol, a number or an array
 
 
 def equilibrium(U_ref: Quantity, dU_dT: Quantity, T: Quantity, T_ref: Quantity) -> Quantity:
     """U [V] of 2 Li + O2 <-> Li2O2 at the temperature T (5.9)."""
     return U_ref + dU_dT * (T - T_ref)
+
+
+def oxygen_activity(c_O: Quantity, H: Quantity) -> Quantity:
+    """u [-] of dissolved oxygen: its pressure over 1 atm, for which U holds (5.16)."""
+    return c_O / (H * ATMOSPHERE)
+
+
+def with_oxygen(U: Quantity, u: Quantity, T: Quantity) -> Quantity:
+    """U_eq [V] where the activity of oxygen is u: two electrons for each O2 (5.16)."""
+    return U + R * T / (2 * F) * np.log(u + SMALLEST_ACTIVITY)
 
 
 def molar_volume(M: Quantity, rho: Quantity) -> Quantity:

@@ -4,6 +4,8 @@ from lobsim.parameters import ParameterSet, Part, assumed, printed
 
 _LOADING = printed(0.015, "discharge figures: 1.5 mg/cm2")
 
+_SELF_STANDING = printed(0.0, "self-standing: no paper or foam carries it")
+
 VF = Part(
     "VF",
     "vacuum-filtered, without binder: free to swell",
@@ -11,7 +13,8 @@ VF = Part(
         {
             "Membrane thickness [m]": printed(45e-6, "Table 1, VF-CNT"),
             "Membrane loading [kg.m-2]": _LOADING,
-            "Positive electrode porosity": printed(0.76, "Table 1, VF-CNT"),
+            "Membrane support areal mass [kg.m-2]": _SELF_STANDING,
+            "Membrane porosity": printed(0.76, "Table 1, VF-CNT"),
             "Positive electrode BET area [m2.kg-1]": assumed(100e3, "text: below NIPS", low=60e3, high=140e3),
             "Positive electrode macropore volume [m3.kg-1]": printed(
                 1.5e-3, "mercury volume at 0.1-1 um: at most 1.5 cm3/g; the upper bound is taken", high=1.5e-3
@@ -28,7 +31,8 @@ DB = Part(
         {
             "Membrane thickness [m]": printed(78e-6, "Table 1, DB-CNT"),
             "Membrane loading [kg.m-2]": _LOADING,
-            "Positive electrode porosity": printed(0.85, "Table 1, DB-CNT"),
+            "Membrane support areal mass [kg.m-2]": _SELF_STANDING,
+            "Membrane porosity": printed(0.85, "Table 1, DB-CNT"),
             "Positive electrode BET area [m2.kg-1]": assumed(80e3, "text: below NIPS", low=40e3, high=130e3),
             "Positive electrode macropore volume [m3.kg-1]": printed(
                 1.5e-3, "mercury volume at 0.1-1 um: at most 1.5 cm3/g; the upper bound is taken", high=1.5e-3
@@ -45,7 +49,8 @@ NIPS = Part(
         {
             "Membrane thickness [m]": printed(104e-6, "Table 1, NIPS-CNT"),
             "Membrane loading [kg.m-2]": _LOADING,
-            "Positive electrode porosity": printed(0.91, "Table 1, NIPS-CNT"),
+            "Membrane support areal mass [kg.m-2]": _SELF_STANDING,
+            "Membrane porosity": printed(0.91, "Table 1, NIPS-CNT"),
             "Positive electrode BET area [m2.kg-1]": printed(
                 140e3, "text: above 140 m2/g; the lower bound is taken", low=140e3
             ),

@@ -134,8 +134,8 @@ def _refuse_fine_pores(n: Numbers) -> None:
     if share > (1 + ROUNDED) * n[POROSITY]:
         raise LobsimError(
             f"the fine pores of this carbon, {n[FINE_PORES]:.3g} m3/kg at {_density(n):.3g} kg of carbon per m3, "
-            f"cannot be {share:.3g} of the electrode's volume, of which all pores are {n[POROSITY]:.3g}: take less carbon, "
-            "or describe the membrane as measured with 'Membrane loading [kg.m-2]', 'Membrane thickness [m]' and "
+            f"cannot be {share:.3g} of the electrode's volume, of which all pores are {n[POROSITY]:.3g}: take less "
+            "carbon, or describe the membrane as measured: 'Membrane loading [kg.m-2]', 'Membrane thickness [m]', "
             "'Membrane porosity'"
         )
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 STATE = "Unknown at the end: {}"
 DIGEST = "sha256"
 STEP_OF_FIELDS = "Step of the snapshot"
-LAYOUT = 3  # raised whenever something in a file is meant otherwise than before
+LAYOUT = 4  # raised whenever something in a file is meant otherwise than before
 PLAIN = ("end", "cause", "finished", "solve_seconds")  # facts of a result that JSON holds as they are
 Curves = dict[str, Array]  # by name, in the units of their names
 CELL_FIELDS = ("membrane", "build", "electrolyte", "separator", "gdl", "gas", "paper", "model")

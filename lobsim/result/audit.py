@@ -6,8 +6,9 @@ and the blame: each gets the mean of what it costs when it comes first and when 
 oxygen's part, what the gas above each place lacks of the reference is "gas"; the rest is lost on the way through the
 liquid. Where gas runs short along the electrode the current crowds at the open edge: what that adds to the drop over
 the separator is the gas's as well.
-"salt" is what its depletion costs the reaction and the potential inside the electrode; "liquid" is what remains, the
-ohmic drop there.
+"salt" is what its depletion costs the reaction and the potential inside the electrode; "liquid" is the ohmic drop
+there. Activation closes the sum: near equilibrium oxidation hinders reduction, and at rest the two are even. What the
+activity of oxygen costs at rest, (RT/2F) ln u, is part of what oxygen costs (`equilibrium_share`).
 """
 
 from collections.abc import Mapping
@@ -42,6 +43,7 @@ READ = (  # outputs of a model from which the losses of a discharge are told
     "Working surface [m-1]",
     "Reduction current density [A.m-2]",
     "Reduction current density without film [A.m-2]",
+    "Film share",
     "Oxidation current density [A.m-2]",
     "Local current density [A.m-2]",
 )
@@ -87,11 +89,12 @@ def overpotentials(fields: Mapping[str, Array], width: Array, numbers: Mapping[s
     activation, film, oxygen, gas, salt = _reduction(fields, width, numbers)
     gas = gas + crowded - separator
     charging = _oxidation(fields, width, U)
-    reduces = i > 0
+    reduces, rests = i > 0, i == 0
+    share = equilibrium_share(fields, width, numbers)
     losses = {
-        "activation": np.where(reduces, activation, charging),
+        "activation": np.where(reduces, activation, charging - np.where(rests, share, 0.0)),
         "film": np.where(reduces, film, 0.0),
-        "oxygen": np.where(reduces, oxygen, 0.0),
+        "oxygen": np.where(reduces, oxygen, np.where(rests, share, 0.0)),
         "gas": np.where(reduces, gas, 0.0),
         "salt": np.where(reduces, salt, 0.0),
         "separator and ceramic": separator,
@@ -103,17 +106,10 @@ def overpotentials(fields: Mapping[str, Array], width: Array, numbers: Mapping[s
 
 def _reduction(fields: Mapping[str, Array], width: Array, numbers: Mapping[str, float]) -> tuple[Array, ...]:
     volt = tafel_V(numbers)
-    a, j_c, j_kin = (
-        fields[name]
-        for name in (
-            "Working surface [m-1]",
-            "Reduction current density [A.m-2]",
-            "Reduction current density without film [A.m-2]",
-        )
-    )
+    a, film = fields["Working surface [m-1]"], fields["Film share"]
+    forward = film * fields["Reduction current density without film [A.m-2]"]  # what no oxidation hinders
     U = equilibrium(numbers)
     eta = fields["Double-layer voltage [V]"] - U
-    film = np.divide(j_c, j_kin, out=np.ones_like(j_c), where=j_kin != 0)
     film = film * np.exp(-(fields["Surface overpotential [V]"] - eta) / volt)
     oxygen, bare = np.maximum(_oxygen(fields, numbers), 0), _bare(fields, numbers)
 
@@ -126,13 +122,23 @@ def _reduction(fields: Mapping[str, Array], width: Array, numbers: Mapping[str, 
 
     thin = fields["Oxygen at the gas of each place [mol.m-3]"] / numbers["Reference oxygen concentration [mol.m-3]"]
     free, filmed, starved, real = current(), current(film), current(oxygen), current(film, oxygen)
-    order, dilution = _salt(fields, width, a * j_c, numbers)
+    order, dilution = _salt(fields, width, a * forward, numbers)
     fresh = np.log(np.maximum(width @ (a * bare / order), SMALLEST))
-    activation = volt * (np.log(np.maximum(width @ (a * j_c), SMALLEST)) - fresh)
+    activation = volt * (np.log(np.maximum(width @ (a * forward), SMALLEST)) - fresh)
     by_film = volt / 2 * ((free - filmed) + (starved - real))
     by_oxygen = volt / 2 * ((free - starved) + (filmed - real))
     by_gas = volt * (free - current(np.maximum(thin, 0)))
     return activation, by_film, by_oxygen - by_gas, by_gas, volt * (fresh - free) + dilution
+
+
+def equilibrium_share(fields: Mapping[str, Array], width: Array, numbers: Mapping[str, float]) -> Array:
+    """What oxygen at less than 1 atm costs at rest [V], -(RT/2F) ln u, mean over the electrode, shape (T,) (5.16)."""
+    T = numbers["Ambient temperature [K]"]
+    beta = numbers["Oxygen solubility temperature coefficient [K-1]"]
+    H_ref, T_ref = numbers["Oxygen solubility [mol.m-3.Pa-1]"], numbers["Reference temperature [K]"]
+    c_O = np.maximum(width @ fields["Positive electrode oxygen concentration [mol.m-3]"], 0.0)
+    u = thermodynamics.oxygen_activity(c_O, thermodynamics.solubility(H_ref, beta, T, T_ref))
+    return -np.asarray(thermodynamics.with_oxygen(0.0, u, T))
 
 
 def _oxygen(fields: Mapping[str, Array], numbers: Mapping[str, float]) -> Array:
@@ -168,10 +174,9 @@ def _salt(
 
 def _oxidation(fields: Mapping[str, Array], width: Array, U: float) -> Array:
     """Mean overpotential [V] of the oxidation, where it happens."""
-    j_a = np.maximum(fields["Oxidation current density [A.m-2]"] + _beside(fields), 0.0)
+    j_a = np.maximum(fields["Oxidation current density [A.m-2]"] + _beside(fields), SMALLEST)
     rate = fields["Working surface [m-1]"] * j_a
-    weight = np.maximum(width @ rate, SMALLEST)
-    return U - width @ (rate * fields["Double-layer voltage [V]"]) / weight
+    return U - width @ (rate * fields["Double-layer voltage [V]"]) / (width @ rate)
 
 
 def _beside(fields: Mapping[str, Array]) -> Array | float:

@@ -57,6 +57,7 @@ PLACES = (
     "Working share of the surface",
     "Reduction current density [A.m-2]",
     "Reduction current density without film [A.m-2]",
+    "Film share",
     "Oxidation current density [A.m-2]",
     "Mediator oxidation current density [A.m-2]",
     "Peroxide oxidation by mediator [mol.m-3.s-1]",

@@ -144,9 +144,7 @@ def record(
 
 
 def _free_surface(fields: Mapping[str, Array], width: Array) -> float:
-    j_c, j_kin = (fields[f"Reduction current density{without} [A.m-2]"][:, -1] for without in ("", " without film"))
-    reached = np.divide(j_c, j_kin, out=np.ones_like(j_c), where=j_kin > 0)
-    return float(width @ (fields["Working share of the surface"][:, -1] * reached))
+    return float(width @ (fields["Working share of the surface"][:, -1] * fields["Film share"][:, -1]))
 
 
 @dataclass(frozen=True, repr=False)

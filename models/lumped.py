@@ -3,8 +3,8 @@
 ========  ==============================================  =======  =======================
 unknown   equation                                        in       terms in lobsim.physics
 ========  ==============================================  =======  =======================
-eps_p     d eps_p/dt = V_m (a j_c - a j_a)/2F - V_m r_ch  (5.4)    reactions, kinetics
-eps_1     likewise, the part in contact                   (5.4)    reactions, kinetics
+eps_p     d eps_p/dt = V_m a (j+ - j-)/2F - V_m r_ch      (5.4)    steps_in_series
+eps_1     likewise, the part in contact                   (5.4)    steps_in_series
 eps_f     its share that makes film (law "route")         (5.11)   film
 eps_q     side product (law "ageing")                     (5.7)    ageing
 eta_s     eta_s = eta + j R_f d (law "passivation")       (5.10)   film

@@ -114,7 +114,7 @@ def surface_rates(
 
 
 def steps_in_series(p: Symbols, law: dict[str, str], at: Place, d: Symbol, c_O: Symbol, c_e: Symbol) -> Faradaic:
-    """Electron transfer, film and product in series, driven by one affinity (5.17)."""
+    """Electron transfer, film and product in series, driven by one affinity: current densities [A.m-2] (5.17)."""
     at_T = AtTemperature(p)
     eps_p, eps_1 = pybamm.maximum(at.eps_p, 0), pybamm.maximum(at.eps_1, 0)
     u = thermodynamics.oxygen_activity(c_O, at_T.H)
@@ -139,7 +139,7 @@ def steps_in_series(p: Symbols, law: dict[str, str], at: Place, d: Symbol, c_O: 
 
 
 def branches(p: Symbols, law: dict[str, str], at: Place, d: Symbol, c_O: Symbol, c_e: Symbol) -> Faradaic:
-    """Reduction and oxidation that know nothing of each other, as in version 1: no rest at U (5.20)."""
+    """Two currents [A.m-2] that know nothing of each other, as in version 1: no rest at U (5.20)."""
     at_T = AtTemperature(p)
     eps_p = pybamm.maximum(at.eps_p, 0)
     j_kin = kinetics.reduction(at_T.j_0, c_O, p.c_O_ref, c_e, p.c_e_ref, p.g, p.alpha_c, at.eta_s, p.T)

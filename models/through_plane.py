@@ -4,8 +4,8 @@
 unknown           equation                                                 in       terms in lobsim.physics
 ================  =======================================================  =======  =======================
 filled            d filled/dx = eps_p + eps_q; at x = 2 the mean, so s     (3.3)    pores
-eps_p             d eps_p/dt = V_m (a j_c - a j_a)/2F - V_m r_ch           (5.4)    reactions, kinetics
-eps_1             d eps_1/dt = V_m (f_1 a j_c - a j_a)/2F - its share      (5.4)    reactions, kinetics
+eps_p             d eps_p/dt = V_m a (j+ - j-)/2F - V_m r_ch               (5.4)    steps_in_series
+eps_1             d eps_1/dt = V_m a (f_1 j+ - s_1 j-)/2F - its share ...  (5.4)    steps_in_series
 eps_f             its share that makes film (law "route" = "solution")     (5.11)   film
 eps_q             side product (law "ageing")                              (5.7)    ageing
 eta_s             eta_s = eta + j R_f d (law "passivation" = "ohmic")      (5.10)   film
@@ -13,7 +13,7 @@ E_pos             electrolyte left (law "ageing")                          (5.8)
 V_ex, n_ex, c_in  excess liquid, its solutes (law "liquid" = "excess")     (3.5)    liquid
 c_O               (eps_l + K eps_g) dc_O/dt = -div N_O - a j/2F + r_ch     (4.4)    oxygen
 c_e               eps_l dc_e/dt = -div N- + return flow (N- = N+ - i_e/F)  (4.2)    salt, liquid
-dphi              a C_dl d dphi/dt = a (j_c - j_a - j_M - j_s) - J         (5.12)   charge
+dphi              a C_dl d dphi/dt = a (j - j_M - j_s) - J                 (5.12)   charge
 phi_e, u          div i_e + div i_s = 0, phi_s = V + I R_area + u          (4.3)    salt, charge
 c_M               eps_l dc_M/dt = -div N_M + a j_M/F - 2 r_ch              (5.6)    mediator
 V                 i_e at the lithium = I/A                                 (4.3)    salt

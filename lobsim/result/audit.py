@@ -157,7 +157,7 @@ def _bare(fields: Mapping[str, Array], numbers: Mapping[str, float]) -> Array:
 def _salt(
     fields: Mapping[str, Array], width: Array, rate: Array, numbers: Mapping[str, float]
 ) -> tuple[Array | float, Array | float]:
-    """Effect of the salt in the electrode: a factor on the rate (5.3), shape (places, T), and a voltage [V] (4.3)."""
+    """Effect of the salt in the electrode: a factor on the rate (5.18), shape (places, T), and a voltage [V] (4.3)."""
     if "Electrolyte concentration [mol.m-3]" not in fields:
         return 1.0, 0.0
     c_e = np.maximum(fields["Electrolyte concentration [mol.m-3]"], numbers["Salt floor [mol.m-3]"])
@@ -200,5 +200,5 @@ def surface_V(fields: Mapping[str, Array], width: Array, numbers: Mapping[str, f
 
 
 def tafel_V(numbers: Mapping[str, float]) -> float:
-    """Overpotential [V] of the reduction per e-fold of its rate (5.3)."""
+    """Overpotential [V] of the reduction per e-fold of its rate (5.18)."""
     return R * numbers["Ambient temperature [K]"] / (F * numbers["Oxygen reduction transfer coefficient"])

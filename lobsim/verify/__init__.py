@@ -19,11 +19,13 @@ from lobsim.arguments import guarded
 from lobsim.display.notebook import Shown
 from lobsim.display.progress import spoken
 from lobsim.errors import LobsimError
-from lobsim.verify import books, clogging, gas_layer, mediator, mesh, oxygen, salt, uniform
+from lobsim.verify import books, clogging, gas_layer, leak, mediator, mesh, oxygen, rest, salt, structure, uniform
 from lobsim.verify.checked import Checked
 
 Check = Callable[[], list[Checked]]
 MODELS = ("coin", "lumped")
+PASSIVATED = "Discharge at 0.4 mA/cm2 until 2.0 V"
+HALF_CHARGED = "Discharge at 0.1 mA/cm2 until 1 mAh/cm2; Charge at 0.05 mA/cm2 until 0.5 mAh/cm2 or 4.5 V"
 FILMS, PASSIVATIONS = ("cylindrical", "planar"), ("tunnelling", "series", "ohmic", "coverage", "none")
 
 
@@ -61,7 +63,7 @@ RESULTS: Mapping[str, Exact] = {
         _over(uniform.closed_form, MODELS, FILMS, PASSIVATIONS)
         + tuple(
             check
-            for one in (uniform.warm, uniform.half_wet, uniform.particles, uniform.charge)
+            for one in (uniform.warm, uniform.half_wet, uniform.particles, uniform.charge, uniform.recontact)
             for check in _over(one, MODELS)
         )
         + _over(uniform.swelling, MODELS, ("tunnelling", "none")),
@@ -85,6 +87,25 @@ RESULTS: Mapping[str, Exact] = {
         _over(mesh.voltage_order, ("NIPS", "VF"), ("coin", "stacked"), (0.1, 0.5))
         + _over(mesh.capacity_order, ("NIPS",), ("coin", "stacked"))
         + (gas_layer.order_in_z, gas_layer.one_column, gas_layer.fast_gas),
+    ),
+    "T15": Exact(
+        "rest at the equilibrium potential, and never away from it",
+        (
+            *(partial(rest.rest, *at) for at in ((0.1, 298.15), (1.0, 273.15), (10.0, 333.15))),
+            *_over(rest.rest_after, (PASSIVATED, HALF_CHARGED), (100,)),
+            *_over(rest.second_law, PASSIVATIONS),
+        ),
+    ),
+    "T16": Exact("orders in oxygen, working and at rest", (rest.oxygen_order,)),
+    "T17": Exact("a film that is a factor on the reduction", (rest.tunnelling_factor,)),
+    "T18": Exact("relaxation of the double layer near equilibrium", (rest.relaxation,)),
+    "T19": Exact(
+        "liquid conducts no more than there is of it",
+        (leak.wiener, *_over(leak.capacity_of, tuple(leak.DOSES))),
+    ),
+    "T21": Exact(
+        "pores, carbon and support fill the electrode",
+        (*_over(structure.balance, structure.MEMBRANES), structure.thicker, structure.denser, structure.refusals),
     ),
 }
 

@@ -3,12 +3,14 @@
 from types import SimpleNamespace
 
 import numpy as np
+from scipy.optimize import elementwise
 
 from lobsim.verify.checked import Array
 from lobsim.verify.fast_cell import BET, NATURE, SLAB
 
 I = 4.0  # A.m-2
 J_0, ALPHA, U = 2.2e-6, 0.5, 2.96
+J_F, BETA = 1e-4, 0.2
 EPS_CLOSE = 0.01
 RHO_S = 1400.0
 FAST_OXYGEN = {"Oxygen diffusivity [m2.s-1]": 1e-3, "Pore closing porosity": EPS_CLOSE}
@@ -22,6 +24,8 @@ RESISTANCES = {
     "Double-layer capacity [F.m-2]": 1e-4,
 }
 FILM = {
+    "Tunnelling exchange current density [A.m-2]": 1e-4,
+    "Tunnelling transfer coefficient": 0.2,
     "Tunnelling thickness on tubes [m]": 5.1e-9,
     "Tunnelling width on tubes [m]": 0.17e-9,
     "Tunnelling thickness on planes [m]": 6.56e-9,
@@ -76,7 +80,10 @@ def by_hand(
     j = I / (area * SLAB.L)
     exchange = J_0 * np.exp(58e3 * warm) * y * np.exp(-0.005 * (T - 298.15))
     RT_F = NATURE.R * T / NATURE.F
-    eta = -RT_F / ALPHA * np.log(_before_film(passivation, j, d, *THICKNESS[film]) / exchange)
+    if passivation == "tunnelling":
+        eta = _behind_tunnels(j, exchange, J_F * y * np.exp(-(d - THICKNESS[film][0]) / THICKNESS[film][1]), RT_F)
+    else:
+        eta = -RT_F / ALPHA * np.log(_before_film(passivation, j, d, *THICKNESS[film]) / exchange)
     if passivation == "ohmic":
         eta = eta - j * 2e10 * d
     separator = 20e-3 * 50.0 / (270.0 * np.exp(18e3 * warm))
@@ -85,10 +92,21 @@ def by_hand(
     return SimpleNamespace(d=d, V=V)
 
 
+def _behind_tunnels(j: Array, exchange: Array | float, through: Array, RT_F: float) -> Array:
+    """Overpotential [V] at which electron transfer and tunnelling, one after the other, pass j [A.m-2].
+
+    ``exchange`` and ``through`` are what each passes at no overpotential [A.m-2].
+    """
+
+    def misses(eta: Array, j: Array, through: Array) -> Array:
+        return np.exp(ALPHA * eta / RT_F) / exchange + np.exp(BETA * eta / RT_F) / through - 1 / j
+
+    found = elementwise.find_root(misses, (np.full_like(j, -3.0), np.zeros_like(j)), args=(j, through))
+    return np.asarray(found.x)
+
+
 def _before_film(passivation: str, j: Array, d: Array, d_t: float, l_t: float) -> Array:
     """Current density of bare carbon that leaves j [A.m-2] behind the film."""
-    if passivation == "tunnelling":
-        return j * (1 + np.exp((d - d_t) / l_t))
     if passivation == "series":
         return 1 / (1 / j - np.exp((d - d_t) / l_t) / 5e-2)
     return j / (1 - d / 6e-9) if passivation == "coverage" else j

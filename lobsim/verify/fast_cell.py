@@ -26,6 +26,7 @@ FAST: Mapping[str, float] = MappingProxyType(
         "Positive electrode thickness [m]": L,
         "Positive electrode porosity": EPS,
         "Positive electrode loading [kg.m-2]": LOADING,
+        "Positive electrode fine-pore volume [m3.kg-1]": EPS * L / LOADING - 5e-3,
         "Positive electrode BET area [m2.kg-1]": BET,
         "Positive electrode tortuosity": 1.0,
         "Positive electrode conductivity [S.m-1]": 1e6,
@@ -39,7 +40,7 @@ FAST: Mapping[str, float] = MappingProxyType(
         "Lithium exchange current density [A.m-2]": 1e6,
         "Lithium thickness [m]": 0.1,  # more than any discharge uses up
         "Double-layer capacity [F.m-2]": 1e-3,
-        "Peroxide oxidation exchange current density [A.m-2]": 1e-12,
+        "Peroxide oxidation exchange current density [A.m-2]": 1e6,  # taking product apart is no hindrance
         "Oxygen reduction order in salt": 0.0,
         "Pore closing porosity": 1e-4,
         "Lithium peroxide density [kg.m-3]": 2310.0,

@@ -118,7 +118,7 @@ def relaxation(half_full: bool) -> list[Checked]:
     if half_full:
         changes |= {"Electrolyte dose [m]": 0.5 * SLAB.eps * SLAB.L, "Oxygen diffusivity in gas [m2.s-1]": 1e-10}
         changes |= {"Largest oxygen conductivity [m2.s-1]": 2e-9}
-        changes |= {"Positive electrode macropore volume [m3.kg-1]": 3.1e-3}
+        changes |= {"Positive electrode fine-pore volume [m3.kg-1]": SLAB.eps * SLAB.L / 0.015 - 3.1e-3}
         K = 101325 / 4.0 / (NATURE.R * NATURE.T)
         gas = K * 1e-10 * 0.5 * SLAB.eps
         D, storage = 0.5 * SLAB.D + gas / (1 + gas / 2e-9), 0.5 * SLAB.eps * (1 + K)

@@ -16,6 +16,7 @@ from lobsim.check.dimension import PURE, Dimension, base, sized
 
 FARADAY, GAS = base(A=1, s=1, mol=-1), base(m=2, kg=1, s=-2, K=-1, mol=-1)
 BOLTZMANN, CHARGE = base(m=2, kg=1, s=-2, K=-1), base(A=1, s=1)
+ATMOSPHERE = base(m=-1, kg=1, s=-2)  # 101325 Pa: a pressure, to those who count in it
 # as they are found in codes, rounded or of older tables
 FARADAYS: tuple[float, ...] = (
     96485.33212331,
@@ -83,7 +84,7 @@ def _of_nature(number: float) -> Dimension | None:
 
 
 def _constants() -> Iterator[tuple[float, Dimension]]:
-    """Go through powers of F and R and their products, of k_B and of the charge of an electron."""
+    """Go through powers of F and R and their products, of k_B, the charge of an electron, 1 atm."""
     faradays, gases = (
         [(1.0, PURE), *((value**n, unit ** Fraction(n)) for value, n in product(values, POWERS))]
         for values, unit in ((FARADAYS, FARADAY), (GASES, GAS))
@@ -91,6 +92,6 @@ def _constants() -> Iterator[tuple[float, Dimension]]:
     for (F, F_unit), (R, R_unit) in product(faradays, gases):
         if F != 1 or R != 1:
             yield F * R, F_unit * R_unit
-    for value, unit in ((1.380649e-23, BOLTZMANN), (1.602176634e-19, CHARGE)):
+    for value, unit in ((1.380649e-23, BOLTZMANN), (1.602176634e-19, CHARGE), (101325.0, ATMOSPHERE)):
         for n in (1, -1):
             yield value**n, unit ** Fraction(n)

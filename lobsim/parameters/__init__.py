@@ -2,6 +2,7 @@
 
 from lobsim.parameters.paper import Build, Cycling, Paper, Part, Statement
 from lobsim.parameters.parameter_set import ParameterSet, checked
+from lobsim.parameters.structure import fine_pore_volume, support_fraction
 from lobsim.parameters.values import Origin, Value, assumed, derived, fitted, printed
 
 __all__ = [
@@ -16,6 +17,8 @@ __all__ = [
     "assumed",
     "checked",
     "derived",
+    "fine_pore_volume",
     "fitted",
     "printed",
+    "support_fraction",
 ]

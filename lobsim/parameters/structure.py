@@ -16,22 +16,22 @@ MEASURED = ("Membrane loading [kg.m-2]", "Membrane thickness [m]", "Membrane por
 SUPPORT_MASS, SUPPORT_DENSITY = "Membrane support areal mass [kg.m-2]", "Support density [kg.m-3]"
 
 
-def support(n: Numbers) -> float:
+def support_fraction(n: Numbers) -> float:
     """eps_sup [-] of the electrode: fibres that hold no product (3.10)."""
     return n[LAYERS] * n[SUPPORT_MASS] / (n[SUPPORT_DENSITY] * n[THICKNESS])
 
 
-def support_as_measured(n: Numbers) -> float:
+def support_fraction_as_measured(n: Numbers) -> float:
     """eps_sup [-] of the membrane: a thicker electrode has as many fibres per volume (3.10)."""
     return n[SUPPORT_MASS] / (n[SUPPORT_DENSITY] * n[MEASURED[1]])
 
 
-def fine_pores(n: Numbers) -> float:
+def fine_pore_volume(n: Numbers) -> float:
     """v_m [m3.kg-1] of an electrode whose numbers are all measured (3.2)."""
     return n[POROSITY] * n[THICKNESS] / n[LOADING] - n[MACROPORES]
 
 
-def fine_pores_as_measured(n: Numbers) -> float:
+def fine_pore_volume_as_measured(n: Numbers) -> float:
     """v_m [m3.kg-1] of the carbon, from the membrane as measured (3.2)."""
     loading, thickness, porosity = MEASURED
     return n[porosity] * n[thickness] / n[loading] - n[MACROPORES]
@@ -94,18 +94,18 @@ def following(
             f"structure={law!r} lets {name!r} follow from the others: set it under structure='check' only"
         )
     source = "1 = pores + carbon + support"
-    kept = support_as_measured if law == "thickness" else support
+    kept = support_fraction_as_measured if law == "thickness" else support_fraction
     ours = {
         name: derived(formula, source),
         SUPPORT: derived(kept, "fibres of the membrane"),
-        FINE_PORES: derived(fine_pores_as_measured, "of the membrane as measured: it belongs to the carbon"),
+        FINE_PORES: derived(fine_pore_volume_as_measured, "of the membrane as measured: it belongs to the carbon"),
     }
     held: dict[str, Value] = {other: value for other, value in values.items() if other not in ours}
     return ParameterSet({**held, **ours}).with_values(changed, origins)
 
 
 def doubts(law: str, changed: Mapping[str, float]) -> Iterator[str]:
-    """Say so if another membrane may be meant than the one as measured; one sentence."""
+    """Say so if another membrane may be meant than the one as measured; ``changed`` is in the units of the names."""
     if law != CHECK and MACROPORES in changed and not any(name in changed for name in MEASURED):
         yield (
             f"structure={law!r} keeps the fine pores of the membrane as measured, {', '.join(map(repr, MEASURED))}: "

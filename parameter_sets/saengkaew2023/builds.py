@@ -2,7 +2,16 @@
 
 from collections.abc import Mapping
 
-from lobsim.parameters import Build, ParameterSet, assumed, derived, fitted, printed, structure
+from lobsim.parameters import (
+    Build,
+    ParameterSet,
+    assumed,
+    derived,
+    fine_pore_volume,
+    fitted,
+    printed,
+    support_fraction,
+)
 
 COIN_FILLING_M3 = 100e-9
 # The paper prints 0.50 mm, which would have 500 ohm cm2, not the 100 of its plateaus: a thinner plate is taken.
@@ -22,9 +31,9 @@ EVERY_CELL = ParameterSet(
             lambda p: p["Number of membrane layers"] * p["Membrane loading [kg.m-2]"], "layers x membrane loading"
         ),
         "Positive electrode porosity": derived(lambda p: p["Membrane porosity"], "the membrane's"),
-        "Positive electrode support volume fraction": derived(structure.support, "fibres of the membrane"),
+        "Positive electrode support volume fraction": derived(support_fraction, "fibres of the membrane"),
         "Positive electrode fine-pore volume [m3.kg-1]": derived(
-            structure.fine_pores, "pores less macropores, per mass of carbon"
+            fine_pore_volume, "pores less macropores, per mass of carbon"
         ),
         "Nominal cell capacity [A.h]": derived(
             lambda p: 1000.0 * p["Positive electrode loading [kg.m-2]"] * _area(p),

@@ -14,7 +14,7 @@ CITED = re.compile(r"\((\d+\.\d+)(?:(?:, | to )(\d+\.\d+))*\)")  # (4.4), (5.3, 
 NO_EQUATIONS = {"laws.py", "symbols.py", "constants.py"}  # names and numbers: choices, symbols, constants of nature
 
 PHYSICS = sorted(path for path in (ROOT / "lobsim" / "physics").glob("*.py") if path.name not in NO_EQUATIONS)
-MODELS = sorted((ROOT / "models").glob("*.py"))
+MODELS = [*sorted((ROOT / "models").glob("*.py")), ROOT / "lobsim" / "parameters" / "structure.py"]
 CODED = [*PHYSICS, *MODELS, *sorted((ROOT / "lobsim" / "result").glob("*.py"))]
 
 

@@ -42,7 +42,7 @@ def slips(name="coin", laws=None):
     [
         ("physics.reactions.F", 1.0, "rate of 'Oxygen concentration [mol.m-3]'", "[mol.m-3.s-1] and [A.m-3]"),
         ("physics.thermodynamics.F", 96485332.12, "algebraic equation of 'Voltage [V]'", "[V x 1000] and [V]"),
-        ("physics.kinetics.F", 1 / 96485.33212, "rate of 'Lithium peroxide volume fraction'", "argument of"),
+        ("physics.steps_in_series.F", 1 / 96485.33212, "rate of 'Lithium peroxide volume fraction'", "argument of"),
         ("physics.temperature.R", 1.0, "rate of 'Oxygen concentration [mol.m-3]'", "argument of function (exp)"),
         (
             "physics.charge.double_layer_rate",
@@ -63,8 +63,8 @@ def slips(name="coin", laws=None):
             "[mol.m-3] and [Pa]",
         ),
         (
-            "physics.film.tunnelling",
-            lambda j_kin, d, d_t, l_t, p: j_kin / (1 + pybamm.exp(d - d_t)),  # the width is missing
+            "physics.steps_in_series.through_film",
+            lambda d, d_t, l_t, j_f, beta, salt, f_eta: pybamm.exp(d - d_t) / (j_f * salt),  # the width is missing
             "rate of 'Lithium peroxide volume fraction'",
             "argument of function (exp) has the unit [m]",
         ),
@@ -72,8 +72,6 @@ def slips(name="coin", laws=None):
 )
 def test_a_slip_in_an_equation_is_told_with_its_place(monkeypatch, target, wrong, where, what):
     monkeypatch.setattr(f"lobsim.{target}", wrong)
-    if target == "physics.film.tunnelling":
-        monkeypatch.setitem(__import__("lobsim.physics.film", fromlist=["x"]).PASSIVATIONS, "tunnelling", wrong)
     found = slips()
     assert any(slip.where == where and what in slip.what for slip in found), found
 

@@ -272,6 +272,22 @@ class Cell(Shown):
         return replace(self, chosen=tuple(sorted(chosen.items())))
 
     @guarded
+    def as_in(self, edition: str) -> "Cell":
+        """Take the laws and numbers of an edition of the paper, such as "old": those of version 1.
+
+        Numbers and laws that were changed before stay, but for those that the edition sets.
+
+        Raises
+        ------
+        LobsimError
+            If the paper has no such edition.
+        """
+        editions = catalogue.paper(self.paper).editions
+        found = editions[pick("edition", edition, editions)]
+        numbers = found.values.numbers()
+        return self.with_laws(**found.laws).with_values(numbers, {name: found.values[name].origin for name in numbers})
+
+    @guarded
     def with_mesh(self, separator: int = 6, positive: int = 40, along: int | None = None) -> "Cell":
         """Change the number of finite volumes through the separator and the positive electrode, and along it.
 

@@ -7,6 +7,7 @@ import typer
 
 from lobsim.commands import options, output
 from lobsim.commands.compare_cycling import compare_cycling
+from lobsim.errors import pick
 from lobsim.files.plain import three_or_none
 
 if TYPE_CHECKING:
@@ -27,6 +28,9 @@ def compare(
     cycling: Annotated[
         bool, typer.Option("--cycling", help="Run the paper's cycles with ageing instead; takes minutes.")
     ] = False,
+    laws: Annotated[
+        str | None, typer.Option(metavar="EDITION", help="Laws and numbers of an edition: old, those of version 1.")
+    ] = None,
     json: options.Json = None,
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Write the figure (PNG, SVG), tables (CSV), runs (NetCDF).")
@@ -39,7 +43,9 @@ def compare(
     from lobsim import files
     from lobsim.cell import catalogue
 
-    catalogue.paper(paper)
+    source = catalogue.paper(paper)
+    if laws:
+        laws = pick("edition", laws, source.editions)
     output.check_json(json)
     if out:
         files.make_folder(out)
@@ -51,7 +57,7 @@ def compare(
         from lobsim.compare import compare as run_all
 
         builds = PRESSED if out else ()
-        compared = run_all(paper, rates=builds, limits=builds)
+        compared = run_all(paper, laws=laws, rates=builds, limits=builds)
         written = compared.save(out) if out else []
     for case, result in compared.results.items():
         output.warn_of_books(result, case)

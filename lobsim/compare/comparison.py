@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -165,6 +166,7 @@ def _write_csv(table: "pandas.DataFrame", path: Path) -> None:
 def compare(
     paper: str = "saengkaew2023",
     *,
+    laws: str | None = None,
     rates: Sequence[str] = (),
     limits: Sequence[str] = (),
     progress: Callable[[str], None] | bool | None = None,
@@ -175,6 +177,8 @@ def compare(
     ----------
     paper : str
         The paper.
+    laws : str, optional
+        An edition of the paper, such as "old": the laws and numbers of version 1.
     rates : sequence of str
         Builds, such as "stacked", in which every membrane is discharged at a range of currents as well.
     limits : sequence of str
@@ -190,32 +194,43 @@ def compare(
     Raises
     ------
     LobsimError
-        If there is no such paper.
+        If there is no such paper or edition.
     """
+    source = catalogue.paper(paper)
     with spoken("compare", progress, "cases") as tell:
-        return _compared(catalogue.paper(paper), rates, limits, tell)
+        return _compared(source, partial(cell_of, source, laws), rates, limits, tell)
 
 
-def _compared(source: Paper, rates: Sequence[str], limits: Sequence[str], tell: Callable[..., Any]) -> Comparison:
+def cell_of(source: Paper, edition: str | None, membrane: str, build: str) -> Cell:
+    """Make a cell of a paper, with the laws and numbers of one of its editions if one is named."""
+    cell = Cell(membrane, build, paper=source.name)
+    return cell.as_in(edition) if edition else cell
+
+
+def _compared(
+    source: Paper,
+    cell: Callable[[str, str], Cell],
+    rates: Sequence[str],
+    limits: Sequence[str],
+    tell: Callable[..., Any],
+) -> Comparison:
     cases = len({said.case for said in source.statements})
     count = cases + (len(rates) + len(limits)) * len(source.membranes)
     results: dict[str, Result] = {}
     for said in source.statements:
         if said.case not in results:
             tell(said.case, len(results), count)
-            results[said.case] = run(Cell(said.membrane, said.build, paper=source.name), said.protocol)
+            results[said.case] = run(cell(said.membrane, said.build), said.protocol)
     points: list[RatePoint] = []
     for build in rates:
         for membrane in source.membranes:
             done = cases + len(points) // len(RATES_mA_cm2)
             tell(f"{membrane} {build} at {len(RATES_mA_cm2)} currents", done, count)
-            points += rate_curve(Cell(membrane, build, paper=source.name), RATES_mA_cm2)
+            points += rate_curve(cell(membrane, build), RATES_mA_cm2)
     most: dict[tuple[str, str], PowerLimit] = {}
     for build in limits:
         for membrane in source.membranes:
             done = cases + len(rates) * len(source.membranes) + len(most)
             tell(f"{membrane} {build}: searching the largest power", done, count)
-            most[membrane, build] = power_limit(
-                Cell(membrane, build, paper=source.name).with_mesh(positive=LIMIT_VOLUMES)
-            )
+            most[membrane, build] = power_limit(cell(membrane, build).with_mesh(positive=LIMIT_VOLUMES))
     return Comparison(source, results, tuple(points), most)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from lobsim.arguments import guarded
 from lobsim.display.notebook import Shown
@@ -145,10 +146,23 @@ class Cycling(Shown):
 
 
 @dataclass(frozen=True, repr=False)
+class Edition(Shown):
+    """Laws and numbers that a paper was described with before, to be compared with: those that differ from now."""
+
+    SHOWN = ("name", "words", "laws")
+
+    name: str
+    words: str
+    laws: Mapping[str, str]
+    values: ParameterSet
+
+
+@dataclass(frozen=True, repr=False)
 class Paper(Shown):
     """Everything that one paper gives.
 
     `statements` are about single runs, `cycling` about cycles; `caution` must be said wherever they are compared.
+    `editions` are its laws and numbers as they were before.
     """
 
     SHOWN = ("name", "membranes", "builds", "statements")
@@ -165,6 +179,7 @@ class Paper(Shown):
     statements: tuple[Statement, ...] = ()
     cycling: tuple[Cycling, ...] = ()
     caution: str = ""
+    editions: Mapping[str, Edition] = MappingProxyType({})
 
     @guarded
     def parameters(

@@ -15,6 +15,7 @@ from lobsim.parameter_sets.saengkaew2023.membranes import MEMBRANES
 from lobsim.parameter_sets.saengkaew2023.reactions import COMMON
 from lobsim.parameter_sets.saengkaew2023.separators import SEPARATORS
 from lobsim.parameter_sets.saengkaew2023.statements import CAUTION, STATEMENTS
+from lobsim.parameter_sets.saengkaew2023.version_1 import VERSION_1
 from lobsim.parameters import Paper
 
 __all__ = [
@@ -56,6 +57,7 @@ PAPER = Paper(
     statements=STATEMENTS,
     cycling=CYCLING,
     caution=CAUTION,
+    editions={VERSION_1.name: VERSION_1},
 )
 
 

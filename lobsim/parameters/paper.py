@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
+from dataclasses import dataclass, field
 
 from lobsim.arguments import guarded
 from lobsim.display.notebook import Shown
@@ -179,7 +178,7 @@ class Paper(Shown):
     statements: tuple[Statement, ...] = ()
     cycling: tuple[Cycling, ...] = ()
     caution: str = ""
-    editions: Mapping[str, Edition] = MappingProxyType({})
+    editions: Mapping[str, Edition] = field(default_factory=dict)
 
     @guarded
     def parameters(

@@ -109,11 +109,12 @@ def tunnelling_factor() -> list[Checked]:
     )
     both = [run(one, "Discharge at 0.4 mA/cm2 until 2.0 V") for one in (factor, alike)]
     reason = "1e-4: the solver; the affinity is 1 - e^-23 here"
-    capacities = [r.capacity_mAh_g for r in both]
-    volts = [float(r.plateau_V) for r in both]
     return [
-        Checked("T17", "capacity [mAh.g-1], a factor and steps in series", *capacities, 1e-4, reason),
-        Checked("T17", "plateau [V], a factor and steps in series", *volts, 1e-5, reason),
+        Checked("T17", f"{what}, a factor and steps in series", *(r.summary()[name] for r in both), tolerance, reason)
+        for what, name, tolerance in (
+            ("capacity [mAh.g-1]", "capacity_mAh_g", 1e-4),
+            ("plateau [V]", "plateau_V", 1e-5),
+        )
     ]
 
 

@@ -110,11 +110,12 @@ def tunnelling_factor() -> list[Checked]:
     both = [run(one, "Discharge at 0.4 mA/cm2 until 2.0 V") for one in (factor, alike)]
     reason = "1e-4: the solver; the affinity is 1 - e^-23 here"
     return [
-        Checked("T17", f"{what}, a factor and steps in series", *(r.summary()[name] for r in both), tolerance, reason)
+        Checked("T17", f"{what}, a factor and steps in series", exact, computed, tolerance, reason)
         for what, name, tolerance in (
             ("capacity [mAh.g-1]", "capacity_mAh_g", 1e-4),
             ("plateau [V]", "plateau_V", 1e-5),
         )
+        for exact, computed in [[r.summary()[name] for r in both]]
     ]
 
 

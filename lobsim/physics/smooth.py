@@ -11,7 +11,7 @@ SMALLEST_PORE_SPACE = 1e-9  # volume fraction that keeps quotients of pore volum
 SMALLEST_VOID = 1e-12  # void fraction of a place whose pores are closed: no current that matters crosses it
 SMALLEST_STORAGE = 1e-6  # liquid fraction that a dry cell keeps, so that its concentration stays defined
 LARGEST_EXPONENT = 200.0  # exp(200) = 7e86: far beyond any overpotential met, short of overflow
-SMALLEST_SHARE = 1e-30  # of a surface that is not covered: what reacts on it is nothing
+SMALLEST_SHARE = 1e-16  # of a surface that stays bare: a discharge has ended, at 1e-15, and a charge can begin
 SMALLEST_CONDUCTANCE = 1e-12  # of pores, relative to free liquid: what passes them is nothing
 SMALLEST_BASE = 1e-30  # base of a power whose exponent may be varied: ln(0) would spoil its sensitivity
 

@@ -32,12 +32,11 @@ def test_pores_are_never_negative(value):
     assert 0 < value(pores.void(EPS_0, 0.0, 0.95)) < 1e-8
 
 
-def test_the_mercury_volume_gives_the_macropores_but_never_more_than_all_pores(value):
-    # NIPS: 5.0 cm3/g x 1.5 mg/cm2 / 104 um; by hand 5 x 0.0015/0.0104 = 0.7212
-    assert value(pores.initial_macropores(5.0e-3, 0.015 / 104e-6, EPS_0)) == pytest.approx(0.7212, abs=5e-5)
-    # DB: 1.5 x 0.0015/0.0078 = 0.2885, under the threshold of 0.30
-    assert value(pores.initial_macropores(1.5e-3, 0.015 / 78e-6, 0.85)) == pytest.approx(0.2885, abs=5e-5)
-    assert value(pores.initial_macropores(9.0e-3, 0.015 / 104e-6, EPS_0)) == EPS_0
+def test_macropores_are_what_the_fine_pores_of_the_carbon_leave(value):
+    # NIPS: fine pores of 0.91 x 104 um/1.5 mg/cm2 - 5.0 = 1.309 cm3/g; the mercury volume is 5 x 0.0015/0.0104 = 0.7212
+    assert value(pores.initial_macropores(1.30933e-3, 0.015 / 104e-6, EPS_0)) == pytest.approx(0.7212, abs=5e-5)
+    # half the carbon, in as many pores, has half the fine pores and more room for channels
+    assert value(pores.initial_macropores(1.30933e-3, 0.0075 / 104e-6, EPS_0)) == pytest.approx(0.8156, abs=5e-5)
 
 
 def test_both_kinds_of_pores_fill_in_proportion(value):
@@ -90,25 +89,48 @@ def test_the_surface_is_that_of_the_fine_pores_and_wet_while_they_are_full(value
 NETWORK = SimpleNamespace(eps_c=0.30, d_B=2e-3, m=1.5, n=2.0, B_m=0.025, eps_0=EPS_0, b=1.5, tau=2.0)
 
 
+def filled(channels=0.65, gas_channels=0.13, S_M=0.8, wet=0.1, eps_m0=0.2) -> pores.Filling:
+    return pores.Filling(0.36, 0.09, EPS_0 / 2, channels, gas_channels, S_M, wet, eps_m0)
+
+
 def test_channels_conduct_nothing_below_their_threshold_and_a_power_above(value, vector):
     B = value(pores.percolating(vector([0.0, 0.288, 0.298, 0.302, 0.65, 1.0]), 0.30, 2e-3, 1.5))
     np.testing.assert_allclose(B, [0, 0, 0, (0.002 / 0.7) ** 1.5, 0.5**1.5, 1], rtol=1e-12, atol=1e-40)
 
 
-def test_liquid_conducts_through_full_macropores_and_leaks_through_fine_pores(value):
-    """B_l = ((0.65 - 0.30)/0.70)^1.5 S_M^2 + 0.025 eps_v/eps_0, with S_M = 0.8 and half of the pores left."""
-    B_l, B_g = pores.percolation(0.3, 0.155, EPS_0 / 2, 0.65, 0.13, 0.8, NETWORK)
-    assert value(B_l) == pytest.approx(0.5**1.5 * 0.64 + 0.0125, rel=1e-12)
+def test_liquid_conducts_through_full_macropores_and_leaks_through_wet_fine_pores(value):
+    """B_l = ((0.65 - 0.30)/0.70)^1.5 S_M^2 + wet 0.025/(0.025 + 0.2), with S_M = 0.8."""
+    B_l, B_g = pores.percolation(filled(), NETWORK)
+    assert value(B_l) == pytest.approx(0.5**1.5 * 0.64 + 0.1 / 9, rel=1e-12)
     assert value(B_g) < 1e-40  # gas in 0.13 of the volume is not connected
-    closed, _ = pores.percolation(0.3, 0.155, EPS_0 / 2, 0.29, 0.13, 0.8, NETWORK)
-    assert value(closed) == pytest.approx(0.0125)  # only the leak
-    _, through_gas = pores.percolation(0.3, 0.155, EPS_0 / 2, 0.65, 0.65, 0.0, NETWORK)
+    closed, _ = pores.percolation(filled(channels=0.29), NETWORK)
+    assert value(closed) == pytest.approx(0.1 / 9)  # only the leak
+    dry, _ = pores.percolation(filled(S_M=0.0, wet=0.0), NETWORK)
+    assert value(dry) == 1e-12  # nothing, but a number
+    _, through_gas = pores.percolation(filled(gas_channels=0.65, S_M=0.0), NETWORK)
     assert value(through_gas) == pytest.approx(0.5**1.5)
 
 
+def test_full_and_narrow_fine_pores_leak_as_in_version_1_and_the_leak_of_version_1_never_dries(value):
+    """As eps_m0 grows over B_m, wet B_m/(B_m + eps_m0) becomes B_m wet/eps_m0: B_m eps_v/eps_0 where all is full."""
+    wide = filled(channels=0.0, wet=0.2 * 0.5, eps_m0=0.2)  # half of the fine pores are left, and full
+    small = SimpleNamespace(**{**vars(NETWORK), "B_m": 1e-6})
+    new, old = (value(law(wide, small)[0]) for law in (pores.percolation, pores.percolation_with_wet_leak))
+    assert new == pytest.approx(old, rel=1e-5)
+    dry = filled(S_M=0.0, wet=0.0)
+    assert value(pores.percolation_with_wet_leak(dry, NETWORK)[0]) == pytest.approx(0.0125)
+
+
+def test_a_low_threshold_does_not_let_closed_pores_conduct(value):
+    """With eps_c under the width of the smoothing the network begins with the first pore, not before it."""
+    low = SimpleNamespace(**{**vars(NETWORK), "eps_c": 1e-4})
+    B_l, _ = pores.percolation(filled(channels=0.0, S_M=1.0, wet=0.0), low)
+    assert value(B_l) == 1e-12
+
+
 def test_bruggeman_and_tortuous_media_conduct_by_their_own_volume(value):
-    assert [value(B) for B in pores.bruggeman(0.36, 0.09, 0.45, 0, 0, 0, NETWORK)] == pytest.approx([0.216, 0.027])
-    assert [value(B) for B in pores.tortuous(0.36, 0.09, 0.45, 0, 0, 0, NETWORK)] == pytest.approx([0.18, 0.045])
+    assert [value(B) for B in pores.bruggeman(filled(), NETWORK)] == pytest.approx([0.216, 0.027])
+    assert [value(B) for B in pores.tortuous(filled(), NETWORK)] == pytest.approx([0.18, 0.045])
 
 
 def test_channels_keep_their_section_or_are_diluted_by_the_stretch(value):

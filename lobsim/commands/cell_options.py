@@ -67,7 +67,7 @@ class Chosen:
         given = self.given
         parts = {name: given[name] for name in PARTS}
         made = Cell(given["membrane"], given["build"], paper=given["paper"], model=given["model"], **parts)
-        made = made.with_values(options.numbers(given["values"] or [])).with_laws(**self.laws)
+        made = made.with_laws(**self.laws).with_values(options.numbers(given["values"] or []))
         return made.with_mesh(*given["mesh"]) if given["mesh"] else made
 
 

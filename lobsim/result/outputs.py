@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from lobsim.numerics.arrays import Array
+from lobsim.result.sampled import at_once
 
 LOSS = "Loss by {} [V]"
 CURVES = (
@@ -132,9 +133,9 @@ def step_times(t: Array) -> Array:
 
 
 def sample(solution: Any, names: Iterable[str], t: Array) -> dict[str, Array]:
-    """Read the outputs that a model has, at times [s], through PyBaMM's own interpolants; time is the last axis."""
+    """Read the outputs that a model has, at times [s], between its solver's steps; time is the last axis."""
     known = solution.all_models[0].variables
-    values = {name: np.asarray(solution[name](t)) for name in names if name in known}
+    values = at_once(solution, [name for name in names if name in known], t)
     return {name: value[None, :] if name in PLACES and value.ndim == 1 else value for name, value in values.items()}
 
 

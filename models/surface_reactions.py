@@ -62,6 +62,11 @@ class SurfaceRates:
         return (1 - self.y_c) * self.a * self.carbon.j_a
 
     @property
+    def made(self) -> Symbol:
+        """Reduced less oxidised [A.m-3], of the net current where both have the same shares (5.4)."""
+        return self.a * (self.carbon.net - self.y_d * self.carbon.j_c + self.y_c * self.carbon.j_a)
+
+    @property
     def r_ch(self) -> Symbol:
         """Li2O2 that the mediator takes [mol.m-3.s-1] (5.5)."""
         return self.attack * self.eps_p
@@ -85,7 +90,7 @@ class SurfaceRates:
     @property
     def oxygen_source(self) -> Symbol:
         """O2 from Li2O2, by carbon and by mediator, less what is reduced [mol.m-3.s-1] (4.4)."""
-        by_carbon = OXYGEN_REDUCTION.rate("O2", self.a * self.carbon.j_c - self.oxidised)
+        by_carbon = OXYGEN_REDUCTION.rate("O2", self.a * (self.carbon.net + self.y_c * self.carbon.j_a))
         return by_carbon + PEROXIDE_BY_MEDIATOR.nu["O2"] * self.r_ch
 
 
@@ -163,7 +168,7 @@ def product_balances(model: CellModel, at: Place, rates: SurfaceRates) -> None:
     V_m, at_T = thermodynamics.molar_volume(p.M, p.rho), AtTemperature(p)
     formed = V_m * OXYGEN_REDUCTION.rate("Li2O2", pybamm.Scalar(1))  # V_m/2F
     dissolved = V_m * rates.attack  # [s-1], the same for every part
-    model.rhs[at.eps_p] = formed * (rates.reduced - rates.oxidised) - dissolved * at.eps_p
+    model.rhs[at.eps_p] = formed * rates.made - dissolved * at.eps_p
     taken = rates.carbon.contact * rates.oxidised
     model.rhs[at.eps_1] = formed * (p.f_1 * rates.reduced - taken) - dissolved * at.eps_1
     if law["kinetics"] == "steps in series":

@@ -162,7 +162,9 @@ NUMERICAL = ParameterSet(
         "Percolation smoothing width": assumed(2e-3, "numerical"),
         "Largest oxygen conductivity [m2.s-1]": assumed(1e-6, "numerical"),
         "Peroxide activity onset volume fraction": assumed(1e-8, "numerical: product has its activity from here on"),
-        "Oxidation sites on bare carbon": assumed(1e-9, "numerical: lets a charge begin without product"),
+        "Oxidation sites on bare carbon": assumed(
+            1e-7, "numerical: lets a charge begin without product; 1e-9 takes more steps and changes nothing"
+        ),
         "Salt floor [mol.m-3]": assumed(0.05, "numerical"),
         "Flow smoothing rate [s-1]": assumed(1e-9, "numerical"),
     }

@@ -62,7 +62,7 @@ def refuse(before: Made, changed: Numbers) -> None:
         If there is one.
     """
     for name, number in changed.items():
-        usual.refuse(name, number, before.usual[name])
+        usual.refuse(name, number, before.usual.get(name))
 
 
 def _remarks(before: Made, numbers: Numbers) -> list[str]:

@@ -122,8 +122,8 @@ class Cell(Shown):
         for field, name in names.items():
             object.__setattr__(self, field, name)
         laws.choose(dict(self.chosen))
+        caution.refuse(_made(*_made_of(self)), dict(self.changed))  # a size in another unit also fails to fit
         _parameters(self)
-        caution.refuse(_made(*_made_of(self)), dict(self.changed))
 
     @property
     def parameters(self) -> ParameterSet:

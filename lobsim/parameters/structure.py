@@ -8,8 +8,18 @@ from collections.abc import Callable, Iterator, Mapping
 
 from lobsim.errors import LobsimError
 from lobsim.parameters.parameter_set import ParameterSet
-from lobsim.parameters.values import Numbers, Origin, Value, derived
-from lobsim.parameters.volumes import FINE_PORES, LAYERS, LOADING, MACROPORES, POROSITY, SKELETON, SUPPORT, THICKNESS
+from lobsim.parameters.values import Expression, Numbers, Origin, Value, derived
+from lobsim.parameters.volumes import (
+    BALANCED,
+    FINE_PORES,
+    LAYERS,
+    LOADING,
+    MACROPORES,
+    POROSITY,
+    SKELETON,
+    SUPPORT,
+    THICKNESS,
+)
 
 CHECK = "check"
 MEASURED = ("Membrane loading [kg.m-2]", "Membrane thickness [m]", "Membrane porosity")
@@ -31,10 +41,24 @@ def fine_pore_volume(n: Numbers) -> float:
     return n[POROSITY] * n[THICKNESS] / n[LOADING] - n[MACROPORES]
 
 
-def fine_pore_volume_as_measured(n: Numbers) -> float:
-    """v_m [m3.kg-1] of the carbon, from the membrane as measured (3.2)."""
+def pore_volume_as_measured(n: Numbers) -> float:
+    """All pores of the membrane as measured, per mass of carbon [m3.kg-1] (3.2)."""
     loading, thickness, porosity = MEASURED
-    return n[porosity] * n[thickness] / n[loading] - n[MACROPORES]
+    return n[porosity] * n[thickness] / n[loading]
+
+
+def _fine_pores_as_measured(before: Numbers, changed: Numbers) -> Expression:
+    """v_m [m3.kg-1] of the carbon (3.2).
+
+    The user's numbers of the membrane describe one as measured if they fill its volume; else they vary that of the part.
+    """
+    given = {**before, **changed}
+    loading, thickness, porosity = MEASURED
+    solid = given[loading] / (given[thickness] * given[SKELETON]) + support_fraction_as_measured(given)
+    if abs(solid + given[porosity] - 1) <= BALANCED:
+        return lambda n: pore_volume_as_measured(n) - n[MACROPORES]
+    pores = pore_volume_as_measured(before)
+    return lambda n: pores - n[MACROPORES]
 
 
 def thickness(n: Numbers) -> float:
@@ -98,7 +122,9 @@ def following(
     ours = {
         name: derived(formula, source),
         SUPPORT: derived(kept, "fibres of the membrane"),
-        FINE_PORES: derived(fine_pore_volume_as_measured, "of the membrane as measured: it belongs to the carbon"),
+        FINE_PORES: derived(
+            _fine_pores_as_measured(values.numbers(), changed), "of the membrane as measured: it belongs to the carbon"
+        ),
     }
     held: dict[str, Value] = {other: value for other, value in values.items() if other not in ours}
     return ParameterSet({**held, **ours}).with_values(changed, origins)

@@ -88,3 +88,13 @@ def test_a_saved_cell_keeps_its_law(tmp_path):
     cell = NIPS.with_laws(structure="thickness").with_values({LOADING: 0.02})
     cell.save(tmp_path / "cell.toml")
     assert lobsim.Cell.load(tmp_path / "cell.toml").numbers == cell.numbers
+
+
+def test_a_variant_of_a_membrane_keeps_its_carbon_and_another_membrane_brings_its_own():
+    """The loading alone makes more of the same; numbers that fill the volume are those of a membrane as measured."""
+    cell, fine = NIPS.with_laws(structure="thickness"), "Positive electrode fine-pore volume [m3.kg-1]"
+    more = cell.with_values({"Membrane loading [kg.m-2]": 0.03})
+    assert more.numbers[fine] == pytest.approx(cell.numbers[fine], rel=1e-12)
+    other = {"Membrane loading [kg.m-2]": 0.02, "Membrane thickness [m]": 71e-6, "Membrane porosity": 0.80}
+    dense = cell.with_values(other | {MACROPORES: 1.5e-3})
+    assert dense.numbers[fine] == pytest.approx(0.80 * 71e-6 / 0.02 - 1.5e-3, rel=1e-12)

@@ -28,6 +28,7 @@ def one_place(**changed: float) -> tuple[dict[str, np.ndarray], dict[str, float]
         "Surface overpotential [V]": np.array([[2.6 - 2.96]]),
         "Reduction current density [A.m-2]": np.array([[2e-3]]),
         "Reduction current density without film [A.m-2]": np.array([[2e-3]]),
+        "Film share": np.array([[1.0]]),
         "Oxidation current density [A.m-2]": np.array([[1e-9]]),
         "Positive electrode oxygen concentration [mol.m-3]": np.array([[4.0]]),
         "Oxygen at the gas of each place [mol.m-3]": np.array([[4.0]]),
@@ -71,7 +72,7 @@ def test_oxygen_alone_is_charged_its_nernst_like_loss():
 
 
 def test_a_film_alone_is_charged_the_logarithm_of_what_it_leaves():
-    fields, numbers = one_place(**{"Reduction current density [A.m-2]": 2e-5})
+    fields, numbers = one_place(**{"Film share": 1e-2, "Reduction current density [A.m-2]": 2e-5})
     losses = audit.overpotentials(fields, np.ones(1), numbers)
     assert losses["film"][0] == pytest.approx(0.2366, abs=2e-4)  # two decades
     assert losses["oxygen"][0] == pytest.approx(0, abs=ROUNDING_V)
@@ -87,7 +88,7 @@ def test_film_and_oxygen_at_different_places_share_what_they_cost_together():
     """Half the surface filmed, the other half starved: neither costs much alone, together they cost everything."""
     fields, numbers = one_place()
     two = {name: np.repeat(value, 2, axis=0) if value.ndim == 2 else value for name, value in fields.items()}
-    two["Reduction current density [A.m-2]"] = np.array([[2e-9], [2e-9]])
+    two["Film share"] = np.array([[1e-6], [1.0]])
     two["Reduction current density without film [A.m-2]"] = np.array([[2e-3], [2e-9]])
     two["Positive electrode oxygen concentration [mol.m-3]"] = np.array([[4.0], [4e-6]])
     losses = audit.overpotentials(two, np.full(2, 0.5), numbers)

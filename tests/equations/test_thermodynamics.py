@@ -12,6 +12,8 @@ from lobsim.physics import thermodynamics
 F, R = 96485.33212, 8.31446261815324
 CASES = {  # values of a cell, and what follows by hand
     "equilibrium": ((2.96, -1.1e-3, 308.15, 298.15), 2.949),
+    "oxygen_activity": ((2.0, 4.0 / 101325), 0.5),
+    "with_oxygen": ((2.96, 0.21, 298.15), 2.96 - 1.5606477 * R * 298.15 / (2 * F)),
     "molar_volume": ((45.88e-3, 2310.0), 1.98615e-5),
     "diffusion_voltage": ((298.15, 0.35, 1.0), 1.3 * R * 298.15 / F),
     "solubility": ((4.0 / 101325, -0.005, 309.15, 299.15), 4.0 / 101325 * 0.95122942),

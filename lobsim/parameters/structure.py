@@ -50,7 +50,7 @@ def pore_volume_as_measured(n: Numbers) -> float:
 def _fine_pores_as_measured(before: Numbers, changed: Numbers) -> Expression:
     """v_m [m3.kg-1] of the carbon (3.2).
 
-    The user's numbers of the membrane describe one as measured if they fill its volume; else they vary that of the part.
+    The user's numbers of the membrane describe one as measured if they fill its volume; else they vary the part's.
     """
     given = {**before, **changed}
     loading, thickness, porosity = MEASURED

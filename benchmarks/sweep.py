@@ -28,14 +28,14 @@ from lobsim.sweep.worker import Settings
 CELL = lobsim.Cell("NIPS", "stacked").with_mesh(positive=20)
 STEP = "Discharge at 0.4 mA/cm2 until 2.0 V"
 VARIED = {
-    "Positive electrode porosity": (0.89, 0.92),
+    "Positive electrode porosity": (0.89, 0.915),
     "Positive electrode BET area [m2.kg-1]": (1.2e5, 1.6e5),
     "Electrolyte dose [m]": (3.0e-5, 4.5e-5),
     "Oxygen diffusivity [m2.s-1]": (0.9e-9, 1.35e-9),
     "Oxygen reduction exchange current density [A.m-2]": (1.2e-6, 3.9e-6),
-    "Tunnelling thickness on tubes [m]": (4.9e-9, 5.3e-9),
-    "Tunnelling width on tubes [m]": (0.15e-9, 0.19e-9),
-    "Fine-pore leak": (0.012, 0.03),
+    "Tunnelling thickness on tubes [m]": (5.0e-9, 5.4e-9),
+    "Tunnelling width on tubes [m]": (0.33e-9, 0.42e-9),
+    "Fine-pore leak": (0.012, 0.035),
 }
 RATE_BAR, SHARE_BAR, GROWTH_BAR = 40.0, 0.9, 1.1  # runs per second and core, share in the solver, memory
 NAIVE = 8  # runs by which the naive ways are timed

@@ -49,6 +49,7 @@ def cell(volumes: int = 40) -> lobsim.Cell:
     """
     return (
         lobsim.Cell("NIPS", "coin")
+        .as_in("old")  # the prediction was made with the laws of version 1
         .with_laws(network="Bruggeman", route="solution")
         .with_values(
             {

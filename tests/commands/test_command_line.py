@@ -107,7 +107,7 @@ def test_a_run_says_in_a_sentence_what_ended_it():
 @pytest.mark.parametrize(
     ("words", "code", "sentence"),
     [
-        (["--protocol", "Rest for 1 h"], 0, "It ended at 3.015 V by its time limit."),
+        (["--protocol", "Rest for 1 h"], 0, "It ended at 2.960 V by its time limit."),
         (["--set", "Lithium thickness [m]=1e-6"], 0, "V: lithium exhausted."),
         (["--protocol", "Discharge at 1e-9 mA/cm2 until 2 V"], 0, "V: no end was met."),
         (

@@ -168,8 +168,8 @@ def charge(model: str) -> list[Checked]:
     eps_1 = solve_ivp(in_contact, (0, taken[-1]), [f_1 * made], "LSODA", taken, rtol=1e-10, atol=1e-14).y[0]
     exact = U + RT_F / alpha_a * np.log(I / SLAB.surface / (j_0a * sum(open_to(eps_1, taken))))
     points = (t, exact, back[V](back.t[0] + t))
-    reason = "1 mV where the voltage climbs by 0.8 V: the double layer gives and takes 1 C/m2 of 290000"
-    row = along("T8", ("t [s]", "voltage of a charge, two populations [V]"), points, 1e-3, reason, scale=1.0)
+    reason = "0.3 mV where the voltage climbs by 0.8 V: the double layer gives and takes 1 C/m2 of 290000"
+    row = along("T8", ("t [s]", "voltage of a charge, two populations [V]"), points, 3e-4, reason, scale=1.0)
     reached = given(seconds > 0.9 * hours * 3600, back[V].entries[-1])
     return [
         titled(row, model),

@@ -92,11 +92,19 @@ def test_islands_hold_no_more_than_a_full_cover(holds, model):
 
 
 @pytest.mark.parametrize("model", MODELS)
-def test_a_charge_takes_back_what_is_in_contact(holds, model):
-    """T8 backwards: j_a = j_0a G_1 exp(alpha_a F eta/RT) = i/(a L), G_1 = eps_1/(f_1 eps_p + eps_G).
+def test_a_charge_takes_back_both_populations(holds, model):
+    """T8 backwards: i/(a L) = j_0a (G_1 + rho_2 G_2) exp(alpha_a F eta/RT), eps_1 by its own equation.
 
-    0.2 mV: the charge of the double layer, 5 C/m2 of 115000. It ends at 8 V, after 35 % of the discharge's 20 h.
+    0.3 mV where the voltage climbs by 0.8 V: the double layer. It ends at 5 V, after nine tenths of the product.
     """
     rows = uniform.charge(model)
-    assert rows[0].curve.x[-1] > 0.9 * 0.35 * 20 * 3600  # nearly all that is in contact comes back
-    holds(rows, 2e-4, 1e-6, relative=False)
+    assert np.ptp(rows[0].curve.exact) > 0.75  # from one population to the other
+    assert rows[0].curve.x[-1] > 0.9 * 0.95 * 20 * 3600
+    holds(rows, 3e-4, 1e-6, relative=False)
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_contact_comes_back_with_its_time(holds, model):
+    rows = uniform.recontact(model)
+    assert rows[0].curve.exact[0] / rows[0].curve.exact[-1] > 5
+    holds(rows, 1.1e-4 * rows[0].curve.exact[0], relative=False)

@@ -111,3 +111,13 @@ def test_current_that_crowds_at_the_open_edge_is_the_fault_of_the_gas():
 def test_at_the_start_of_a_discharge_all_current_goes_to_the_double_layer(nips):
     share = nips["Faradaic share of the current"]
     assert share[0] < 0.01 and share[-1] == pytest.approx(1, abs=0.01)
+
+
+def test_at_rest_the_losses_add_up_and_only_what_thin_oxygen_costs_is_left():
+    """In air (RT/2F) ln(1/0.21) = 20.05 mV, the oxygen's; after a passivated end no film is left in the sum."""
+    steps = ["Discharge at 0.4 mA/cm2 until 2.0 V", "Rest for 60 hours"]
+    run = lobsim.run(lobsim.Cell("NIPS", "coin", gas="air").with_mesh(6, 10), steps)
+    np.testing.assert_allclose(2.96 - sum(run.audit.values()), run.voltage_V, atol=ROUNDING_V)
+    end = {name: float(loss[-1]) for name, loss in run.audit.items()}
+    assert end.pop("oxygen") == pytest.approx(0.02005, abs=1e-4)
+    assert max(map(abs, end.values())) < 1e-4

@@ -1,0 +1,34 @@
+"""Outputs read in one pass are those that PyBaMM's processed variables give."""
+
+import numpy as np
+import pytest
+
+import lobsim
+from lobsim.protocol import parse
+from lobsim.result import outputs
+from lobsim.result.sampled import at_once
+from lobsim.solve.prepare import prepare
+
+STEP = "Discharge at 0.4 mA/cm2 until 2.0 V"
+CELLS = {
+    "column": lobsim.Cell("NIPS", "stacked").with_mesh(6, 10),
+    "lumped": lobsim.Cell("VF", "coin", model="lumped"),
+    "along": lobsim.Cell("NIPS", "stacked", gas="air").with_mesh(4, 6, 3),
+    "aged": lobsim.Cell("DB", "cycling").with_laws(mediator="on", ageing="on", liquid="excess").with_mesh(4, 8),
+}
+
+
+@pytest.mark.parametrize("name", sorted(CELLS))
+def test_every_output_is_that_of_pybamm_between_the_steps_as_well(name):
+    cell = CELLS[name]
+    solution = prepare(cell).solve(cell, parse(STEP, cell)[0])
+    names = [output for output in outputs.EVERYTHING if output in solution.all_models[0].variables]
+    times = outputs.step_times(solution.t)
+    found = at_once(solution, names, times)
+    assert list(found) == names and len(names) > 15
+    for output in names:
+        exact = np.asarray(solution[output](times))
+        assert found[output].shape == exact.shape, output
+        scale = np.abs(exact).max()
+        # a flux through gas is a difference of concentrations that agree to nine digits
+        np.testing.assert_allclose(found[output], exact, rtol=0, atol=1e-8 * scale + 1e-300, err_msg=output)

@@ -63,6 +63,7 @@ _FULL: Bounds = (0.995 * LIMIT_mAh_cm2, None)
 _LESS: Bounds = (None, 0.995 * LIMIT_mAh_cm2)
 _STABLE: Bounds = (0.95 * LIMIT_mAh_cm2, None)
 _ABOVE = "more than 4.5 mW/cm2 until cycle 25"
+_STARTS = "a cell that rests at 2.96 V starts to charge at 3.09 V: 0.2 mA/cm2 cost 130 mV"
 _NO_FALL = "the voltage of the model stays flat to the end; no mechanism that lets it fall so early was found"
 
 CYCLING: tuple[Cycling, ...] = (
@@ -97,7 +98,7 @@ CYCLING: tuple[Cycling, ...] = (
         "NIPS",
         0.2,
         2.0,
-        Said(1, "start_of_charge_V", "starts near 3.0 V", 3.0, (2.95, 3.05), True, 3.09),
+        Said(1, "start_of_charge_V", "starts near 3.0 V", 3.0, (2.95, 3.05), True, 3.09, _STARTS),
         Said(1, "rise_of_charge", "rises through 3.5 V at 25 to 45 %", 0.35, (0.25, 0.45), True, None),
         Said(1, "plateau_of_charge_V", "plateau at 3.6 V", 3.6, (3.55, 3.65), True, 3.61),
         Said(10, _BACK, "stable", LIMIT_mAh_cm2, _STABLE, False, 2.0),

@@ -100,7 +100,7 @@ def test_bad_input_leaves_no_file_behind(tmp_path):
 def test_a_run_says_in_a_sentence_what_ended_it():
     result = call("run")
     assert result.exit_code == 0
-    assert "3646 mAh/g" in result.stdout
+    assert "3593 mAh/g" in result.stdout
     assert "It ended at 2.000 V by its voltage limit 2 V, because of film passivation." in result.stdout
 
 

@@ -25,7 +25,7 @@ class Reader:
     shapes: tuple[tuple[int, ...], ...]
 
 
-_READERS: "WeakKeyDictionary[pybamm.BaseModel, dict[tuple[str, ...], Reader]]" = WeakKeyDictionary()
+_READERS: "WeakKeyDictionary[pybamm.BaseModel, dict[tuple[str, ...], Reader | None]]" = WeakKeyDictionary()
 
 
 def at_once(solution: Any, names: Sequence[str], t: Array) -> dict[str, Array]:
@@ -45,9 +45,10 @@ def at_once(solution: Any, names: Sequence[str], t: Array) -> dict[str, Array]:
     dict of str to array
         By name, as PyBaMM's processed variables give them.
     """
-    if len(solution.all_ts) > 1 or not solution.hermite_interpolation or solution.t.size < 2:
+    several = len(solution.all_ts) > 1 or not solution.hermite_interpolation or solution.t.size < 2
+    reader = None if several else _reader(solution, tuple(names), solution.t)
+    if reader is None:
         return {name: np.asarray(solution[name](t)) for name in names}
-    reader = _reader(solution, tuple(names), solution.t)
     inputs = {name: float(np.ravel(value)[0]) for name, value in solution.all_inputs[0].items()}
     rows = reader.evaluate(t[None, :], _states(solution, t), inputs | {EACH_TIME: np.ones((1, t.size))})
     sizes = [int(np.prod(shape)) for shape in reader.shapes]
@@ -58,15 +59,20 @@ def at_once(solution: Any, names: Sequence[str], t: Array) -> dict[str, Array]:
     }
 
 
-def _reader(solution: Any, names: tuple[str, ...], t: Array) -> Reader:
-    """The reader of a model, made once: PyBaMM's own processed variables know the shapes."""
+def _reader(solution: Any, names: tuple[str, ...], t: Array) -> Reader | None:
+    """The reader of a model, made once: PyBaMM's own processed variables know the shapes.
+
+    None if an output follows a table over time: PyBaMM reads such a table at one time only.
+    """
     model = solution.all_models[0]
     known = _READERS.setdefault(model, {})
     if names not in known:
         one = pybamm.InputParameter(EACH_TIME)
         outputs = [model.get_processed_variable_or_event(name) * one for name in names]
         shapes = tuple(np.asarray(solution[name](t[:2])).shape[:-1] for name in names)
-        known[names] = Reader(pybamm.EvaluatorPython(pybamm.NumpyConcatenation(*outputs)), shapes)
+        by_table = any(output.has_symbol_of_classes(pybamm.Interpolant) for output in outputs)
+        whole = None if by_table else pybamm.EvaluatorPython(pybamm.NumpyConcatenation(*outputs))
+        known[names] = None if whole is None else Reader(whole, shapes)
     return known[names]
 
 

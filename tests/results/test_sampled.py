@@ -32,3 +32,10 @@ def test_every_output_is_that_of_pybamm_between_the_steps_as_well(name):
         scale = np.abs(exact).max()
         # a flux through gas is a difference of concentrations that agree to nine digits
         np.testing.assert_allclose(found[output], exact, rtol=0, atol=1e-8 * scale + 1e-300, err_msg=output)
+
+
+def test_a_current_from_a_table_is_read_as_well(tmp_path):
+    profile = tmp_path / "drive.csv"
+    profile.write_text("time_s,current_mA_cm2\n0,0.1\n60,0.4\n120,0.2\n", encoding="utf-8")
+    run = lobsim.run(CELLS["lumped"], f"Follow {profile}")
+    np.testing.assert_allclose(np.interp(60.0, run.time_s, run.current_mA_cm2), 0.4, rtol=1e-3)

@@ -14,7 +14,7 @@ import pybamm
 
 from lobsim.numerics.arrays import Array
 
-EACH_TIME = "One at each time"  # an input: makes constants as long as the times
+EACH_TIME = "Nothing at each time"  # an input, added: makes constants as long as the times
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def at_once(solution: Any, names: Sequence[str], t: Array) -> dict[str, Array]:
     if reader is None:
         return {name: np.asarray(solution[name](t)) for name in names}
     inputs = {name: float(np.ravel(value)[0]) for name, value in solution.all_inputs[0].items()}
-    rows = reader.evaluate(t[None, :], _states(solution, t), inputs | {EACH_TIME: np.ones((1, t.size))})
+    rows = reader.evaluate(t[None, :], _states(solution, t), inputs | {EACH_TIME: np.zeros((1, t.size))})
     sizes = [int(np.prod(shape)) for shape in reader.shapes]
     parts = np.split(rows, np.cumsum(sizes)[:-1])
     return {
@@ -67,10 +67,10 @@ def _reader(solution: Any, names: tuple[str, ...], t: Array) -> Reader | None:
     model = solution.all_models[0]
     known = _READERS.setdefault(model, {})
     if names not in known:
-        one = pybamm.InputParameter(EACH_TIME)
-        outputs = [model.get_processed_variable_or_event(name) * one for name in names]
+        nothing = pybamm.InputParameter(EACH_TIME)
+        outputs = [model.get_processed_variable_or_event(name) + nothing for name in names]
         shapes = tuple(np.asarray(solution[name](t[:2])).shape[:-1] for name in names)
-        by_table = any(output.has_symbol_of_classes(pybamm.Interpolant) for output in outputs)
+        by_table = any(isinstance(part, pybamm.Interpolant) for output in outputs for part in output.pre_order())
         whole = None if by_table else pybamm.EvaluatorPython(pybamm.NumpyConcatenation(*outputs))
         known[names] = None if whole is None else Reader(whole, shapes)
     return known[names]

@@ -43,7 +43,8 @@ def test_the_terminal_shows_every_frequency():
 def test_the_figure_names_the_frequency_of_the_top_and_has_one_scale():
     from lobsim.plots import nyquist
 
-    cell = lobsim.Cell("NIPS", "coin", model="lumped").with_values({"Share of peroxide open to direct oxidation": 0.0})
+    cell = lobsim.Cell("NIPS", "coin", model="lumped").with_laws(kinetics="branches")  # no wait for the first nuclei
+    cell = cell.with_values({"Share of peroxide open to direct oxidation": 0.0})
     found = impedance(cell, np.logspace(4, -6, 201))
     plane, bode = nyquist(cell, found).axes[:2]
     assert plane.get_aspect() == 1

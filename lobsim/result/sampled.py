@@ -82,5 +82,5 @@ def _states(solution: Any, t: Array) -> Array:
     k = np.clip(np.searchsorted(ts, t, side="right") - 1, 0, ts.size - 2)
     h = ts[k + 1] - ts[k]
     s = (t - ts[k]) / h
-    from_start = (1 + 2 * s) * (1 - s) ** 2 * y[:, k] + s * (1 - s) ** 2 * h * rate[:, k]
-    return np.asarray(from_start + s**2 * (3 - 2 * s) * y[:, k + 1] + s**2 * (s - 1) * h * rate[:, k + 1])
+    climbs = s**2 * (3 - 2 * s) * (y[:, k + 1] - y[:, k])  # written so that what stands still does so exactly
+    return np.asarray(y[:, k] + climbs + s * (1 - s) * h * ((1 - s) * rate[:, k] - s * rate[:, k + 1]))

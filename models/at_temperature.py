@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pybamm import Symbol
 
-from lobsim.physics import oxygen, salt, temperature, thermodynamics
+from lobsim.physics import oxygen, rivals, salt, temperature, thermodynamics
 from lobsim.physics.symbols import Symbols
 
 
@@ -100,6 +100,23 @@ class AtTemperature:
     def j_0a(self) -> Symbol:
         """Exchange current density of the direct oxidation [A.m-2]."""
         return self.p.j_0a_ref * self._factor(self.p.E_oxidation)
+
+    @property
+    def R_f(self) -> Symbol:
+        """Resistivity of the film [Ohm.m]: what moves in it hops (11.4)."""
+        return self.p.R_f / self._factor(self.p.E_film)
+
+    def D_cover(self, passivation: str) -> Symbol:
+        """Diffusivity of oxygen [m2.s-1] in what covers the carbon: liquid in a deposit, or a compact film (11.4)."""
+        p = self.p
+        return p.D_dep_ref * self.transport if passivation == "deposit" else p.D_film_ref * self._factor(p.E_film)
+
+    def j_sol(self, route: str) -> Symbol:
+        """Current density [A.m-2] at which half of the product grows from solution (5.11, 11.3)."""
+        p = self.p
+        if route == "solution":
+            return p.j_sol
+        return rivals.leaving_superoxide(p.k_LiO2, p.c_LiO2, p.g_DN, p.DN, p.DN_ref, p.T)
 
     @property
     def i_Li0(self) -> Symbol:

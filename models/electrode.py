@@ -10,7 +10,7 @@ import pybamm
 from pybamm import Symbol
 
 from lobsim.models.at_temperature import AtTemperature
-from lobsim.physics import film, pores
+from lobsim.physics import film, pores, rivals
 from lobsim.physics.symbols import Symbols
 
 
@@ -51,10 +51,11 @@ class Volumes:
 
 @dataclass(frozen=True)
 class Surface:
-    """Physics 5: working surface a [m-1] and thickness d [m] of the film on it."""
+    """Physics 5: working surface a [m-1], thickness d [m] of what covers it, and the length of oxygen's way through."""
 
     a: Symbol
     d: Symbol
+    way: Symbol
 
 
 def unknowns(p: Symbols, law: dict[str, str], domains: Any = None) -> Place:
@@ -65,7 +66,7 @@ def unknowns(p: Symbols, law: dict[str, str], domains: Any = None) -> Place:
     eps_f, eps_q, eta_s = eps_p, pybamm.Scalar(0), dphi - AtTemperature(p).U
     if law["ageing"] == "on":
         eps_q = pybamm.Variable("Side product volume fraction", domains=domains, scale=0.1)
-    if law["route"] == "solution":
+    if law["route"] != "surface":
         eps_f = pybamm.Variable("Film volume fraction", domains=domains, scale=0.1)
     if law["passivation"] == "ohmic":
         eta_s = pybamm.Variable("Surface overpotential [V]", domains=domains, scale=10.0)
@@ -103,11 +104,12 @@ def volumes(p: Symbols, solid: Symbol, mean: Symbol, E_pos: Symbol) -> Volumes:
 
 
 def surface(p: Symbols, law: dict[str, str], at: Place, v: Volumes) -> Surface:
-    """Film and working surface of a place (5.1), on carbon that swelling opens (5.2)."""
+    """Film and working surface of a place (5.1), on carbon that swelling opens (5.2); or what covers it (11.1)."""
     S = film.bet_area(p.S_membrane, p.S_powder, v.lam, p.lam_s)
     rho_app = p.loading / p.L_p
-    a_0 = S * rho_app
-    d, geo = film.GEOMETRIES[law["film"]](
-        pybamm.maximum(at.eps_f + at.eps_q, 0), rho_app / p.rho_s, film.tube_radius(p.rho_s, S), a_0
-    )
-    return Surface(a=film.area(a_0, geo, v.w, v.eps_v, p.eps_close), d=d)
+    a_0, r_0 = S * rho_app, film.tube_radius(p.rho_s, S)
+    covers = rivals.thicker(at.solid, p.eps_dep) if law["passivation"] == "deposit" else at.eps_f + at.eps_q
+    d, geo = film.GEOMETRIES[law["film"]](pybamm.maximum(covers, 0), rho_app / p.rho_s, r_0, a_0)
+    if law["passivation"] in rivals.TO_CARBON:
+        geo = pybamm.Scalar(1)  # what reacts is the carbon, not the outer face
+    return Surface(a=film.area(a_0, geo, v.w, v.eps_v, p.eps_close), d=d, way=rivals.WAYS[law["film"]](d, r_0))

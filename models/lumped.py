@@ -72,7 +72,7 @@ class Lumped(CellModel):
             {"Dry": v.s - DRY},
             of_discharge={
                 "Pores closed": v.eps_v / p.eps_0 - PORES_CLOSED,
-                "Film passivated": rates.carbon.film - PASSIVATED,
+                surface_reactions.end_by_film(law): rates.carbon.film - PASSIVATED,
             },
         )
 

@@ -8,8 +8,8 @@ from pybamm import Symbol
 
 from lobsim.models.at_temperature import AtTemperature
 from lobsim.models.cell_model import CellModel
-from lobsim.models.electrode import Place, Volumes, surface
-from lobsim.physics import ageing, film, kinetics, mediator, thermodynamics
+from lobsim.models.electrode import Place, Surface, Volumes, surface
+from lobsim.physics import ageing, film, kinetics, mediator, rivals, thermodynamics
 from lobsim.physics import steps_in_series as series
 from lobsim.physics.reactions import MEDIATOR_REDUCTION, OXYGEN_REDUCTION, PEROXIDE_BY_MEDIATOR
 from lobsim.physics.smooth import floored
@@ -109,7 +109,7 @@ def surface_rates(
         a=on.a,
         d=on.d,
         eps_p=at.eps_p,
-        carbon=KINETICS[law["kinetics"]](p, law, at, on.d, c_O, floored(c_e, p.c_min)),
+        carbon=KINETICS[law["kinetics"]](p, law, at, on, c_O, floored(c_e, p.c_min)),
         j_M=mediator.turnover(p.j_M0, c_M, c_T, p.alpha_M, at.dphi, p.E_M, p.T) if mediated else none,
         j_s=ageing.side_oxidation(p.j_s0, p.alpha_s, at.dphi, p.E_side, p.T) if ages else none,
         attack=mediator.attack(p.k_ch, on.a, c_M, eps_p, p.eps_G) if mediated else none,
@@ -118,7 +118,7 @@ def surface_rates(
     )
 
 
-def steps_in_series(p: Symbols, law: dict[str, str], at: Place, d: Symbol, c_O: Symbol, c_e: Symbol) -> Faradaic:
+def steps_in_series(p: Symbols, law: dict[str, str], at: Place, on: Surface, c_O: Symbol, c_e: Symbol) -> Faradaic:
     """Electron transfer, film and product in series, driven by one affinity: current densities [A.m-2] (5.17)."""
     at_T = AtTemperature(p)
     eps_p, eps_1 = pybamm.maximum(at.eps_p, 0), pybamm.maximum(at.eps_1, 0)
@@ -127,7 +127,8 @@ def steps_in_series(p: Symbols, law: dict[str, str], at: Place, d: Symbol, c_O: 
     f_eta = series.potential(at.eta_s, p.T)
     salt = series.salt_order(c_e, p.c_e_ref, p.g)
     bare = series.electron_transfer(at_T.j_0, u_ref, salt, p.alpha_c, f_eta)
-    carbon = series.Carbon(bare, u, d, *_limits_of_film(p, law), salt, f_eta)
+    way = _way_of_oxygen(law["passivation"], at_T, on)
+    carbon = series.Carbon(bare, u, on.d, *_limits_of_film(p, law), salt, f_eta, way)
     reduction = series.PASSIVATIONS[law["passivation"]](carbon, p)
     G_1 = series.in_contact(eps_1, eps_p, p.f_1, p.eps_G)
     G = G_1 + p.rho_2 * series.out_of_contact(eps_1, eps_p, p.eps_G) + p.G_0
@@ -143,12 +144,12 @@ def steps_in_series(p: Symbols, law: dict[str, str], at: Place, d: Symbol, c_O: 
     )
 
 
-def branches(p: Symbols, law: dict[str, str], at: Place, d: Symbol, c_O: Symbol, c_e: Symbol) -> Faradaic:
+def branches(p: Symbols, law: dict[str, str], at: Place, on: Surface, c_O: Symbol, c_e: Symbol) -> Faradaic:
     """Two currents [A.m-2] that know nothing of each other, as in version 1: no rest at U (5.20)."""
     at_T = AtTemperature(p)
     eps_p = pybamm.maximum(at.eps_p, 0)
     j_kin = kinetics.reduction(at_T.j_0, c_O, p.c_O_ref, c_e, p.c_e_ref, p.g, p.alpha_c, at.eta_s, p.T)
-    j_c = film.PASSIVATIONS[law["passivation"]](j_kin, d, *_limits_of_film(p, law), p)
+    j_c = film.PASSIVATIONS[law["passivation"]](j_kin, on.d, *_limits_of_film(p, law), p)
     G_1 = kinetics.contact_share(at.eps_1, eps_p, p.f_1, p.eps_G)
     j_a = kinetics.oxidation(at_T.j_0a, G_1, p.alpha_a, at.eta_s, p.T)
     return Faradaic(net=j_c - j_a, j_c=j_c, j_a=j_a, forward=j_kin, film=j_c / j_kin, contact=pybamm.Scalar(1))
@@ -160,6 +161,18 @@ KINETICS: dict[str, Callable[..., Faradaic]] = {"steps in series": steps_in_seri
 def _limits_of_film(p: Symbols, law: dict[str, str]) -> tuple[Symbol, Symbol]:
     """d_t and l_t [m] of the film's shape (5.10)."""
     return getattr(p, f"d_t_{law['film']}"), getattr(p, f"l_t_{law['film']}")
+
+
+def _way_of_oxygen(passivation: str, at_T: AtTemperature, on: Surface) -> Symbol:
+    """1/k_d [m2.A-1] of oxygen through what covers the carbon; nothing where it reacts on the outer face (11.2)."""
+    if passivation not in rivals.TO_CARBON:
+        return pybamm.Scalar(0)
+    return rivals.oxygen_way(on.way, at_T.D_cover(passivation), at_T.H)
+
+
+def end_by_film(law: dict[str, str]) -> str:
+    """Name the end at which what covers the carbon lets nothing pass, as an event."""
+    return "Carbon covered" if law["passivation"] in rivals.TO_CARBON else "Film passivated"
 
 
 def product_balances(model: CellModel, at: Place, rates: SurfaceRates) -> None:
@@ -174,8 +187,8 @@ def product_balances(model: CellModel, at: Place, rates: SurfaceRates) -> None:
     if law["kinetics"] == "steps in series":
         model.rhs[at.eps_1] += series.recontact(p.f_1, at.eps_p, at.eps_1, p.tau_1)
     model.initial_conditions.update({at.eps_p: 0, at.eps_1: 0, at.dphi: at_T.start(law)})
-    if law["route"] == "solution":
-        grows = (1 - film.solution_share(rates.carbon.j_c, p.j_sol, p.n_sol)) * rates.reduced
+    if law["route"] != "surface":
+        grows = (1 - film.solution_share(rates.carbon.j_c, at_T.j_sol(law["route"]), p.n_sol)) * rates.reduced
         shrinks = at.eps_f / (at.eps_p + p.eps_G) * rates.oxidised
         model.rhs[at.eps_f] = formed * (grows - shrinks) - dissolved * at.eps_f
         model.initial_conditions[at.eps_f] = 0
@@ -184,5 +197,5 @@ def product_balances(model: CellModel, at: Place, rates: SurfaceRates) -> None:
         model.initial_conditions[at.eps_q] = 0
     if law["passivation"] == "ohmic":
         eta = at.dphi - at_T.U
-        model.algebraic[at.eta_s] = film.ohmic_overpotential(eta, rates.carbon.net, p.R_f, rates.d) - at.eta_s
+        model.algebraic[at.eta_s] = film.ohmic_overpotential(eta, rates.carbon.net, at_T.R_f, rates.d) - at.eta_s
         model.initial_conditions[at.eta_s] = 0

@@ -128,7 +128,7 @@ class ThroughPlane(TwoDomains):
             {"Dry": v.s - DRY},
             of_discharge={
                 "Pores closed": pybamm.max(v.eps_v) / p.eps_0 - PORES_CLOSED,
-                "Film passivated": film_left - PASSIVATED,
+                surface_reactions.end_by_film(law): film_left - PASSIVATED,
                 "Salt exhausted": pybamm.min(c_e.whole) - SALT_GONE,
             },
         )

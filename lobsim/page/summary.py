@@ -8,6 +8,12 @@ from lobsim.page.solve import Cycled, Discharge
 # What stands behind the causes of `lobsim.result.cause`, as the end of "It died because ..."
 BECAUSE = {
     "film passivation": "the film of Li₂O₂ on the carbon became too thick: electrons no longer get through",
+    "transport through the Li2O2 deposit": (
+        "the deposit of Li₂O₂ on the carbon became too thick: oxygen no longer gets through its pores"
+    ),
+    "oxygen transport through the Li2O2 film": (
+        "the film of Li₂O₂ on the carbon became too thick: oxygen no longer gets through"
+    ),
     "O2 starvation": "oxygen no longer got through the liquid to where it is needed",
     "O2 starvation behind a passivated mouth": (
         "two things came together: near the gas the film of Li₂O₂ became too thick for electrons, "
@@ -37,6 +43,7 @@ BECAUSE = {
         "the mediator carried the whole current to the lithium and back: nothing was charged any more"
     ),
     "film passivated": "the film of Li₂O₂ on the carbon became too thick everywhere: electrons no longer get through",
+    "carbon covered": "what covers the carbon became too thick everywhere: oxygen no longer gets to it",
     "pores closed": "Li₂O₂ filled the pores",
     "salt exhausted": "the salt was used up",
     "lithium exhausted": "the lithium foil was used up",

@@ -45,6 +45,7 @@ RULES: tuple[tuple[str, Interval], ...] = (
     (r"tortuosity|MacMullin number|^Number of", AT_LEAST_ONE),
     (r"^Percolation exponent|^Macropore saturation exponent", AT_LEAST_ONE),
     (r"out of contact over|(Ceramic|Collector|support) areal mass|resistance \[|order in|exponent$", NOT_NEGATIVE),
+    (r"donor number", NOT_NEGATIVE),
     (
         r"Activation energy|^Side oxidation exchange|^(Mediator loss|Evaporation) rate",
         NOT_NEGATIVE,

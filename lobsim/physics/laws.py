@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lobsim.display.notebook import Shown
-from lobsim.errors import either, pick
+from lobsim.errors import LobsimError, either, pick
 
 
 @dataclass(frozen=True, repr=False)
@@ -76,6 +76,8 @@ _ALL = (
             "series": "tunnelling current and reaction in series",
             "ohmic": "the film is a resistance that grows with its thickness",
             "coverage": "islands of one height cover the carbon",
+            "deposit": "oxygen must diffuse through a porous deposit of particles to the carbon",
+            "diffusion": "oxygen must diffuse through the compact film to the carbon",
             "none": "the film does not passivate",
         },
     ),
@@ -103,6 +105,7 @@ _ALL = (
         {
             "surface": "as a film on the carbon",
             "solution": "a share grows from solution as particles, which make no film",
+            "superoxide": "a share grows from dissolved LiO2, the more the higher the solvent's donor number",
         },
     ),
     Law(
@@ -134,6 +137,11 @@ _ALL = (
     ),
 )
 LAWS: Mapping[str, Law] = Laws({law.name: law for law in _ALL})
+# A choice that has a meaning under one choice of another law only.
+NEEDS: Mapping[tuple[str, str], tuple[str, str]] = {
+    ("passivation", "deposit"): ("kinetics", "steps in series"),
+    ("passivation", "diffusion"): ("kinetics", "steps in series"),
+}
 
 
 def choose(given: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -152,12 +160,18 @@ def choose(given: Mapping[str, str] | None = None) -> dict[str, str]:
     Raises
     ------
     LobsimError
-        If a law or a choice does not exist.
+        If a law or a choice does not exist, or a choice has no meaning beside another.
     """
     chosen = {law.name: law.default for law in LAWS.values()}
     for name, choice in (given or {}).items():
         law = LAWS[pick("law", name, LAWS)]
         chosen[law.name] = pick(f"{law.name} law", choice, law.choices)
+    for one, (law_needed, needed) in NEEDS.items():
+        if one in chosen.items() and chosen[law_needed] != needed:
+            raise LobsimError(
+                f"the {one[0]} law {one[1]!r} is a step in series with others: choose {law_needed} {needed!r}, "
+                f"not {chosen[law_needed]!r}"
+            )
     return chosen
 
 

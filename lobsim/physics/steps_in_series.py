@@ -75,7 +75,10 @@ def recontact(f_1: Symbol, eps_p: Symbol, eps_1: Symbol, tau_1: Symbol) -> Symbo
 
 @dataclass(frozen=True)
 class Carbon:
-    """Carbon behind a film: 1/k_c without it [m2.A-1], activity of oxygen u, film d [m], its limits, salt, f eta."""
+    """Carbon behind a film: 1/k_c without it [m2.A-1], activity of oxygen u, film d [m], its limits, salt, f eta.
+
+    ``way`` is 1/k_d [m2.A-1] of oxygen through what covers the carbon, where it must go there.
+    """
 
     bare: Symbol
     u: Symbol
@@ -84,6 +87,7 @@ class Carbon:
     l_t: Symbol
     salt: Symbol
     f_eta: Symbol
+    way: Symbol
 
 
 def tunnelling(at: Carbon, p: Symbols) -> Symbol:
@@ -101,6 +105,11 @@ def coverage(at: Carbon, p: Symbols) -> Symbol:
     return at.bare / pybamm.maximum(film.bare_share(at.d, p.h_island, p.d_s), SMALLEST_SHARE)
 
 
+def below_cover(at: Carbon, p: Symbols) -> Symbol:
+    """1/k_c + 1/k_d [m2.A-1] of carbon to which oxygen must diffuse through what covers it (11.2)."""
+    return at.bare + at.way
+
+
 def unhindered(at: Carbon, p: Symbols) -> Symbol:
     """1/k_c [m2.A-1]: no film, or one that acts on the overpotential (5.10)."""
     return at.bare
@@ -111,5 +120,7 @@ PASSIVATIONS: dict[str, Callable[[Carbon, Symbols], Symbol]] = {
     "series": series,
     "ohmic": unhindered,
     "coverage": coverage,
+    "deposit": below_cover,
+    "diffusion": below_cover,
     "none": unhindered,
 }

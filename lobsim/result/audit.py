@@ -30,6 +30,11 @@ CAUSES = {
     "separator and ceramic": "separator and ceramic resistance",
     "lithium": "lithium kinetics",
 }
+# What the loss "film" is called under a law of passivation by which oxygen must get through it.
+FILM_CAUSES = {
+    "deposit": "transport through the Li2O2 deposit",
+    "diffusion": "oxygen transport through the Li2O2 film",
+}
 READ = (  # outputs of a model from which the losses of a discharge are told
     "Total current density [A.m-2]",
     "Voltage [V]",

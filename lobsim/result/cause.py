@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lobsim.result.audit import CAUSES, Array
+from lobsim.result.audit import CAUSES, FILM_CAUSES, Array
 from lobsim.result.books import mediator_at_start
 from lobsim.solve.experiment import SHUTTLES
 
@@ -21,7 +21,20 @@ NO_PRODUCT, USED_UP = "no Li2O2 to charge", "Li2O2 used up"
 NO_CONTACT = "no Li2O2 left in contact with the carbon"
 NO_MEDIATOR = "too little mediator for the Li2O2 left"
 SLOW = "slow oxidation of the Li2O2 left"
-ALL = (*CAUSES.values(), BOTH, FAR, ABOVE, BELOW, NO_PRODUCT, USED_UP, NO_CONTACT, NO_MEDIATOR, SLOW, SHUTTLES.lower())
+ALL = (
+    *CAUSES.values(),
+    *FILM_CAUSES.values(),
+    BOTH,
+    FAR,
+    ABOVE,
+    BELOW,
+    NO_PRODUCT,
+    USED_UP,
+    NO_CONTACT,
+    NO_MEDIATOR,
+    SLOW,
+    SHUTTLES.lower(),
+)
 
 LEAST = 0.05  # share of all that is lost, below which a loss is no cause
 ALONE = 2 / 3  # share of the growth above which one cause is named alone
@@ -64,6 +77,8 @@ class Course:
         Columns that the places form.
     numbers : mapping of str to float
         The parameters of the cell, in the units of their names.
+    laws : mapping of str to str
+        The choice for every law: it says what the film does.
     """
 
     fields: Mapping[str, Array]
@@ -74,6 +89,7 @@ class Course:
     shares: Array
     columns: int
     numbers: Mapping[str, float]
+    laws: Mapping[str, str]
 
     def mean(self, name: str, when: int = -1) -> float:
         """Mean of a field over the electrode, in its unit."""
@@ -89,10 +105,11 @@ def of_discharge(course: Course) -> str:
     terms = blamed(course.losses, course.surface, course.reacting, course.passed)
     if not terms:
         return _plateau(ABOVE, course.losses)
-    if set(terms) == {"film", "oxygen"} and _mouth_is_passivated(course):
+    of_film = FILM_CAUSES.get(course.laws["passivation"])
+    if not of_film and set(terms) == {"film", "oxygen"} and _mouth_is_passivated(course):
         return BOTH
     far = {"gas": FAR} if "gas" in terms and _gas_lacks_far_from_the_edge(course) else {}
-    return _named(terms, CAUSES | far)
+    return _named(terms, CAUSES | far | ({"film": of_film} if of_film else {}))
 
 
 def of_charge(course: Course) -> str:

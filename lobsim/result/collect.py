@@ -23,7 +23,7 @@ from lobsim.solve.threads import one_at_a_time
 
 FINAL_TIME = "final time"
 # Ends at which the voltage is about to fall through any limit: a cycler would go on with the next step.
-COLLAPSES = ("pores closed", "film passivated", "salt exhausted")
+COLLAPSES = ("pores closed", "film passivated", "carbon covered", "salt exhausted")
 REACTS = "Faradaic share of the current"
 
 
@@ -151,6 +151,7 @@ class Collector:
             shares=self.where.shares,
             columns=self.where.width_z.size,
             numbers=self.numbers,
+            laws=self.cell.laws,
         )
         return cause.of_discharge(course) if current > 0 else cause.of_charge(course)
 

@@ -55,7 +55,7 @@ class QuickLook:
         self.inputs = tuple(inputs)
         one = casadi.Function("read", [y, casadi.vertcat(*inputs.values())], [casadi.vertcat(*parts)])
         self.read = one.map(LOOKS)
-        self.mesh = prepared.simulation.mesh
+        self.mesh, self.laws = prepared.simulation.mesh, prepared.simulation.model.laws
         self.where: outputs.Grid | None = None  # its shares are those of every run; its positions are not read
         self.voltage: tuple[int, float, float] | None = None  # row of the state, scale and reference
         for unknown, (where, *_) in model.y_slices.items():
@@ -88,19 +88,23 @@ class QuickLook:
         }
         self.where = where = self.where or outputs.grid(self.mesh, numbers)
         return Snapshots(
-            outputs.flat(_shaped(raw, where), where), where.shares, where.width_z.size, passed[at], numbers
+            outputs.flat(_shaped(raw, where), where), where.shares, where.width_z.size, passed[at], numbers, self.laws
         )
 
 
 @dataclass(frozen=True)
 class Snapshots:
-    """Fields at some times from start to end; shares of the places in columns; share of the charge at these times."""
+    """Fields at some times from start to end; shares of the places in columns; share of the charge at these times.
+
+    Numbers and laws are those of the cell.
+    """
 
     fields: Mapping[str, Array]
     shares: Array
     columns: int
     passed: Array
     numbers: Mapping[str, float]
+    laws: Mapping[str, str]
 
     @property
     def cause(self) -> str:
@@ -115,6 +119,7 @@ class Snapshots:
             shares=self.shares,
             columns=self.columns,
             numbers=self.numbers,
+            laws=self.laws,
         )
         return cause.of_discharge(course)
 

@@ -19,7 +19,20 @@ from lobsim.arguments import guarded
 from lobsim.display.notebook import Shown
 from lobsim.display.progress import spoken
 from lobsim.errors import LobsimError
-from lobsim.verify import books, clogging, gas_layer, leak, mediator, mesh, oxygen, rest, salt, structure, uniform
+from lobsim.verify import (
+    books,
+    clogging,
+    gas_layer,
+    leak,
+    mediator,
+    mesh,
+    oxygen,
+    rest,
+    rivals,
+    salt,
+    structure,
+    uniform,
+)
 from lobsim.verify.checked import Checked
 
 Check = Callable[[], list[Checked]]
@@ -106,6 +119,13 @@ RESULTS: Mapping[str, Exact] = {
     "T21": Exact(
         "pores, carbon and support fill the electrode",
         (*_over(structure.balance, structure.MEMBRANES), structure.thicker, structure.denser, structure.refusals),
+    ),
+    "T22": Exact(
+        "rival laws of a uniform electrode: oxygen below a cover, a film that conducts, dissolved LiO2",
+        _over(rivals.closed_form, MODELS, FILMS, rivals.PASSIVATIONS)
+        + _over(rivals.warm_and_thin, MODELS, rivals.PASSIVATIONS)
+        + _over(rivals.capacity, MODELS, ("deposit", "diffusion"), (1.0, 0.5))
+        + _over(rivals.donors, MODELS, (14.1, 29.8)),
     ),
 }
 

@@ -15,6 +15,12 @@ LITFSI_TEGDME = Part(
             "Thermodynamic factor": assumed(1.0, "ideal: no measurement at hand"),
             "Peak electrolyte conductivity [S.m-1]": printed(0.27, "literature: 0.272 S/m at 1 M (Chen 2019)"),
             "Salt concentration of peak conductivity [mol.m-3]": assumed(1000.0, "the maximum is near 1 M"),
+            "Solvent donor number": printed(
+                16.6,
+                "tetraglyme, Laoire et al., J. Phys. Chem. C 114 (2010) 9178; counts in the superoxide route only",
+                low=0.0,
+                high=50.0,
+            ),
             "Oxygen diffusivity [m2.s-1]": fitted(
                 1.1e-9, f"{_PRODUCT}; upper edge of the literature, 2e-10 to 1e-9", low=0.9e-9, high=1.35e-9
             ),

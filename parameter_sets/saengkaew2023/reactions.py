@@ -1,5 +1,6 @@
 """The numbers common to every cell: carbon, lithium peroxide, kinetics, lithium, gas and temperature, numerics."""
 
+from lobsim.parameter_sets.saengkaew2023.rivals import RIVALS
 from lobsim.parameters import ParameterSet, assumed, derived, fitted, printed
 
 _FREE = "not identifiable"
@@ -80,9 +81,6 @@ KINETICS = ParameterSet(
         ),
         "Tunnelling width on planes [m]": fitted(0.614e-9, "NIPS knee and end", low=0.540e-9, high=0.688e-9),
         "Tunnelling current density [A.m-2]": assumed(2e-3, "series law; not calibrated", low=1e-4, high=1e-1),
-        "Film resistivity [Ohm.m]": assumed(
-            5e10, "ohmic law; not calibrated: half a volt over 5 nm", low=1e9, high=1e12
-        ),
         "Island height [m]": assumed(6e-9, "coverage law; not calibrated", low=5e-9, high=1e-8),
         "Solution route current density [A.m-2]": assumed(1e-3, "solution route; not calibrated", low=1e-5, high=1e-1),
         "Solution route exponent": assumed(1.0, "solution route; not calibrated", low=0.5, high=2.0),
@@ -170,4 +168,4 @@ NUMERICAL = ParameterSet(
     }
 )
 
-COMMON = CARBON | PEROXIDE | KINETICS | MEDIATOR | AGEING | LITHIUM | SURROUNDINGS | NUMERICAL
+COMMON = CARBON | PEROXIDE | KINETICS | RIVALS | MEDIATOR | AGEING | LITHIUM | SURROUNDINGS | NUMERICAL

@@ -186,7 +186,7 @@ def test_a_mouth_is_passivated_only_where_the_film_is_thickest_next_to_the_gas()
         }
         shares = np.full(3, 1 / 3)
         return cause.of_discharge(
-            cause.Course(fields, losses, STILL, REACTING, PASSED, shares, 1, lobsim.Cell().numbers)
+            cause.Course(fields, losses, STILL, REACTING, PASSED, shares, 1, lobsim.Cell().numbers, lobsim.Cell().laws)
         )
 
     assert said([1e-9, 2e-9, 5e-9]) == "O2 starvation behind a passivated mouth"

@@ -100,9 +100,9 @@ def warm_and_thin(model: str, passivation: str) -> list[Checked]:
 
 
 def capacity(model: str, passivation: str, pressure: float) -> list[Checked]:
-    """T22: on planes a cover ends the discharge at l = 2F D H p u/j, so that charge times current is a constant.
+    """T22: on planes a cover ends the discharge at l = 2F D H p/j, under a pressure [atm]: charge x current is constant.
 
-    Its charge is (1 - porosity) l a_0 L 2F/V_m, in proportion to pressure and to the square of the surface.
+    The charge is (1 - porosity) l a_0 L 2F/V_m, in proportion to pressure and to the square of the surface.
     """
     changes = {"Chamber oxygen mole fraction": pressure, "Double-layer capacity [F.m-2]": 1e-8}
     solution = discharge(changes, {"film": "planar", "passivation": passivation}, model)
@@ -115,7 +115,10 @@ def capacity(model: str, passivation: str, pressure: float) -> list[Checked]:
 
 
 def donors(model: str, number: float) -> list[Checked]:
-    """T22: on a plane the film has the share j/(j + j_sol), j_sol = F k c exp(F g (DN - DN*)/RT), of the product."""
+    """T22: on a plane the film has the share j/(j + j_sol) [-] of the product, by the donor number [-].
+
+    j_sol = F k c exp(F g (DN - DN*)/RT).
+    """
     changes = {"Solvent donor number": number, "Solution route exponent": 1.0}
     laws = {"film": "planar", "passivation": "none", "route": "superoxide"}
     solution = discharge(changes, laws, model, until=1e5)

@@ -19,6 +19,7 @@ from lobsim.arguments import guarded
 from lobsim.display.notebook import Shown
 from lobsim.display.progress import spoken
 from lobsim.errors import LobsimError
+from lobsim.physics.laws import LAWS
 from lobsim.verify import (
     books,
     clogging,
@@ -106,7 +107,7 @@ RESULTS: Mapping[str, Exact] = {
         (
             *(partial(rest.rest, *at) for at in ((0.1, 298.15), (1.0, 273.15), (10.0, 333.15))),
             *_over(rest.rest_after, (PASSIVATED, HALF_CHARGED), (100,)),
-            *_over(rest.second_law, PASSIVATIONS),
+            *_over(rest.second_law, tuple(LAWS["passivation"].choices)),
         ),
     ),
     "T16": Exact("orders in oxygen, working and at rest", (rest.oxygen_order,)),

@@ -8,7 +8,7 @@ from pybamm import Vector
 
 from lobsim.cell import Cell
 from lobsim.models.at_temperature import AtTemperature
-from lobsim.models.electrode import Place
+from lobsim.models.electrode import Place, Surface
 from lobsim.models.surface_reactions import steps_in_series
 from lobsim.numerics.arrays import Array
 from lobsim.physics.laws import choose
@@ -61,9 +61,9 @@ def second_law(passivation: str) -> list[Checked]:
     T, c_O = 298.15, spread(1e-9, 40.0)
     p = Symbols()
     law = choose({"passivation": passivation})
-    contact, d = eps_p * random.uniform(0, 1, STATES), spread(1e-12, 1e-7)
+    contact, on = eps_p * random.uniform(0, 1, STATES), Surface(*(Vector(spread(1e-12, 1e-7)) for _ in range(3)))
     at = Place(*map(Vector, (eps_p, contact, eps_p, 0 * eps_p, dphi, dphi - U)))
-    rates = steps_in_series(p, law, at, Vector(d), Vector(c_O), Vector(spread(1e-2, 3e3)))
+    rates = steps_in_series(p, law, at, on, Vector(c_O), Vector(spread(1e-2, 3e3)))
     values = pybamm.ParameterValues(Cell("NIPS", "coin").numbers)
     j = values.process_symbol(rates.net).evaluate().ravel()
     H = float(values.process_symbol(AtTemperature(p).H).evaluate())

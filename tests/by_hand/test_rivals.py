@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import lobsim
-from lobsim.verify import rivals
+from lobsim.verify import rest, rivals
 from lobsim.verify.fast_cell import NATURE
 
 MODELS = ("coin", "lumped")
@@ -68,3 +68,9 @@ def test_a_cell_rests_at_its_equilibrium_whatever_covers_the_carbon(passivation,
     U_eq = 2.96 + NATURE.R * NATURE.T / (2 * NATURE.F) * np.log(pressure_atm)
     assert result.voltage_V[-1] == pytest.approx(U_eq, abs=1e-3)
     assert result.steps[0].end_V < U_eq - 0.2
+
+
+@pytest.mark.parametrize("passivation", ["deposit", "diffusion"])
+def test_no_state_below_a_cover_reacts_away_from_its_equilibrium(holds, passivation):
+    """T15, the second law: j (U_eq - dphi) >= 0 in 20,000 random states, covers 1 pm to 100 nm thick."""
+    holds(rest.second_law(passivation), 0.0, relative=False)

@@ -1,17 +1,13 @@
-"""The terms of the rival laws, section 11 of docs/equations.md, and the second law under every law of passivation."""
-
-from types import SimpleNamespace
+"""The terms of the rival laws, section 11 of docs/equations.md."""
 
 import numpy as np
-import pybamm
 import pytest
 
 import lobsim
-from lobsim.physics import rivals, thermodynamics
+from lobsim.physics import rivals
 from lobsim.physics import steps_in_series as series
 
 F, R, T, ATM = 96485.33212, 8.31446261815324, 298.15, 101325.0
-STATES = 20_000
 
 
 def test_half_of_a_deposit_is_liquid_at_a_porosity_of_one_half(value):
@@ -41,38 +37,6 @@ def test_what_leaves_as_superoxide_rises_tenfold_per_59_mV_of_stabilisation(valu
     at_20, at_26 = (value(rivals.leaving_superoxide(2.9e-9, 18.0, 0.010, DN, 20.0, T)) for DN in (20.0, 25.916))
     assert at_20 == pytest.approx(5.04e-3, rel=1e-3)
     assert at_26 / at_20 == pytest.approx(10, rel=1e-3)
-
-
-def drawn(rng):
-    """A state, rates and resistances as wide as they get, one array each."""
-
-    def spread(low, high):
-        return pybamm.Vector(10.0 ** rng.uniform(low, high, STATES))
-
-    return SimpleNamespace(
-        u=spread(-12, 2),
-        dphi=pybamm.Vector(rng.uniform(0.5, 5.0, STATES)),
-        eps_p=spread(-5, 0),
-        d=spread(-10, -7),
-        way=spread(-2, 12),
-        bare=spread(-3, 8),
-        p=SimpleNamespace(j_f=1e-4, beta=0.2, j_t=2e-3, h_island=6e-9, d_s=5e-3),
-    )
-
-
-@pytest.mark.parametrize("passivation", [law for law in series.PASSIVATIONS if law != "ohmic"])
-def test_no_law_of_passivation_drives_a_reaction_away_from_its_equilibrium(value, passivation):
-    """j (U_eq - dphi) >= 0 in random states: the second law. 1e-12 of j at U_eq: rounding of two equal numbers."""
-    state = drawn(np.random.default_rng(7))
-    f_eta = series.potential(state.dphi - 2.96, T)
-    bare = state.bare * pybamm.exp(0.5 * f_eta)
-    carbon = series.Carbon(bare, state.u, state.d, 5.2e-9, 0.38e-9, 1.0, f_eta, state.way)
-    reduction = series.PASSIVATIONS[passivation](carbon, state.p)
-    oxidation = series.taking_apart(4.4e-4, 1.0, 0.15, f_eta)
-    j = value(series.net(state.u, series.activity(state.eps_p, 0.0), f_eta, reduction, oxidation))
-    drive = value(thermodynamics.with_oxygen(2.96, state.u, T)) - value(state.dphi)
-    assert np.all(np.isfinite(j)) and np.count_nonzero(j > 0) > 1000 and np.count_nonzero(j < 0) > 1000
-    assert np.all((j * drive >= 0) | (np.abs(drive) < 1e-12))
 
 
 def test_a_resistive_film_takes_part_of_the_drive_and_never_turns_it(value):

@@ -99,18 +99,18 @@ def warm_and_thin(model: str, passivation: str) -> list[Checked]:
     return _rows(solution, f"{model}, {passivation}, 45 oC, 0.5 atm", exact, t)
 
 
-def capacity(model: str, passivation: str, pressure: float) -> list[Checked]:
-    """T22: on planes a cover ends the discharge at l = 2F D H p/j, under a pressure [atm]: charge x current is constant.
+def capacity(model: str, passivation: str, y: float) -> list[Checked]:
+    """T22: on planes a cover ends the discharge at l = 2F D H p y/j, with the mole fraction y [-] of oxygen at 1 atm.
 
-    The charge is (1 - porosity) l a_0 L 2F/V_m, in proportion to pressure and to the square of the surface.
+    Its charge is (1 - porosity) l a_0 L 2F/V_m: charge times current is a constant, and grows with the surface squared.
     """
-    changes = {"Chamber oxygen mole fraction": pressure, "Double-layer capacity [F.m-2]": 1e-8}
+    changes = {"Chamber oxygen mole fraction": y, "Double-layer capacity [F.m-2]": 1e-8}
     solution = discharge(changes, {"film": "planar", "passivation": passivation}, model)
     solid, diffusivity = {"deposit": (1 - POROSITY, D_DEPOSIT), "diffusion": (1.0, D_FILM)}[passivation]
-    way = NATURE.n * NATURE.F * diffusivity * HENRY * pressure * SLAB.surface / I
+    way = NATURE.n * NATURE.F * diffusivity * HENRY * y * SLAB.surface / I
     bound = solid * way * SLAB.surface * NATURE.n * NATURE.F / SLAB.V_m
     found = given(solution.termination != "final time", I * solution.t[-1])
-    what = f"charge that ends for want of oxygen below the cover [C.m-2], {model}, {passivation}, {pressure:g} atm"
+    what = f"charge that ends for want of oxygen below the cover [C.m-2], {model}, {passivation}, {y:g} atm"
     return [Checked("T22", what, bound, found, 1e-4, "what the double layer gives during the fall")]
 
 

@@ -63,27 +63,3 @@ def test_a_resistive_film_takes_part_of_the_drive_and_never_turns_it(value):
 def test_a_step_in_series_is_refused_among_branches(passivation):
     with pytest.raises(lobsim.LobsimError, match=f"{passivation}.* choose kinetics 'steps in series', not 'branches'"):
         lobsim.Cell("NIPS", "coin").with_laws(kinetics="branches", passivation=passivation)
-
-
-@pytest.mark.parametrize(
-    ("laws", "cause"),
-    [
-        ({"passivation": "deposit"}, "transport through the Li2O2 deposit"),
-        ({"passivation": "diffusion"}, "oxygen transport through the Li2O2 film"),
-    ],
-)
-@pytest.mark.parametrize("build", ["stacked", "coin"])
-def test_the_cause_of_death_says_what_did_not_get_through(laws, cause, build):
-    cell = lobsim.Cell("NIPS", build, model="lumped" if build == "coin" else None).with_laws(**laws).with_mesh(4, 10)
-    result = lobsim.run(cell, "Discharge at 0.4 mA/cm2 until 2.0 V")
-    assert result.cause == cause
-    assert result.audit["film"][-1] > 0.3
-
-
-@pytest.mark.parametrize("passivation", ["deposit", "diffusion"])
-def test_below_a_cover_that_oxygen_cannot_pass_nothing_reacts(passivation):
-    """A volt lower than any cut-off it still is not a film of electrons that ends it."""
-    cell = lobsim.Cell("NIPS", "coin", model="lumped").with_laws(passivation=passivation).with_mesh(4, 10)
-    cell = cell.with_values({"Lower voltage cut-off [V]": 0.5})
-    result = lobsim.run(cell, "Discharge at 2 mA/cm2 until 0.6 V")
-    assert result.end in ("carbon covered", "voltage limit 0.6 V") and "electrons" not in result.cause

@@ -74,3 +74,12 @@ def test_a_cell_rests_at_its_equilibrium_whatever_covers_the_carbon(passivation,
 def test_no_state_below_a_cover_reacts_away_from_its_equilibrium(holds, passivation):
     """T15, the second law: j (U_eq - dphi) >= 0 in 20,000 random states, covers 1 pm to 100 nm thick."""
     holds(rest.second_law(passivation), 0.0, relative=False)
+
+
+def test_particles_from_solution_are_part_of_the_deposit():
+    """All product lies on the carbon, however it grew: here 2 % of it would be film."""
+    laws = {"film": "planar", "passivation": "deposit", "route": "superoxide"}
+    solution = rivals.discharge({"Solvent donor number": 29.8}, laws, "lumped", until=3e4)
+    t = np.array([1e4, 2e4])
+    assert solution["Film volume fraction"](t)[-1] < 0.02 * solution["Lithium peroxide volume fraction"](t)[-1]
+    np.testing.assert_allclose(solution["Film thickness [m]"](t), rivals.by_hand(t, "planar", "deposit").d, atol=1e-13)

@@ -15,9 +15,9 @@ LITFSI_TEGDME = Part(
             "Thermodynamic factor": assumed(1.0, "ideal: no measurement at hand"),
             "Peak electrolyte conductivity [S.m-1]": printed(0.27, "literature: 0.272 S/m at 1 M (Chen 2019)"),
             "Salt concentration of peak conductivity [mol.m-3]": assumed(1000.0, "the maximum is near 1 M"),
-            "Solvent donor number": printed(
+            "Solvent donor number": assumed(
                 16.6,
-                "tetraglyme, Laoire et al., J. Phys. Chem. C 114 (2010) 9178; counts in the superoxide route only",
+                "tetraglyme, as it is usually quoted; the original was not seen; counts in the superoxide route only",
                 low=0.0,
                 high=50.0,
             ),

@@ -155,6 +155,7 @@ def test_the_layers_of_the_cycling_build_weigh_97_7_mg_cm2():
         "separators": 2 * 0.002 * 0.55 * 950,  # two films of 20 um, 45 % open
         "ceramic": 54.9,
         "electrolyte": 0.016 * 1100,  # 160 um
+        "support": 0.0,  # self-standing
         "carbon": 3.0,  # two membranes of 1.5 mg/cm2
         "gas-diffusion layer": 8.2,
         "oxygen": 2 * 3.6 / (2 * 96485) * 31998,  # 7.2 C

@@ -25,7 +25,7 @@ def answered(request):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_derivatives_are_the_differences_of_whole_discharges(answered, name):
-    """Central differences of 0.1 %, to 1e-3 of the derivative, or of the floor where nothing answers.
+    """Central differences of 0.1 %, to 2e-3 of the derivative, or of the floor where nothing answers.
 
     The thickness moves what is derived from it; the electrode's own cells are ten.
     """
@@ -34,7 +34,7 @@ def test_derivatives_are_the_differences_of_whole_discharges(answered, name):
     ends = [local_sensitivity(cell.with_values({name: p * (1 + sign * 1e-3)}), STEP, [name]).values for sign in (1, -1)]
     for quantity, floor in FLOOR.items():
         difference = (ends[0][quantity] - ends[1][quantity]) / 2e-3
-        assert found.absolute[quantity][name] * p == pytest.approx(difference, rel=1e-3, abs=1e-3 * floor)
+        assert found.absolute[quantity][name] * p == pytest.approx(difference, rel=2e-3, abs=1e-3 * floor)
 
 
 def test_values_are_those_of_a_run(answered):

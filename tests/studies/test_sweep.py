@@ -80,15 +80,15 @@ def same(one: pandas.DataFrame, other: pandas.DataFrame):
     ids=["1-D", "along the width", "lumped"],
 )
 def test_a_row_is_what_a_single_run_gives(cell):
-    """1e-4 of the capacity, 0.05 mV: the tolerance of sweeps is ten times wider than that of single runs."""
+    """2e-4 of the capacity, 0.05 mV: the tolerance of sweeps is ten times wider than that of single runs."""
     values = ((D_O, 1.2e-9), (DOSE, 3.2e-5))
     study = [Run(cell, values, (STEP,), (("case", 1),))]
     row = solve(study, Settings(varied(study))).rows[0]
     alone = lobsim.run(cell.with_values(dict(values)), STEP)
-    assert row["capacity_mAh_g"] == pytest.approx(alone.capacity_mAh_g, rel=1e-4)
+    assert row["capacity_mAh_g"] == pytest.approx(alone.capacity_mAh_g, rel=2e-4)
     assert row["plateau_V"] == pytest.approx(alone.plateau_V, abs=5e-5)
-    assert row["knee_mAh_g"] == pytest.approx(alone.knee_mAh_g, rel=1e-4)
-    assert row["power_mW_cm2"] == pytest.approx(alone.power_mW_cm2, rel=1e-4)
+    assert row["knee_mAh_g"] == pytest.approx(alone.knee_mAh_g, rel=2e-4)
+    assert row["power_mW_cm2"] == pytest.approx(alone.power_mW_cm2, rel=2e-4)
     assert (row["cause"], row["end"], row["finished"], row["case"]) == (alone.cause, alone.end, True, 1)
 
 

@@ -18,6 +18,7 @@ phi_e, u          div i_e + div i_s = 0, phi_s = V + I R_area + u          (4.3)
 c_M               eps_l dc_M/dt = -div N_M + a j_M/F - 2 r_ch              (5.6)    mediator
 V                 i_e at the lithium = I/A                                 (4.3)    salt
 n_M, n_T          mediator, oxidised and left (law "ageing")               (5.8)    mediator, ageing
+q_m, q_dead       moss and dead lithium (law "lithium" = "two-stage")      (5.16)   lithium
 Q                 dQ/dt = I                                                -
 ================  =======================================================  =======  =======================
 
@@ -28,7 +29,15 @@ are per electrode area, discharge positive; potentials are against the lithium f
 import pybamm
 from pybamm import Symbol
 
-from lobsim.models import ageing_and_mediator, electrode, excess, place_outputs, surface_reactions, transport
+from lobsim.models import (
+    ageing_and_mediator,
+    electrode,
+    excess,
+    place_outputs,
+    plated_lithium,
+    surface_reactions,
+    transport,
+)
 from lobsim.models.at_temperature import AtTemperature
 from lobsim.models.cell_model import DRY, PASSIVATED, PORES_CLOSED
 from lobsim.models.two_domains import ELECTRODE, SEPARATOR, X_P, X_S, Field, TwoDomains
@@ -72,7 +81,7 @@ class ThroughPlane(TwoDomains):
 
         # Volumes (3), fluxes (4), reactions (5)
         v = electrode.volumes(p, at.solid, mean=self._mean(filled), E_pos=stock.E_pos)
-        V_face = V + i * (p.R_c + p.R_contact)  # of the solid at the collector
+        V_face = V + i * (p.R_c + p.R_contact) + plated_lithium.two_stages(self, i)  # of the solid at the collector
         phi_s = V_face + u
         phi_e = Field(phi_e_s, phi_s - at.dphi)
         open_s = self._over(SEPARATOR, 1 / p.N_M / p.L_s)

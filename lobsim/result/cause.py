@@ -10,18 +10,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lobsim.result.audit import CAUSES, Array
+from lobsim.result.audit import CAUSES, Array, dead_lithium_V
 from lobsim.result.books import mediator_at_start
 from lobsim.solve.experiment import SHUTTLES
 
 BOTH = "O2 starvation behind a passivated mouth"
 FAR = "O2 used up in the gas far from the open edge"
+UNDER = "lithium stripped from under dead lithium"
 ABOVE, BELOW = "the limit lies above the plateau", "the limit lies below the plateau"
 NO_PRODUCT, USED_UP = "no Li2O2 to charge", "Li2O2 used up"
 NO_CONTACT = "no Li2O2 left in contact with the carbon"
 NO_MEDIATOR = "too little mediator for the Li2O2 left"
 SLOW = "slow oxidation of the Li2O2 left"
-ALL = (*CAUSES.values(), BOTH, FAR, ABOVE, BELOW, NO_PRODUCT, USED_UP, NO_CONTACT, NO_MEDIATOR, SLOW, SHUTTLES.lower())
+ALL = (*CAUSES.values(), BOTH, FAR, UNDER, ABOVE, BELOW, NO_PRODUCT, USED_UP, NO_CONTACT, NO_MEDIATOR, SLOW, SHUTTLES.lower())
 
 LEAST = 0.05  # share of all that is lost, below which a loss is no cause
 ALONE = 2 / 3  # share of the growth above which one cause is named alone
@@ -91,8 +92,10 @@ def of_discharge(course: Course) -> str:
         return _plateau(ABOVE, course.losses)
     if set(terms) == {"film", "oxygen"} and _mouth_is_passivated(course):
         return BOTH
-    far = {"gas": FAR} if "gas" in terms and _gas_lacks_far_from_the_edge(course) else {}
-    return _named(terms, CAUSES | far)
+    closer = {"gas": FAR} if "gas" in terms and _gas_lacks_far_from_the_edge(course) else {}
+    if "lithium" in terms and _lithium_is_buried(course):
+        closer["lithium"] = UNDER
+    return _named(terms, CAUSES | closer)
 
 
 def of_charge(course: Course) -> str:
@@ -171,6 +174,11 @@ def _mouth_is_passivated(course: Course) -> bool:
 def _gas_lacks_far_from_the_edge(course: Course) -> bool:
     gas = course.at_end(NAMES["gas"])[-1]
     return bool(gas[-1] < LACKING * gas[0])
+
+
+def _lithium_is_buried(course: Course) -> bool:
+    """Whether dead lithium makes most of what the lithium costs at the end."""
+    return bool(dead_lithium_V(course.fields)[-1] > course.losses["lithium"][-1] / 2)
 
 
 def _slow(course: Course) -> str:

@@ -138,6 +138,21 @@ LITHIUM = ParameterSet(
         "Lithium exchange current density [A.m-2]": assumed(10.0, "small loss at the lithium"),
         "Lithium thickness [m]": assumed(200e-6, "an ample foil", low=50e-6, high=500e-6),
         "Lithium molar volume [m3.mol-1]": printed(6.94e-3 / 534, "literature: 6.94 g/mol over 534 kg/m3"),
+        "Share of plated lithium that strips again": fitted(
+            0.972, "two-stage law; capacity of cycle 30 at 2.0/0.2 mA/cm2", low=0.967, high=0.977
+        ),
+        "Dead lithium resistance [Ohm.m2]": fitted(
+            0.085,
+            "two-stage law; at 1 mAh/cm2 of dead lithium; end voltage of cycle 10 at 2.0/0.2 mA/cm2",
+            low=0.068,
+            high=0.102,
+        ),
+        "Capacity limit of a cycle [C.m-2]": assumed(
+            72e3,
+            "two-stage law; 2 mAh/cm2, as the paper's cycles; that of the protocol, if it has one, takes its place",
+            low=3.6e3,
+            high=3.6e5,
+        ),
     }
 )
 

@@ -19,7 +19,7 @@ from lobsim.models.cell_model import CellModel
 from lobsim.physics import lithium
 
 DROP = "Dead lithium potential drop [V]"
-SIZE = 1e8  # C.m-2: an absolute tolerance of 1 C m-2, a 70,000th of what a cycle moves
+SIZE = 1e6  # C.m-2: an absolute tolerance of 0.01 C m-2; where the moss ends, q_m sets how early the voltage falls
 
 
 def two_stages(model: CellModel, i: Symbol) -> Symbol:

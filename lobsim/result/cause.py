@@ -22,7 +22,20 @@ NO_PRODUCT, USED_UP = "no Li2O2 to charge", "Li2O2 used up"
 NO_CONTACT = "no Li2O2 left in contact with the carbon"
 NO_MEDIATOR = "too little mediator for the Li2O2 left"
 SLOW = "slow oxidation of the Li2O2 left"
-ALL = (*CAUSES.values(), BOTH, FAR, UNDER, ABOVE, BELOW, NO_PRODUCT, USED_UP, NO_CONTACT, NO_MEDIATOR, SLOW, SHUTTLES.lower())
+ALL = (
+    *CAUSES.values(),
+    BOTH,
+    FAR,
+    UNDER,
+    ABOVE,
+    BELOW,
+    NO_PRODUCT,
+    USED_UP,
+    NO_CONTACT,
+    NO_MEDIATOR,
+    SLOW,
+    SHUTTLES.lower(),
+)
 
 LEAST = 0.05  # share of all that is lost, below which a loss is no cause
 ALONE = 2 / 3  # share of the growth above which one cause is named alone

@@ -11,7 +11,7 @@ from lobsim.cell import Cell, masses
 from lobsim.display.notebook import Shown
 from lobsim.numerics.arrays import Array
 from lobsim.result.books import mediator_at_start
-from lobsim.result.moved import NOTHING, PER_mAh_cm2, Half, halves, together
+from lobsim.result.moved import NOTHING, Half, PER_mAh_cm2, halves, together
 
 AS_ASKED = "none: every step met the end it was meant to"
 

@@ -156,6 +156,17 @@ LITHIUM = ParameterSet(
     }
 )
 
+# What was fitted to the cycles with another law than the default, by law and choice
+BY_LAW = {
+    ("lithium", "two-stage"): ParameterSet(
+        {
+            "Parasitic share of the discharge": fitted(
+                0.0135, "two-stage law; power of cycle 25 at 2.0/0.2 mA/cm2", low=0.01, high=0.03
+            )
+        }
+    )
+}
+
 SURROUNDINGS = ParameterSet(
     {
         "Oxygen diffusivity in gas [m2.s-1]": printed(2e-5, "literature, O2 in N2 at 25 oC"),

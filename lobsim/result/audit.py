@@ -107,7 +107,7 @@ def overpotentials(fields: Mapping[str, Array], width: Array, numbers: Mapping[s
 
 
 def dead_lithium_V(fields: Mapping[str, Array]) -> Array:
-    """Part [V] of the lithium's loss that its dead layer costs (5.17), shape (T,); 0 without that law."""
+    """Part [V] of the lithium's loss that its dead layer costs (5.31), shape (T,); 0 without that law."""
     return fields.get("Dead lithium potential drop [V]", np.zeros_like(fields["Lithium overpotential [V]"]))
 
 

@@ -147,6 +147,7 @@ LITHIUM = ParameterSet(
             low=0.068,
             high=0.102,
         ),
+        "Reference dead lithium [C.m-2]": assumed(36e3, "two-stage law; 1 mAh/cm2: a scale of the resistance"),
         "Capacity limit of a cycle [C.m-2]": assumed(
             72e3,
             "two-stage law; 2 mAh/cm2, as the paper's cycles; that of the protocol, if it has one, takes its place",

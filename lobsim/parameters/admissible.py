@@ -37,7 +37,7 @@ ANY = Interval("any finite number")
 # The first pattern found in the name decides; a name that none fits is a size of something and must be above 0.
 RULES: tuple[tuple[str, Interval], ...] = (
     (
-        r"strips again$|porosity|onset volume fraction|Percolation threshold|transfer coefficient|^Symmetry factor$|bare carbon$",
+        r"porosity|onset volume fraction|Percolation threshold|transfer coefficient|^Symmetry factor$|(again|bare carbon)$",
         INSIDE,
     ),
     (r"^Parasitic share", BELOW_ONE),

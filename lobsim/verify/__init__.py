@@ -19,7 +19,7 @@ from lobsim.arguments import guarded
 from lobsim.display.notebook import Shown
 from lobsim.display.progress import spoken
 from lobsim.errors import LobsimError
-from lobsim.verify import books, clogging, gas_layer, leak, mediator, mesh, oxygen, rest, salt, structure, uniform
+from lobsim.verify import books, clogging, gas_layer, leak, lithium, mediator, mesh, oxygen, rest, salt, structure, uniform
 from lobsim.verify.checked import Checked
 
 Check = Callable[[], list[Checked]]
@@ -107,6 +107,7 @@ RESULTS: Mapping[str, Exact] = {
         "pores, carbon and support fill the electrode",
         (*_over(structure.balance, structure.MEMBRANES), structure.thicker, structure.denser, structure.refusals),
     ),
+    "T22": Exact("lithium that strips in two stages", _over(lithium.moss, MODELS) + _over(lithium.plated, MODELS)),
 }
 
 

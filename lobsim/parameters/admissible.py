@@ -37,9 +37,10 @@ ANY = Interval("any finite number")
 # The first pattern found in the name decides; a name that none fits is a size of something and must be above 0.
 RULES: tuple[tuple[str, Interval], ...] = (
     (
-        r"porosity|onset volume fraction|Percolation threshold|transfer coefficient|^Symmetry factor$|(again|bare carbon)$",
+        r"porosity|onset volume fraction|Percolation threshold|transfer coefficient|^Symmetry factor$|bare carbon$",
         INSIDE,
     ),
+    (r"strips again$", INSIDE),
     (r"^Parasitic share", BELOW_ONE),
     (r"fraction|transference number|Freedom to swell|Share of|leak$", SHARE),
     (r"tortuosity|MacMullin number|^Number of", AT_LEAST_ONE),

@@ -19,7 +19,20 @@ from lobsim.arguments import guarded
 from lobsim.display.notebook import Shown
 from lobsim.display.progress import spoken
 from lobsim.errors import LobsimError
-from lobsim.verify import books, clogging, gas_layer, leak, lithium, mediator, mesh, oxygen, rest, salt, structure, uniform
+from lobsim.verify import (
+    books,
+    clogging,
+    gas_layer,
+    leak,
+    lithium,
+    mediator,
+    mesh,
+    oxygen,
+    rest,
+    salt,
+    structure,
+    uniform,
+)
 from lobsim.verify.checked import Checked
 
 Check = Callable[[], list[Checked]]

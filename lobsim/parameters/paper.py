@@ -134,6 +134,8 @@ class Cycling(Shown):
         Each about one cycle, or about every cycle up to one.
     laws : mapping of str to str
         Laws other than the defaults.
+    fixes : tuple of str
+        Numbers that its calibrated statements fix; see `lobsim.calibrate`.
     """
 
     SHOWN = ("case", "times", "statements")
@@ -146,6 +148,7 @@ class Cycling(Shown):
     times: int
     statements: tuple[Statement, ...]
     laws: Mapping[str, str] = field(default_factory=dict)
+    fixes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, repr=False)

@@ -16,6 +16,8 @@ TIMES = 30
 
 Bounds = tuple[float | None, float | None]
 
+_FIXED = {"A": ("Parasitic share of the discharge",)}  # numbers that the cycles of a case fix, by its letter
+
 
 class Said(NamedTuple):
     """One statement about one cycle; see `Statement` for the fields."""
@@ -56,7 +58,7 @@ def _cycles(letter: str, membrane: str, current: float, lowest_V: float, *said: 
         )
         for one in said
     ]
-    return Cycling(case, membrane, "cycling", discharge, charge, TIMES, tuple(statements))
+    return Cycling(case, membrane, "cycling", discharge, charge, TIMES, tuple(statements), fixes=_FIXED.get(letter, ()))
 
 
 _OUT, _BACK, _POWER = "discharge_capacity_mAh_cm2", "charge_capacity_mAh_cm2", "power_mW_cm2"
@@ -130,6 +132,7 @@ CYCLING: tuple[Cycling, ...] = (
 
 # With lithium that strips in two stages: what was calibrated with it (`reactions.BY_LAW`), and what it misses.
 _CUT_OFF = "the fall of the voltage reaches the cut-off from cycle 12 on, and cuts off more in every cycle"
+_OF_LITHIUM = ("Share of plated lithium that strips again", "Dead lithium resistance [Ohm.m2]")
 _TWO_STAGE: dict[tuple[str, int, str], dict[str, Any]] = {
     ("A", 10, _END): {"calibrated": True, "missed": ""},
     ("A", 25, _POWER): {"calibrated": True, "missed": ""},
@@ -145,7 +148,8 @@ def _two_stage(one: Cycling) -> Cycling:
         replace(said, case=case, defaults=None, **_TWO_STAGE.get((case[0], said.cycle, said.quantity), {}))
         for said in one.statements
     ]
-    return replace(one, case=case, statements=tuple(statements), laws=law)
+    fixes = (*one.fixes, *_OF_LITHIUM) if one.fixes else ()
+    return replace(one, case=case, statements=tuple(statements), laws=law, fixes=fixes)
 
 
 RIVAL_CYCLING: tuple[Cycling, ...] = tuple(_two_stage(one) for one in CYCLING)

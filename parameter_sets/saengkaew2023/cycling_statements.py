@@ -68,7 +68,7 @@ _STABLE: Bounds = (0.95 * LIMIT_mAh_cm2, None)
 _ABOVE = "more than 4.5 mW/cm2 until cycle 25"
 _STARTS = "a cell that rests at 2.96 V starts to charge at 3.09 V: 0.2 mA/cm2 cost 130 mV"
 _END, _ROUND = "end_of_discharge_V", "energy_efficiency"
-_NO_FALL = "the voltage of the model stays flat to the end; no mechanism that lets it fall so early was found"
+_NO_FALL = "with one foil the voltage of the model stays flat to the end; two-stage lithium lets it fall"
 
 CYCLING: tuple[Cycling, ...] = (
     _cycles(

@@ -29,6 +29,7 @@ def calibrate(
     lithium: str = "foil",
     volumes: int = VOLUMES,
     windows: bool = True,
+    compiled: bool = False,
     progress: Callable[[str], None] | bool | None = None,
 ) -> Calibration:
     """Calibrate the numbers that a paper's cycles fix on the statements that are marked as calibrated.
@@ -47,6 +48,8 @@ def calibrate(
         Finite volumes through the electrode.
     windows : bool
         Whether to look how far each number can move; that takes up to eight runs a number.
+    compiled : bool
+        Compile the equations with the system's C compiler; see `lobsim.run`.
     progress : callable, optional
         Told in words how far it is; by default a line shows it after 5 s, with False nothing does.
 
@@ -65,7 +68,7 @@ def calibrate(
     ranges = np.array([_range(cell, name) for name in case.fixes])
     start = np.array([cell.numbers[name] for name in case.fixes])
     with spoken("calibrate", progress, "runs") as tell:
-        runs = Runs(cell, case, lambda words: tell(f"{case.case}: {words}"))
+        runs = Runs(cell, case, lambda words: tell(f"{case.case}: {words}"), compiled)
         found = _least(runs, start, ranges)
         moved = {name: _window(runs, found, n, ranges[n]) for n, name in enumerate(case.fixes)} if windows else {}
     return Calibration(

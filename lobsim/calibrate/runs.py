@@ -31,11 +31,14 @@ class Runs:
         The cycles, and the numbers that they fix.
     tell : callable
         Told the values before a run.
+    compiled : bool
+        Compile the equations; see `lobsim.run`.
     """
 
     cell: Cell
     case: Cycling
     tell: Callable[[str], None]
+    compiled: bool = False
     _done: dict[tuple[float, ...], Result] = field(default_factory=dict)
 
     @property
@@ -58,7 +61,7 @@ class Runs:
         if key not in self._done:
             self.tell(", ".join(f"{value:.5g}" for value in key))
             protocol = cycle(self.case.discharge, self.case.charge, self.case.times)
-            self._done[key] = run(self.with_numbers(np.array(key)), protocol, progress=False)
+            self._done[key] = run(self.with_numbers(np.array(key)), protocol, compiled=self.compiled, progress=False)
         return self._done[key]
 
     def rows(self, values: Array) -> tuple[Row, ...]:

@@ -22,6 +22,9 @@ def calibrate(
     ] = "foil",
     volumes: Annotated[int, typer.Option(metavar="N", help="Finite volumes through the electrode.")] = 20,
     no_windows: Annotated[bool, typer.Option("--no-windows", help="Do not look how far each number can move.")] = False,
+    compiled: Annotated[
+        bool, typer.Option("--compiled", help="Compile the equations: minutes once, then faster.")
+    ] = False,
     json: options.Json = None,
     out: Annotated[
         Path | None,
@@ -42,7 +45,7 @@ def calibrate(
         from lobsim.calibrate import calibrate as find
 
         logging.getLogger("pybamm.logger").setLevel(logging.ERROR)
-        found = find(paper, lithium=lithium, volumes=volumes, windows=not no_windows)
+        found = find(paper, lithium=lithium, volumes=volumes, windows=not no_windows, compiled=compiled)
     if out:
         found.save(out)
     if json:

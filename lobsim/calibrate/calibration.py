@@ -21,16 +21,16 @@ class Window(Shown):
     ----------
     low, high : float
         Ends, in the unit of the number.
-    stops_low, stops_high : str
+    stops_below, stops_above : str
         The statement that no longer holds beyond; empty where the number's range ends first.
     """
 
-    SHOWN = ("low", "high", "stops_low", "stops_high")
+    SHOWN = ("low", "high", "stops_below", "stops_above")
 
     low: float
     high: float
-    stops_low: str
-    stops_high: str
+    stops_below: str
+    stops_above: str
 
 
 @dataclass(frozen=True, repr=False)

@@ -15,7 +15,8 @@ from lobsim.result import Result
 from lobsim.run import run
 
 INSIDE = 2e-3  # of a bound, by which it is to be kept: another mesh moves no power by more
-NOTHING = -1.0  # relative residual of what a run did not come to
+CLOSELY = 1e-2  # of a bound: how closely it is to be met
+NOT_REACHED = -20.0  # residual, in tolerances, of what a run did not come to
 END = "end_of_discharge_V"
 
 
@@ -43,8 +44,8 @@ class Runs:
 
     @property
     def targets(self) -> tuple[Statement, ...]:
-        """The statements that calibrate."""
-        return tuple(said for said in self.case.statements if said.calibrated)
+        """The statements that calibrate; what the first cycle says is about the fresh cell."""
+        return tuple(said for said in self.case.statements if said.calibrated and said.cycle > 1)
 
     @property
     def count(self) -> int:
@@ -87,7 +88,9 @@ class Runs:
 def _off(row: Row) -> float:
     said = row.statement
     wanted = float(next(number for number in (said.number, said.low, said.high) if number is not None))
-    if wanted in (said.low, said.high):
-        wanted *= 1 + INSIDE if wanted == said.low else 1 - INSIDE
-    tolerance = (said.high - said.low) / 2 if said.low is not None and said.high is not None else said.near * wanted
-    return NOTHING / said.near if row.number is None else (row.number - wanted) / tolerance
+    if said.low is not None and said.high is not None:
+        tolerance = (said.high - said.low) / 2
+    else:
+        wanted *= 1 - INSIDE if said.low is None else 1 + INSIDE
+        tolerance = CLOSELY * wanted
+    return NOT_REACHED if row.number is None else (row.number - wanted) / tolerance

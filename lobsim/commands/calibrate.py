@@ -68,4 +68,4 @@ def _print(found: "Calibration") -> None:
 def _window(window: "Window | None") -> list[str]:
     if window is None:
         return [""] * 4
-    return [f"{window.low:.4g}", f"{window.high:.4g}", window.stops_low, window.stops_high]
+    return [f"{window.low:.4g}", f"{window.high:.4g}", window.stops_below, window.stops_above]

@@ -6,6 +6,7 @@ import pytest
 import lobsim
 from lobsim.result import outputs
 from lobsim.result.books import Ledger
+from lobsim.solve.impedance import impedance
 from lobsim.solve.stepper import Stepper
 
 F, V_LI = 96485.33212, 6.94e-3 / 534
@@ -92,13 +93,10 @@ def test_the_loss_at_the_lithium_is_its_kinetics_and_the_dead_layer_and_all_add_
 def test_no_other_loss_feels_the_dead_layer():
     """Beside one foil, at the same charge in the second discharge: all terms but the lithium's are alike, to 0.2 mV."""
     protocol = lobsim.Cycles(CYCLES.steps, 2)
-    both = [lobsim.run(cell().with_laws(lithium=law), protocol, progress=False) for law in ("foil", "two-stage")]
-    numbers = [result.cell.numbers["Parasitic share of the discharge"] for result in both]
-    both[0] = lobsim.run(
-        cell().with_laws(lithium="foil").with_values({"Parasitic share of the discharge": numbers[1]}),
-        protocol,
-        progress=False,
-    )
+    name = "Parasitic share of the discharge"
+    two = cell()
+    one = two.with_laws(lithium="foil").with_values({name: two.numbers[name]})
+    both = [lobsim.run(used, protocol, progress=False) for used in (one, two)]
     share = np.linspace(0.1, 0.99, 30)
     curves = []
     for result in both:
@@ -108,11 +106,11 @@ def test_no_other_loss_feels_the_dead_layer():
         curves.append({term: np.interp(share, passed, loss[here]) for term, loss in result.audit.items()})
     for term in curves[0]:
         apart = np.abs(curves[1][term] - curves[0][term]).max()
-        assert (apart > 0.2) if term == "lithium" else (apart < 2e-4), (term, apart)
+        assert (apart > 0.1) if term == "lithium" else (apart < 2e-4), (term, apart)
 
 
 def test_a_discharge_that_dead_lithium_ends_is_blamed_on_it():
-    worse = cell(model="lumped").with_values({"Dead lithium resistance [Ohm.m2]": 2.0})
+    worse = cell(model="lumped").with_values({"Dead lithium resistance [Ohm.m2]": 1.0})
     limit = lobsim.run(worse, CYCLES, progress=False).cycles["limit"].iloc[-1]
     assert limit.startswith("discharge: lithium stripped from under dead lithium")
 
@@ -120,7 +118,8 @@ def test_a_discharge_that_dead_lithium_ends_is_blamed_on_it():
 def test_the_foil_that_is_used_up_ends_the_discharge():
     """A foil of 1.2 mAh/cm2 gives the first discharge; half of what it then lacks is dead."""
     thin = {"Lithium thickness [m]": 1.02 * PER_mAh_cm2 * V_LI / F, "Dead lithium resistance [Ohm.m2]": 0.0}
-    result = lobsim.run(cell(model="lumped").with_values(thin), CYCLES, progress=False)
+    with pytest.warns(lobsim.LobsimWarning, match="below the range"):
+        result = lobsim.run(cell(model="lumped").with_values(thin), CYCLES, progress=False)
     assert "lithium exhausted" in result.end
     assert result["Lithium thickness [m]"][-1] == pytest.approx(0, abs=1e-12)
     assert result[PLATED][-1] > 0, "moss is left, but not enough to carry the current alone"
@@ -158,7 +157,7 @@ def test_each_column_of_a_stack_meets_the_dead_layer_with_its_own_current():
 
 def test_partial_cycles_rests_holds_powers_and_profiles_are_followed_with_the_book_closed(tmp_path):
     drive = tmp_path / "drive.csv"
-    drive.write_text("Time [s],Current density [mA.cm-2]\n0,0.5\n600,0.5\n900,-0.3\n1800,-0.3\n2100,0.5\n3000,0.5\n")
+    drive.write_text("time_s,current_mA_cm2\n0,0.5\n600,0.5\n900,-0.3\n1800,-0.3\n2100,0.5\n3000,0.5\n")
     steps = [
         *("Discharge at 0.5 mA/cm2 for 1 h", "Charge at 0.3 mA/cm2 for 30 min", "Rest for 10 min"),
         *("Hold at 3.4 V for 10 min", f"Follow {drive}", "Discharge at 1 mW/cm2 until 0.2 mAh/cm2 or 2.0 V"),
@@ -173,12 +172,7 @@ def test_partial_cycles_rests_holds_powers_and_profiles_are_followed_with_the_bo
 
 def test_an_impedance_can_be_had_and_a_fresh_cell_has_that_of_one_foil():
     frequencies = [1e3, 1.0]
-    two, one = (
-        lobsim.limits and lobsim.Cell("NIPS", "coin").with_mesh(4, 6).with_laws(lithium=law)
-        for law in ("two-stage", "foil")
-    )
-    from lobsim.solve.impedance import impedance
-
+    two, one = (lobsim.Cell("NIPS", "coin").with_mesh(4, 6).with_laws(lithium=law) for law in ("two-stage", "foil"))
     np.testing.assert_allclose(impedance(two, frequencies).Z_ohm_cm2, impedance(one, frequencies).Z_ohm_cm2, rtol=1e-6)
     after = impedance(two, frequencies, after="Discharge at 0.4 mA/cm2 for 1 h")
     assert np.all(np.isfinite(after.Z_ohm_cm2))

@@ -157,7 +157,7 @@ def test_each_column_of_a_stack_meets_the_dead_layer_with_its_own_current():
 
 def test_partial_cycles_rests_holds_powers_and_profiles_are_followed_with_the_book_closed(tmp_path):
     drive = tmp_path / "drive.csv"
-    drive.write_text("time_s,current_mA_cm2\n0,0.5\n600,0.5\n900,-0.3\n1800,-0.3\n2100,0.5\n3000,0.5\n")
+    drive.write_text("time_s,current_mA_cm2\n0,0.5\n600,0.5\n900,-0.03\n1800,-0.03\n2100,0.5\n3000,0.5\n")
     steps = [
         *("Discharge at 0.5 mA/cm2 for 1 h", "Charge at 0.3 mA/cm2 for 30 min", "Rest for 10 min"),
         *("Hold at 3.4 V for 10 min", f"Follow {drive}", "Discharge at 1 mW/cm2 until 0.2 mAh/cm2 or 2.0 V"),

@@ -20,6 +20,7 @@ VOLUMES = 20  # through the electrode: 40 move no number of the paper's NIPS cyc
 SLOPE = 0.05  # of a number's range: above the noise of a run, below its curvature
 ENOUGH = 0.02  # of a tolerance: no statement is told from another below it
 SHORT = 0.98  # of the way to where the chord says that a statement fails: to land where it holds
+ROUNDS = 6  # of the search; each comes several times closer
 STEPS = 3  # of the search for where a statement fails, along the chord of what each has left
 
 
@@ -111,6 +112,7 @@ def _least(runs: Runs, start: Array, ranges: Array) -> Array:
         ftol=ENOUGH**2,
         xtol=ENOUGH,
         gtol=ENOUGH,
+        max_nfev=ROUNDS,
     )
     return np.asarray(low + span * solution.x)
 

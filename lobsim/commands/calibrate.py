@@ -28,7 +28,7 @@ def calibrate(
     json: options.Json = None,
     out: Annotated[
         Path | None,
-        typer.Option(metavar="FILE.toml", help="Write the cell with the numbers found; run --cell reads it."),
+        typer.Option(metavar="FILE.toml", help="Write the cell with the numbers found, for lobsim.Cell.load."),
     ] = None,
 ) -> None:
     """Find the numbers of ageing and lithium again that the paper's thirty cycles fix.

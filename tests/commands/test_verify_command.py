@@ -36,7 +36,7 @@ def test_a_table_shows_exact_and_computed_with_tolerances_and_orders():
 def test_python_gives_the_rows_and_refuses_what_is_not_there():
     found = lobsim.verify(["t3"])
     assert list(found.rows) == ["T3"] and len(found.rows["T3"]) == 2 and not found.misses
-    with pytest.raises(lobsim.LobsimError, match="choose T1 to T14"):
+    with pytest.raises(lobsim.LobsimError, match="choose T1 to T22"):
         lobsim.verify(["sand"])
 
 
@@ -80,7 +80,7 @@ def test_what_the_solver_gives_up_on_is_a_miss():
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["--only", "T15"], "unknown exact result 'T15': choose T1 to T14"),
+        (["--only", "T23"], "unknown exact result 'T23': choose T1 to T22"),
         (["--only", "T4", "--out", __file__], "cannot make the folder"),
         (["--json", "/no/such/folder/found.json"], "there is no folder"),
     ],

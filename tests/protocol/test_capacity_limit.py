@@ -8,6 +8,7 @@ from lobsim.solve.by_protocol import LIMIT, doubts, for_protocol
 
 TWO = lobsim.Cell("NIPS", "cycling", model="lumped").with_laws(lithium="two-stage")
 OUT, BACK = "2.0 mA/cm2 until {} mAh/cm2 or 1.5 V", "0.2 mA/cm2 until {} mAh/cm2 or 4.2 V"
+STRIPS = "Share of plated lithium that strips again"
 WITHOUT = lobsim.cycle("2.0 mA/cm2 until 1.5 V", "0.2 mA/cm2 until 4.2 V", 2)
 
 
@@ -64,7 +65,7 @@ def test_the_cell_of_the_result_has_the_limit_and_a_study_of_limits_follows():
     for protocol in protocols:
         result = lobsim.run(TWO, protocol, progress=False)
         assert result.cell.parameters[LIMIT].origin.source == "the capacity limit of the protocol"
-        ends.append(result.cycles["plated_lithium_mAh_cm2"].iloc[0] / 0.972)
+        ends.append(result.cycles["plated_lithium_mAh_cm2"].iloc[0] / TWO.numbers[STRIPS])
     assert ends == pytest.approx([0.5, 1.0], rel=1e-4)
 
 
@@ -81,4 +82,4 @@ def test_what_was_fitted_under_a_law_comes_with_the_choice_of_it_and_a_users_num
 
 def test_all_lithium_that_strips_again_is_refused_since_then_nothing_would_be_dead():
     with pytest.raises(lobsim.LobsimError, match="strictly between 0 and 1"):
-        TWO.with_values({"Share of plated lithium that strips again": 1.0})
+        TWO.with_values({STRIPS: 1.0})

@@ -7,6 +7,7 @@ from typer.core import TyperGroup
 
 from lobsim.commands import interrupt, output
 from lobsim.commands.assumptions import assumptions
+from lobsim.commands.calibrate import calibrate
 from lobsim.commands.check import check
 from lobsim.commands.compare import compare
 from lobsim.commands.cycle import cycle
@@ -92,6 +93,7 @@ app.command()(impedance)
 app.command()(sweep)
 app.command()(data)
 app.command()(fit)
+app.command()(calibrate)
 app.command()(page)
 app.command("list")(listing)
 app.command()(assumptions)

@@ -13,7 +13,6 @@ from lobsim.cell import Cell, catalogue, caution
 from lobsim.display.progress import Status, shown
 from lobsim.errors import LobsimError, pick
 from lobsim.numerics.solver import DEFAULT, Accuracy
-from lobsim.physics.laws import settled
 from lobsim.protocol import Cycles, Protocol, parse
 from lobsim.protocol.step import Step, changed
 from lobsim.result import Result, load
@@ -21,6 +20,7 @@ from lobsim.result.certificate import Solved
 from lobsim.result.collect import COLLAPSES, Collector
 from lobsim.result.record import StepRecord
 from lobsim.result.saver import Saver
+from lobsim.solve.by_protocol import doubts, for_protocol
 from lobsim.solve.failures import in_words
 from lobsim.solve.stepper import Stepper
 
@@ -44,7 +44,8 @@ def run(
     Parameters
     ----------
     cell : Cell
-        The cell. Laws that are "in cycles" (excess liquid, mediator, ageing) are on if the protocol has `Cycles`.
+        The cell. Laws that are "in cycles" (excess liquid, mediator, ageing) are on if the protocol has `Cycles`. Its
+        capacity limit is that of the cycles which the law "lithium" = "two-stage" needs, unless the cell sets one.
     protocol : str, Cycles, or sequence of them
         One step or several, such as "Discharge at 0.4 mA/cm2 until 2.0 V", or cycles; see `lobsim.protocol.parse`.
     accuracy : Accuracy
@@ -95,9 +96,8 @@ def run(
     """
     parts = (protocol,) if isinstance(protocol, str | Cycles) else tuple(protocol)
     steps = parse(parts, cell)
-    caution.tell(cell.warnings)
-    if any(step.cycle for step in steps):
-        cell = cell.with_laws(**settled(cell.laws, cycles=True))
+    caution.tell((*cell.warnings, *doubts(cell, steps)))
+    cell = for_protocol(cell, steps)
     begin = time.perf_counter()
     stepper = Stepper(cell, steps, accuracy, compiled)
     collector = Collector(cell, parts, steps, stepper.mesh, Solved.by(accuracy))

@@ -11,6 +11,7 @@ eta_s     eta_s = eta + j R_f d (law "passivation")       (5.10)   film
 dphi      a C_dl d dphi/dt = a j - I/L_p                  (5.12)   charge
 E_pos     dE_pos/dt = -L_p sig (law "ageing")             (5.8)    ageing
 n_M, n_T  oxidised mediator, all mediator                 (5.8)    mediator, ageing
+q_m, ...  moss, dead lithium (law "lithium")              (5.30)   lithium
 Q         dQ/dt = I                                       -
 ========  ==============================================  =======  =======================
 
@@ -19,7 +20,7 @@ left of transport is the ohmic drop in the separator and the mediator's way thro
 and kinetics are those of the porous-electrode models.
 """
 
-from lobsim.models import ageing_and_mediator, electrode, place_outputs, surface_reactions
+from lobsim.models import ageing_and_mediator, electrode, place_outputs, plated_lithium, surface_reactions
 from lobsim.models.at_temperature import AtTemperature
 from lobsim.models.cell_model import DRY, PASSIVATED, PORES_CLOSED, CellModel
 from lobsim.physics import charge, lithium, oxygen, temperature
@@ -53,6 +54,7 @@ class Lumped(CellModel):
         rates = surface_reactions.surface_rates(p, law, at, v, c_O, p.c_e0, stock.n_M / stock.liquid, stock.c_T)
 
         # Balances
+        layer = plated_lithium.two_stages(self)
         surface_reactions.product_balances(self, at, rates)
         self.rhs[at.dphi] = charge.double_layer_rate(rates.a, rates.j, i / p.L_p, p.C_dl)
         if law["ageing"] == "on":
@@ -66,7 +68,7 @@ class Lumped(CellModel):
         # Cell voltage and ends
         eta_Li = lithium.overpotential(i, at_T.i_Li0, p.c_e0, p.c_e_ref, p.T)
         R_s = p.L_s * p.N_M / at_T.kappa(p.c_e0)
-        V = charge.cell_voltage(at.dphi - eta_Li, i, R_s, p.R_c + p.R_contact)
+        V = charge.cell_voltage(at.dphi - eta_Li - layer.drop(i), i, R_s, p.R_c + p.R_contact)
         self._set_voltage(V)
         self._set_ends(
             {"Dry": v.s - DRY},
@@ -82,6 +84,7 @@ class Lumped(CellModel):
             {
                 "Oxygen concentration at the gas [mol.m-3]": c_O,
                 "Lithium overpotential [V]": eta_Li,
+                **layer.outputs(i),
                 "Separator potential drop [V]": i * R_s,
                 "Heat released [W.m-2]": temperature.heat(i, at_T.U, V, p.T, p.dU_dT),
             }

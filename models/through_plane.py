@@ -18,6 +18,7 @@ phi_e, u          div i_e + div i_s = 0, phi_s = V + I R_area + u          (4.3)
 c_M               eps_l dc_M/dt = -div N_M + a j_M/F - 2 r_ch              (5.6)    mediator
 V                 i_e at the lithium = I/A                                 (4.3)    salt
 n_M, n_T          mediator, oxidised and left (law "ageing")               (5.8)    mediator, ageing
+q_m, q_dead       moss and dead lithium (law "lithium" = "two-stage")      (5.30)   lithium
 Q                 dQ/dt = I                                                -
 ================  =======================================================  =======  =======================
 
@@ -28,7 +29,15 @@ are per electrode area, discharge positive; potentials are against the lithium f
 import pybamm
 from pybamm import Symbol
 
-from lobsim.models import ageing_and_mediator, electrode, excess, place_outputs, surface_reactions, transport
+from lobsim.models import (
+    ageing_and_mediator,
+    electrode,
+    excess,
+    place_outputs,
+    plated_lithium,
+    surface_reactions,
+    transport,
+)
 from lobsim.models.at_temperature import AtTemperature
 from lobsim.models.cell_model import DRY, PASSIVATED, PORES_CLOSED
 from lobsim.models.two_domains import ELECTRODE, SEPARATOR, X_P, X_S, Field, TwoDomains
@@ -67,12 +76,14 @@ class ThroughPlane(TwoDomains):
         c_M = self._both("Oxidised mediator concentration [mol.m-3]", scale=200.0)
         phi_e_s = pybamm.Variable("Separator electrolyte potential [V]", domains=self._domains(SEPARATOR), scale=10.0)
         u = pybamm.Variable("Solid potential above the collector [V]", domains=self._domains(ELECTRODE), scale=10.0)
-        V = pybamm.Variable("Voltage [V]", scale=10.0, reference=2.6)
+        layer = plated_lithium.two_stages(self)
+        V_before = pybamm.Variable(layer.voltage, scale=10.0, reference=2.6)
+        V = V_before - layer.drop(self.current_density)
         filled = self._total("Solid", at.solid, scale=0.1)
 
         # Volumes (3), fluxes (4), reactions (5)
         v = electrode.volumes(p, at.solid, mean=self._mean(filled), E_pos=stock.E_pos)
-        V_face = V + i * (p.R_c + p.R_contact)  # of the solid at the collector
+        V_face = V + i * (p.R_c + p.R_contact) + layer.drop(i)  # of the solid at the collector
         phi_s = V_face + u
         phi_e = Field(phi_e_s, phi_s - at.dphi)
         open_s = self._over(SEPARATOR, 1 / p.N_M / p.L_s)
@@ -102,7 +113,7 @@ class ThroughPlane(TwoDomains):
         c_gas = self._gas(at_T.H, v, growth)
         lithium = transport.lithium_side(p, i, c_e, c_M, phi_e)
         gas = transport.gas_side(p, v, flux, c_gas, c_O)
-        self._share_current(V, i, lithium.i)
+        self._share_current(V_before, i, lithium.i)
         self._gas_balances(gas.taken)
         entering = i / pybamm.boundary_value(flux.kappa_p, "left")  # all charge, into the electrode's liquid
         self.boundary_conditions |= {
@@ -113,7 +124,7 @@ class ThroughPlane(TwoDomains):
             u: {"left": (zero, "Neumann"), "right": (zero, "Dirichlet")},
         }
         c_O_0 = oxygen.dissolved(at_T.H, p.p_ch, p.y_ch)
-        self.initial_conditions.update({c_e.whole: p.c_e0, c_O.whole: c_O_0, potentials: 0, V: at_T.start(law)})
+        self.initial_conditions.update({c_e.whole: p.c_e0, c_O.whole: c_O_0, potentials: 0, V_before: at_T.start(law)})
         if mediated:
             self.boundary_conditions[c_M.whole] = {"left": (lithium.dc_M, "Neumann"), "right": (zero, "Neumann")}
             self.initial_conditions[c_M.whole] = self._each(0, 0)
@@ -148,6 +159,7 @@ class ThroughPlane(TwoDomains):
                 "Oxygen flux at the gas side [mol.m-2.s-1]": gas.taken,
                 "X-averaged solid volume fraction": filled,
                 "Lithium overpotential [V]": lithium.eta,
+                **layer.outputs(i),
                 "Separator potential drop [V]": -lithium.eta - pybamm.boundary_value(phi_e_s, "right"),
                 "Heat released [W.m-2]": temperature.heat(i, at_T.U, V, p.T, p.dU_dT),
             }

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from lobsim.arguments import guarded, named
 from lobsim.arguments.kinds import fit
@@ -39,6 +39,7 @@ TELLING = (  # of all numbers, in a table of a cell
 )
 MOST_CHANGED = 12  # numbers in that table
 COLUMNS = 10  # along an electrode whose gas is not uniform
+Pairs = tuple[tuple[str, Any], ...]
 
 
 class Assumption(NamedTuple):
@@ -371,21 +372,21 @@ def _parameters(cell: Cell) -> ParameterSet:
     return structure.following(_as_built(*_made_of(cell)), law, dict(cell.changed), dict(cell.origins))
 
 
-def _made_of(cell: Cell) -> tuple[str, str, str, tuple[tuple[str, str | None], ...]]:
+def _made_of(cell: Cell) -> tuple[str, str, str, Pairs, Pairs]:
     """Collect what decides about the values of a cell before the user changes any."""
     parts = {"electrolyte": cell.electrolyte, "separator": cell.separator, "gdl": cell.gdl, "gas": cell.gas}
-    return cell.paper, cell.membrane, cell.build, tuple(parts.items())
+    return cell.paper, cell.membrane, cell.build, tuple(parts.items()), tuple(cell.laws.items())
 
 
 @lru_cache(maxsize=256)
-def _made(paper: str, membrane: str, build: str, parts: tuple[tuple[str, str | None], ...]) -> caution.Made:
-    return caution.made(_as_built(paper, membrane, build, parts))
+def _made(paper: str, membrane: str, build: str, parts: Pairs, laws: Pairs) -> caution.Made:
+    return caution.made(_as_built(paper, membrane, build, parts, laws))
 
 
 @lru_cache(maxsize=256)
-def _as_built(paper: str, membrane: str, build: str, parts: tuple[tuple[str, str | None], ...]) -> ParameterSet:
+def _as_built(paper: str, membrane: str, build: str, parts: Pairs, laws: Pairs) -> ParameterSet:
     found: Paper = catalogue.paper(paper)
-    return found.parameters(membrane, build, **dict(parts))
+    return found.parameters(membrane, build, **dict(parts), laws=dict(laws))
 
 
 @lru_cache(maxsize=256)

@@ -7,7 +7,7 @@ import typer
 
 from lobsim.commands import options, output
 from lobsim.commands.compare_cycling import compare_cycling
-from lobsim.errors import pick
+from lobsim.errors import LobsimError, pick
 from lobsim.files.plain import three_or_none
 
 if TYPE_CHECKING:
@@ -31,6 +31,10 @@ def compare(
     laws: Annotated[
         str | None, typer.Option(metavar="EDITION", help="Laws and numbers of an edition: old, those of version 1.")
     ] = None,
+    lithium: Annotated[
+        str | None,
+        typer.Option(metavar="LAW", help="With --cycling: run them under this law of the lithium as well: two-stage."),
+    ] = None,
     json: options.Json = None,
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Write the figure (PNG, SVG), tables (CSV), runs (NetCDF).")
@@ -42,15 +46,20 @@ def compare(
     """
     from lobsim import files
     from lobsim.cell import catalogue
+    from lobsim.physics import laws as law_book
 
     source = catalogue.paper(paper)
     if laws:
         laws = pick("edition", laws, source.editions)
     output.check_json(json)
+    if lithium:
+        law_book.choose({"lithium": lithium})
+        if not cycling:
+            raise LobsimError("--lithium is a law of cycles: add --cycling")
     if out:
         files.make_folder(out)
     if cycling:
-        if not compare_cycling(paper, json, out):
+        if not compare_cycling(paper, lithium, json, out):
             raise typer.Exit(DISAGREES)
         return
     with output.working("loading PyBaMM"):

@@ -27,12 +27,12 @@ WORDS = {
 }
 
 
-def compare_cycling(paper: str, json: str | None, out: Path | None) -> bool:
+def compare_cycling(paper: str, lithium: str | None, json: str | None, out: Path | None) -> bool:
     """Run, show and write the comparison; return whether every statement that should hold does."""
     with output.working("loading PyBaMM"):
         from lobsim.compare.cycling import compare_cycling as run_all
 
-        compared = run_all(paper)
+        compared = run_all(paper, lithium=lithium)
         written = compared.save(out) if out else []
     if json:
         given = {"paper": compared.paper.name, "caution": compared.paper.caution, "cycling": compared.cases()}
@@ -45,7 +45,7 @@ def compare_cycling(paper: str, json: str | None, out: Path | None) -> bool:
 def _print(console: "Console", compared: "CyclingComparison", written: list[Path]) -> None:
     for case, result in compared.results.items():
         console.print(f"{case}, {result.cycles['cycle'].iloc[-1]} cycles")
-        rows = [_cells(row) for row in compared.rows_of(case)]
+        rows = [cells(row) for row in compared.rows_of(case)]
         console.print(output.table(COLUMNS, rows, fixed=("cycle", *COLUMNS[3:])))
         if not result.finished:
             console.print(f"Not finished: {result.end}.")
@@ -59,7 +59,8 @@ def _print(console: "Console", compared: "CyclingComparison", written: list[Path
         console.print(f"Written to {written[0].parent}: {', '.join(path.name for path in written)}")
 
 
-def _cells(row: "Row") -> list[str]:
+def cells(row: "Row") -> list[str]:
+    """Write a line of the table `COLUMNS` about a statement."""
     said = row.statement
     number = "none" if row.number is None else f"{row.number:.3f}"
     words = [_cycle(row), WORDS[said.quantity], said.words, number]

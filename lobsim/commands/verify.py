@@ -26,7 +26,7 @@ def verify(
 ) -> None:
     """Compare what the models give with what is known exactly, and with the books.
 
-    T1 to T14: uptake in a slab, Sand's time, limiting currents, film and voltage of a uniform electrode, clogging, gas
+    T1 to T23: uptake in a slab, Sand's time, limiting currents, film and voltage of a uniform electrode, clogging, gas
     along the electrode, mediator, double layer, orders of convergence; docs/verify.md says each. Less than a minute.
     Exit code 1 if one misses its tolerance.
     """

@@ -15,6 +15,7 @@ from lobsim.curves.charge import SHAPES, shape
 from lobsim.display.progress import spoken
 from lobsim.errors import LobsimError
 from lobsim.parameters.paper import Cycling, Statement
+from lobsim.physics import laws
 from lobsim.protocol import cycle
 from lobsim.result import Result, record
 from lobsim.run import run
@@ -33,8 +34,8 @@ class CyclingComparison(Comparison):
     @guarded
     def rows_of(self, case: str) -> tuple[Row, ...]:
         """The statements about one case."""
-        said = next(one.statements for one in self.paper.cycling if one.case == case)
-        return rows(said, self.results[case])
+        every = (*self.paper.cycling, *self.paper.rival_cycling)
+        return rows(next(one.statements for one in every if one.case == case), self.results[case])
 
     def _case(self, case: str) -> dict[str, Any]:
         result = self.results[case]
@@ -44,6 +45,7 @@ class CyclingComparison(Comparison):
             "membrane": result.cell.membrane,
             "build": result.cell.build,
             "protocol": "; ".join(map(str, result.protocol)),
+            "lithium": result.cell.laws["lithium"],
             **facts,
             "books": dict(result.books),
             "cycles": [asdict(one) for one in record.cycles(result.cell, result.steps)],
@@ -88,7 +90,10 @@ def _number(said: Statement, result: Result, table: "pandas.DataFrame") -> float
 
 @guarded
 def compare_cycling(
-    paper: str = "saengkaew2023", *, progress: Callable[[str], None] | bool | None = None
+    paper: str = "saengkaew2023",
+    *,
+    lithium: str | None = None,
+    progress: Callable[[str], None] | bool | None = None,
 ) -> CyclingComparison:
     """Run the cycles of which a paper speaks.
 
@@ -96,6 +101,8 @@ def compare_cycling(
     ----------
     paper : str
         The paper.
+    lithium : str, optional
+        A law of the lithium, such as "two-stage", under which the same cycles are run beside those under the default.
     progress : callable, optional
         Told in words how far it is; by default a line shows it after 5 s, with False nothing does.
 
@@ -107,20 +114,22 @@ def compare_cycling(
     Raises
     ------
     LobsimError
-        If there is no such paper, or it says nothing about cycles.
+        If there is no such paper or law, or it says nothing about cycles.
     """
     source = catalogue.paper(paper)
     if not source.cycling:
         raise LobsimError(f"{source.name} says nothing about cycles: leave out --cycling")
+    wanted = {} if lithium is None else {"lithium": laws.choose({"lithium": lithium})["lithium"]}
+    rivals = [one for one in source.rival_cycling if one.laws == wanted]
     with spoken("compare", progress, "steps") as tell:
-        results = {one.case: _run(one, source.name, tell) for one in source.cycling}
+        results = {one.case: _run(one, source.name, tell) for one in (*source.cycling, *rivals)}
     return CyclingComparison(source, results)
 
 
 def _run(cycling: Cycling, paper: str, tell: Callable[..., None]) -> Result:
     tell(cycling.case)
     return run(
-        Cell(cycling.membrane, cycling.build, paper=paper),
+        Cell(cycling.membrane, cycling.build, paper=paper).with_laws(**cycling.laws),
         cycle(cycling.discharge, cycling.charge, cycling.times),
         progress=lambda done, steps, last: tell(f"{cycling.case}: cycle {last.cycle} of {cycling.times}", done, steps),
     )

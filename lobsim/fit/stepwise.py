@@ -8,10 +8,10 @@ import pybamm
 from lobsim.cell import Cell
 from lobsim.fit.curves import Array
 from lobsim.numerics.solver import Accuracy
-from lobsim.physics.laws import settled
 from lobsim.protocol.step import Step
 from lobsim.result.audit import equilibrium
 from lobsim.solve import failures
+from lobsim.solve.by_protocol import for_protocol
 from lobsim.solve.stepper import Stepper
 from lobsim.solve.threads import one_at_a_time
 
@@ -42,7 +42,7 @@ def half_cycles(
         reached, because a step before them, or they themselves, cannot be solved. Steps whose end is met already, or
         that the cell cannot carry, are passed over, as a cycler does.
     """
-    cell = cell.with_laws(**settled(cell.laws, cycles=any(step.cycle for step in steps)))
+    cell = for_protocol(cell, steps)
     stepper = Stepper(cell, list(steps), accuracy)
     found = {}
     voltage = equilibrium(cell.numbers)

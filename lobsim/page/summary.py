@@ -34,6 +34,9 @@ BECAUSE = {
     "loss of working surface": "too little wet carbon surface was left to work on",
     "separator and ceramic resistance": "separator and ceramic resist the current too much",
     "lithium kinetics": "the lithium electrode could not follow the current",
+    "lithium stripped from under dead lithium": (
+        "fresh lithium ran out: the rest came from under the dead lithium of earlier charges"
+    ),
     "no Li2O2 left in contact with the carbon": "no Li₂O₂ was left in contact with the carbon",
     "too little mediator for the Li2O2 left": "too little mediator was left for the Li₂O₂ that remains",
     "slow oxidation of the Li2O2 left": "the Li₂O₂ that remains was oxidised too slowly",

@@ -40,6 +40,7 @@ RULES: tuple[tuple[str, Interval], ...] = (
         r"porosity|onset volume fraction|Percolation threshold|transfer coefficient|^Symmetry factor$|bare carbon$",
         INSIDE,
     ),
+    (r"strips again$", INSIDE),
     (r"^Parasitic share", BELOW_ONE),
     (r"fraction|transference number|Freedom to swell|Share of|leak$", SHARE),
     (r"tortuosity|MacMullin number|^Number of", AT_LEAST_ONE),

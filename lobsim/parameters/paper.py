@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from lobsim.arguments import guarded
 from lobsim.display.notebook import Shown
 from lobsim.parameters.parameter_set import ParameterSet
+from lobsim.parameters.values import Value
 
 
 @dataclass(frozen=True, repr=False)
@@ -131,6 +132,10 @@ class Cycling(Shown):
         As for `lobsim.cycle`.
     statements : tuple of Statement
         Each about one cycle, or about every cycle up to one.
+    laws : mapping of str to str
+        Laws other than the defaults.
+    fixes : tuple of str
+        Numbers that its calibrated statements fix; see `lobsim.calibrate`.
     """
 
     SHOWN = ("case", "times", "statements")
@@ -142,6 +147,8 @@ class Cycling(Shown):
     charge: str
     times: int
     statements: tuple[Statement, ...]
+    laws: Mapping[str, str] = field(default_factory=dict)
+    fixes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, repr=False)
@@ -162,6 +169,8 @@ class Paper(Shown):
 
     `statements` are about single runs, `cycling` about cycles; `caution` must be said wherever they are compared.
     `editions` are its laws and numbers as they were before.
+    `rival_cycling` is the same cycles under other laws, with what was calibrated and what is missed under them.
+    `by_law` has the numbers that another choice of a law brings with it, by law and choice: what was fitted with it.
     """
 
     SHOWN = ("name", "membranes", "builds", "statements")
@@ -179,6 +188,8 @@ class Paper(Shown):
     cycling: tuple[Cycling, ...] = ()
     caution: str = ""
     editions: Mapping[str, Edition] = field(default_factory=dict)
+    rival_cycling: tuple[Cycling, ...] = ()
+    by_law: Mapping[tuple[str, str], Mapping[str, Value]] = field(default_factory=dict)
 
     @guarded
     def parameters(
@@ -190,6 +201,7 @@ class Paper(Shown):
         separator: str | None = None,
         gdl: str | None = None,
         gas: str | None = None,
+        laws: Mapping[str, str] | None = None,
     ) -> ParameterSet:
         """Put the values of a cell together.
 
@@ -199,11 +211,13 @@ class Paper(Shown):
             Names of this paper.
         electrolyte, separator, gdl, gas : str, optional
             Parts other than those of the build.
+        laws : mapping of str to str, optional
+            The choices of laws; the defaults otherwise.
 
         Returns
         -------
         ParameterSet
-            The values of the parts, of the build, and those common to all cells.
+            The values of the parts, of the build, those common to all cells, and those that the laws bring.
 
         Raises
         ------
@@ -221,4 +235,5 @@ class Paper(Shown):
         values = plan.values | self.common
         for part in parts:
             values = values | part.values
-        return values
+        of_laws = [self.by_law[choice] for choice in (laws or {}).items() if choice in self.by_law]
+        return ParameterSet({name: value for some in (values, *of_laws) for name, value in some.items()})

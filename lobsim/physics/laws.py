@@ -135,6 +135,14 @@ _ALL = (
         "whether reactions have parasitic shares that use up solvent, surface and mediator",
         {IN_CYCLES: "in repeated cycles only", "off": "cycles leave nothing behind", "on": "they age the cell"},
     ),
+    Law(
+        "lithium",
+        "what a discharge strips of the lithium that charges have plated",
+        {
+            "foil": "all is one foil, which loses and gains what the current says",
+            "two-stage": "moss first, nearly without loss; then the foil, under the dead lithium of all charges",
+        },
+    ),
 )
 LAWS: Mapping[str, Law] = Laws({law.name: law for law in _ALL})
 # A choice that has a meaning under one choice of another law only.

@@ -130,6 +130,10 @@ PARAMETERS: dict[str, str] = {
     "i_Li0_ref": "Lithium exchange current density [A.m-2]",
     "L_Li": "Lithium thickness [m]",
     "V_Li": "Lithium molar volume [m3.mol-1]",
+    "f_Li": "Share of plated lithium that strips again",
+    "r_d": "Dead lithium resistance [Ohm.m2]",
+    "q_ref": "Reference dead lithium [C.m-2]",
+    "q_limit": "Capacity limit of a cycle [C.m-2]",
     # temperature
     "E_reduction": "Activation energy of oxygen reduction [J.mol-1]",
     "E_oxidation": "Activation energy of peroxide oxidation [J.mol-1]",

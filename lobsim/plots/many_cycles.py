@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from lobsim.arguments import guarded
 from lobsim.errors import LobsimError
 from lobsim.plots import style
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
 
 SHADES = ("#9ec5e0", "#5b9bc8", "#2166ac", "#03264c")  # of the cycles drawn, darkening
 DISCHARGE, CHARGE, POWER = style.MEMBRANES[0], style.MEMBRANES[1], style.MEMBRANES[2]
+DEAD = style.FAINT
+ACROSS = 3  # runs side by side
+LETTERS = (*"abcdefghijklmnopqrstuvwxyz", *(f"a{letter}" for letter in "abcdefghijklmnopqrstuvwxyz"))
 ROOM = 0.35  # share of a panel's height for a legend, where no place is free of curves in all runs
 LEFT = {
     "electrolyte_left": ("electrolyte", style.MEMBRANES[4], "-"),
@@ -53,23 +58,37 @@ def cycling(
     if without or not results:
         raise LobsimError(f"a figure of cycles needs runs with cycles, not {without or 'none'}: see `lobsim.cycle`")
     shown = _shown(max(result.steps[-1].cycle for result in results.values()))
-    alone = len(results) == 1
     with style.look():
-        figure = style.figure(4.6 if alone else 7.8)
-        grid = figure.subplots(2, 2) if alone else figure.subplots(4, len(results), squeeze=False)
-        columns: list[Any] = [grid.ravel()] if alone else list(grid.T)
+        figure, columns = _columns(len(results))
         for axes, (case, result) in zip(columns, results.items(), strict=True):
             _column(axes, result, (beside or {}).get(case, ()), shown)
-            axes[0].set_title(case)
+            axes[0].set_title(case.replace(", ", "\n"))
         _same_height([column[0] for column in columns], ROOM)
         _same_height([column[1] for column in columns])
-        for axes, name in zip(grid.ravel(), "abcdefghijklmnopqrstuvwxyz", strict=False):
+        blocks = [columns[first : first + ACROSS] for first in range(0, len(columns), ACROSS)]
+        rows = (row for block in blocks for row in zip(*block, strict=True))
+        for name, axes in zip(LETTERS, (axes for row in rows for axes in row), strict=False):
             style.letter(axes, name)
-        _labels(columns[0], columns[-1])
+        for block in blocks:
+            _labels(block[0], block[-1])
         if any((beside or {}).values()):
             marks_legend(figure)
         figure.supxlabel(caution, fontsize=7, fontstyle="italic", color=style.INK)
     return figure
+
+
+def _columns(count: int) -> "tuple[Figure, list[Any]]":
+    """Make a figure with four panels for each run: one run two by two, others side by side, and further ones below."""
+    if count == 1:
+        figure = style.figure(4.6)
+        return figure, [figure.subplots(2, 2).ravel()]
+    blocks = -(-count // ACROSS)
+    figure = style.figure(7.8 * blocks)
+    grid = figure.subplots(4 * blocks, min(count, ACROSS), squeeze=False)
+    columns: list[Any] = [rows for block in np.split(grid, blocks) for rows in block.T]
+    for axes in (axes for unused in columns[count:] for axes in unused):
+        axes.remove()
+    return figure, columns[:count]
 
 
 def _shown(last: int) -> list[int]:
@@ -113,6 +132,10 @@ def _voltage(axes: "Axes", result: Any, shown: Sequence[int]) -> None:
 def _capacities(axes: "Axes", table: Any) -> None:
     axes.plot(table["cycle"], table["discharge_capacity_mAh_cm2"], color=DISCHARGE, label="discharge")
     axes.plot(table["cycle"], table["charge_capacity_mAh_cm2"], color=CHARGE, linestyle=style.LINES[1], label="charge")
+    if table["dead_lithium_mAh_cm2"].any():
+        axes.plot(
+            table["cycle"], table["dead_lithium_mAh_cm2"], color=DEAD, linestyle=style.LINES[2], label="dead lithium"
+        )
     axes.set_ylim(0, 1.15 * table["discharge_capacity_mAh_cm2"].max() or 1)
 
 

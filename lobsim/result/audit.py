@@ -6,6 +6,7 @@ and the blame: each gets the mean of what it costs when it comes first and when 
 oxygen's part, what the gas above each place lacks of the reference is "gas"; the rest is lost on the way through the
 liquid. Where gas runs short along the electrode the current crowds at the open edge: what that adds to the drop over
 the separator is the gas's as well.
+"lithium" is its kinetics and, under the law "two-stage", what stripping from under dead lithium costs.
 "salt" is what its depletion costs the reaction and the potential inside the electrode; "liquid" is the ohmic drop
 there. Activation closes the sum: near equilibrium oxidation hinders reduction, and at rest the two are even. What the
 activity of oxygen costs at rest, (RT/2F) ln u, is part of what oxygen costs (`equilibrium_share`).
@@ -39,6 +40,7 @@ READ = (  # outputs of a model from which the losses of a discharge are told
     "Total current density [A.m-2]",
     "Voltage [V]",
     "Lithium overpotential [V]",
+    "Dead lithium potential drop [V]",
     "Separator potential drop [V]",
     "Oxygen concentration at the gas [mol.m-3]",
     "Positive electrode oxygen concentration [mol.m-3]",
@@ -86,7 +88,7 @@ def overpotentials(fields: Mapping[str, Array], width: Array, numbers: Mapping[s
     """
     U = equilibrium(numbers)
     i = fields["Total current density [A.m-2]"]
-    lithium = fields["Lithium overpotential [V]"]
+    lithium = fields["Lithium overpotential [V]"] + dead_lithium_V(fields)
     R_area = numbers["Ceramic resistance [Ohm.m2]"] + numbers["Contact resistance [Ohm.m2]"]
     even = fields.get("Evenness of the local current", np.ones_like(i))
     crowded = fields["Separator potential drop [V]"] + i * R_area / np.where(even > 0, even, 1.0)
@@ -107,6 +109,11 @@ def overpotentials(fields: Mapping[str, Array], width: Array, numbers: Mapping[s
     }
     losses["liquid"] = U - fields["Voltage [V]"] - sum(losses.values())
     return {name: losses[name] for name in TERMS}
+
+
+def dead_lithium_V(fields: Mapping[str, Array]) -> Array:
+    """Part [V] of the lithium's loss that its dead layer costs (5.31), shape (T,); 0 without that law."""
+    return fields.get("Dead lithium potential drop [V]", np.zeros_like(fields["Lithium overpotential [V]"]))
 
 
 def _reduction(fields: Mapping[str, Array], width: Array, numbers: Mapping[str, float]) -> tuple[Array, ...]:

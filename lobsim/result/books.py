@@ -55,6 +55,7 @@ class Ledger:
         self.numbers = numbers
         self.charge = self.throughput = 0.0  # C m-2: taken, and moved either way
         self.product = self.double_layer = 0.0  # mol m-2, C m-2
+        self.on_the_foil = 0.0  # C m-2: moss and dead lithium
         self.foil = self.oxygen = self.inert = self.salt = self.electrolyte = 0.0
         self.oxidised = self.shuttled = 0.0  # mol m-2 of mediator: gained, reduced at the foil
         self.mediator = self.inventory = 0.0  # mol m-2: found but not made, lost without a reason
@@ -99,6 +100,9 @@ class Ledger:
         self.double_layer += L_p * float(width @ stieltjes(capacitance, dphi))
         foil = fields["Lithium thickness [m]"]
         self.foil += float(foil[0] - foil[-1]) / n["Lithium molar volume [m3.mol-1]"]
+        for left in ("Plated lithium [C.m-2]", "Dead lithium [C.m-2]"):
+            if left in fields:
+                self.on_the_foil += float(fields[left][-1] - fields[left][0])
         self._add_parasites(fields, width, L_p)
         if "Oxidised mediator [mol.m-2]" in fields:
             self._add_mediator(fields, width, width_s, L_p, L_s)
@@ -204,7 +208,7 @@ class Ledger:
         missed = self._charge_missed()
         errors = {
             "charge": missed / scale,
-            "lithium": (F * (self.foil - self.shuttled) - self.charge - missed) / scale,
+            "lithium": (F * (self.foil - self.shuttled) - self.on_the_foil - self.charge - missed) / scale,
         }
         if self.oxygen:
             salt = n["Initial salt concentration [mol.m-3]"] * liquid_at_start(n)

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lobsim.result.audit import CAUSES, FILM_CAUSES, Array
+from lobsim.result.audit import CAUSES, FILM_CAUSES, Array, dead_lithium_V
 from lobsim.result.books import mediator_at_start
 from lobsim.solve.experiment import SHUTTLES
 
 BOTH = "O2 starvation behind a passivated mouth"
 FAR = "O2 used up in the gas far from the open edge"
+UNDER = "lithium stripped from under dead lithium"
 ABOVE, BELOW = "the limit lies above the plateau", "the limit lies below the plateau"
 NO_PRODUCT, USED_UP = "no Li2O2 to charge", "Li2O2 used up"
 NO_CONTACT = "no Li2O2 left in contact with the carbon"
@@ -26,6 +27,7 @@ ALL = (
     *FILM_CAUSES.values(),
     BOTH,
     FAR,
+    UNDER,
     ABOVE,
     BELOW,
     NO_PRODUCT,
@@ -108,8 +110,10 @@ def of_discharge(course: Course) -> str:
     of_film = FILM_CAUSES.get(course.laws["passivation"])
     if not of_film and set(terms) == {"film", "oxygen"} and _mouth_is_passivated(course):
         return BOTH
-    far = {"gas": FAR} if "gas" in terms and _gas_lacks_far_from_the_edge(course) else {}
-    return _named(terms, CAUSES | far | ({"film": of_film} if of_film else {}))
+    closer = {"gas": FAR} if "gas" in terms and _gas_lacks_far_from_the_edge(course) else {}
+    if "lithium" in terms and _lithium_is_buried(course):
+        closer["lithium"] = UNDER
+    return _named(terms, CAUSES | closer | ({"film": of_film} if of_film else {}))
 
 
 def of_charge(course: Course) -> str:
@@ -188,6 +192,11 @@ def _mouth_is_passivated(course: Course) -> bool:
 def _gas_lacks_far_from_the_edge(course: Course) -> bool:
     gas = course.at_end(NAMES["gas"])[-1]
     return bool(gas[-1] < LACKING * gas[0])
+
+
+def _lithium_is_buried(course: Course) -> bool:
+    """Whether dead lithium makes most of what the lithium costs at the end."""
+    return bool(dead_lithium_V(course.fields)[-1] > course.losses["lithium"][-1] / 2)
 
 
 def _slow(course: Course) -> str:

@@ -29,7 +29,7 @@ class Bound(NamedTuple):
 
 BOUNDS: Mapping[str, Bound] = {
     "charge": Bound(1e-5, "of the charge moved, the double layer's included; usual 1e-8, worst 1e-6"),
-    "lithium": Bound(1e-5, "of the charge moved: what the foil lost beside the reactions; as charge"),
+    "lithium": Bound(1e-5, "of the charge moved: the foil, and what lies on it, beside the reactions; as charge"),
     "oxygen": Bound(1e-4, "of the oxygen moved; usual 1e-8, worst 2e-5, where a gas path closes"),
     "inert": Bound(1e-4, "of the oxygen moved; usual 1e-8, worst 2e-6"),
     "salt": Bound(1e-4, "of all salt; usual 1e-9, worst 3e-5, where liquid leaves and returns"),

@@ -17,6 +17,8 @@ CURVES = (
     "Voltage [V]",
     "Discharge capacity [A.h]",
     "Lithium thickness [m]",
+    "Plated lithium [C.m-2]",
+    "Dead lithium [C.m-2]",
     "Saturation",
     "Excess liquid [m]",
     "Flooded thickness [m]",
@@ -36,6 +38,7 @@ CURVES = (
 # One value a column; the curve of a cell with several is their mean, weighted with the local current where marked.
 COLUMNS = {
     "Lithium overpotential [V]": True,
+    "Dead lithium potential drop [V]": True,
     "Separator potential drop [V]": True,
     "Heat released [W.m-2]": False,
     "Oxygen concentration at the gas [mol.m-3]": False,

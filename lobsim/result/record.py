@@ -11,7 +11,7 @@ from lobsim.cell import Cell, masses
 from lobsim.display.notebook import Shown
 from lobsim.numerics.arrays import Array
 from lobsim.result.books import mediator_at_start
-from lobsim.result.moved import NOTHING, Half, halves, together
+from lobsim.result.moved import NOTHING, Half, PER_mAh_cm2, halves, together
 
 AS_ASKED = "none: every step met the end it was meant to"
 
@@ -46,6 +46,8 @@ class StepRecord(Shown):
         Share of the pores that no solid fills, at its end.
     saturation, electrolyte_left, mediator_left : float
         Liquid in the pores, and what is left of the electrolyte and of the mediator as shares of the start.
+    plated_lithium_mAh_cm2, dead_lithium_mAh_cm2 : float
+        What is left at its end of the lithium that charges have plated, and what of it is dead; 0 without that law.
     discharge, charge : Half
         What it discharged and what it charged: a profile, or a voltage that is held, can do both.
     """
@@ -71,6 +73,8 @@ class StepRecord(Shown):
     saturation: float
     electrolyte_left: float
     mediator_left: float
+    plated_lithium_mAh_cm2: float = 0.0
+    dead_lithium_mAh_cm2: float = 0.0
     discharge: Half = NOTHING
     charge: Half = NOTHING
 
@@ -121,6 +125,9 @@ def record(
     def mean(name: str) -> float:
         return float(width @ fields[name][:, -1]) if name in fields else 0.0
 
+    def last(name: str) -> float:
+        return float(fields[name][-1]) if name in fields else 0.0
+
     def left(name: str, start: float) -> float:
         return float(fields[name][-1]) / start if name in fields else 1.0
 
@@ -138,6 +145,8 @@ def record(
         saturation=float(fields["Saturation"][-1]),
         electrolyte_left=left("Electrolyte left [m]", numbers["Electrolyte dose [m]"]),
         mediator_left=left("Mediator left [mol.m-2]", mediator_at_start(numbers)),
+        plated_lithium_mAh_cm2=last("Plated lithium [C.m-2]") / PER_mAh_cm2,
+        dead_lithium_mAh_cm2=last("Dead lithium [C.m-2]") / PER_mAh_cm2,
         discharge=discharge,
         charge=charge,
     )
@@ -165,7 +174,8 @@ class Cycle(Shown):
         Mean power of the discharge: its energy over its time.
     mean_discharge_V, end_of_discharge_V, mean_charge_V, end_of_charge_V : float or None
         Voltages.
-    electrolyte_left, mediator_left, saturation, free_surface, open_pores, side_product, product : float
+    electrolyte_left, mediator_left, saturation, free_surface, open_pores, side_product, product,
+    plated_lithium_mAh_cm2, dead_lithium_mAh_cm2 : float
         At the end of the cycle, as in `StepRecord`.
     energy_Wh_kg, electrolyte_g_Ah : float or None
         Energy of the discharge per mass of the stack, and electrolyte at the start per capacity.
@@ -192,6 +202,8 @@ class Cycle(Shown):
     open_pores: float
     side_product: float
     product: float
+    plated_lithium_mAh_cm2: float
+    dead_lithium_mAh_cm2: float
     energy_Wh_kg: float
     electrolyte_g_Ah: float | None
     limit: str

@@ -25,6 +25,7 @@ from lobsim.verify import (
     clogging,
     gas_layer,
     leak,
+    lithium,
     mediator,
     mesh,
     oxygen,
@@ -121,7 +122,8 @@ RESULTS: Mapping[str, Exact] = {
         "pores, carbon and support fill the electrode",
         (*_over(structure.balance, structure.MEMBRANES), structure.thicker, structure.denser, structure.refusals),
     ),
-    "T22": Exact(
+    "T22": Exact("lithium that strips in two stages", _over(lithium.moss, MODELS) + _over(lithium.plated, MODELS)),
+    "T23": Exact(
         "rival laws of a uniform electrode: oxygen below a cover, a film that conducts, dissolved LiO2",
         _over(rivals.closed_form, MODELS, FILMS, rivals.PASSIVATIONS)
         + _over(rivals.warm_and_thin, MODELS, rivals.PASSIVATIONS)

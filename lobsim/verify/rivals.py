@@ -1,4 +1,4 @@
-"""The rival laws in the uniform limit, T22 of physics 9: without transport through the electrode all is by hand."""
+"""The rival laws in the uniform limit, T23 of physics 9: without transport through the electrode all is by hand."""
 
 from collections.abc import Mapping
 from types import SimpleNamespace
@@ -78,20 +78,20 @@ def by_hand(t: Array, film: str, passivation: str, *, T: float = NATURE.T, y: fl
 
 
 def _rows(solution: Any, case: str, exact: SimpleNamespace, t: Array) -> list[Checked]:
-    film = along("T22", ("t [s]", D), (t, exact.d, mean(solution, D, t)), 1e-13, OF_FILM, scale=1.0)
-    voltage = along("T22", ("t [s]", V), (t, exact.V, solution[V](t)), 5e-5, OF_VOLTAGE, scale=1.0)
+    film = along("T23", ("t [s]", D), (t, exact.d, mean(solution, D, t)), 1e-13, OF_FILM, scale=1.0)
+    voltage = along("T23", ("t [s]", V), (t, exact.V, solution[V](t)), 5e-5, OF_VOLTAGE, scale=1.0)
     return [titled(film, case), titled(voltage, case)]
 
 
 def closed_form(model: str, film: str, passivation: str) -> list[Checked]:
-    """T22: d(t) and V(t) = U + (RT/alpha F) ln[k_c (u/j - l(d)/(2F D H p_0))], l on tubes r_0 ln(1 + d/r_0)."""
+    """T23: d(t) and V(t) = U + (RT/alpha F) ln[k_c (u/j - l(d)/(2F D H p_0))], l on tubes r_0 ln(1 + d/r_0)."""
     solution = discharge({"Lower voltage cut-off [V]": 2.0}, {"film": film, "passivation": passivation}, model)
     t = np.linspace(0.01, 0.95, 40) * solution.t[-1]
     return _rows(solution, f"{model}, {film}, {passivation}", by_hand(t, film, passivation), t)
 
 
 def warm_and_thin(model: str, passivation: str) -> list[Checked]:
-    """T22 at 45 oC in half an atmosphere of oxygen: what hops in a film has the activation energy of its own."""
+    """T23 at 45 oC in half an atmosphere of oxygen: what hops in a film has the activation energy of its own."""
     changes = {"Ambient temperature [K]": WARM_K, "Chamber oxygen mole fraction": PRESSURE}
     solution = discharge(changes, {"passivation": passivation}, model)
     t = np.linspace(0.01, 0.9, 30) * solution.t[-1]
@@ -100,7 +100,7 @@ def warm_and_thin(model: str, passivation: str) -> list[Checked]:
 
 
 def capacity(model: str, passivation: str, y: float) -> list[Checked]:
-    """T22: on planes a cover ends the discharge at l = 2F D H p y/j, with the mole fraction y [-] of oxygen at 1 atm.
+    """T23: on planes a cover ends the discharge at l = 2F D H p y/j, with the mole fraction y [-] of oxygen at 1 atm.
 
     Its charge is (1 - porosity) l a_0 L 2F/V_m: charge times current is a constant, and grows with the surface squared.
     """
@@ -111,11 +111,11 @@ def capacity(model: str, passivation: str, y: float) -> list[Checked]:
     bound = solid * way * SLAB.surface * NATURE.n * NATURE.F / SLAB.V_m
     found = given(solution.termination != "final time", I * solution.t[-1])
     what = f"charge that ends for want of oxygen below the cover [C.m-2], {model}, {passivation}, {y:g} atm"
-    return [Checked("T22", what, bound, found, 1e-4, "what the double layer gives during the fall")]
+    return [Checked("T23", what, bound, found, 1e-4, "what the double layer gives during the fall")]
 
 
 def donors(model: str, number: float) -> list[Checked]:
-    """T22: on a plane the film has the share j/(j + j_sol) [-] of the product, by the donor number [-].
+    """T23: on a plane the film has the share j/(j + j_sol) [-] of the product, by the donor number [-].
 
     j_sol = F k c exp(F g (DN - DN*)/RT).
     """

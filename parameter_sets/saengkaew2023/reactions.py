@@ -136,8 +136,35 @@ LITHIUM = ParameterSet(
         "Lithium exchange current density [A.m-2]": assumed(10.0, "small loss at the lithium"),
         "Lithium thickness [m]": assumed(200e-6, "an ample foil", low=50e-6, high=500e-6),
         "Lithium molar volume [m3.mol-1]": printed(6.94e-3 / 534, "literature: 6.94 g/mol over 534 kg/m3"),
+        "Share of plated lithium that strips again": fitted(
+            0.969, "two-stage law; capacity of cycle 30 at 2.0/0.2 mA/cm2", low=0.960, high=0.980
+        ),
+        "Dead lithium resistance [Ohm.m2]": fitted(
+            0.0855,
+            "two-stage law; at 1 mAh/cm2 of dead lithium; end voltage of cycle 10 at 2.0/0.2 mA/cm2",
+            low=0.068,
+            high=0.102,
+        ),
+        "Reference dead lithium [C.m-2]": assumed(36e3, "two-stage law; 1 mAh/cm2: a scale of the resistance"),
+        "Capacity limit of a cycle [C.m-2]": assumed(
+            72e3,
+            "two-stage law; 2 mAh/cm2, as the paper's cycles; that of the protocol, if it has one, takes its place",
+            low=3.6e3,
+            high=3.6e5,
+        ),
     }
 )
+
+# What was fitted to the cycles with another law than the default, by law and choice
+BY_LAW = {
+    ("lithium", "two-stage"): ParameterSet(
+        {
+            "Parasitic share of the discharge": fitted(
+                0.0132, "two-stage law; power of cycle 25 at 2.0/0.2 mA/cm2", low=0.01, high=0.03
+            )
+        }
+    )
+}
 
 SURROUNDINGS = ParameterSet(
     {

@@ -24,6 +24,7 @@ result
 run
 limits cyclers check verify
 compare sweep fit
+calibrate
 page
 commands zoo
 cli

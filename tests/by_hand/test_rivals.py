@@ -1,4 +1,4 @@
-"""The rival laws in the uniform limit, T22 of docs/equations.md: by hand in lobsim.verify.rivals."""
+"""The rival laws in the uniform limit, T23 of docs/equations.md: by hand in lobsim.verify.rivals."""
 
 import numpy as np
 import pytest
@@ -16,7 +16,7 @@ ATM = 101325.0
 @pytest.mark.parametrize("film", ["cylindrical", "planar"])
 @pytest.mark.parametrize("passivation", rivals.PASSIVATIONS)
 def test_what_covers_the_carbon_and_the_voltage_follow_the_closed_form(holds, model, film, passivation):
-    """T22: V = U + (RT/alpha F) ln[k_c (u/j - l/(2F D H p_0))], or less j R_f d."""
+    """T23: V = U + (RT/alpha F) ln[k_c (u/j - l/(2F D H p_0))], or less j R_f d."""
     rows = rivals.closed_form(model, film, passivation)
     voltage = rows[1].curve.computed
     assert voltage[0] - voltage[-1] > 0.015  # what the cover costs has grown
@@ -26,7 +26,7 @@ def test_what_covers_the_carbon_and_the_voltage_follow_the_closed_form(holds, mo
 @pytest.mark.parametrize("model", MODELS)
 @pytest.mark.parametrize("passivation", rivals.PASSIVATIONS)
 def test_a_warm_cell_in_thin_oxygen_follows_the_same_form(holds, model, passivation):
-    """T22 at 45 oC and 0.5 atm: what hops in a film has 86 kJ/mol, a factor of 8.8; liquid in a deposit 18, or 1.6."""
+    """T23 at 45 oC and 0.5 atm: what hops in a film has 86 kJ/mol, a factor of 8.8; liquid in a deposit 18, or 1.6."""
     holds(rivals.warm_and_thin(model, passivation), *FILM_AND_VOLTAGE, relative=False)
 
 
@@ -35,7 +35,7 @@ def test_a_warm_cell_in_thin_oxygen_follows_the_same_form(holds, model, passivat
 def test_oxygen_below_a_cover_ends_the_discharge_at_twice_the_charge_under_twice_the_pressure(
     holds, model, passivation
 ):
-    """T22: l = 2F D H p u/j. 1e-4: the charge of the double layer during the fall, here 1e-8 F/m2."""
+    """T23: l = 2F D H p u/j. 1e-4: the charge of the double layer during the fall, here 1e-8 F/m2."""
     rows = [row for pressure in (1.0, 0.5) for row in rivals.capacity(model, passivation, pressure)]
     assert rows[0].exact == pytest.approx(2 * rows[1].exact)
     holds(rows, 1e-4)
@@ -44,7 +44,7 @@ def test_oxygen_below_a_cover_ends_the_discharge_at_twice_the_charge_under_twice
 @pytest.mark.parametrize("model", MODELS)
 @pytest.mark.parametrize(("donors", "least", "most"), [(14.1, 0.7, 0.9), (29.8, 0.0, 0.02)])
 def test_the_donor_number_says_how_much_of_the_product_makes_film(holds, model, donors, least, most):
-    """T22: acetonitrile, 14.1, leaves most of it as film; dimethyl sulfoxide, 29.8, almost none."""
+    """T23: acetonitrile, 14.1, leaves most of it as film; dimethyl sulfoxide, 29.8, almost none."""
     rows = rivals.donors(model, donors)
     whole = rivals.by_hand(rows[0].curve.x, "planar", "none").d
     assert least < (rows[0].curve.computed / whole).max() < most

@@ -86,7 +86,7 @@ def test_the_table_shows_cycle_statement_paper_model_verdict_and_kind(monkeypatc
     assert "1 power [mW/cm2] more than 4.5 mW/cm2 until cycle 25" in " ".join(lines)
     assert any(line.startswith("1-2 coulombic efficiency more than 95 % 1.000 holds predicted") for line in lines)
     assert any(line.endswith("misses * predicted") for line in lines)
-    assert "no mechanism that lets it fall so early was found" in " ".join(lines)
+    assert "two-stage lithium lets it fall" in " ".join(lines)
     assert "existence proof, not a validation" in result.stdout
 
 

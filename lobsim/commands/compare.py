@@ -59,7 +59,7 @@ def compare(
     if out:
         files.make_folder(out)
     if cycling:
-        if not compare_cycling(paper, lithium, json, out):
+        if not compare_cycling(paper, laws, lithium, json, out):
             raise typer.Exit(DISAGREES)
         return
     with output.working("loading PyBaMM"):

@@ -27,12 +27,12 @@ WORDS = {
 }
 
 
-def compare_cycling(paper: str, lithium: str | None, json: str | None, out: Path | None) -> bool:
+def compare_cycling(paper: str, laws: str | None, lithium: str | None, json: str | None, out: Path | None) -> bool:
     """Run, show and write the comparison; return whether every statement that should hold does."""
     with output.working("loading PyBaMM"):
         from lobsim.compare.cycling import compare_cycling as run_all
 
-        compared = run_all(paper, lithium=lithium)
+        compared = run_all(paper, laws=laws, lithium=lithium)
         written = compared.save(out) if out else []
     if json:
         given = {"paper": compared.paper.name, "caution": compared.paper.caution, "cycling": compared.cases()}

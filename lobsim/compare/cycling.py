@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from lobsim.arguments import guarded
-from lobsim.cell import Cell, catalogue
+from lobsim.cell import catalogue
 from lobsim.compare import verdict
-from lobsim.compare.comparison import Comparison
+from lobsim.compare.comparison import Comparison, cell_of
 from lobsim.compare.verdict import Row
 from lobsim.curves.charge import SHAPES, shape
 from lobsim.display.progress import spoken
 from lobsim.errors import LobsimError
-from lobsim.parameters.paper import Cycling, Statement
-from lobsim.physics import laws
+from lobsim.parameters.paper import Cycling, Paper, Statement
+from lobsim.physics import laws as law_book
 from lobsim.protocol import cycle
 from lobsim.result import Result, record
 from lobsim.run import run
@@ -92,6 +92,7 @@ def _number(said: Statement, result: Result, table: "pandas.DataFrame") -> float
 def compare_cycling(
     paper: str = "saengkaew2023",
     *,
+    laws: str | None = None,
     lithium: str | None = None,
     progress: Callable[[str], None] | bool | None = None,
 ) -> CyclingComparison:
@@ -101,6 +102,8 @@ def compare_cycling(
     ----------
     paper : str
         The paper.
+    laws : str, optional
+        An edition of the paper, such as "old": the laws and numbers of version 1.
     lithium : str, optional
         A law of the lithium, such as "two-stage", under which the same cycles are run beside those under the default.
     progress : callable, optional
@@ -114,22 +117,22 @@ def compare_cycling(
     Raises
     ------
     LobsimError
-        If there is no such paper or law, or it says nothing about cycles.
+        If there is no such paper, edition or law, or it says nothing about cycles.
     """
     source = catalogue.paper(paper)
     if not source.cycling:
         raise LobsimError(f"{source.name} says nothing about cycles: leave out --cycling")
-    wanted = {} if lithium is None else {"lithium": laws.choose({"lithium": lithium})["lithium"]}
+    wanted = {} if lithium is None else {"lithium": law_book.choose({"lithium": lithium})["lithium"]}
     rivals = [one for one in source.rival_cycling if one.laws == wanted]
     with spoken("compare", progress, "steps") as tell:
-        results = {one.case: _run(one, source.name, tell) for one in (*source.cycling, *rivals)}
+        results = {one.case: _run(one, source, laws, tell) for one in (*source.cycling, *rivals)}
     return CyclingComparison(source, results)
 
 
-def _run(cycling: Cycling, paper: str, tell: Callable[..., None]) -> Result:
+def _run(cycling: Cycling, source: Paper, edition: str | None, tell: Callable[..., None]) -> Result:
     tell(cycling.case)
     return run(
-        Cell(cycling.membrane, cycling.build, paper=paper).with_laws(**cycling.laws),
+        cell_of(source, edition, cycling.membrane, cycling.build).with_laws(**cycling.laws),
         cycle(cycling.discharge, cycling.charge, cycling.times),
         progress=lambda done, steps, last: tell(f"{cycling.case}: cycle {last.cycle} of {cycling.times}", done, steps),
     )

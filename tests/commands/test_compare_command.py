@@ -151,3 +151,28 @@ def test_out_writes_figure_tables_and_runs(monkeypatch, compared, tmp_path):
         assert power["NIPS", build] > 3 * power["VF", build] > 9 * power["DB", build] > 0
     assert power["NIPS", "cycling"] < power["NIPS", "stacked"] / 2 and process["NIPS", "cycling"] == "ceramic"
     assert set(process[["VF", "DB"]]) == {"O2 in the liquid"}
+
+
+def test_laws_old_reproduces_version_1():
+    """What version 1 printed: 2.550 V and 1099, 177, 2.602 V, 2537 and 3646; 2.585 V and 5341, 172, 2.578 V and 3511."""
+    compared = lobsim.compare(laws="old", progress=False)
+    found = {(row.statement.case, row.statement.quantity): row.number for row in compared.rows}
+    said = {
+        ("VF stacked", "plateau_V"): 2.550,
+        ("VF stacked", "capacity_mAh_g"): 1099,
+        ("DB stacked", "capacity_mAh_g"): 177,
+        ("NIPS stacked", "plateau_V"): 2.602,
+        ("NIPS stacked", "capacity_mAh_g"): 3646,
+        ("VF coin", "plateau_V"): 2.585,
+        ("VF coin", "capacity_mAh_g"): 5341,
+        ("DB coin", "capacity_mAh_g"): 172,
+        ("NIPS coin", "plateau_V"): 2.578,
+        ("NIPS coin", "capacity_mAh_g"): 3511,
+    }
+    for (case, quantity), number in said.items():
+        assert found[f"{case} 0.4 mA/cm2", quantity] == pytest.approx(number, rel=2e-3), (case, quantity)
+
+
+def test_an_edition_that_does_not_exist_is_refused_in_a_sentence():
+    result = CliRunner().invoke(app, ["compare", "--laws", "older"])
+    assert result.exit_code == 2 and "old" in result.stderr and "Traceback" not in result.output

@@ -4,6 +4,7 @@ The limits, and why they are what they are: docs/decisions/008-what-cannot-be-an
 """
 
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from lobsim.errors import LobsimError
 
@@ -16,6 +17,16 @@ SOLUBILITY, PRESSURE = "Oxygen solubility [mol.m-3.Pa-1]", "Chamber pressure [Pa
 LOADING, THICKNESS = "Positive electrode loading [kg.m-2]", "Positive electrode thickness [m]"
 OF_MEMBRANE, LAYERS = ("Membrane loading [kg.m-2]", "Membrane thickness [m]"), "Number of membrane layers"
 DOSE = "Electrolyte dose [m]"
+
+
+class PoreClass(NamedTuple):
+    """Names of the two numbers of a class of pores that a film closes."""
+
+    radius: str
+    volume: str
+
+
+CLASSES = tuple(PoreClass(f"Pore class {k} radius [m]", f"Pore class {k} volume [m3.kg-1]") for k in range(1, 11))
 
 BALANCED = 0.02  # of the volume: what porosity, thickness and density are measured to; the paper's own are off by 0.013
 SUPPORT = "Positive electrode support volume fraction"

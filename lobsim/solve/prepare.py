@@ -11,6 +11,7 @@ import pybamm
 from lobsim.cell import Cell, catalogue
 from lobsim.errors import LobsimError
 from lobsim.numerics.arrays import Array
+from lobsim.parameters.volumes import CLASSES
 from lobsim.numerics.solver import DEFAULT, Accuracy, idaklu
 from lobsim.physics.constants import F
 from lobsim.physics.laws import settled
@@ -135,11 +136,17 @@ def prepare(
     Prepared
         Ready to be solved.
     """
-    names = set(cell.numbers) - set(EXPONENTS) if varied is None else {*varied, *ALWAYS_VARIED}
+    names = _inputs(cell) if varied is None else {*varied, *ALWAYS_VARIED}
     fixed = tuple((name, number) for name, number in cell.numbers.items() if name not in names)
     laws = tuple(settled(cell.laws, cycles=False).items())
     shape = (model_name(cell), laws, points(cell), tuple(sorted(names)), fixed)
     return Prepared(_built(*shape, accuracy, compiled), tuple(names))
+
+
+def _inputs(cell: Cell) -> set[str]:
+    """Name all numbers but exponents; a class of pores that is none is written into the equations as well."""
+    absent = {name for k in CLASSES if not cell.numbers.get(k.volume) for name in k}
+    return set(cell.numbers) - set(EXPONENTS) - absent
 
 
 def model_name(cell: Cell) -> str:

@@ -104,7 +104,7 @@ def unknowns(p: Symbols, law: dict[str, str], domains: Any = None) -> Place:
 
 
 def film_on(p: Symbols, law: dict[str, str], at: Place, lam: Symbol) -> Film:
-    """Film of a place (5.1), on carbon that swelling opens (5.2), and under its law in classes of pores (3.20)."""
+    """Film of a place (5.1), on carbon that swelling opens (5.2), and under its law in classes of pores (3.11)."""
     S = film.bet_area(p.S_membrane, p.S_powder, lam, p.lam_s)
     rho_app = p.loading / p.L_p
     covers = rivals.thicker(at.solid, p.eps_dep) if law["passivation"] == "deposit" else at.eps_f + at.eps_q

@@ -4,6 +4,7 @@ The limits, and why they are what they are: docs/decisions/008-what-cannot-be-an
 """
 
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import NamedTuple
 
 from lobsim.errors import LobsimError
@@ -48,8 +49,9 @@ def refuse(n: Numbers) -> None:
     Raises
     ------
     LobsimError
-        If solid and pores do not fill the electrode, macropores or fine pores are more than all pores, the surface of
-        a membrane more than that of its powder, or the dissolved oxygen more than liquid oxygen.
+        If solid and pores do not fill the electrode, macropores or fine pores are more than all pores, classes of
+        pores more than the fine pores or the surface, the surface of a membrane more than that of its powder, or the
+        dissolved oxygen more than liquid oxygen.
     """
     total = solid_and_pores(n)
     if total is not None and abs(total - 1) > BALANCED:
@@ -60,6 +62,7 @@ def refuse(n: Numbers) -> None:
     if {MACROPORES, FINE_PORES, LOADING, THICKNESS, POROSITY} <= n.keys():
         _refuse_macropores(n)
         _refuse_fine_pores(n)
+    _refuse_classes(n)
     if AREA in n and POWDER_AREA in n and n[AREA] > (1 + MEASURED) * n[POWDER_AREA]:
         raise LobsimError(
             f"{AREA!r} is {n[AREA]:g}, more than the {n[POWDER_AREA]:g} of the powder that the membrane is made of: "
@@ -149,6 +152,32 @@ def _refuse_fine_pores(n: Numbers) -> None:
             "carbon, or describe the membrane as measured: 'Membrane loading [kg.m-2]', 'Membrane thickness [m]', "
             "'Membrane porosity'"
         )
+
+
+def _refuse_classes(n: Numbers) -> None:
+    """Refuse classes of pores that are not in order, or have more wall or volume than there is."""
+    there = [one for one in CLASSES if n.get(one.volume, 0.0) > 0]
+    for finer, wider in pairwise(there):
+        if n[finer.radius] >= n[wider.radius]:
+            raise LobsimError(
+                f"{wider.radius!r} is {n[wider.radius]:g}, not above the {n[finer.radius]:g} of {finer.radius!r}: "
+                "number the classes from the finest to the widest"
+            )
+    walls = sum(2 * n[one.volume] / n[one.radius] for one in there)
+    if there and walls > (1 + ROUNDED) * n[AREA]:
+        raise LobsimError(
+            f"{AREA!r} is {n[AREA]:g}, below the {walls:.6g} of the walls of its pore classes, 2 volume/radius each: "
+            "raise it, or take less volume or wider classes"
+        )
+    volume = sum(n[one.volume] for one in there)
+    if there and all(name in n for name in (LOADING, THICKNESS, POROSITY, MACROPORES)):
+        fine = n[POROSITY] / _density(n) - n[MACROPORES]
+        if volume > (1 + ROUNDED) * fine:
+            raise LobsimError(
+                f"the pore classes cannot hold {volume:.3g} m3/kg where the fine pores, which are all but macropores, "
+                f"hold {fine:.3g}: {POROSITY!r} {n[POROSITY]:g} is {n[POROSITY] / _density(n):.3g} m3/kg at "
+                f"{_density(n):.3g} kg of carbon per m3, and {MACROPORES!r} {n[MACROPORES]:g}"
+            )
 
 
 def _liquid(n: Numbers, flooded: bool) -> Iterator[str]:

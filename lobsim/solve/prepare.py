@@ -31,6 +31,7 @@ EXPONENTS = (
     "Oxygen reduction order in salt",
     "Solution route exponent",
 )
+SWELLING = ("Freedom to swell of the membrane", "Freedom to swell of the cell")
 # Laws that follow the liquid of one column, and what there is instead
 OF_ONE_COLUMN = (("liquid", "excess", "displaced"), ("mediator", "on", "off"), ("ageing", "on", "off"))
 ALONG_NEEDS = ("Electrode width [m]", "Number of open edges", "Chamber volume per electrode area [m]")
@@ -144,9 +145,16 @@ def prepare(
 
 
 def _inputs(cell: Cell) -> set[str]:
-    """Name all numbers but exponents; a class of pores that is none is written into the equations as well."""
-    absent = {name for k in CLASSES if not cell.numbers.get(k.volume) for name in k}
-    return set(cell.numbers) - set(EXPONENTS) - absent
+    """Name all numbers but exponents, and but those that make classes of pores cheap if written into the equations.
+
+    These are the classes that there are not, and a freedom to swell of 0: where it is not, surfaces are numbers.
+    """
+    numbers = cell.numbers
+    written = set(EXPONENTS)
+    if cell.laws["pores"] == "classes":
+        written |= {name for one in CLASSES if not numbers[one.volume] for name in one}
+        written |= {name for name in SWELLING if numbers[name] == 0}
+    return set(numbers) - written
 
 
 def model_name(cell: Cell) -> str:

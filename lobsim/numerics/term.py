@@ -24,8 +24,10 @@ class _Grouped:
     function: Callable[..., Symbol]
     counts: tuple[int | None, ...]
 
-    def __call__(self, *row: Symbol) -> Symbol:
-        """Make the expression."""
+    def __call__(self, *row: Any) -> Any:
+        """Make the expression; of numbers and arrays, work it out, element by element."""
+        if not any(isinstance(one, Symbol) for one in row):
+            return _worked_out(self, row)
         arguments: list[Argument] = []
         for count in self.counts:
             taken = row[: 1 if count is None else count]
@@ -56,11 +58,6 @@ class Term(pybamm.Function):
         """Make the expression, of the children."""
         return self.function(*self.children)
 
-    def _function_evaluate(self, values: Sequence[Any]) -> Any:
-        given = tuple(0.0 if np.ndim(one) == 0 and one == 0 else casadi.DM(one).shape for one in values)
-        found = _called(self.function, given, values)
-        return np.asarray(found) if any(map(np.ndim, values)) else float(found)
-
     def _casadi_evaluate(self, *values: Any) -> Any:
         given = tuple(float(one) if one.is_constant() and one.is_scalar() else one.shape for one in values)
         return _called(self.function, given, values)
@@ -72,6 +69,15 @@ class Term(pybamm.Function):
 
     def _function_new_copy(self, children: list[Symbol]) -> Symbol:
         return self.create_copy(children)
+
+
+def _worked_out(function: Callable[..., Symbol], values: Sequence[Any]) -> Any:
+    """Work out a function of numbers and arrays, which are spread over each other as NumPy does it."""
+    shape = np.broadcast_shapes(*map(np.shape, values))
+    spread = [one if np.size(one) == 1 else np.broadcast_to(one, shape).ravel() for one in map(np.asarray, values)]
+    given = tuple(0.0 if one.size == 1 and one.item() == 0 else casadi.DM(one).shape for one in spread)
+    found = np.asarray(_called(function, given, spread)).reshape(shape)
+    return found if shape else found.item()
 
 
 def _called(function: Callable[..., Symbol], given: tuple[Any, ...], values: Sequence[Any]) -> Any:

@@ -170,14 +170,11 @@ def _refuse_classes(n: Numbers) -> None:
             "raise it, or take less volume or wider classes"
         )
     volume = sum(n[one.volume] for one in there)
-    if there and all(name in n for name in (LOADING, THICKNESS, POROSITY, MACROPORES)):
-        fine = n[POROSITY] / _density(n) - n[MACROPORES]
-        if volume > (1 + ROUNDED) * fine:
-            raise LobsimError(
-                f"the pore classes cannot hold {volume:.3g} m3/kg where the fine pores, which are all but macropores, "
-                f"hold {fine:.3g}: {POROSITY!r} {n[POROSITY]:g} is {n[POROSITY] / _density(n):.3g} m3/kg at "
-                f"{_density(n):.3g} kg of carbon per m3, and {MACROPORES!r} {n[MACROPORES]:g}"
-            )
+    if there and volume > (1 + ROUNDED) * n[FINE_PORES]:
+        raise LobsimError(
+            f"the pore classes hold {volume:.3g} m3/kg, more than all fine pores, {FINE_PORES!r} {n[FINE_PORES]:.3g}, "
+            f"which are what {MACROPORES!r} {n[MACROPORES]:.3g} leaves of the pores: take less volume"
+        )
 
 
 def _liquid(n: Numbers, flooded: bool) -> Iterator[str]:

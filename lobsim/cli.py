@@ -16,6 +16,7 @@ from lobsim.commands.impedance import impedance
 from lobsim.commands.limits import limits
 from lobsim.commands.listing import listing
 from lobsim.commands.page import page
+from lobsim.commands.pores import pores
 from lobsim.commands.run import run
 from lobsim.commands.sweep import sweep
 from lobsim.commands.verify import verify
@@ -91,6 +92,7 @@ app.command()(limits)
 app.command()(impedance)
 app.command()(sweep)
 app.command()(data)
+app.command()(pores)
 app.command()(fit)
 app.command()(page)
 app.command("list")(listing)

@@ -41,7 +41,8 @@ def pore_sizes(pores: "Pores") -> "Figure":
         slope.plot(middles, volumes / math.log10(edges[1] / edges[0]), color=style.INK)
         slope.set_ylabel("dV/dlog r / cm³ g⁻¹")
         radii, filled = 1e9 * np.array(pores.radii), np.cumsum(pores.volumes) * 1e3
-        total.plot(radii, filled, color=style.MEMBRANES[0], marker="o", markersize=3.5, linestyle="none", label="classes")
+        steps = [low, *radii], [0.0, *filled]
+        total.plot(*steps, color=style.MEMBRANES[0], linewidth=0.9, drawstyle="steps-post", label="classes")
         total.legend(loc="upper left")
         for axes in (total, slope):
             axes.set(xscale="log", xlabel="radius / nm", xlim=(low, high))

@@ -13,7 +13,7 @@ from lobsim.cell import Cell
 from lobsim.display.notebook import Shown
 from lobsim.errors import LobsimError
 from lobsim.parameters import Origin
-from lobsim.parameters.volumes import AREA, CLASSES, POWDER_AREA
+from lobsim.parameters.volumes import AREA, CLASSES, MACROPORES, POWDER_AREA
 from lobsim.pore_sizes.distribution import Distribution, Mode, Modes
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ class Pores(Shown):
         if self.specimen == "powder":
             numbers[POWDER_AREA] = self.area_m2_kg
         elif self.mercury:
-            numbers["Membrane macropore volume [m3.kg-1]"] = self.macropores_m3_kg
+            numbers[MACROPORES] = self.macropores_m3_kg
         return numbers
 
     @guarded
@@ -129,7 +129,7 @@ class Pores(Shown):
         LobsimError
             If the classes do not fit into the cell's pores, or its other numbers.
         """
-        numbers = {name: number for name, number in self.values().items() if name in base.parameters}
+        numbers = self.values()
         origin = Origin("derived", f"{self.source}; {SPECIMENS[self.specimen]}")
         if self.specimen == "powder":
             origin = replace(origin, status="assumed")

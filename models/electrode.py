@@ -49,7 +49,7 @@ class Walls:
 
 @dataclass(frozen=True)
 class Film:
-    """Physics 3, 5: thickness d [m] of the film, its surface [m-1]; walls that it closes, their volume [-], its part."""
+    """Physics 3, 5: thickness d [m] and surface [m-1] of the film; classes it closes, their volume, its part [-]."""
 
     d: Symbol
     surface: Symbol

@@ -20,7 +20,9 @@ def of_place(
             "Peroxide oxidation by mediator [mol.m-3.s-1]": rates.r_ch,
         }
     if law["pores"] == "classes":
-        extra["Filled share of the pore classes"] = v.film.in_classes / pybamm.maximum(v.film.eps_k, SMALLEST_PORE_SPACE)
+        extra["Filled share of the pore classes"] = v.film.in_classes / pybamm.maximum(
+            v.film.eps_k, SMALLEST_PORE_SPACE
+        )
     if law["ageing"] == "on":
         extra |= {
             "Side product volume fraction": at.eps_q,

@@ -7,14 +7,14 @@ classes of pores, each of which needs all that stand before it, would be a tree 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeAlias
 
 import casadi
 import numpy as np
 import pybamm
 from pybamm import Symbol
 
-Argument = Symbol | Sequence[Symbol]
+Argument: TypeAlias = Symbol | Sequence[Symbol]
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Term(pybamm.Function):
         super().__init__(function, *children, name=name)
 
     def expression(self) -> Symbol:
-        """Make the expression, of the children."""
+        """Make the expression, of the children, in its own unit."""
         return self.function(*self.children)
 
     def _casadi_evaluate(self, *values: Any) -> Any:
@@ -63,7 +63,7 @@ class Term(pybamm.Function):
         return _called(self.function, given, values)
 
     def create_copy(self, new_children: list[Symbol] | None = None, perform_simplifications: bool = True) -> Symbol:
-        """See `pybamm.Symbol.create_copy`."""
+        """Copy the term, in its own unit; see `pybamm.Symbol.create_copy`."""
         made = Term(self.function, *self._children_for_copying(new_children), name=self.name)
         return pybamm.simplify_if_constant(made) if perform_simplifications else made
 

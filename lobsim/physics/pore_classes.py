@@ -1,7 +1,7 @@
 """Pores that the film closes one class after the other, physics 3: law "pores".
 
-Classes are k = 1..K in ascending order of their radius r_k; eps_k is the volume of a class in the fresh electrode, 0 if
-there is no such class. ``r``, ``v``, ``eps`` and ``h`` are sequences over k. One thickness d of the film holds everywhere.
+Classes are k = 1..K in ascending order of their radius r_k; eps_k is the volume of a class in the fresh electrode, 0
+if there is no such class. ``r``, ``v``, ``eps`` and ``h`` are sequences over k. One thickness d holds everywhere.
 """
 
 from collections.abc import Callable, Sequence

@@ -1,6 +1,7 @@
 """The figure of pore sizes: cumulative volume and dV/dlog r over the radius, with the classes."""
 
 import math
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -31,7 +32,7 @@ def pore_sizes(pores: "Pores") -> "Figure":
     """
     low, high = (float(np.clip(1e9 * end, *ENDS_NM)) for end in pores.distribution.ends)
     edges = np.geomspace(low, high, POINTS + 1)
-    volumes = 1e3 * np.array([pores.distribution.volume(1e-9 * a, 1e-9 * b) for a, b in zip(edges, edges[1:], strict=False)])
+    volumes = 1e3 * np.array([pores.distribution.volume(1e-9 * a, 1e-9 * b) for a, b in pairwise(edges)])
     middles = np.sqrt(edges[1:] * edges[:-1])
     with style.look():
         figure = style.figure(2.6)

@@ -1,11 +1,12 @@
 """Distributions of pore volume over the radius: log-normal modes, and measured tables."""
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from lobsim.arguments import guarded
 from lobsim.display.notebook import Shown
@@ -126,7 +127,9 @@ class Measured:
 def joined(finer: Distribution, wider: Distribution, at: float) -> Measured:
     """Take pores below a radius ``at`` [m] from one distribution, and those above it from another."""
     parts = [_cut(finer, 0.0, at), _cut(wider, at, math.inf)]
-    low, high, volumes = (np.concatenate([getattr(part, name) for part in parts]) for name in ("low", "high", "volumes"))
+    low, high, volumes = (
+        np.concatenate([getattr(part, name) for part in parts]) for name in ("low", "high", "volumes")
+    )
     return Measured(low, high, volumes)
 
 
@@ -136,11 +139,11 @@ def _cut(of: Distribution, low: float, high: float) -> Measured:
     else:
         begin, end = (min(max(one, low), high) for one in of.ends)
         edges = np.geomspace(begin, end, 400)
-    volumes = [of.volume(a, b) for a, b in zip(edges, edges[1:], strict=False)]
+    volumes = [of.volume(a, b) for a, b in pairwise(edges)]
     return Measured(edges[:-1], edges[1:], np.array(volumes))
 
 
-def checked(low: Sequence[float], high: Sequence[float], volumes: Sequence[float]) -> Measured:
+def checked(low: ArrayLike, high: ArrayLike, volumes: ArrayLike) -> Measured:
     """Make a measured distribution of intervals [m] with volumes [m3.kg-1] in any order, without empty ones."""
     order = np.argsort(np.asarray(low, dtype=float))
     first, last, volume = (np.asarray(one, dtype=float)[order] for one in (low, high, volumes))

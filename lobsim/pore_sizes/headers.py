@@ -20,7 +20,10 @@ _KINDS: tuple[tuple[str, str | None], ...] = (
     (r"dv ?p?/d ?\(? ?log|dv\(log|log differential|d\(?v\)?/dlog|dv/d\(log", OVER_LOG),
     (r"dv ?p?/d ?[dwr]|dv\([dwr]\)|differential (intrusion|pore volume|volume)", OVER_SIZE),
     (r"(incremental|delta|differential) ?(specific )?(pore )?(intrusion|volume)|^(delta|d) ?v$", INCREMENTAL),
-    (r"cum.*(vol|intrusion)|^vp$|^(specific )?(intruded|intrusion) volume|^(pore )?volume$|^(σ|∑) ?vp?$|^v$", CUMULATIVE),
+    (
+        r"cum.*(vol|intrusion)|^vp$|^(specific )?(intruded|intrusion) volume|^(pore )?volume$|^(σ|∑) ?vp?$|^v$",
+        CUMULATIVE,
+    ),
     (r"radius|half.*width|^rp?$|^r ?pore$", RADIUS),
     (r"diam|width|pore size|^[dw]p?$", DIAMETER),
     (r"pressure|^p$", PRESSURE),

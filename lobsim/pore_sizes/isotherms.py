@@ -8,10 +8,12 @@ from typing import Any
 import numpy as np
 
 from lobsim.errors import LobsimError, needs
+from lobsim.numerics.arrays import Array
 from lobsim.pore_sizes.distribution import Measured, checked
 
 SUFFIXES = (".aif", ".json")
 METHODS = ("dft", "bjh")
+BACK = 0.01  # share of all volume that may be negative: noise
 KERNEL = "DFT-N2-77K-carbon-slit"
 
 
@@ -62,18 +64,21 @@ def read(path: Path, method: str) -> tuple[Measured, float]:
             found = analyses[method](isotherm)
         except Exception as error:  # its own errors, those of gemmi and of pandas have no class in common
             raise LobsimError(f"{str(path)!r}: pyGAPS cannot read or analyse it as nitrogen at 77 K: {error}") from None
-    return _between(np.asarray(found["pore_widths"]), np.asarray(found["pore_volume_cumulative"])), 1e3 * area
+    widths, cumulative = (np.asarray(found[name]) for name in ("pore_widths", "pore_volume_cumulative"))
+    return _between(path, 0.5e-9 * widths, 1e-3 * cumulative), 1e3 * area
 
 
-def _between(widths_nm: Any, cumulative_cm3_g: Any) -> Measured:
-    """Volumes between half widths, without the steps in which nothing is found."""
-    order = np.argsort(widths_nm)
-    r, V = widths_nm[order] * 0.5e-9, cumulative_cm3_g[order] * 1e-3
-    return checked(r[:-1], r[1:], np.abs(np.diff(V)))
+def _between(path: Path, radii: Array, cumulative: Array) -> Measured:
+    """Volumes [m3.kg-1] between half widths [m], without the steps in which nothing is found."""
+    order = np.argsort(radii)
+    r, steps = radii[order], np.diff(cumulative[order])
+    if steps.min() < -BACK * np.abs(cumulative).max():
+        raise LobsimError(f"{str(path)!r}: pyGAPS finds negative pore volumes: try the other method, dft or bjh")
+    return checked(r[:-1], r[1:], steps)
 
 
 class _Lenient:
-    """Module pandas as pyGAPS 4.6 expects it: pandas 3 has no errors="ignore" any more, which leaves texts as they are."""
+    """Module pandas as pyGAPS 4.6 expects it: pandas 3 has no errors="ignore" any more, which keeps what is text."""
 
     def __init__(self, pandas: Any) -> None:
         self._pandas = pandas

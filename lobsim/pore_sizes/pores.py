@@ -3,15 +3,16 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from lobsim.arguments import guarded
 from lobsim.cell import Cell
 from lobsim.display.notebook import Shown
-from lobsim.errors import LobsimError
+from lobsim.errors import LobsimError, pick
 from lobsim.parameters import Origin
 from lobsim.parameters.volumes import AREA, CLASSES, MACROPORES, POWDER_AREA
 from lobsim.pore_sizes.distribution import Distribution, Mode, Modes
@@ -20,12 +21,11 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 FINEST, CLOSING, NETWORK = 0.4e-9, 25e-9, 50e-9  # m: radii where classes begin and end, and where macropores begin
-EMPTY = 1e-12  # share of all volume below which a bin is no class
+EMPTY = 1e-6  # share of all volume below which a bin is no class
 SPECIMENS = {
     "powder": "measured on a powder: binder, bundling and large pores of the membrane are not in it",
     "membrane": "measured on the membrane",
 }
-Specimen = Literal["powder", "membrane"]
 
 
 @dataclass(frozen=True, repr=False)
@@ -51,7 +51,7 @@ class Pores(Shown):
     SHOWN = ("specimen", "source", "radii", "volumes")
 
     distribution: Distribution
-    specimen: Specimen
+    specimen: str
     source: str
     radii: tuple[float, ...]
     volumes: tuple[float, ...]
@@ -89,6 +89,11 @@ class Pores(Shown):
         said = []
         if self.bet_m2_kg is None:
             said.append("no BET area is given: the walls of the classes are taken for all surface")
+        elif self.closing_area_m2_kg > self.bet_m2_kg:
+            said.append(
+                f"the walls of the classes, {self.closing_area_m2_kg / 1e3:.4g} m2/g as cylinders, are more than the "
+                "BET area, so no cell can have them: slits have half as much wall"
+            )
         if self.specimen == "powder":
             said.append(
                 "a powder does not know the binder, the bundling and the large pores between grains of a membrane: its "
@@ -196,7 +201,7 @@ def sort(distribution: Distribution, classes: int) -> tuple[tuple[float, ...], t
     if not 1 <= classes <= len(CLASSES):
         raise LobsimError(f"there are 1 to {len(CLASSES)} classes of pores, not {classes}")
     edges = [0.0, *np.geomspace(FINEST, CLOSING, classes + 1)[1:]]
-    bins = [(distribution.volume(a, b), distribution.area(a, b)) for a, b in zip(edges, edges[1:], strict=False)]
+    bins = [(distribution.volume(a, b), distribution.area(a, b)) for a, b in pairwise(edges)]
     least = EMPTY * distribution.volume(*distribution.ends)
     there = [(2 * volume / area, volume) for volume, area in bins if volume > least]
     return tuple(float(r) for r, _ in there), tuple(float(v) for _, v in there)
@@ -204,7 +209,7 @@ def sort(distribution: Distribution, classes: int) -> tuple[tuple[float, ...], t
 
 @guarded
 def pore_modes(
-    modes: Sequence[Mode], *, bet_m2_g: float | None = None, classes: int = 8, of: Specimen = "powder", source: str
+    modes: Sequence[Mode], *, bet_m2_g: float | None = None, classes: int = 8, of: str = "powder", source: str
 ) -> Pores:
     """Sort log-normal modes of pores into classes.
 
@@ -231,8 +236,9 @@ def pore_modes(
     LobsimError
         If there is no mode, or there cannot be so many classes.
     """
+    specimen = pick("specimen", of, SPECIMENS)
     if not modes:
         raise LobsimError("there is no mode: give at least one")
     distribution = Modes(tuple(modes))
     bet = None if bet_m2_g is None else 1e3 * bet_m2_g
-    return Pores(distribution, of, source, *sort(distribution, classes), bet)
+    return Pores(distribution, specimen, source, *sort(distribution, classes), bet)

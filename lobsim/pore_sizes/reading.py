@@ -10,7 +10,7 @@ from lobsim.pore_sizes import isotherms
 from lobsim.pore_sizes.distribution import Measured, joined
 from lobsim.pore_sizes.headers import LENGTHS, PRESSURE, VOLUMES
 from lobsim.pore_sizes.mercury import Mercury
-from lobsim.pore_sizes.pores import CLOSING, SPECIMENS, Pores, Specimen, sort
+from lobsim.pore_sizes.pores import CLOSING, SPECIMENS, Pores, sort
 from lobsim.pore_sizes.tables import Table, chosen, tables
 from lobsim.pore_sizes.volumes_of import measured
 
@@ -20,7 +20,7 @@ MOST_FILES = 2  # one of gas, one of mercury
 @guarded
 def read_pores(
     *files: str | Path,
-    of: Specimen,
+    of: str,
     classes: int = 8,
     bet_m2_g: float | None = None,
     join_nm: float | None = None,
@@ -68,7 +68,7 @@ def read_pores(
     """
     if not 1 <= len(files) <= MOST_FILES:
         raise LobsimError(f"give one file, or one of gas sorption and one of mercury, not {len(files)}")
-    pick("specimen", of, SPECIMENS)
+    specimen = pick("specimen", of, SPECIMENS)
     asked = _asked(size_unit, volume_unit)
     mercury = None if tension_N_m is None and angle_deg is None else Mercury(tension_N_m or 0.485, angle_deg or 140.0)
     if mercury and not (mercury.tension > 0 and 90 < mercury.angle <= 180):
@@ -88,7 +88,7 @@ def read_pores(
         raise LobsimError(f"a BET area is above 0 m2/g, not {bet_m2_g:g}")
     source = " and ".join(Path(file).name for file in files)
     bet = None if bet_m2_g is None else 1e3 * bet_m2_g
-    return Pores(distribution, of, source, *sort(distribution, classes), bet, bool(of_mercury))
+    return Pores(distribution, specimen, source, *sort(distribution, classes), bet, bool(of_mercury))
 
 
 def _asked(size_unit: str | None, volume_unit: str | None) -> dict[str, float]:

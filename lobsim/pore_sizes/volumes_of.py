@@ -118,9 +118,9 @@ def _cumulative(path: Path, r: Array, V: Array) -> Measured:
     rising = V[-1] >= V[0]
     steps = steps if rising else -steps
     whole = V.max()
-    if whole <= 0 or steps.min() < -BACK * whole:
+    if steps.min() < -BACK * abs(whole):
         raise LobsimError(
-            f"{str(path)!r}: the cumulative volume goes up and down, by {-steps.min() / max(whole, 1e-30):.0%} of all: "
+            f"{str(path)!r}: the cumulative volume goes up and down, by {-steps.min() / abs(whole):.0%} of all: "
             "it is no cumulative volume, or two branches are in one table"
         )
     low, high, volume = list(r[:-1]), list(r[1:]), list(np.maximum(steps, 0.0))
@@ -133,10 +133,8 @@ def _cumulative(path: Path, r: Array, V: Array) -> Measured:
 
 def _differential(table: Table, kind: str, r: Array, slope: Array) -> Measured:
     """Volumes between sizes by the trapezoidal rule; slopes over a diameter count for two radii."""
-    if kind == OVER_LOG:
-        over = np.log10(r)
-    else:
-        over = r if table.columns[table.pick(SIZES)].kind == RADIUS else 2 * r
+    of_radius = table.columns[table.pick(SIZES)].kind == RADIUS
+    over = np.log10(r) if kind == OVER_LOG else r if of_radius else 2 * r
     return checked(r[:-1], r[1:], (slope[1:] + slope[:-1]) / 2 * np.diff(over))
 
 

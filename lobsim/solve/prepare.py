@@ -11,8 +11,8 @@ import pybamm
 from lobsim.cell import Cell, catalogue
 from lobsim.errors import LobsimError
 from lobsim.numerics.arrays import Array
-from lobsim.parameters.volumes import CLASSES
 from lobsim.numerics.solver import DEFAULT, Accuracy, idaklu
+from lobsim.parameters.volumes import CLASSES
 from lobsim.physics.constants import F
 from lobsim.physics.laws import settled
 from lobsim.protocol.step import Step

@@ -93,7 +93,9 @@ def falls() -> list[Checked]:
     d = worked_out(pore_classes.thickness, eps_f, *walls)
     a = worked_out(pore_classes.wetted_surface, d[:, None], *walls, 0.9, 0.8, D_S)
     rise = float(np.diff(a).max() / a[0])
-    return [Checked("T20", "largest rise of the surface of a planar set [-]", 0.0, max(rise, 0.0), 1e-14, "rounding", False)]
+    return [
+        Checked("T20", "largest rise of the surface of a planar set [-]", 0.0, max(rise, 0.0), 1e-14, "rounding", False)
+    ]
 
 
 def none() -> list[Checked]:

@@ -9,7 +9,8 @@ TRISTAR = """TriStar II 3020 Version 3.02\t\t\t\t\t
 Sample: KB-1\t\t\tAnalysis Adsorptive: N2\t\t
 \t\t\t\t\t
 BJH Adsorption Pore Distribution Report\t\t\t\t\t
-Pore Diameter Range (nm)\tAverage Diameter (nm)\tIncremental Pore Volume (cm³/g)\tCumulative Pore Volume (cm³/g)\tIncremental Pore Area (m²/g)\tCumulative Pore Area (m²/g)
+Pore Diameter Range (nm)\tAverage Diameter (nm)\tIncremental Pore Volume (cm³/g)\t\
+Cumulative Pore Volume (cm³/g)\tIncremental Pore Area (m²/g)\tCumulative Pore Area (m²/g)
 40.0 - 10.0\t14.0\t0.200000\t0.200000\t60.0\t60.0
 10.0 - 4.0\t5.6\t0.300000\t0.500000\t214.3\t274.3
 4.0 - 2.0\t2.7\t0.100000\t0.600000\t148.1\t422.4
@@ -46,7 +47,8 @@ Pore Diameter (nm)\tCumulative Pore Volume (cm³/g)\t\tPore Diameter (nm)\tdV/dl
 """
 # psia that open radii of 20, 5, 2 and 1 nm at 0.485 N/m and 140 degrees, and then mercury that leaves again
 AUTOPORE = """AutoPore IV 9500\t\t\t\t
-Pressure (psia)\tPore Diameter (nm)\tCumulative Pore Volume (mL/g)\tIncremental Pore Volume (mL/g)\tLog Differential Intrusion (mL/g)
+Pressure (psia)\tPore Diameter (nm)\tCumulative Pore Volume (mL/g)\tIncremental Pore Volume (mL/g)\t\
+Log Differential Intrusion (mL/g)
 5,388.65\t40.0\t0.0000\t0.0000\t0.0
 21,554.6\t10.0\t0.2000\t0.2000\t0.3
 53,886.5\t4.0\t0.5000\t0.3000\t0.7

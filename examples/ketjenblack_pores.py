@@ -80,7 +80,7 @@ def draw(results: Mapping[tuple[int | None, float], lobsim.Result]) -> Figure:
             for color, (current, result) in zip(
                 style.MEMBRANES, ((i, one) for (k, i), one in results.items() if k == kind), strict=False
             ):
-                x = result.discharged_mAh_cm2 / (1e-3 * 1e2 * LOADING * 1e3)
+                x = result.discharged_mAh_cm2 / (0.1 * LOADING)  # 1 kg/m2 is 0.1 g/cm2
                 axes.plot(x, result.voltage_V, color=color, label=f"{current} mA cm⁻²")
             axes.set(xlabel="capacity / mAh g⁻¹", ylim=(2.0, 3.0))
             axes.set_xlim(left=0)

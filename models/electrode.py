@@ -43,7 +43,7 @@ class Walls:
     eps: list[Symbol]
 
     def of(self, function: Callable[..., Symbol], d: Symbol, *others: Symbol) -> Symbol:
-        """Make a term of the film's volume or thickness, of the walls and what comes after them."""
+        """Make a term, in any unit, of the film's volume or thickness, the walls and what comes after them."""
         return term(function, d, self.A_o, self.bend, self.r, self.eps, *others)
 
 
@@ -104,7 +104,7 @@ def unknowns(p: Symbols, law: dict[str, str], domains: Any = None) -> Place:
 
 
 def film_on(p: Symbols, law: dict[str, str], at: Place, lam: Symbol) -> Film:
-    """Film of a place (5.1), on carbon that swelling opens (5.2), and under its law in classes of pores (3.11)."""
+    """Film of a place (5.1), d [m], on carbon that swelling opens (5.2); under its law in classes of pores (3.11)."""
     S = film.bet_area(p.S_membrane, p.S_powder, lam, p.lam_s)
     rho_app = p.loading / p.L_p
     covers = rivals.thicker(at.solid, p.eps_dep) if law["passivation"] == "deposit" else at.eps_f + at.eps_q

@@ -75,7 +75,7 @@ def pores(
     from lobsim.pore_sizes import read_pores
 
     found = read_pores(
-        *files,
+        files,
         of=of,
         classes=classes,
         bet_m2_g=bet,

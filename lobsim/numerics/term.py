@@ -55,7 +55,7 @@ class Term(pybamm.Function):
         super().__init__(function, *children, name=name)
 
     def expression(self) -> Symbol:
-        """Make the expression, of the children, in its own unit."""
+        """Make the expression of the children, in any unit."""
         return self.function(*self.children)
 
     def _casadi_evaluate(self, *values: Any) -> Any:
@@ -63,7 +63,7 @@ class Term(pybamm.Function):
         return _called(self.function, given, values)
 
     def create_copy(self, new_children: list[Symbol] | None = None, perform_simplifications: bool = True) -> Symbol:
-        """Copy the term, in its own unit; see `pybamm.Symbol.create_copy`."""
+        """Copy the term, in any unit; see `pybamm.Symbol.create_copy`."""
         made = Term(self.function, *self._children_for_copying(new_children), name=self.name)
         return pybamm.simplify_if_constant(made) if perform_simplifications else made
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from lobsim.arguments import guarded
 from lobsim.plots import style
 from lobsim.plots.drawable import Pores
 
@@ -17,6 +18,7 @@ ENDS_NM = (0.3, 1e4)  # of the axis, however far the tails of modes reach
 BOUNDS_NM = {25.0: "no film closes\nwider pores", 50.0: "network"}
 
 
+@guarded
 def pore_sizes(pores: "Pores") -> "Figure":
     """Draw cumulative volume and dV/dlog r, with the classes marked.
 

@@ -56,7 +56,7 @@ _SIMPLE = str.maketrans({"µ": "u", "μ": "u", "·": " ", "⋅": " ", "−": "-"
 
 
 def column(header: str, units: str = "", asked: Mapping[str, float] | None = None) -> Column | None:
-    """Read the header of a column.
+    """Read the header of a column, in any unit.
 
     Parameters
     ----------

@@ -19,7 +19,8 @@ MOST_FILES = 2  # one of gas, one of mercury
 
 @guarded
 def read_pores(
-    *files: str | Path,
+    files: str | Path | Sequence[str | Path],
+    *,
     of: str,
     classes: int = 8,
     bet_m2_g: float | None = None,
@@ -35,7 +36,7 @@ def read_pores(
 
     Parameters
     ----------
-    *files : str or Path
+    files : str or Path, or sequence of them
         One file, or one of gas sorption and one of mercury: a text or workbook with a table of pore sizes, or an
         adsorption isotherm (.aif), which needs pyGAPS.
     of : str
@@ -66,8 +67,9 @@ def read_pores(
     LobsimError
         If a file cannot be read, a unit is missing or cannot be right, or the files do not go together.
     """
-    if not 1 <= len(files) <= MOST_FILES:
-        raise LobsimError(f"give one file, or one of gas sorption and one of mercury, not {len(files)}")
+    paths = [Path(files)] if isinstance(files, str | Path) else [Path(file) for file in files]
+    if not 1 <= len(paths) <= MOST_FILES:
+        raise LobsimError(f"give one file, or one of gas sorption and one of mercury, not {len(paths)}")
     specimen = pick("specimen", of, SPECIMENS)
     asked = _asked(size_unit, volume_unit)
     mercury = None if tension_N_m is None and angle_deg is None else Mercury(tension_N_m or 0.485, angle_deg or 140.0)
@@ -75,7 +77,7 @@ def read_pores(
         raise LobsimError(f"mercury has a tension above 0 and an angle above 90 to 180 degrees, not {mercury}")
     gas: list[Measured] = []
     of_mercury: list[Measured] = []
-    for path in map(Path, files):
+    for path in paths:
         if isotherms.is_one(path):
             found, area = isotherms.read(path, pick("method", method, isotherms.METHODS))
             gas.append(found)
@@ -83,10 +85,10 @@ def read_pores(
             continue
         one = chosen(path, tables(path, asked), table)
         (of_mercury if _is_mercury(one) else gas).append(measured(path, one, mercury if _is_mercury(one) else None))
-    distribution = _together(files, gas, of_mercury, join_nm)
+    distribution = _together(paths, gas, of_mercury, join_nm)
     if bet_m2_g is not None and not bet_m2_g > 0:
         raise LobsimError(f"a BET area is above 0 m2/g, not {bet_m2_g:g}")
-    source = " and ".join(Path(file).name for file in files)
+    source = " and ".join(path.name for path in paths)
     bet = None if bet_m2_g is None else 1e3 * bet_m2_g
     return Pores(distribution, specimen, source, *sort(distribution, classes), bet, bool(of_mercury))
 
@@ -106,10 +108,10 @@ def _is_mercury(one: Table) -> bool:
 
 
 def _together(
-    files: Sequence[str | Path], gas: list[Measured], of_mercury: list[Measured], join_nm: float | None
+    paths: Sequence[Path], gas: list[Measured], of_mercury: list[Measured], join_nm: float | None
 ) -> Measured:
     """Join what was measured."""
-    if len(files) == 1:
+    if len(paths) == 1:
         if join_nm is not None:
             raise LobsimError("there is one file only: a radius at which two are joined goes with two")
         return (gas or of_mercury)[0]

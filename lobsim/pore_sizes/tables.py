@@ -70,7 +70,7 @@ def lines_of(path: Path) -> list[str]:
 
 
 def tables(path: Path, asked: Mapping[str, float]) -> list[Table]:
-    """Find all tables of a file that have a size and a volume.
+    """Find all tables of a file that have a size and a volume, in any unit.
 
     Parameters
     ----------

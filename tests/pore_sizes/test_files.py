@@ -92,13 +92,13 @@ def test_mercury_that_leaves_the_pores_again_is_not_counted(tmp_path):
 
 def test_gas_and_mercury_are_joined_at_the_radius_that_is_stated(tmp_path):
     gas, mercury = written(tmp_path, made.CSV, "gas.csv"), written(tmp_path, made.PRESSURES, "mercury.txt")
-    both = lobsim.read_pores(gas, mercury, of="membrane", join_nm=5)
+    both = lobsim.read_pores([gas, mercury], of="membrane", join_nm=5)
     assert volumes_cm3_g(both) == pytest.approx(made.VOLUMES_CM3_G, rel=1e-3)
     assert both.mercury and both.source == "gas.csv and mercury.txt"
     with pytest.raises(lobsim.LobsimError, match="cannot be joined at a radius of 100 nm"):
-        lobsim.read_pores(gas, mercury, of="membrane", join_nm=100)
+        lobsim.read_pores([gas, mercury], of="membrane", join_nm=100)
     with pytest.raises(lobsim.LobsimError, match="both files are of gas sorption"):
-        lobsim.read_pores(gas, gas, of="membrane")
+        lobsim.read_pores([gas, gas], of="membrane")
     with pytest.raises(lobsim.LobsimError, match="one file only"):
         lobsim.read_pores(gas, of="membrane", join_nm=5)
 

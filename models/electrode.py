@@ -10,6 +10,7 @@ from typing import Any
 import pybamm
 from pybamm import Symbol
 
+from lobsim.errors import LobsimError
 from lobsim.models.at_temperature import AtTemperature
 from lobsim.numerics.term import term
 from lobsim.physics import film, pore_classes, pores, rivals
@@ -115,6 +116,8 @@ def film_on(p: Symbols, law: dict[str, str], at: Place, lam: Symbol) -> Film:
         if law["passivation"] in rivals.TO_CARBON:
             geo = pybamm.Scalar(1)  # what reacts is the carbon, not the outer face
         return Film(d, a_0 * geo, rivals.WAYS[law["film"]](d, r_0))
+    if law["passivation"] in rivals.TO_CARBON:
+        raise LobsimError(f"passivation={law['passivation']!r} is for open walls: it does not go with pores='classes'")
     r, v = ([getattr(p, f"{what}_{k}") for k in range(1, pore_classes.MOST + 1)] for what in "rv")
     eps = [rho_app * v_k for v_k in v]
     A_o = pore_classes.open_surface(pore_classes.open_area(S, p.S_membrane, r, v), rho_app)

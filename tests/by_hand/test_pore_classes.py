@@ -88,3 +88,9 @@ def test_numbers_of_classes_are_inputs_of_one_built_model():
 def test_a_model_with_classes_is_pickled():
     model = catalogue.model("lumped")({"pores": "classes"})
     assert pickle.loads(pickle.dumps(model)).laws == model.laws
+
+
+@pytest.mark.parametrize("passivation", ["deposit", "diffusion"])
+def test_what_covers_open_walls_as_a_whole_does_not_go_with_classes(passivation):
+    with pytest.raises(lobsim.LobsimError, match="does not go with pores='classes'"):
+        catalogue.model("lumped")({"pores": "classes", "passivation": passivation})

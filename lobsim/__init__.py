@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from lobsim.numerics.solver import Accuracy as Accuracy
     from lobsim.parameters import ParameterSet as ParameterSet
     from lobsim.physics.laws import LAWS as LAWS
+    from lobsim.pore_sizes import Mode as Mode
+    from lobsim.pore_sizes import Pores as Pores
+    from lobsim.pore_sizes import pore_modes as pore_modes
+    from lobsim.pore_sizes import read_pores as read_pores
     from lobsim.protocol import Cycles as Cycles
     from lobsim.protocol import cycle as cycle
     from lobsim.result import Result as Result
@@ -51,7 +55,9 @@ _HOME = {
     "LAWS": "lobsim.physics.laws",
     "LobsimError": "lobsim.errors",
     "LobsimWarning": "lobsim.errors",
+    "Mode": "lobsim.pore_sizes",
     "ParameterSet": "lobsim.parameters",
+    "Pores": "lobsim.pore_sizes",
     "Result": "lobsim.result",
     "Unknown": "lobsim.fit.unknowns",
     "compare": "lobsim.compare",
@@ -59,6 +65,8 @@ _HOME = {
     "fit": "lobsim.fit",
     "load": "lobsim.result",
     "open_study": "lobsim.sweep.store",
+    "pore_modes": "lobsim.pore_sizes",
+    "read_pores": "lobsim.pore_sizes",
     "resume": "lobsim.run",
     "run": "lobsim.run",
     "study": "lobsim.sweep.study",
@@ -75,7 +83,9 @@ __all__ = [
     "Cycles",
     "LobsimError",
     "LobsimWarning",
+    "Mode",
     "ParameterSet",
+    "Pores",
     "Result",
     "Unknown",
     "check",
@@ -85,6 +95,8 @@ __all__ = [
     "fit",
     "load",
     "open_study",
+    "pore_modes",
+    "read_pores",
     "resume",
     "run",
     "study",

@@ -17,6 +17,7 @@ from lobsim.commands.impedance import impedance
 from lobsim.commands.limits import limits
 from lobsim.commands.listing import listing
 from lobsim.commands.page import page
+from lobsim.commands.pores import pores
 from lobsim.commands.run import run
 from lobsim.commands.sweep import sweep
 from lobsim.commands.verify import verify
@@ -92,6 +93,7 @@ app.command()(limits)
 app.command()(impedance)
 app.command()(sweep)
 app.command()(data)
+app.command()(pores)
 app.command()(fit)
 app.command()(calibrate)
 app.command()(page)

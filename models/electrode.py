@@ -3,14 +3,17 @@
 A place is a point x of a porous-electrode model, where every symbol is a field, or the whole of the lumped electrode.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import pybamm
 from pybamm import Symbol
 
+from lobsim.errors import LobsimError
 from lobsim.models.at_temperature import AtTemperature
-from lobsim.physics import film, pores, rivals
+from lobsim.numerics.term import term
+from lobsim.physics import film, pore_classes, pores, rivals
 from lobsim.physics.symbols import Symbols
 
 
@@ -32,9 +35,36 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Volumes:
-    """Physics 3: stretch, pores, saturation, excess and where it goes, wetted share."""
+class Walls:
+    """Physics 3, law "pores": open surface [m-1], half its growth [m-2]; radius [m] and volume [-] of each class."""
 
+    A_o: Symbol
+    bend: Symbol
+    r: list[Symbol]
+    eps: list[Symbol]
+
+    def of(self, function: Callable[..., Symbol], d: Symbol, *others: Symbol) -> Symbol:
+        """Make a term, in any unit, of the film's volume or thickness, the walls and what comes after them."""
+        return term(function, d, self.A_o, self.bend, self.r, self.eps, *others)
+
+
+@dataclass(frozen=True)
+class Film:
+    """Physics 3, 5: thickness d [m] and surface [m-1] of the film; classes it closes, their volume, its part [-]."""
+
+    d: Symbol
+    surface: Symbol
+    way: Symbol
+    walls: Walls | None = None
+    eps_k: Symbol | int = 0
+    in_classes: Symbol | int = 0
+
+
+@dataclass(frozen=True)
+class Volumes:
+    """Physics 3: film, stretch, pores, saturation, excess and where it goes, wetted fine pores and surface."""
+
+    film: Film
     lam: Symbol
     eps_v: Symbol
     mean_eps_v: Symbol
@@ -47,6 +77,7 @@ class Volumes:
     eps_M: Symbol
     eps_gM: Symbol
     w: Symbol
+    wetted: Symbol
 
 
 @dataclass(frozen=True)
@@ -73,22 +104,52 @@ def unknowns(p: Symbols, law: dict[str, str], domains: Any = None) -> Place:
     return Place(eps_p, eps_1, eps_f, eps_q, dphi, eta_s)
 
 
-def volumes(p: Symbols, solid: Symbol, mean: Symbol, E_pos: Symbol) -> Volumes:
-    """Volumes where ``solid`` [-] fills pores (3.1 to 3.4); its ``mean`` and the electrolyte set the saturation.
+def film_on(p: Symbols, law: dict[str, str], at: Place, lam: Symbol) -> Film:
+    """Film of a place (5.1), d [m], on carbon that swelling opens (5.2); under its law in classes of pores (3.11)."""
+    S = film.bet_area(p.S_membrane, p.S_powder, lam, p.lam_s)
+    rho_app = p.loading / p.L_p
+    covers = rivals.thicker(at.solid, p.eps_dep) if law["passivation"] == "deposit" else at.eps_f + at.eps_q
+    eps_f, eps_s = pybamm.maximum(covers, 0), rho_app / p.rho_s
+    if law["pores"] == "off":
+        a_0, r_0 = S * rho_app, film.tube_radius(p.rho_s, S)
+        d, geo = film.GEOMETRIES[law["film"]](eps_f, eps_s, r_0, a_0)
+        if law["passivation"] in rivals.TO_CARBON:
+            geo = pybamm.Scalar(1)  # what reacts is the carbon, not the outer face
+        return Film(d, a_0 * geo, rivals.WAYS[law["film"]](d, r_0))
+    if law["passivation"] in rivals.TO_CARBON:
+        raise LobsimError(f"passivation={law['passivation']!r} is for open walls: it does not go with pores='classes'")
+    r, v = ([getattr(p, f"{what}_{k}") for k in range(1, pore_classes.MOST + 1)] for what in "rv")
+    eps = [rho_app * v_k for v_k in v]
+    A_o = pore_classes.open_surface(pore_classes.open_area(S, p.S_membrane, r, v), rho_app)
+    walls = Walls(A_o, pore_classes.BENDS[law["film"]](A_o, eps_s), r, eps)
+    d = walls.of(pore_classes.thickness, eps_f)
+    in_classes = eps_f - pore_classes.on_open_surface(d, A_o, walls.bend)
+    way = rivals.WAYS[law["film"]](d, 2 * eps_s / A_o)
+    return Film(d, walls.of(pore_classes.surface, d), way, walls, sum(eps), in_classes)
+
+
+def volumes(p: Symbols, law: dict[str, str], at: Place, mean: Symbol, E_pos: Symbol) -> Volumes:
+    """Volumes of a place (3.1 to 3.4); the ``mean`` of the solid [-] and the electrolyte set the saturation.
 
     ``E_pos`` is the electrolyte at hand per electrode area [m].
     """
     chi = p.chi_membrane * p.chi_cell
-    eps_v, mean_eps_v = (pores.void(p.eps_0, chi, filled) for filled in (solid, mean))
+    lam = pores.stretch(chi, at.solid)
+    on = film_on(p, law, at, lam)
+    eps_v, mean_eps_v = (pores.void(p.eps_0, chi, filled) for filled in (at.solid, mean))
     V_pore = p.L_p * mean_eps_v
     r = pores.fill_ratio(E_pos, V_pore)
     s = pores.saturation(r, p.d_s)
     V_excess = pores.excess(V_pore, r, s)
     eps_l = s * eps_v
     eps_g = eps_v - eps_l
-    eps_M = pores.macropores(pores.initial_macropores(p.v_m, p.loading / p.L_p, p.eps_0), eps_v, p.eps_0)
+    eps_M0, other = pores.initial_macropores(p.v_m, p.loading / p.L_p, p.eps_0), p.eps_0 - on.eps_k
+    eps_M = pores.macropores(eps_M0, pores.void(other, chi, at.solid - on.in_classes), other)
+    eps_m = eps_v - eps_M
+    w = pores.wetted_share(eps_l, eps_m, p.d_s)
     return Volumes(
-        lam=pores.stretch(chi, solid),
+        film=on,
+        lam=lam,
         eps_v=eps_v,
         mean_eps_v=mean_eps_v,
         r=r,
@@ -99,17 +160,11 @@ def volumes(p: Symbols, solid: Symbol, mean: Symbol, E_pos: Symbol) -> Volumes:
         eps_g=eps_g,
         eps_M=eps_M,
         eps_gM=pores.gas_macropores(eps_g, eps_M),
-        w=pores.wetted_share(eps_l, eps_v - eps_M, p.d_s),
+        w=w,
+        wetted=on.walls.of(pore_classes.wetted_surface, on.d, eps_l, eps_m, p.d_s) if on.walls else w * on.surface,
     )
 
 
 def surface(p: Symbols, law: dict[str, str], at: Place, v: Volumes) -> Surface:
-    """Film and working surface of a place (5.1), on carbon that swelling opens (5.2); or what covers it (11.1)."""
-    S = film.bet_area(p.S_membrane, p.S_powder, v.lam, p.lam_s)
-    rho_app = p.loading / p.L_p
-    a_0, r_0 = S * rho_app, film.tube_radius(p.rho_s, S)
-    covers = rivals.thicker(at.solid, p.eps_dep) if law["passivation"] == "deposit" else at.eps_f + at.eps_q
-    d, geo = film.GEOMETRIES[law["film"]](pybamm.maximum(covers, 0), rho_app / p.rho_s, r_0, a_0)
-    if law["passivation"] in rivals.TO_CARBON:
-        geo = pybamm.Scalar(1)  # what reacts is the carbon, not the outer face
-    return Surface(a=film.area(a_0, geo, v.w, v.eps_v, p.eps_close), d=d, way=rivals.WAYS[law["film"]](d, r_0))
+    """Film and working surface of a place (5.1); or what covers it (11.1)."""
+    return Surface(a=film.area(v.wetted, v.eps_v, p.eps_close), d=v.film.d, way=v.film.way)

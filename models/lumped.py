@@ -49,7 +49,7 @@ class Lumped(CellModel):
         stock = ageing_and_mediator.unknowns(p, law)
 
         # Volumes (3) and reactions (5)
-        v = electrode.volumes(p, at.solid, mean=at.solid, E_pos=stock.E_pos)
+        v = electrode.volumes(p, law, at, mean=at.solid, E_pos=stock.E_pos)
         c_O = oxygen.dissolved(at_T.H, p.p_ch, p.y_ch)
         rates = surface_reactions.surface_rates(p, law, at, v, c_O, p.c_e0, stock.n_M / stock.liquid, stock.c_T)
 

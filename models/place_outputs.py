@@ -1,10 +1,12 @@
 """Outputs of a place of the electrode, by the names that results read. Shared by all models."""
 
+import pybamm
 from pybamm import Symbol
 
 from lobsim.models.electrode import Place, Volumes
 from lobsim.models.surface_reactions import SurfaceRates
 from lobsim.physics import film
+from lobsim.physics.smooth import SMALLEST_PORE_SPACE
 
 
 def of_place(
@@ -17,6 +19,10 @@ def of_place(
             "Mediator oxidation current density [A.m-2]": rates.j_M,
             "Peroxide oxidation by mediator [mol.m-3.s-1]": rates.r_ch,
         }
+    if law["pores"] == "classes":
+        extra["Filled share of the pore classes"] = v.film.in_classes / pybamm.maximum(
+            v.film.eps_k, SMALLEST_PORE_SPACE
+        )
     if law["ageing"] == "on":
         extra |= {
             "Side product volume fraction": at.eps_q,
@@ -37,7 +43,7 @@ def of_place(
         "Gas volume fraction": v.eps_g,
         "Gas in macropores volume fraction": v.eps_gM,
         "Working surface [m-1]": rates.a,
-        "Working share of the surface": film.area(1, 1, v.w, v.eps_v, eps_close),
+        "Working share of the surface": film.area(v.wetted / v.film.surface, v.eps_v, eps_close),
         "Reduction current density [A.m-2]": rates.carbon.j_c,
         "Oxidation current density [A.m-2]": rates.carbon.j_a,
         "Reduction current density without film [A.m-2]": rates.carbon.forward,

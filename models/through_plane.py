@@ -82,7 +82,7 @@ class ThroughPlane(TwoDomains):
         filled = self._total("Solid", at.solid, scale=0.1)
 
         # Volumes (3), fluxes (4), reactions (5)
-        v = electrode.volumes(p, at.solid, mean=self._mean(filled), E_pos=stock.E_pos)
+        v = electrode.volumes(p, law, at, mean=self._mean(filled), E_pos=stock.E_pos)
         V_face = V + i * (p.R_c + p.R_contact) + layer.drop(i)  # of the solid at the collector
         phi_s = V_face + u
         phi_e = Field(phi_e_s, phi_s - at.dphi)

@@ -9,6 +9,7 @@ from lobsim.check.dimension import PURE, Dimension
 from lobsim.check.literal import coefficient, meaning
 from lobsim.check.named_units import stated, states_a_unit
 from lobsim.check.walk import Rule, Unit, Walker, literal, value
+from lobsim.numerics.term import Term
 
 
 def _unknown(walker: Walker, symbol: Any) -> Unit:
@@ -187,6 +188,7 @@ RULES: dict[type, Rule] = {
     pybamm.Laplacian: _per_area,
     pybamm.GradientSquared: _slope_squared,
     pybamm.Integral: _integral,
+    Term: lambda walker, symbol: walker.unit(symbol.expression()),
     pybamm.BoundaryMeshSize: lambda walker, symbol: walker.coordinate(symbol.children[0]),
     pybamm.ExplicitTimeIntegral: _over_time,
     **dict.fromkeys((pybamm.Interpolant, pybamm.Function, pybamm.Array), _unknown),

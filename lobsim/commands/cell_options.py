@@ -4,11 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import wraps
 from inspect import Parameter, Signature, signature
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, get_type_hints
 
 import typer
 
 from lobsim.commands import options
+from lobsim.errors import LobsimError
 
 if TYPE_CHECKING:
     from lobsim.cell import Cell
@@ -25,8 +27,11 @@ class _Option(NamedTuple):
     help: str
 
 
-PARTS = ("electrolyte", "separator", "gdl", "gas")
+NAMED = ("membrane", "build", "paper", "model", "electrolyte", "separator", "gdl", "gas")
 OPTIONS: Mapping[str, _Option] = {
+    "cell_file": _Option(
+        Path | None, ("--cell",), "FILE.toml", "Take the cell of a file, instead of membrane, build and parts."
+    ),
     "values": _Option(Texts, ("--set",), '"NAME [UNIT]=VALUE"', "Change a number; repeat for more."),
     "laws": _Option(Texts, ("--law",), "LAW=CHOICE", "Change a law; repeat for more."),
     "model": _Option(Text, (), "NAME", "Another model, such as lumped."),
@@ -65,8 +70,7 @@ class Chosen:
         from lobsim.cell import Cell
 
         given = self.given
-        parts = {name: given[name] for name in PARTS}
-        made = Cell(given["membrane"], given["build"], paper=given["paper"], model=given["model"], **parts)
+        made = Cell.load(given["cell_file"]) if given["cell_file"] else Cell(**{name: given[name] for name in NAMED})
         made = made.with_laws(**self.laws).with_values(options.numbers(given["values"] or []))
         return made.with_mesh(*given["mesh"]) if given["mesh"] else made
 
@@ -89,6 +93,8 @@ def takes_a_cell(build: str) -> Callable[[Callable[..., None]], Callable[..., No
         @wraps(command)
         def run(**given: Any) -> None:
             chosen = Chosen({one.name: given.pop(one.name) for one in named})
+            if chosen.given["cell_file"]:
+                _refuse_beside_a_file(chosen, named)
             command(chosen=chosen, **given)
 
         shown = [*own[:place], *named, *own[place + 1 :]]
@@ -97,6 +103,13 @@ def takes_a_cell(build: str) -> Callable[[Callable[..., None]], Callable[..., No
         return run
 
     return decorate
+
+
+def _refuse_beside_a_file(chosen: Chosen, named: list[Parameter]) -> None:
+    """Refuse what the file of a cell says itself."""
+    written = [f"--{one.name}" for one in named if one.name in NAMED and chosen.given[one.name] != one.default]
+    if written:
+        raise LobsimError(f"--cell takes membrane, build and parts from its file: leave out {', '.join(written)}")
 
 
 def _parameters(build: str) -> list[Parameter]:

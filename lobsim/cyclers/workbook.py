@@ -21,8 +21,12 @@ def is_one(path: Path) -> bool:
 
 def head(path: Path) -> str:
     """Give the first rows of all sheets as lines of text, cells between tabs."""
-    found = (row for rows in _sheets(path, HEAD_ROWS).values() for row in rows)
-    return "\n".join("\t".join(cells) for cells in found)
+    return "\n".join(lines(path, HEAD_ROWS))
+
+
+def lines(path: Path, most: int | None = None) -> list[str]:
+    """Give the rows of all sheets, of each so many at most, as lines of text, cells between tabs."""
+    return ["\t".join(cells) for rows in _sheets(path, most).values() for cells in rows]
 
 
 def sheet(path: Path, vendor: "Vendor") -> text.Sheet:

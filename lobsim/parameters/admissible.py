@@ -51,6 +51,7 @@ RULES: tuple[tuple[str, Interval], ...] = (
         r"Activation energy|^Side oxidation exchange|^(Mediator loss|Evaporation) rate",
         NOT_NEGATIVE,
     ),
+    (r"^Pore class \d+ volume", NOT_NEGATIVE),
     (r"temperature \[K\]$", KELVIN),
     (r"^Current function|fine-pore volume|[Cc]oefficient \[(V\.)?K-1\]$", ANY),
 )

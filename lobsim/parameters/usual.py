@@ -42,6 +42,8 @@ RANGES: tuple[tuple[str, Usual], ...] = (
     (r"loading \[kg.m-2\]$", Usual(1e-3, 0.1, "0.1 to 10 mg/cm2")),
     (r"areal mass \[kg.m-2\]$", Usual(0.0, 10.0, "to 1 g/cm2")),
     (r"BET area", Usual(1e4, 2e6, "10 to 2000 m2/g")),
+    (r"^Pore class \d+ radius", Usual(4e-10, 25e-9, "0.4 to 25 nm: what a film can close", 2.0)),
+    (r"^Pore class \d+ volume", Usual(1e-7, 5e-3, "to 5 cm3/g")),
     (r"macropore volume", Usual(1e-4, 2e-2, "0.1 to 20 cm3/g")),
     (r"^Carbon skeletal density", Usual(1300.0, 2260.0, "amorphous carbon to graphite", _EXACT)),
     (r"density \[kg.m-3\]$", Usual(800.0, 3000.0, "liquids, polymers, glass, oxides", _EXACT)),

@@ -4,6 +4,8 @@ The limits, and why they are what they are: docs/decisions/008-what-cannot-be-an
 """
 
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from typing import NamedTuple
 
 from lobsim.errors import LobsimError
 
@@ -16,6 +18,16 @@ SOLUBILITY, PRESSURE = "Oxygen solubility [mol.m-3.Pa-1]", "Chamber pressure [Pa
 LOADING, THICKNESS = "Positive electrode loading [kg.m-2]", "Positive electrode thickness [m]"
 OF_MEMBRANE, LAYERS = ("Membrane loading [kg.m-2]", "Membrane thickness [m]"), "Number of membrane layers"
 DOSE = "Electrolyte dose [m]"
+
+
+class PoreClass(NamedTuple):
+    """Names of the two numbers of a class of pores that a film closes."""
+
+    radius: str
+    volume: str
+
+
+CLASSES = tuple(PoreClass(f"Pore class {k} radius [m]", f"Pore class {k} volume [m3.kg-1]") for k in range(1, 11))
 
 BALANCED = 0.02  # of the volume: what porosity, thickness and density are measured to; the paper's own are off by 0.013
 SUPPORT = "Positive electrode support volume fraction"
@@ -37,8 +49,9 @@ def refuse(n: Numbers) -> None:
     Raises
     ------
     LobsimError
-        If solid and pores do not fill the electrode, macropores or fine pores are more than all pores, the surface of
-        a membrane more than that of its powder, or the dissolved oxygen more than liquid oxygen.
+        If solid and pores do not fill the electrode, macropores or fine pores are more than all pores, classes of
+        pores more than the fine pores or the surface, the surface of a membrane more than that of its powder, or the
+        dissolved oxygen more than liquid oxygen.
     """
     total = solid_and_pores(n)
     if total is not None and abs(total - 1) > BALANCED:
@@ -49,6 +62,7 @@ def refuse(n: Numbers) -> None:
     if {MACROPORES, FINE_PORES, LOADING, THICKNESS, POROSITY} <= n.keys():
         _refuse_macropores(n)
         _refuse_fine_pores(n)
+    _refuse_classes(n)
     if AREA in n and POWDER_AREA in n and n[AREA] > (1 + MEASURED) * n[POWDER_AREA]:
         raise LobsimError(
             f"{AREA!r} is {n[AREA]:g}, more than the {n[POWDER_AREA]:g} of the powder that the membrane is made of: "
@@ -137,6 +151,29 @@ def _refuse_fine_pores(n: Numbers) -> None:
             f"cannot be {share:.3g} of the electrode's volume, of which all pores are {n[POROSITY]:.3g}: take less "
             "carbon, or describe the membrane as measured: 'Membrane loading [kg.m-2]', 'Membrane thickness [m]', "
             "'Membrane porosity'"
+        )
+
+
+def _refuse_classes(n: Numbers) -> None:
+    """Refuse classes of pores that are not in order, or have more wall or volume than there is."""
+    there = [one for one in CLASSES if n.get(one.volume, 0.0) > 0]
+    for finer, wider in pairwise(there):
+        if n[finer.radius] >= n[wider.radius]:
+            raise LobsimError(
+                f"{wider.radius!r} is {n[wider.radius]:g}, not above the {n[finer.radius]:g} of {finer.radius!r}: "
+                "number the classes from the finest to the widest"
+            )
+    walls = sum(2 * n[one.volume] / n[one.radius] for one in there)
+    if there and walls > (1 + ROUNDED) * n[AREA]:
+        raise LobsimError(
+            f"{AREA!r} is {n[AREA]:g}, below the {walls:.6g} of the walls of its pore classes, 2 volume/radius each: "
+            "raise it, or take less volume or wider classes"
+        )
+    volume = sum(n[one.volume] for one in there)
+    if there and volume > (1 + ROUNDED) * n[FINE_PORES]:
+        raise LobsimError(
+            f"the pore classes hold {volume:.3g} m3/kg, more than all fine pores, {FINE_PORES!r} {n[FINE_PORES]:.3g}, "
+            f"which are what {MACROPORES!r} {n[MACROPORES]:.3g} leaves of the pores: take less volume"
         )
 
 

@@ -33,9 +33,9 @@ def planar(eps_f: Symbol, eps_s: Symbol, r_0: Symbol, a_0: Symbol) -> tuple[Symb
 GEOMETRIES: dict[str, Callable[..., tuple[Symbol, Symbol]]] = {"cylindrical": cylindrical, "planar": planar}
 
 
-def area(a_0: Symbol, geo: Symbol, w: Symbol, eps_v: Symbol, eps_close: Symbol) -> Symbol:
-    """Working surface per volume a [m-1]: grown with the film, wetted, and gone where the pore closes (5.1)."""
-    return a_0 * geo * w * (1 - pybamm.exp(-eps_v / eps_close))
+def area(wetted: Symbol, eps_v: Symbol, eps_close: Symbol) -> Symbol:
+    """Working surface per volume a [m-1]: what liquid reaches of the film's, and gone where all pores close (5.1)."""
+    return wetted * (1 - pybamm.exp(-eps_v / eps_close))
 
 
 def bare_share(d: Symbol, h_island: Symbol, d_s: Symbol) -> Symbol:

@@ -92,6 +92,14 @@ _ALL = (
         },
     ),
     Law(
+        "pores",
+        "where the surface of the carbon is",
+        {
+            "off": "on open walls: a film closes no pore before all are full",
+            "classes": "partly in narrow pores, which the film closes one class after the other",
+        },
+    ),
+    Law(
         "channels",
         "the macropores of a swelling electrode",
         {

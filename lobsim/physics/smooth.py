@@ -9,6 +9,7 @@ from pybamm import Symbol
 
 SMALLEST_PORE_SPACE = 1e-9  # volume fraction that keeps quotients of pore volumes finite
 SMALLEST_VOID = 1e-12  # void fraction of a place whose pores are closed: no current that matters crosses it
+SMALLEST_SURFACE = 1e-6  # m-1, of a carbon all of whose surface can close: its film stays of finite thickness
 SMALLEST_STORAGE = 1e-6  # liquid fraction that a dry cell keeps, so that its concentration stays defined
 LARGEST_EXPONENT = 200.0  # exp(200) = 7e86: far beyond any overpotential met, short of overflow
 SMALLEST_SHARE = 1e-16  # of a surface that stays bare: a discharge has ended, at 1e-15, and a charge can begin

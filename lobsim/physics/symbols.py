@@ -59,6 +59,8 @@ PARAMETERS: dict[str, str] = {
     "S_membrane": "Positive electrode BET area [m2.kg-1]",
     "v_m": "Positive electrode fine-pore volume [m3.kg-1]",
     "chi_membrane": "Freedom to swell of the membrane",
+    **{f"r_{k}": f"Pore class {k} radius [m]" for k in range(1, 11)},
+    **{f"v_{k}": f"Pore class {k} volume [m3.kg-1]" for k in range(1, 11)},
     "S_powder": "Carbon powder BET area [m2.kg-1]",
     "rho_s": "Carbon skeletal density [kg.m-3]",
     "lam_s": "Debundling stretch",

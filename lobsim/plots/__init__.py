@@ -8,6 +8,7 @@ from lobsim.plots.limits import power_limits
 from lobsim.plots.logged import cycler
 from lobsim.plots.many_cycles import cycling
 from lobsim.plots.one_run import overview
+from lobsim.plots.pore_volume import pore_sizes
 from lobsim.plots.study import indices, parallel, sensitivities, study_lines, study_map
 from lobsim.plots.style import save
 from lobsim.plots.swings import tornado
@@ -25,6 +26,7 @@ __all__ = [
     "nyquist",
     "overview",
     "parallel",
+    "pore_sizes",
     "power_limits",
     "predictions",
     "profiles",

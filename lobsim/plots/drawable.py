@@ -311,3 +311,25 @@ class Checked(Protocol):
 
     @property
     def curve(self) -> Any: ...
+
+
+class Volume(Protocol):
+    """Distribution of pore volume over the radius."""
+
+    @property
+    def ends(self) -> tuple[float, float]: ...
+
+    def volume(self, low: float, high: float) -> float: ...
+
+
+class Pores(Protocol):
+    """Pore sizes with their classes, as `lobsim.pore_sizes.Pores`."""
+
+    @property
+    def distribution(self) -> Volume: ...
+
+    @property
+    def radii(self) -> tuple[float, ...]: ...
+
+    @property
+    def volumes(self) -> tuple[float, ...]: ...

@@ -53,6 +53,7 @@ PLACES = (
     "Lithium peroxide volume fraction",
     "Lithium peroxide in contact volume fraction",
     "Film thickness [m]",
+    "Filled share of the pore classes",
     "Pore volume fraction",
     "Liquid volume fraction",
     "Gas volume fraction",

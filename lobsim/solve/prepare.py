@@ -12,6 +12,7 @@ from lobsim.cell import Cell, catalogue
 from lobsim.errors import LobsimError
 from lobsim.numerics.arrays import Array
 from lobsim.numerics.solver import DEFAULT, Accuracy, idaklu
+from lobsim.parameters.volumes import CLASSES
 from lobsim.physics.constants import F
 from lobsim.physics.laws import settled
 from lobsim.protocol.step import Step
@@ -30,6 +31,7 @@ EXPONENTS = (
     "Oxygen reduction order in salt",
     "Solution route exponent",
 )
+SWELLING = ("Freedom to swell of the membrane", "Freedom to swell of the cell")
 # Laws that follow the liquid of one column, and what there is instead
 OF_ONE_COLUMN = (("liquid", "excess", "displaced"), ("mediator", "on", "off"), ("ageing", "on", "off"))
 ALONG_NEEDS = ("Electrode width [m]", "Number of open edges", "Chamber volume per electrode area [m]")
@@ -135,11 +137,24 @@ def prepare(
     Prepared
         Ready to be solved.
     """
-    names = set(cell.numbers) - set(EXPONENTS) if varied is None else {*varied, *ALWAYS_VARIED}
+    names = _inputs(cell) if varied is None else {*varied, *ALWAYS_VARIED}
     fixed = tuple((name, number) for name, number in cell.numbers.items() if name not in names)
     laws = tuple(settled(cell.laws, cycles=False).items())
     shape = (model_name(cell), laws, points(cell), tuple(sorted(names)), fixed)
     return Prepared(_built(*shape, accuracy, compiled), tuple(names))
+
+
+def _inputs(cell: Cell) -> set[str]:
+    """Name all numbers but exponents, and but those that make classes of pores cheap if written into the equations.
+
+    These are the classes that there are not, and a freedom to swell of 0: where it is not, surfaces are numbers.
+    """
+    numbers = cell.numbers
+    written = set(EXPONENTS)
+    if cell.laws["pores"] == "classes":
+        written |= {name for one in CLASSES if not numbers[one.volume] for name in one}
+        written |= {name for name in SWELLING if numbers[name] == 0}
+    return set(numbers) - written
 
 
 def model_name(cell: Cell) -> str:

@@ -29,6 +29,7 @@ from lobsim.verify import (
     mediator,
     mesh,
     oxygen,
+    pore_classes,
     rest,
     rivals,
     salt,
@@ -117,6 +118,10 @@ RESULTS: Mapping[str, Exact] = {
     "T19": Exact(
         "liquid conducts no more than there is of it",
         (leak.wiener, *_over(leak.capacity_of, tuple(leak.DOSES))),
+    ),
+    "T20": Exact(
+        "pores that the film closes one class after the other",
+        (pore_classes.inverse, pore_classes.void, pore_classes.closed, pore_classes.falls, pore_classes.none),
     ),
     "T21": Exact(
         "pores, carbon and support fill the electrode",

@@ -2,6 +2,10 @@
 
 from lobsim.parameters import ParameterSet, Part, assumed, printed
 
+_NONE = "no class of pores that a film closes: the paper tells none"
+_CLASSES = {f"Pore class {k} radius [m]": assumed(k * 1e-9, _NONE) for k in range(1, 11)} | {
+    f"Pore class {k} volume [m3.kg-1]": assumed(0.0, _NONE) for k in range(1, 11)
+}
 _LOADING = printed(0.015, "discharge figures: 1.5 mg/cm2")
 
 _SELF_STANDING = printed(0.0, "self-standing: no paper or foam carries it")
@@ -20,6 +24,7 @@ VF = Part(
                 1.5e-3, "mercury volume at 0.1-1 um: at most 1.5 cm3/g; the upper bound is taken", high=1.5e-3
             ),
             "Freedom to swell of the membrane": assumed(1.0, "no binder holds the tubes together", low=0.0, high=1.0),
+            **_CLASSES,
         }
     ),
 )
@@ -38,6 +43,7 @@ DB = Part(
                 1.5e-3, "mercury volume at 0.1-1 um: at most 1.5 cm3/g; the upper bound is taken", high=1.5e-3
             ),
             "Freedom to swell of the membrane": assumed(0.0, "carbonised binder is stiff", low=0.0, high=1.0),
+            **_CLASSES,
         }
     ),
 )
@@ -58,6 +64,7 @@ NIPS = Part(
                 5.0e-3, "mercury volume at 0.1-1 um: above 5.0 cm3/g; the lower bound is taken", low=5.0e-3
             ),
             "Freedom to swell of the membrane": assumed(0.0, "carbonised binder is stiff", low=0.0, high=1.0),
+            **_CLASSES,
         }
     ),
 )

@@ -23,7 +23,7 @@ solve
 result
 run
 limits cyclers check verify
-compare sweep fit
+compare sweep fit pore_sizes
 calibrate
 page
 commands zoo

@@ -48,10 +48,10 @@ def test_thin_films_are_alike_on_tubes_and_planes(value):
     assert value(tubes) == pytest.approx(value(planes), rel=1e-5)  # curvature: d/2 r_0 = 2.4e-6
 
 
-def test_the_surface_counts_what_is_grown_wet_and_not_closed_off(value):
-    assert value(film.area(2e7, 1.5, 0.5, 0.8, 0.01)) == pytest.approx(1.5e7)
-    assert value(film.area(2e7, 1.0, 1.0, 0.01, 0.01)) == pytest.approx(2e7 * (1 - np.exp(-1)))
-    assert value(film.area(2e7, 1.0, 1.0, 0.0, 0.01)) == 0
+def test_the_surface_counts_what_is_wet_and_not_closed_off(value):
+    assert value(film.area(1.5e7, 0.8, 0.01)) == pytest.approx(1.5e7)
+    assert value(film.area(2e7, 0.01, 0.01)) == pytest.approx(2e7 * (1 - np.exp(-1)))
+    assert value(film.area(2e7, 0.0, 0.01)) == 0
 
 
 def test_tunnelling_halves_the_current_at_its_thickness_and_e_folds_beyond(value, vector):

@@ -48,6 +48,7 @@ def of_place(
         "Oxidation current density [A.m-2]": rates.carbon.j_a,
         "Reduction current density without film [A.m-2]": rates.carbon.forward,
         "Film share": rates.carbon.film,
+        "Share of the surface that electrons reach": rates.carbon.reached,
         "Saturation": v.s,
         "Excess liquid [m]": v.V_excess,
         "Flooded thickness [m]": v.h_fl,

@@ -1,7 +1,8 @@
 """What reacts on the surface of a place of the electrode, and what that makes of its product. Shared by all models."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 import pybamm
 from pybamm import Symbol
@@ -21,7 +22,8 @@ class Faradaic:
     """Reduction and oxidation by carbon, physics 5: net, and as its positive parts j_c and j_a [A.m-2].
 
     ``forward`` is the reduction that no oxidation and no film hinders, ``film`` the share [-] that the film leaves of
-    it, ``contact`` the share [-] of the oxidation that takes product in contact.
+    it, ``contact`` the share [-] of the oxidation that takes product in contact. ``reached`` is the share [-] that the
+    film would leave of a reduction as large as p.j_t, whatever happens now: how much of the carbon electrons reach.
     """
 
     net: Symbol
@@ -30,6 +32,7 @@ class Faradaic:
     forward: Symbol
     film: Symbol
     contact: Symbol
+    reached: Symbol
 
 
 @dataclass(frozen=True)
@@ -134,6 +137,8 @@ def steps_in_series(p: Symbols, law: dict[str, str], at: Place, on: Surface, c_O
     G = G_1 + p.rho_2 * series.out_of_contact(eps_1, eps_p, p.eps_G) + p.G_0
     oxidation = series.taking_apart(at_T.j_0a, G, p.alpha_a, f_eta)
     j = series.net(u, series.activity(eps_p, p.eps_n), f_eta, reduction, oxidation)
+    working = series.potential_of(p.j_t, at_T.j_0, u_ref, salt, p.alpha_c)
+    at_work = replace(carbon, bare=1 / p.j_t, f_eta=working)
     return Faradaic(
         net=j,
         j_c=pybamm.maximum(j, 0),
@@ -141,6 +146,7 @@ def steps_in_series(p: Symbols, law: dict[str, str], at: Place, on: Surface, c_O
         forward=u / bare,
         film=bare / reduction,
         contact=G_1 / G,
+        reached=at_work.bare / series.PASSIVATIONS[law["passivation"]](at_work, p),
     )
 
 
@@ -149,10 +155,13 @@ def branches(p: Symbols, law: dict[str, str], at: Place, on: Surface, c_O: Symbo
     at_T = AtTemperature(p)
     eps_p = pybamm.maximum(at.eps_p, 0)
     j_kin = kinetics.reduction(at_T.j_0, c_O, p.c_O_ref, c_e, p.c_e_ref, p.g, p.alpha_c, at.eta_s, p.T)
-    j_c = film.PASSIVATIONS[law["passivation"]](j_kin, on.d, *_limits_of_film(p, law), p)
+    d_t, l_t = _limits_of_film(p, law)
+    behind = partial(film.PASSIVATIONS[law["passivation"]], d=on.d, d_t=d_t, l_t=l_t, p=p)
+    j_c = behind(j_kin)
     G_1 = kinetics.contact_share(at.eps_1, eps_p, p.f_1, p.eps_G)
     j_a = kinetics.oxidation(at_T.j_0a, G_1, p.alpha_a, at.eta_s, p.T)
-    return Faradaic(net=j_c - j_a, j_c=j_c, j_a=j_a, forward=j_kin, film=j_c / j_kin, contact=pybamm.Scalar(1))
+    reached = behind(p.j_t) / p.j_t
+    return Faradaic(j_c - j_a, j_c, j_a, forward=j_kin, film=j_c / j_kin, contact=pybamm.Scalar(1), reached=reached)
 
 
 KINETICS: dict[str, Callable[..., Faradaic]] = {"steps in series": steps_in_series, "branches": branches}

@@ -30,6 +30,11 @@ def electron_transfer(j_0: Symbol, u_ref: Symbol, salt: Symbol, alpha: Symbol, f
     return u_ref / (j_0 * salt) * pybamm.exp(alpha * f_eta)
 
 
+def potential_of(j: Symbol, j_0: Symbol, u_ref: Symbol, salt: Symbol, alpha: Symbol) -> Symbol:
+    """f eta [-] at which electron transfer alone passes j [A.m-2] under 1 atm of oxygen (5.18)."""
+    return -pybamm.log(j * u_ref / (j_0 * salt)) / alpha
+
+
 def salt_order(c_e: Symbol, c_e_ref: Symbol, g: Symbol) -> Symbol:
     """(c_e/c_e*)^g [-]: effect of the salt on electron transfer and on the way through the film (5.18)."""
     return power(c_e / c_e_ref, g)

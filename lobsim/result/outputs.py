@@ -63,6 +63,7 @@ PLACES = (
     "Reduction current density [A.m-2]",
     "Reduction current density without film [A.m-2]",
     "Film share",
+    "Share of the surface that electrons reach",
     "Oxidation current density [A.m-2]",
     "Mediator oxidation current density [A.m-2]",
     "Peroxide oxidation by mediator [mol.m-3.s-1]",
@@ -140,7 +141,10 @@ def sample(solution: Any, names: Iterable[str], t: Array) -> dict[str, Array]:
     """Read the outputs that a model has, at times [s], between its solver's steps; time is the last axis."""
     known = solution.all_models[0].variables
     values = at_once(solution, [name for name in names if name in known], t)
-    return {name: value[None, :] if name in PLACES and value.ndim == 1 else value for name, value in values.items()}
+    places = [value.shape for name, value in values.items() if name in PLACES]
+    everywhere = max(places, key=len, default=()) if any(len(shape) > 1 for shape in places) else (1, t.size)
+    # an output that is one number under its law, such as a film that hinders nothing, is that at every place
+    return {name: np.broadcast_to(value, everywhere) if name in PLACES else value for name, value in values.items()}
 
 
 def flat(fields: Mapping[str, Array], where: Grid) -> dict[str, Array]:

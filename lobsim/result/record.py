@@ -153,7 +153,8 @@ def record(
 
 
 def _free_surface(fields: Mapping[str, Array], width: Array) -> float:
-    return float(width @ (fields["Working share of the surface"][:, -1] * fields["Film share"][:, -1]))
+    wetted, reached = fields["Working share of the surface"], fields["Share of the surface that electrons reach"]
+    return float(width @ (wetted[:, -1] * reached[:, -1]))
 
 
 @dataclass(frozen=True, repr=False)

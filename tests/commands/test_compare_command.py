@@ -154,7 +154,7 @@ def test_out_writes_figure_tables_and_runs(monkeypatch, compared, tmp_path):
 
 
 def test_laws_old_reproduces_version_1():
-    """What version 1 printed: 2.550 V and 1099, 177, 2.602 V, 2537 and 3646; 2.585 V and 5341, 172, 2.578 V and 3511."""
+    """What version 1 printed for stacks and coins at 0.4 mA/cm2."""
     compared = lobsim.compare(laws="old", progress=False)
     found = {(row.statement.case, row.statement.quantity): row.number for row in compared.rows}
     said = {

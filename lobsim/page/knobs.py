@@ -82,7 +82,7 @@ KNOBS: tuple[Knob, ...] = (
         0.97,
         _ELECTRODE.format("porosity"),
         follows="membrane",
-        hint="Share of the membrane that is not carbon.",
+        hint="Share of the membrane that is not carbon; less of it makes room for more carbon.",
     ),
     Knob(
         "area",

@@ -57,6 +57,11 @@ class Choices:
         }
         return values | along
 
+    @property
+    def laws(self) -> dict[str, str]:
+        """Laws other than the defaults: in as thick a membrane, other pores leave room for other carbon."""
+        return {"structure": "loading"} if "porosity" in dict(self.turned) else {}
+
     def cell(self) -> Cell:
         """Make the cell.
 
@@ -65,7 +70,8 @@ class Choices:
         LobsimError
             If a number is not physical.
         """
-        made = Cell(self.membrane, self.build, gas=self.gas, paper=PAPER).with_values(self.changed)
+        usual = Cell(self.membrane, self.build, gas=self.gas, paper=PAPER)
+        made = usual.with_laws(**self.laws).with_values(self.changed)
         return made.with_mesh(**self.mesh) if self.mesh else made
 
     @property
@@ -95,6 +101,8 @@ class Choices:
         """Python that makes the same run."""
         values = "".join(f"        {name!r}: {value!r},\n" for name, value in sorted(self.changed.items()))
         made = f"lobsim.Cell({self.membrane!r}, {self.build!r}, gas={self.gas!r})"
+        laws = ", ".join(f"{name}={choice!r}" for name, choice in self.laws.items())
+        made += f".with_laws({laws})" if laws else ""
         made += f".with_values(\n    {{\n{values}    }}\n)" if values else ""
         made += f".with_mesh({', '.join(f'{name}={count}' for name, count in self.mesh.items())})" if self.mesh else ""
         what = repr(self.steps[0])

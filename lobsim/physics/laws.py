@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from lobsim.display.notebook import Shown
+from lobsim.display.notebook import Shown, shortened
 from lobsim.errors import LobsimError, either, pick
 
 
@@ -38,7 +38,7 @@ class Laws(Shown, dict[str, Law]):
 
     def __repr__(self) -> str:
         """Name the laws."""
-        return f"Laws({', '.join(self)})"
+        return shortened(f"Laws({', '.join(self)})")
 
 
 IN_CYCLES = "in cycles"  # what a single discharge does not need and costs time

@@ -51,8 +51,8 @@ class Mode(Shown):
             raise LobsimError(f"a mode has volume, median radius and ln-width above 0, not {self!r}")
 
 
-@dataclass(frozen=True)
-class Modes:
+@dataclass(frozen=True, repr=False)
+class Modes(Shown):
     """Log-normal modes together."""
 
     modes: tuple[Mode, ...]

@@ -40,7 +40,9 @@ def wiener() -> list[Checked]:
         }
         solid = random.uniform(0, 1.1, STATES) * eps_0
         dose = np.exp(random.uniform(np.log(1e-9), np.log(2e-4), STATES))
-        v = electrode.volumes(p, Vector(solid), Vector(solid), Vector(dose))
+        filled, none = Vector(solid), Vector(0 * solid)
+        at = electrode.Place(eps_p=filled, eps_1=none, eps_f=filled, eps_q=none, dphi=none, eta_s=none)
+        v = electrode.volumes(p, law, at, mean=filled, E_pos=Vector(dose))
         B_l, _ = transport.conductances(p, law, v)
         values = pybamm.ParameterValues(numbers)
         conducts, there = (values.process_symbol(symbol).evaluate().ravel() for symbol in (B_l, v.eps_l))

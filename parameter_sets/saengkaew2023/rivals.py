@@ -13,7 +13,7 @@ TO_CARBON = ParameterSet(
             f"ohmic law: 3.4e-13 S/cm of microcrystalline Li2O2 at room temperature, {_DUNST}; 9e-12 S/cm of electrons "
             "in nanocrystals there, 5e-20 S/cm of polarons in a perfect crystal, arXiv:1305.2904 (Radin 2013)",
             low=1e9,
-            high=2e17,
+            high=1e13,
         ),
         "Activation energy of transport in the film [J.mol-1]": printed(
             85.9e3,

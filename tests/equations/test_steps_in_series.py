@@ -17,7 +17,7 @@ D_T, L_T = 5e-9, 0.4e-9
 def carbon(value, d=0.0, u=1.0, eta=-0.4, salt=1.0):
     f_eta = steps.potential(eta, T)
     bare = steps.electron_transfer(2.2e-6, 1.0, salt, 0.5, f_eta)
-    return steps.Carbon(bare, u, d, D_T, L_T, salt, f_eta)
+    return steps.Carbon(bare, u, d, D_T, L_T, salt, f_eta, way=0.0)
 
 
 def test_a_decade_of_current_costs_118_millivolts(value):

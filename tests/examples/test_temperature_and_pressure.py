@@ -27,10 +27,12 @@ def at(result, values, mAh_cm2=0.5):
 
 
 @pytest.mark.parametrize("gas", ["O2", "air"])
-def test_the_warmer_cell_has_the_higher_voltage_and_the_larger_capacity(results, gas):
+def test_the_warmer_cell_has_the_higher_voltage_and_about_the_same_capacity(results, gas):
+    """Tunnelling has no activation energy: warmth speeds the reaction before the film, not the way through it."""
     cold, usual, warm = (results[Around(gas, celsius, 1)] for celsius in (10, 25, 60))
     assert cold.plateau_V + 0.05 < usual.plateau_V < warm.plateau_V - 0.05
-    assert cold.capacity_mAh_cm2 < usual.capacity_mAh_cm2 < warm.capacity_mAh_cm2
+    assert cold.capacity_mAh_cm2 == pytest.approx(usual.capacity_mAh_cm2, rel=0.05)
+    assert warm.capacity_mAh_cm2 == pytest.approx(usual.capacity_mAh_cm2, rel=0.12)
 
 
 @pytest.mark.parametrize(("celsius", "tolerance_mV"), [(10, 0.5), (60, 5)])

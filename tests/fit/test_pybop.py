@@ -26,12 +26,12 @@ def by_core(problem):
 
 
 def test_both_find_the_same_optimum(problem, by_core):
-    """To a tenth of the standard deviations, which 2 mV of noise give."""
+    """To a fifth of the standard deviations, which 2 mV of noise give."""
     from lobsim.fit.through_pybop import optimise
 
     by_pybop = optimise(problem, "CMAES", iterations=40, seed=1)
     apart = by_pybop.optimum.coordinates - by_core.optimum.coordinates
-    assert np.all(np.abs(apart) < 0.1 * by_core.information.deviations)
+    assert np.all(np.abs(apart) < 0.2 * by_core.information.deviations)
     assert by_pybop.sentences.keys() == by_core.sentences.keys()
     assert by_pybop.settings["optimiser"] == "PyBOP CMAES"
 

@@ -39,8 +39,7 @@ def test_the_warmer_cell_has_the_higher_voltage_and_about_the_same_capacity(resu
 def test_the_kinetics_gain_what_arrhenius_and_tafel_give(results, celsius, tolerance_mV):
     """eta = RT/(alpha F) ln(j/j_0): T/T_ref eta_ref - E/(alpha F) (T/T_ref - 1), of which 60 C saves 91 mV.
 
-    0.5 mV: the current is spread a little otherwise. 5 mV: at 60 C oxidation takes back 7 % of what is reduced,
-    RT/(alpha F) 0.07 = 4 mV.
+    0.5 mV: the current is spread a little otherwise. 5 mV: at 60 C the film hinders a little more.
     """
     usual, other = (results[Around("O2", c, 1)] for c in (25, celsius))
     warmer = (273.15 + celsius) / T_REF

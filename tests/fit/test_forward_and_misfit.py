@@ -56,7 +56,7 @@ def test_the_slopes_are_those_of_central_differences(problem):
 def test_a_charge_after_a_discharge_is_differentiated_by_differences(truth):
     """Against runs with 5 % more and less of the exchange current density of the oxidation, to 2 %."""
     name = "Peroxide oxidation exchange current density [A.m-2]"
-    protocol = ["Discharge at 0.4 mA/cm2 until 1 mAh/cm2", "Charge at 0.1 mA/cm2 until 0.3 mAh/cm2"]
+    protocol = ["Discharge at 0.4 mA/cm2 until 1 mAh/cm2", "Charge at 0.1 mA/cm2 until 0.2 mAh/cm2"]
     charge = measured(truth, protocol, 0, points=20, noise=0)
     problem = Problem(truth, [charge], [lobsim.Unknown(name, 1e-4, 1e-3)])
     forward = Forward(problem)

@@ -3,8 +3,8 @@
 =======  =========================================  =======  =======================
 unknown  equation                                   in       terms in lobsim.physics
 =======  =========================================  =======  =======================
-q_m      dq_m/dt = f_Li |I| on charge, -I s after   (5.30)   lithium
-q_dead   dq_dead/dt = (1 - f_Li) |I| on charge      (5.30)   lithium
+q_m      dq_m/dt = -f_Li I on charge, -I s after    (5.30)   lithium
+q_dead   dq_dead/dt = -(1 - f_Li) I on charge       (5.30)   lithium
 q_foil   dq_foil/dt = I (1 - s) on discharge        (5.30)   lithium
 =======  =========================================  =======  =======================
 

@@ -68,9 +68,7 @@ def test_a_charge_after_a_discharge_is_differentiated_by_differences(truth):
         for factor in (1.05, 1 / 1.05)
     )
     difference = (up - down) / (2 * np.log(1.05))
-    assert (
-        np.abs(difference[5:]).max() > 0.1
-    )  # the effect is there: RT/(alpha F) is 0.17 V where product in contact limits
+    assert np.abs(difference[5:]).max() > 0.08  # RT/(alpha F) is 0.17 V, once the product limits
     assert slopes[5:, 0] == pytest.approx(difference[5:], rel=0.02, abs=1e-3)
     assert forward.count.plain == 2  # the protocol once, and once for its only unknown
 

@@ -32,6 +32,7 @@ EXPONENTS = (
     "Solution route exponent",
 )
 SWELLING = ("Freedom to swell of the membrane", "Freedom to swell of the cell")
+OF_NUMBERS = "structure"  # the law that numbers obey, and no equation: what differs by it is not built anew
 # Laws that follow the liquid of one column, and what there is instead
 OF_ONE_COLUMN = (("liquid", "excess", "displaced"), ("mediator", "on", "off"), ("ageing", "on", "off"))
 ALONG_NEEDS = ("Electrode width [m]", "Number of open edges", "Chamber volume per electrode area [m]")
@@ -139,7 +140,7 @@ def prepare(
     """
     names = _inputs(cell) if varied is None else {*varied, *ALWAYS_VARIED}
     fixed = tuple((name, number) for name, number in cell.numbers.items() if name not in names)
-    laws = tuple(settled(cell.laws, cycles=False).items())
+    laws = tuple((law, choice) for law, choice in settled(cell.laws, cycles=False).items() if law != OF_NUMBERS)
     shape = (model_name(cell), laws, points(cell), tuple(sorted(names)), fixed)
     return Prepared(_built(*shape, accuracy, compiled), tuple(names))
 

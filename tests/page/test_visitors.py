@@ -110,4 +110,4 @@ def test_a_process_that_is_killed_is_replaced_and_a_server_that_is_killed_leaves
         children = psutil.Process(server).children(recursive=True)
         os.kill(server, signal.SIGKILL)
         assert psutil.wait_procs(children, timeout=20)[1] == []
-    assert answers[-1]["error.children"] == "" and "died at 177 mAh/g" in answers[-1]["sentence.children"]
+    assert answers[-1]["error.children"] == "" and "died at 135 mAh/g" in answers[-1]["sentence.children"]

@@ -69,6 +69,18 @@ def equilibrium(numbers: Mapping[str, float]) -> float:
     )
 
 
+def solubility(numbers: Mapping[str, float]) -> float:
+    """H [mol.m-3.Pa-1] of a cell at its temperature (4.11)."""
+    return float(
+        thermodynamics.solubility(
+            numbers["Oxygen solubility [mol.m-3.Pa-1]"],
+            numbers["Oxygen solubility temperature coefficient [K-1]"],
+            numbers["Ambient temperature [K]"],
+            numbers["Reference temperature [K]"],
+        )
+    )
+
+
 def overpotentials(fields: Mapping[str, Array], width: Array, numbers: Mapping[str, float]) -> dict[str, Array]:
     """Split U - V into its terms.
 
@@ -145,12 +157,9 @@ def _reduction(fields: Mapping[str, Array], width: Array, numbers: Mapping[str, 
 
 def equilibrium_share(fields: Mapping[str, Array], width: Array, numbers: Mapping[str, float]) -> Array:
     """What oxygen at less than 1 atm costs at rest [V], -(RT/2F) ln u, mean over the electrode, shape (T,) (5.16)."""
-    T = numbers["Ambient temperature [K]"]
-    beta = numbers["Oxygen solubility temperature coefficient [K-1]"]
-    H_ref, T_ref = numbers["Oxygen solubility [mol.m-3.Pa-1]"], numbers["Reference temperature [K]"]
     c_O = np.maximum(width @ fields["Positive electrode oxygen concentration [mol.m-3]"], 0.0)
-    u = thermodynamics.oxygen_activity(c_O, thermodynamics.solubility(H_ref, beta, T, T_ref))
-    return -np.asarray(thermodynamics.with_oxygen(0.0, u, T))
+    u = thermodynamics.oxygen_activity(c_O, solubility(numbers))
+    return -np.asarray(thermodynamics.with_oxygen(0.0, u, numbers["Ambient temperature [K]"]))
 
 
 def _oxygen(fields: Mapping[str, Array], numbers: Mapping[str, float]) -> Array:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from lobsim.physics import thermodynamics
 from lobsim.physics.constants import F
+from lobsim.result.audit import solubility
 
 Array = NDArray[np.float64]
 
@@ -225,10 +226,7 @@ class Ledger:
 
 def _partition(numbers: Mapping[str, float]) -> float:
     """K [-] of a cell at its temperature (4.4)."""
-    T, T_ref = numbers["Ambient temperature [K]"], numbers["Reference temperature [K]"]
-    beta = numbers["Oxygen solubility temperature coefficient [K-1]"]
-    H = thermodynamics.solubility(numbers["Oxygen solubility [mol.m-3.Pa-1]"], beta, T, T_ref)
-    return float(thermodynamics.partition(H, T))
+    return float(thermodynamics.partition(solubility(numbers), numbers["Ambient temperature [K]"]))
 
 
 def _gas_fed(fields: Mapping[str, Array]) -> bool:

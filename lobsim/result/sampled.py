@@ -6,13 +6,15 @@ common, and a short step has many outputs and few points.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 import numpy as np
-import pybamm
 
 from lobsim.numerics.arrays import Array
+
+if TYPE_CHECKING:
+    import pybamm
 
 EACH_TIME = "Nothing at each time"  # an input, added: makes constants as long as the times
 
@@ -21,7 +23,7 @@ EACH_TIME = "Nothing at each time"  # an input, added: makes constants as long a
 class Reader:
     """All outputs of a model in one expression, and the shape of each without its axis of time."""
 
-    evaluate: pybamm.EvaluatorPython
+    evaluate: "pybamm.EvaluatorPython"
     shapes: tuple[tuple[int, ...], ...]
 
 
@@ -64,6 +66,8 @@ def _reader(solution: Any, names: tuple[str, ...], t: Array) -> Reader | None:
 
     None if an output follows a table over time: PyBaMM reads such a table at one time only.
     """
+    import pybamm  # here, so that a result can be read without it
+
     model = solution.all_models[0]
     known = _READERS.setdefault(model, {})
     if names not in known:

@@ -368,8 +368,15 @@ def _refuse_no_pair(field: str, given: tuple[object, ...]) -> None:
 
 @lru_cache(maxsize=256)
 def _parameters(cell: Cell) -> ParameterSet:
-    law = cell.laws["structure"]
-    return structure.following(_as_built(*_made_of(cell)), law, dict(cell.changed), dict(cell.origins))
+    law, changed, made_of = cell.laws["structure"], dict(cell.changed), _made_of(cell)
+    structure.refuse(law, changed)
+    own = law != structure.CHECK and structure.describes_a_membrane(_as_built(*made_of).numbers(), changed)
+    return _following(law, own, *made_of).with_values(changed, dict(cell.origins))
+
+
+@lru_cache(maxsize=256)
+def _following(law: str, own: bool, *made_of: Any) -> ParameterSet:
+    return structure.following(_as_built(*made_of), law, own)
 
 
 def _made_of(cell: Cell) -> tuple[str, str, str, Pairs, Pairs]:

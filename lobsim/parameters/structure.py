@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from lobsim.errors import LobsimError
 from lobsim.parameters.parameter_set import ParameterSet
-from lobsim.parameters.values import Expression, Numbers, Origin, Value, derived
+from lobsim.parameters.values import Expression, Numbers, Value, derived
 from lobsim.parameters.volumes import (
     BALANCED,
     FINE_PORES,
@@ -47,15 +47,20 @@ def pore_volume_as_measured(n: Numbers) -> float:
     return n[porosity] * n[thickness] / n[loading]
 
 
-def _fine_pores_as_measured(before: Numbers, changed: Numbers) -> Expression:
-    """v_m [m3.kg-1] of the carbon (3.2).
+def describes_a_membrane(before: Numbers, changed: Numbers) -> bool:
+    """Tell whether the user's numbers, in the units of their names, describe a membrane: they fill its volume.
 
-    The user's numbers of the membrane describe one as measured if they fill its volume; else they vary the part's.
+    If not, they vary the membrane of the part.
     """
     given = {**before, **changed}
     loading, thickness, porosity = MEASURED
     solid = given[loading] / (given[thickness] * given[SKELETON]) + support_fraction_as_measured(given)
-    if abs(solid + given[porosity] - 1) <= BALANCED:
+    return abs(solid + given[porosity] - 1) <= BALANCED
+
+
+def _fine_pores_as_measured(before: Numbers, own: bool) -> Expression:
+    """v_m [m3.kg-1] of the carbon, the user's own or the part's (3.2)."""
+    if own:
         return lambda n: pore_volume_as_measured(n) - n[MACROPORES]
     pores = pore_volume_as_measured(before)
     return lambda n: pores - n[MACROPORES]
@@ -89,45 +94,44 @@ FOLLOWS: Mapping[str, tuple[str, Callable[[Numbers], float]]] = {
 }
 
 
-def following(
-    values: ParameterSet, law: str, changed: Mapping[str, float], origins: Mapping[str, Origin]
-) -> ParameterSet:
-    """Let the number that a law names follow from the others, and set the user's numbers.
+def following(values: ParameterSet, law: str, own: bool) -> ParameterSet:
+    """Let the number that a law names follow from the others.
 
     Parameters
     ----------
     values : ParameterSet
-        The cell as its paper has it.
+        The cell as its paper has it, in the units of the names.
     law : str
         A choice of the law "structure".
-    changed : mapping of str to float
-        The user's numbers, in the units of their names.
-    origins : mapping of str to Origin
-        Where some of them come from.
+    own : bool
+        Whether the user describes a membrane; see `describes_a_membrane`.
+    """
+    if law == CHECK:
+        return values
+    name, formula = FOLLOWS[law]
+    kept = support_fraction_as_measured if law == "thickness" else support_fraction
+    fine = _fine_pores_as_measured(values.numbers(), own)
+    ours = {
+        name: derived(formula, "1 = pores + carbon + support"),
+        SUPPORT: derived(kept, "fibres of the membrane"),
+        FINE_PORES: derived(fine, "of the membrane as measured: it belongs to the carbon"),
+    }
+    held: dict[str, Value] = {other: value for other, value in values.items() if other not in ours}
+    return ParameterSet({**held, **ours})
+
+
+def refuse(law: str, changed: Mapping[str, float]) -> None:
+    """Refuse a number that follows, among the user's, in the units of their names.
 
     Raises
     ------
     LobsimError
-        If a number is set that follows, or numbers cannot go together.
+        If there is one.
     """
-    if law == CHECK:
-        return values.with_values(changed, origins)
-    name, formula = FOLLOWS[law]
-    if name in changed:
+    if law != CHECK and (name := FOLLOWS[law][0]) in changed:
         raise LobsimError(
             f"structure={law!r} lets {name!r} follow from the others: set it under structure='check' only"
         )
-    source = "1 = pores + carbon + support"
-    kept = support_fraction_as_measured if law == "thickness" else support_fraction
-    ours = {
-        name: derived(formula, source),
-        SUPPORT: derived(kept, "fibres of the membrane"),
-        FINE_PORES: derived(
-            _fine_pores_as_measured(values.numbers(), changed), "of the membrane as measured: it belongs to the carbon"
-        ),
-    }
-    held: dict[str, Value] = {other: value for other, value in values.items() if other not in ours}
-    return ParameterSet({**held, **ours}).with_values(changed, origins)
 
 
 def doubts(law: str, changed: Mapping[str, float]) -> Iterator[str]:

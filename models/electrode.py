@@ -165,6 +165,6 @@ def volumes(p: Symbols, law: dict[str, str], at: Place, mean: Symbol, E_pos: Sym
     )
 
 
-def surface(p: Symbols, law: dict[str, str], at: Place, v: Volumes) -> Surface:
+def surface(p: Symbols, v: Volumes) -> Surface:
     """Film and working surface of a place (5.1); or what covers it (11.1)."""
     return Surface(a=film.area(v.wetted, v.eps_v, p.eps_close), d=v.film.d, way=v.film.way)

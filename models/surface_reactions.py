@@ -104,7 +104,7 @@ def surface_rates(
 
     Concentrations are those in the liquid [mol.m-3].
     """
-    on = surface(p, law, at, v)
+    on = surface(p, v)
     eps_p = pybamm.maximum(at.eps_p, 0)
     mediated, ages = law["mediator"] == "on", law["ageing"] == "on"
     none = pybamm.Scalar(0)
@@ -158,7 +158,7 @@ def branches(p: Symbols, law: dict[str, str], at: Place, on: Surface, c_O: Symbo
     d_t, l_t = _limits_of_film(p, law)
     behind = partial(film.PASSIVATIONS[law["passivation"]], d=on.d, d_t=d_t, l_t=l_t, p=p)
     j_c = behind(j_kin)
-    G_1 = kinetics.contact_share(at.eps_1, eps_p, p.f_1, p.eps_G)
+    G_1 = series.in_contact(at.eps_1, eps_p, p.f_1, p.eps_G)
     j_a = kinetics.oxidation(at_T.j_0a, G_1, p.alpha_a, at.eta_s, p.T)
     reached = behind(p.j_t) / p.j_t
     return Faradaic(j_c - j_a, j_c, j_a, forward=j_kin, film=j_c / j_kin, contact=pybamm.Scalar(1), reached=reached)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from lobsim.arguments import guarded
-from lobsim.cell import Cell, catalogue
+from lobsim.cell import catalogue
 from lobsim.compare import verdict
-from lobsim.compare.comparison import Comparison
+from lobsim.compare.comparison import Comparison, cell_of
 from lobsim.compare.verdict import Row
 from lobsim.curves.charge import SHAPES, shape
 from lobsim.display.progress import spoken
@@ -131,9 +131,8 @@ def compare_cycling(
 
 def _run(cycling: Cycling, source: Paper, edition: str | None, tell: Callable[..., None]) -> Result:
     tell(cycling.case)
-    cell = Cell(cycling.membrane, cycling.build, paper=source.name)
     return run(
-        (cell.as_in(edition) if edition else cell).with_laws(**cycling.laws),
+        cell_of(source, edition, cycling.membrane, cycling.build).with_laws(**cycling.laws),
         cycle(cycling.discharge, cycling.charge, cycling.times),
         progress=lambda done, steps, last: tell(f"{cycling.case}: cycle {last.cycle} of {cycling.times}", done, steps),
     )

@@ -24,11 +24,6 @@ def reduction(
     return j_0 * (c_O / c_O_ref) * power(c_e / c_e_ref, g) * bounded_exp(-alpha * F * eta / (R * T))
 
 
-def contact_share(eps_1: Symbol, eps_p: Symbol, f_1: Symbol, eps_G: Symbol) -> Symbol:
-    """G_1 [-]: the part of the fresh product's electronic contact that is left for direct oxidation (5.20)."""
-    return eps_1 / (f_1 * eps_p + eps_G)
-
-
 def oxidation(j_0a: Symbol, G_1: Symbol, alpha: Symbol, eta: Symbol, T: Symbol) -> Symbol:
     """j_a [A.m-2] of Li2O2 in contact with carbon (5.20)."""
     return j_0a * G_1 * bounded_exp(alpha * F * eta / (R * T))

@@ -15,6 +15,7 @@ from lobsim.cli import app
 from lobsim.compare.cycling import CyclingComparison, compare_cycling
 
 MODULE = import_module("lobsim.compare.cycling")
+CELLS = import_module("lobsim.compare.comparison")  # which makes the cells
 PAPER = catalogue.paper("saengkaew2023")
 LAST = 2  # of the short runs here
 KEYS = {
@@ -41,7 +42,7 @@ def short():
     told: list[str] = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(catalogue, "paper", lambda name: replace(PAPER, cycling=cases))
-        patch.setattr(MODULE, "Cell", lumped)
+        patch.setattr(CELLS, "Cell", lumped)
         compared = compare_cycling(progress=told.append)
     assert told[1] == "A NIPS 2.0-0.2 mA/cm2: cycle 1 of 2" and told[-1] == "C VF 0.2-0.2 mA/cm2: cycle 2 of 2"
     return compared

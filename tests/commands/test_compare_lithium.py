@@ -11,7 +11,7 @@ from lobsim.cell import catalogue
 from lobsim.cli import app
 from lobsim.compare.cycling import compare_cycling
 
-MODULE = import_module("lobsim.compare.cycling")
+CELLS = import_module("lobsim.compare.comparison")  # which makes the cells
 PAPER = catalogue.paper("saengkaew2023")
 LAST = 2  # of the short runs here
 
@@ -29,7 +29,7 @@ def both():
     paper = replace(PAPER, cycling=short_cases(PAPER.cycling), rival_cycling=short_cases(PAPER.rival_cycling))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(catalogue, "paper", lambda name: paper)
-        patch.setattr(MODULE, "Cell", lambda *names, **more: lobsim.Cell(*names, **more, model="lumped"))
+        patch.setattr(CELLS, "Cell", lambda *names, **more: lobsim.Cell(*names, **more, model="lumped"))
         return compare_cycling(lithium="Two-Stage", progress=False)
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lobsim.physics import kinetics, lithium, temperature, thermodynamics
+from lobsim.physics import kinetics, lithium, steps_in_series, temperature, thermodynamics
 
 F, R, T = 96485.33212, 8.31446261815324, 298.15
 
@@ -32,15 +32,15 @@ def test_oxidation_grows_with_the_overpotential_and_with_what_is_in_contact(valu
 
 
 def test_contact_share_is_what_is_left_of_the_fresh_product_s_contact(value):
-    assert value(kinetics.contact_share(0.04, 0.1, 0.4, 0.0)) == pytest.approx(1)  # after a discharge
-    assert value(kinetics.contact_share(0.02, 0.08, 0.4, 0.0)) == pytest.approx(0.02 / 0.032)
-    assert value(kinetics.contact_share(0.0, 0.0, 0.4, 1e-3)) == 0
+    assert value(steps_in_series.in_contact(0.04, 0.1, 0.4, 0.0)) == pytest.approx(1)  # after a discharge
+    assert value(steps_in_series.in_contact(0.02, 0.08, 0.4, 0.0)) == pytest.approx(0.02 / 0.032)
+    assert value(steps_in_series.in_contact(0.0, 0.0, 0.4, 1e-3)) == 0
 
 
 def test_with_all_product_in_contact_and_half_and_half_it_is_butler_volmer(value):
     """f_1 = 1, alpha_a = 1/2, j_0a = j_0: j = -2 j_0 sinh(F eta/2RT), zero at equilibrium."""
     for eta in (-0.1, 0.0, 0.07):
-        G = kinetics.contact_share(0.2, 0.2, 1.0, 0.0)
+        G = steps_in_series.in_contact(0.2, 0.2, 1.0, 0.0)
         j = reduce(value, eta=eta) - value(kinetics.oxidation(2.2e-6, G, 0.5, eta, T))
         assert j == pytest.approx(-2 * 2.2e-6 * np.sinh(F * eta / (2 * R * T)), abs=1e-20)
 

@@ -28,7 +28,7 @@ WIDE = 10.0  # ratio of a range above which it is drawn in logarithms
 
 def draw(rng: np.random.Generator) -> tuple[lobsim.Cell, str]:
     """Draw a cell and a protocol."""
-    paper = catalogue.paper("saengkaew2023")
+    paper = catalogue.laboratory("saengkaew2023")
     cell = lobsim.Cell(str(rng.choice(list(paper.membranes))), str(rng.choice(list(paper.builds))))
     cell = cell.with_laws(**{law.name: str(rng.choice(list(law.choices))) for law in lobsim.LAWS.values()})
     values = {}
@@ -50,7 +50,7 @@ def draw(rng: np.random.Generator) -> tuple[lobsim.Cell, str]:
 
 def draw_along(rng: np.random.Generator) -> tuple[lobsim.Cell, str]:
     """Draw gas, chamber, width, dose, membrane and current of a cell resolved along its width."""
-    paper = catalogue.paper("saengkaew2023")
+    paper = catalogue.laboratory("saengkaew2023")
     membrane, build = str(rng.choice(list(paper.membranes))), str(rng.choice(["stacked", "cycling"]))
     cell = lobsim.Cell(membrane, build, gas=str(rng.choice(list(paper.gases)))).with_mesh(positive=20, along=8)
     dose, width = cell.numbers["Electrolyte dose [m]"], cell.numbers["Electrode width [m]"]
@@ -65,7 +65,7 @@ def draw_along(rng: np.random.Generator) -> tuple[lobsim.Cell, str]:
 
 def draw_cycles(rng: np.random.Generator) -> tuple[lobsim.Cell, lobsim.Cycles]:
     """Draw membrane, build, dose, currents and capacity of three aged cycles."""
-    paper = catalogue.paper("saengkaew2023")
+    paper = catalogue.laboratory("saengkaew2023")
     cell = lobsim.Cell(str(rng.choice(list(paper.membranes))), str(rng.choice(list(paper.builds))))
     dose = cell.numbers["Electrolyte dose [m]"] * math.exp(rng.uniform(-1.0, 0.5))
     out, back = (math.exp(rng.uniform(math.log(0.05), math.log(high))) for high in (4.0, 2.0))

@@ -179,7 +179,7 @@ def _go(
     stepper: Stepper, collector: Collector, begin: float, tell: Progress, saver: Saver | None, skip: bool
 ) -> Result:
     """Solve what is left, step by step."""
-    pybamm.citations.register(catalogue.paper(stepper.cell.paper).citation)
+    pybamm.citations.register(catalogue.laboratory(stepper.cell.laboratory).citation)
     steps, first = collector.steps, collector.count
     stopped = refused = None
     state = stepper.state or {}

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from lobsim.cell import catalogue
-from lobsim.parameters import Paper, ParameterSet, Value
+from lobsim.parameters import Laboratory, ParameterSet, Value
 from lobsim.parameters.units import split
 
 GROUPS = {
@@ -20,10 +20,10 @@ LEFT_OUT = "—"
 
 def pages() -> dict[str, str]:
     """The pages, by the names of their files."""
-    return {f"paper_{name}": page(catalogue.paper(name)) for name in catalogue.papers()}
+    return {f"paper_{name}": page(catalogue.laboratory(name)) for name in catalogue.laboratories()}
 
 
-def page(paper: Paper) -> str:
+def page(paper: Laboratory) -> str:
     """Every number of a paper, in Markdown: parts, builds, and what is common to all cells."""
     parts = [f"# {paper.name}", f"```bibtex\n{paper.citation}\n```"]
     for title, group in GROUPS.items():

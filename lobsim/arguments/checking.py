@@ -44,6 +44,22 @@ def named(function: Anything) -> Anything:
     return cast(Anything, _guarded(function, function.__qualname__, lambda _: {}))
 
 
+def renamed(**older: str) -> Callable[[Anything], Anything]:
+    """Take keywords of a constructor by the names that they had before, as in ``renamed(paper="laboratory")``."""
+
+    def decorate(made: Anything) -> Anything:
+        call = made.__init__  # type: ignore[misc]
+
+        @wraps(call)
+        def begin(*given: Any, **named: Any) -> None:
+            call(*given, **{older.get(name, name): value for name, value in named.items()})
+
+        made.__init__ = begin  # type: ignore[misc]
+        return made
+
+    return decorate
+
+
 def _guarded(function: Callable[..., Any], name: str, read: Callable[[Any], dict[str, Any]]) -> Callable[..., Any]:
     signature = inspect.signature(function)
     hints: dict[str, Any] = {}

@@ -13,7 +13,7 @@ from lobsim.compare.verdict import Row
 from lobsim.display.progress import spoken
 from lobsim.errors import LobsimError
 from lobsim.numerics.arrays import Array
-from lobsim.parameters.paper import Cycling
+from lobsim.parameters.laboratory import Cycling
 from lobsim.physics import laws
 
 VOLUMES = 20  # through the electrode: 40 move no number of the paper's NIPS cycles by more than a per cent
@@ -66,7 +66,7 @@ def calibrate(
         If there is no such paper or law, or its cycles fix no number.
     """
     case = _case(paper, laws.choose({"lithium": lithium})["lithium"])
-    cell = Cell(case.membrane, case.build, paper=paper).with_mesh(positive=volumes).with_laws(**case.laws)
+    cell = Cell(case.membrane, case.build, laboratory=paper).with_mesh(positive=volumes).with_laws(**case.laws)
     ranges = np.array([_range(cell, name) for name in case.fixes])
     start = np.array([cell.numbers[name] for name in case.fixes])
     with spoken("calibrate", progress, "runs") as tell:
@@ -85,7 +85,7 @@ def calibrate(
 
 
 def _case(paper: str, lithium: str) -> Cycling:
-    source = catalogue.paper(paper)
+    source = catalogue.laboratory(paper)
     for one in (*source.cycling, *source.rival_cycling):
         if one.fixes and one.laws.get("lithium", laws.LAWS["lithium"].default) == lithium:
             return one

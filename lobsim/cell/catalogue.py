@@ -9,11 +9,11 @@ from typing import Any
 
 from lobsim.arguments import guarded
 from lobsim.errors import LobsimError, pick
-from lobsim.parameters import Paper, ParameterSet
+from lobsim.parameters import Laboratory, ParameterSet
 
 
 @cache
-def papers() -> list[str]:
+def laboratories() -> list[str]:
     """List the papers that give cells: the modules of lobsim.parameter_sets that define a PAPER."""
     return [name for name in _modules("lobsim.parameter_sets") if "\nPAPER = " in _source("parameter_sets", name)]
 
@@ -21,7 +21,7 @@ def papers() -> list[str]:
 @cache
 def literature() -> list[str]:
     """List the papers that give the numbers of a model of their own, not parts of cells."""
-    return [name for name in _modules("lobsim.parameter_sets") if name not in papers()]
+    return [name for name in _modules("lobsim.parameter_sets") if name not in laboratories()]
 
 
 @guarded
@@ -50,8 +50,8 @@ def literature_set(name: str) -> ParameterSet:
 
 
 @guarded
-def paper(name: str) -> Paper:
-    """Find a paper.
+def laboratory(name: str) -> Laboratory:
+    """Find a paper that gives cells.
 
     Parameters
     ----------
@@ -60,7 +60,7 @@ def paper(name: str) -> Paper:
 
     Returns
     -------
-    Paper
+    Laboratory
         Its parts, builds, numbers and statements.
 
     Raises
@@ -73,7 +73,7 @@ def paper(name: str) -> Paper:
             f"{name!r} gives a model of its own, not parts of cells: run it with pybamm.Simulation, as "
             "docs/literature_models.md shows"
         )
-    found: Paper = import_module(f"lobsim.parameter_sets.{pick('paper', name, papers())}").PAPER
+    found: Laboratory = import_module(f"lobsim.parameter_sets.{pick('paper', name, laboratories())}").PAPER
     return found
 
 

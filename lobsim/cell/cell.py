@@ -8,13 +8,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from lobsim.arguments import guarded, named
+from lobsim.arguments import guarded, renamed
+from lobsim.arguments import named as only_named
 from lobsim.arguments.kinds import fit
 from lobsim.cell import catalogue, caution
 from lobsim.cell import file as cell_file
 from lobsim.display.notebook import Shown, shortened
 from lobsim.errors import LobsimError, pick
-from lobsim.parameters import Origin, Paper, ParameterSet, checked, structure
+from lobsim.parameters import Laboratory, Origin, ParameterSet, checked, structure
 from lobsim.physics import laws
 
 
@@ -27,7 +28,7 @@ class Mesh(NamedTuple):
 
 
 USUAL_MESH = Mesh()
-PARTS = ("paper", "membrane", "build", "gas", "electrolyte", "separator", "gdl", "model")
+PARTS = ("laboratory", "membrane", "build", "gas", "electrolyte", "separator", "gdl", "model")
 TELLING = (  # of all numbers, in a table of a cell
     "Positive electrode thickness [m]",
     "Positive electrode loading [kg.m-2]",
@@ -50,7 +51,8 @@ class Assumption(NamedTuple):
     origin: Origin
 
 
-@named
+@renamed(paper="laboratory")
+@only_named
 @dataclass(frozen=True, repr=False)
 class Cell(Shown):
     """A lithium-oxygen cell, as data; nothing is built before it is run.
@@ -63,7 +65,7 @@ class Cell(Shown):
         How the cell is built, such as "coin", "stacked" or "cycling".
     electrolyte, separator, gdl, gas : str, optional
         Parts and gas other than those of the build, such as gas="air".
-    paper : str
+    laboratory : str
         The paper that gives the numbers.
     model : str, optional
         A model other than that of the build, such as "lumped".
@@ -75,6 +77,8 @@ class Cell(Shown):
         Finite volumes through the separator and the positive electrode; see `with_mesh`.
     origins : tuple of (str, Origin)
         Where changed numbers come from; those that are not named were set by the user.
+    name : str, optional
+        What the user calls the cell; see `named`.
 
     Raises
     ------
@@ -94,12 +98,13 @@ class Cell(Shown):
     separator: str | None = None
     gdl: str | None = None
     gas: str | None = None
-    paper: str = "saengkaew2023"
+    laboratory: str = "saengkaew2023"
     model: str | None = None
     changed: tuple[tuple[str, float], ...] = ()
     chosen: tuple[tuple[str, str], ...] = ()
     mesh: Mesh = USUAL_MESH
     origins: tuple[tuple[str, Origin], ...] = ()
+    name: str | None = None
 
     def __post_init__(self) -> None:
         """Complete the names and refuse what does not exist, at once."""
@@ -107,17 +112,17 @@ class Cell(Shown):
             fit(getattr(self, field), kind, f"Cell: {field}")
             if kind is tuple:
                 _refuse_no_pair(field, getattr(self, field))
-        paper = catalogue.paper(self.paper)
-        plan = pick("build", self.build, paper.builds)
-        build = paper.builds[plan]
+        source = catalogue.laboratory(self.laboratory)
+        plan = pick("build", self.build, source.builds)
+        build = source.builds[plan]
         names = {
-            "paper": paper.name,
+            "laboratory": source.name,
             "build": plan,
-            "membrane": pick("membrane", self.membrane, paper.membranes),
-            "electrolyte": pick("electrolyte", _chosen(self.electrolyte, build.electrolyte), paper.electrolytes),
-            "separator": pick("separator", _chosen(self.separator, build.separator), paper.separators),
-            "gdl": pick("gas-diffusion layer", _chosen(self.gdl, build.gdl), paper.gas_diffusion_layers),
-            "gas": pick("gas", _chosen(self.gas, build.gas), paper.gases),
+            "membrane": pick("membrane", self.membrane, source.membranes),
+            "electrolyte": pick("electrolyte", _chosen(self.electrolyte, build.electrolyte), source.electrolytes),
+            "separator": pick("separator", _chosen(self.separator, build.separator), source.separators),
+            "gdl": pick("gas-diffusion layer", _chosen(self.gdl, build.gdl), source.gas_diffusion_layers),
+            "gas": pick("gas", _chosen(self.gas, build.gas), source.gases),
             "model": pick("model", _chosen(self.model, build.model), catalogue.models()),
         }
         for field, name in names.items():
@@ -125,6 +130,27 @@ class Cell(Shown):
         laws.choose(dict(self.chosen))
         caution.refuse(_made(*_made_of(self)), dict(self.changed))  # a size in another unit also fails to fit
         _parameters(self)
+
+    @guarded
+    def named(self, name: str) -> "Cell":
+        """Call the cell by a name of the user's, which legends, tables and files then carry.
+
+        Raises
+        ------
+        LobsimError
+            If the name is empty.
+        """
+        if not name.strip():
+            raise LobsimError("a cell is called by some words, such as 'KB paper in DMSO', not by nothing")
+        return replace(self, name=" ".join(name.split()))
+
+    @property
+    def label(self) -> str:
+        """The name of the cell, or else its membrane and build, "changed" if anything in them is."""
+        if self.name:
+            return self.name
+        plain = not (self.changed or self.chosen or str(self) != f"Cell({self.membrane}, {self.build})")
+        return f"{self.membrane} {self.build}" + ("" if plain else ", changed")
 
     @property
     def parameters(self) -> ParameterSet:
@@ -259,7 +285,7 @@ class Cell(Shown):
         kept = {name: origin for name, origin in self.origins if name not in values} | dict(origins or {})
         return replace(self, changed=tuple(sorted(changed.items())), origins=tuple(sorted(kept.items())))
 
-    @named
+    @only_named
     def with_laws(self, **choices: str) -> "Cell":
         """Change laws, as in `with_laws(network="Bruggeman", film="planar")`; `lobsim.LAWS` lists them.
 
@@ -283,7 +309,7 @@ class Cell(Shown):
         LobsimError
             If the paper has no such edition.
         """
-        editions = catalogue.paper(self.paper).editions
+        editions = catalogue.laboratory(self.laboratory).editions
         found = editions[pick("edition", edition, editions)]
         numbers = found.values.numbers()
         return self.with_laws(**found.laws).with_values(numbers, {name: found.values[name].origin for name in numbers})
@@ -345,14 +371,15 @@ class Cell(Shown):
 
     def __str__(self) -> str:
         """Name the membrane, the build, and whatever differs from them."""
-        build = catalogue.paper(self.paper).builds[self.build]
+        build = catalogue.laboratory(self.laboratory).builds[self.build]
         usual = {"model": build.model, "electrolyte": build.electrolyte, "separator": build.separator, "gdl": build.gdl}
         usual["gas"] = build.gas
         other = {field: getattr(self, field) for field in usual if getattr(self, field) != usual[field]}
         other |= {**dict(self.chosen), **{name: f"{number:g}" for name, number in self.changed}}
         if self.mesh != USUAL_MESH:
             other["mesh"] = f"{self.mesh.separator} + {self.mesh.positive}" + f" x {self.columns}" * (self.columns > 1)
-        return f"Cell({', '.join([self.membrane, self.build, *(f'{name} = {what}' for name, what in other.items())])})"
+        words = [self.membrane, self.build, *(f"{name} = {what}" for name, what in other.items())]
+        return f"Cell({', '.join([repr(self.name), *words] if self.name else words)})"
 
 
 def _chosen(given: str | None, usual: str) -> str:
@@ -382,7 +409,7 @@ def _following(law: str, own: bool, *made_of: Any) -> ParameterSet:
 def _made_of(cell: Cell) -> tuple[str, str, str, Pairs, Pairs]:
     """Collect what decides about the values of a cell before the user changes any."""
     parts = {"electrolyte": cell.electrolyte, "separator": cell.separator, "gdl": cell.gdl, "gas": cell.gas}
-    return cell.paper, cell.membrane, cell.build, tuple(parts.items()), tuple(cell.laws.items())
+    return cell.laboratory, cell.membrane, cell.build, tuple(parts.items()), tuple(cell.laws.items())
 
 
 @lru_cache(maxsize=256)
@@ -392,7 +419,7 @@ def _made(paper: str, membrane: str, build: str, parts: Pairs, laws: Pairs) -> c
 
 @lru_cache(maxsize=256)
 def _as_built(paper: str, membrane: str, build: str, parts: Pairs, laws: Pairs) -> ParameterSet:
-    found: Paper = catalogue.paper(paper)
+    found: Laboratory = catalogue.laboratory(paper)
     return found.parameters(membrane, build, **dict(parts), laws=dict(laws))
 
 
@@ -403,7 +430,7 @@ def _numbers(cell: Cell) -> Mapping[str, float]:
 
 @lru_cache(maxsize=256)
 def _warnings(cell: Cell) -> tuple[str, ...]:
-    build = catalogue.paper(cell.paper).builds[cell.build]
+    build = catalogue.laboratory(cell.laboratory).builds[cell.build]
     changed = dict(cell.changed)
     found = caution.doubts(_made(*_made_of(cell)), changed, _numbers(cell), flooded=build.flooded)
     return (*found, *structure.doubts(cell.laws["structure"], changed))

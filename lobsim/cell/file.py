@@ -14,8 +14,9 @@ from lobsim.files import toml
 from lobsim.parameters.values import Origin, Status
 from lobsim.version import __version__
 
-FIELDS = ("membrane", "build", "electrolyte", "separator", "gdl", "gas", "paper", "model")
-KEYS = (*FIELDS, "file", "mesh", "laws", "values")
+FIELDS = ("name", "membrane", "build", "electrolyte", "separator", "gdl", "gas", "laboratory", "model")
+OLDER = {"paper": "laboratory"}  # keys of version 1, and what they are called now
+KEYS = (*FIELDS, *OLDER, "file", "mesh", "laws", "values")
 VALUE_KEYS = ("value", "status", "source", "low", "high")
 STATUSES = ("printed", "derived", "fitted", "assumed")
 
@@ -76,6 +77,7 @@ def described(given: Any, folder: Path) -> Description:
         raise LobsimError(f"'cell' is a table, [cell], not {given!r}")
     for key in given:
         pick("key of [cell]", key, KEYS)
+    given = {OLDER.get(key, key): item for key, item in given.items()}
     mesh, laws, values = given.get("mesh", []), given.get("laws", {}), given.get("values", {})
     if not isinstance(mesh, list) or not isinstance(laws, dict) or not isinstance(values, dict):
         raise LobsimError("in [cell], 'mesh' is a list of numbers, 'laws' and 'values' are tables")
@@ -148,7 +150,7 @@ def write(cell: Description, path: Path, provenance: Mapping[str, Any]) -> None:
     """
     files.check(path, (".toml",))
     lines = [f"# A cell of lobsim {__version__}: lobsim.Cell.load reads it.", "", "[cell]"]
-    lines += [f"{key} = {_toml(item)}" for key, item in cell.fields.items()]
+    lines += [f"{key} = {_toml(item)}" for key, item in cell.fields.items() if item is not None]
     if cell.mesh:
         lines.append(f"mesh = {_toml(cell.mesh)}")
     lines += _section("cell.laws", cell.laws)

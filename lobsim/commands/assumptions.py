@@ -6,7 +6,7 @@ from lobsim.commands import options, output
 def assumptions(
     membrane: options.Membrane = "NIPS",
     build: options.Build = "stacked",
-    paper: options.PaperName = options.DEFAULT_PAPER,
+    laboratory: options.LaboratoryName = options.DEFAULT_LABORATORY,
     json: options.Json = None,
 ) -> None:
     """List every number of a cell that is not printed.
@@ -16,7 +16,7 @@ def assumptions(
     from lobsim.cell import Cell
 
     output.check_json(json)
-    cell = Cell(membrane, build, paper=paper)
+    cell = Cell(membrane, build, laboratory=laboratory)
     statuses = ("fitted", "assumed", "derived")
     listed = sorted(cell.assumptions(), key=lambda one: statuses.index(one.origin.status))
     records = [options.described(one.name, one.value, one.origin) for one in listed]

@@ -16,7 +16,7 @@ NUMBERS = ("number", "before", "found", "from", "to", "stops below", "stops abov
 
 
 def calibrate(
-    paper: options.PaperName = options.DEFAULT_PAPER,
+    laboratory: options.LaboratoryName = options.DEFAULT_LABORATORY,
     lithium: Annotated[
         str, typer.Option(metavar="LAW", help="The law of the lithium, foil or two-stage: each fixes its own numbers.")
     ] = "foil",
@@ -45,7 +45,7 @@ def calibrate(
         from lobsim.calibrate import calibrate as find
 
         logging.getLogger("pybamm.logger").setLevel(logging.ERROR)
-        found = find(paper, lithium=lithium, volumes=volumes, windows=not no_windows, compiled=compiled)
+        found = find(laboratory, lithium=lithium, volumes=volumes, windows=not no_windows, compiled=compiled)
     if out:
         found.save(out)
     if json:

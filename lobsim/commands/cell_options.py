@@ -27,7 +27,7 @@ class _Option(NamedTuple):
     help: str
 
 
-NAMED = ("membrane", "build", "paper", "model", "electrolyte", "separator", "gdl", "gas")
+NAMED = ("membrane", "build", "laboratory", "model", "electrolyte", "separator", "gdl", "gas")
 OPTIONS: Mapping[str, _Option] = {
     "cell_file": _Option(
         Path | None, ("--cell",), "FILE.toml", "Take the cell of a file, instead of membrane, build and parts."
@@ -119,7 +119,7 @@ def _parameters(build: str) -> list[Parameter]:
         name: (Annotated[one.kind, typer.Option(*one.written, metavar=one.form, help=one.help)], None)
         for name, one in OPTIONS.items()
     }
-    kinds["paper"] = (options.PaperName, options.DEFAULT_PAPER)
+    kinds["laboratory"] = (options.LaboratoryName, options.DEFAULT_LABORATORY)
     return [
         Parameter(name, Parameter.POSITIONAL_OR_KEYWORD, default=default, annotation=kind)
         for name, (kind, default) in kinds.items()

@@ -24,7 +24,7 @@ DISAGREES = 1
 
 
 def compare(
-    paper: options.PaperName = options.DEFAULT_PAPER,
+    laboratory: options.LaboratoryName = options.DEFAULT_LABORATORY,
     cycling: Annotated[
         bool, typer.Option("--cycling", help="Run the paper's cycles with ageing instead; takes minutes.")
     ] = False,
@@ -48,7 +48,7 @@ def compare(
     from lobsim.cell import catalogue
     from lobsim.physics import laws as law_book
 
-    source = catalogue.paper(paper)
+    source = catalogue.laboratory(laboratory)
     if laws:
         laws = pick("edition", laws, source.editions)
     output.check_json(json)
@@ -59,19 +59,19 @@ def compare(
     if out:
         files.make_folder(out)
     if cycling:
-        if not compare_cycling(paper, laws, lithium, json, out):
+        if not compare_cycling(laboratory, laws, lithium, json, out):
             raise typer.Exit(DISAGREES)
         return
     with output.working("loading PyBaMM"):
         from lobsim.compare import compare as run_all
 
         builds = PRESSED if out else ()
-        compared = run_all(paper, laws=laws, rates=builds, limits=builds)
+        compared = run_all(laboratory, laws=laws, rates=builds, limits=builds)
         written = compared.save(out) if out else []
     for case, result in compared.results.items():
         output.warn_of_books(result, case)
     if json:
-        record = {"paper": compared.paper.name, "caution": compared.paper.caution, "cases": compared.cases()}
+        record = {"paper": compared.laboratory.name, "caution": compared.laboratory.caution, "cases": compared.cases()}
         limits = {"power_limits": compared.power_limits()} if compared.limits else {}
         output.write_json(record | limits, json)
     if json != output.STDOUT:
@@ -91,7 +91,7 @@ def _print(console: "Console", compared: "Comparison", written: list[Path]) -> N
             console.print(f"{row.statement.case}, {_words(row.statement.quantity)}: {known}.")
     worst = max((error, name) for result in compared.results.values() for name, error in result.books.items())
     console.print(f"Books of charge, lithium, oxygen, salt and electrolyte: the worst, {worst[1]}, to {worst[0]:.0e}.")
-    console.print(compared.paper.caution)
+    console.print(compared.laboratory.caution)
     if written:
         console.print(f"Written to {written[0].parent}: {', '.join(path.name for path in written)}")
 

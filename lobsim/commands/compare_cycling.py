@@ -27,15 +27,15 @@ WORDS = {
 }
 
 
-def compare_cycling(paper: str, laws: str | None, lithium: str | None, json: str | None, out: Path | None) -> bool:
+def compare_cycling(laboratory: str, laws: str | None, lithium: str | None, json: str | None, out: Path | None) -> bool:
     """Run, show and write the comparison; return whether every statement that should hold does."""
     with output.working("loading PyBaMM"):
         from lobsim.compare.cycling import compare_cycling as run_all
 
-        compared = run_all(paper, laws=laws, lithium=lithium)
+        compared = run_all(laboratory, laws=laws, lithium=lithium)
         written = compared.save(out) if out else []
     if json:
-        given = {"paper": compared.paper.name, "caution": compared.paper.caution, "cycling": compared.cases()}
+        given = {"paper": compared.laboratory.name, "caution": compared.laboratory.caution, "cycling": compared.cases()}
         output.write_json(given, json)
     if json != output.STDOUT:
         _print(output.console(), compared, written)
@@ -54,7 +54,7 @@ def _print(console: "Console", compared: "CyclingComparison", written: list[Path
         if row.missed:
             known = f"* known: {row.statement.missed}" if row.statement.missed else "should hold"
             console.print(f"{row.statement.case}, cycle {_cycle(row)}, {WORDS[row.statement.quantity]}: {known}.")
-    console.print(compared.paper.caution)
+    console.print(compared.laboratory.caution)
     if written:
         console.print(f"Written to {written[0].parent}: {', '.join(path.name for path in written)}")
 

@@ -11,7 +11,7 @@ import typer
 from lobsim.commands import options, output
 
 Record = dict[str, Any]
-OF_NO_PAPER = ("laws", "models", "papers", "literature")
+OF_NO_LABORATORY = ("laws", "models", "papers", "literature")
 
 
 def listing(
@@ -19,7 +19,7 @@ def listing(
     what: Annotated[str, typer.Argument(metavar="WHAT", help="One of the lists above.")],
     membrane: options.Membrane = "NIPS",
     build: options.Build = "stacked",
-    paper: options.PaperName = options.DEFAULT_PAPER,
+    laboratory: options.LaboratoryName = options.DEFAULT_LABORATORY,
     json: options.Json = None,
 ) -> None:
     """List what there is to choose from.
@@ -34,31 +34,31 @@ def listing(
     what = pick("list", what, LISTS)
     if what != "parameters":
         options.refuse(context, ("membrane", "build"), f"the {what} are the same for all cells")
-    if what in OF_NO_PAPER:
-        options.refuse(context, ("paper",), f"the {what} are the same for all papers")
-    records = LISTS[what](paper, membrane, build)
+    if what in OF_NO_LABORATORY:
+        options.refuse(context, ("laboratory",), f"the {what} are the same for all laboratories")
+    records = LISTS[what](laboratory, membrane, build)
     output.show(records, json)
 
 
 def _parts(group: str) -> Callable[[str, str, str], list[Record]]:
-    def parts(paper: str, membrane: str, build: str) -> list[Record]:
+    def parts(laboratory: str, membrane: str, build: str) -> list[Record]:
         from lobsim.cell import catalogue
 
-        found = getattr(catalogue.paper(paper), group).values()
+        found = getattr(catalogue.laboratory(laboratory), group).values()
         return [{"name": part.name, "what": part.words} for part in found]
 
     return parts
 
 
-def _builds(paper: str, membrane: str, build: str) -> list[Record]:
+def _builds(laboratory: str, membrane: str, build: str) -> list[Record]:
     from lobsim.cell import catalogue
 
     fields = {"name": "name", "what": "words", **{f: f for f in ("model", "electrolyte", "separator", "gdl", "gas")}}
-    found = catalogue.paper(paper).builds.values()
+    found = catalogue.laboratory(laboratory).builds.values()
     return [{name: getattr(one, field) for name, field in fields.items()} for one in found]
 
 
-def _laws(paper: str, membrane: str, build: str) -> list[Record]:
+def _laws(laboratory: str, membrane: str, build: str) -> list[Record]:
     from lobsim.physics.laws import LAWS
 
     return [
@@ -68,15 +68,15 @@ def _laws(paper: str, membrane: str, build: str) -> list[Record]:
     ]
 
 
-def _parameters(paper: str, membrane: str, build: str) -> list[Record]:
+def _parameters(laboratory: str, membrane: str, build: str) -> list[Record]:
     from lobsim.cell import Cell
 
-    cell = Cell(membrane, build, paper=paper)
+    cell = Cell(membrane, build, laboratory=laboratory)
     values = cell.numbers
     return [options.described(name, values[name], value.origin) for name, value in cell.parameters.items()]
 
 
-def _models(paper: str, membrane: str, build: str) -> list[Record]:
+def _models(laboratory: str, membrane: str, build: str) -> list[Record]:
     from lobsim.cell import catalogue
 
     return [{"name": name, "what": _first_line(f"lobsim.models.{name}")} for name in catalogue.models()]
@@ -89,14 +89,14 @@ def _first_line(module: str) -> str:
     return (ast.get_docstring(ast.parse(text)) or "").partition("\n")[0]
 
 
-def _papers(paper: str, membrane: str, build: str) -> list[Record]:
+def _papers(laboratory: str, membrane: str, build: str) -> list[Record]:
     from lobsim.cell import catalogue
 
-    found = [catalogue.paper(name) for name in catalogue.papers()]
+    found = [catalogue.laboratory(name) for name in catalogue.laboratories()]
     return [{"name": one.name, "statements": len(one.statements), "citation": one.citation} for one in found]
 
 
-def _literature(paper: str, membrane: str, build: str) -> list[Record]:
+def _literature(laboratory: str, membrane: str, build: str) -> list[Record]:
     from lobsim.cell import catalogue
 
     names = catalogue.literature()

@@ -14,7 +14,12 @@ if TYPE_CHECKING:
 
 Membrane = Annotated[str, typer.Option(metavar="NAME", help="The positive electrode; see `lobsim list membranes`.")]
 Build = Annotated[str, typer.Option(metavar="NAME", help="How the cell is built; see `lobsim list builds`.")]
-PaperName = Annotated[str, typer.Option("--paper", metavar="NAME", help="The paper that gives the numbers.")]
+LaboratoryName = Annotated[
+    str,
+    typer.Option(
+        "--laboratory", "--lab", "--paper", metavar="NAME", help="The paper or laboratory that gives the numbers."
+    ),
+]
 Json = Annotated[
     str | None,
     typer.Option("--json", metavar="-|FILE", help="Write JSON: - for standard output, and nothing else there."),
@@ -23,7 +28,7 @@ OnInfeasible = Annotated[
     str,
     typer.Option(metavar="skip|stop", help="What to do about a step that the cell cannot carry: a cycler skips it."),
 ]
-DEFAULT_PAPER = "saengkaew2023"
+DEFAULT_LABORATORY = "saengkaew2023"
 
 
 def given(context: typer.Context) -> dict[str, str]:

@@ -47,7 +47,7 @@ def pores(
     method: Annotated[str, typer.Option(metavar="dft|bjh", help="How an isotherm is analysed.")] = "dft",
     membrane: options.Membrane = "NIPS",
     build: options.Build = "stacked",
-    paper: options.PaperName = options.DEFAULT_PAPER,
+    laboratory: options.LaboratoryName = options.DEFAULT_LABORATORY,
     json: options.Json = None,
     plot: Annotated[
         list[Path] | None, typer.Option(metavar="FILE", help=f"Write a figure ({' '.join(FIGURES)}).")
@@ -92,7 +92,7 @@ def pores(
 
         plots.save(found.plot(), *plot)
     if out:
-        found.save(out, Cell(membrane, build, paper=paper))
+        found.save(out, Cell(membrane, build, laboratory=laboratory))
     if json:
         output.write_json(found.to_dict(), json)
     if json != output.STDOUT:

@@ -110,7 +110,7 @@ def _described(result: "Result", points: int | None) -> dict[str, Any]:
     from lobsim.cell import catalogue
     from lobsim.compare import verdict
 
-    about = verdict.statements_about(result, catalogue.paper(result.cell.paper).statements)
+    about = verdict.statements_about(result, catalogue.laboratory(result.cell.laboratory).statements)
     described = result.summary() | verdict.summary(verdict.rows(about, result))
     described["protocol"] = [str(part) for part in result.protocol]
     if points:

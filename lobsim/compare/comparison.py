@@ -15,7 +15,7 @@ from lobsim.display.notebook import Shown
 from lobsim.display.progress import spoken
 from lobsim.limits import PowerLimit, power_limit
 from lobsim.limits.rates import RatePoint, rate_curve
-from lobsim.parameters.paper import Paper
+from lobsim.parameters.laboratory import Laboratory
 from lobsim.result import Result
 from lobsim.run import run
 
@@ -37,7 +37,7 @@ class Comparison(Shown):
 
     Attributes
     ----------
-    paper : Paper
+    laboratory : Laboratory
         The paper.
     results : mapping of str to Result
         The run of every case, by its name, such as "NIPS stacked 0.4 mA/cm2".
@@ -49,7 +49,7 @@ class Comparison(Shown):
 
     NAME: ClassVar[str] = "comparison"  # of its files
 
-    paper: Paper
+    laboratory: Laboratory
     results: Mapping[str, Result]
     rates: tuple[RatePoint, ...] = ()
     limits: Mapping[tuple[str, str], PowerLimit] = field(default_factory=dict)
@@ -58,7 +58,12 @@ class Comparison(Shown):
         """Count the runs, and the statements of the paper by what became of them."""
         verdicts = [row.verdict for row in self.rows if row.verdict != "not stated"]
         counts: dict[str, str] = {verdict: str(verdicts.count(verdict)) for verdict in dict.fromkeys(verdicts)}
-        return {"paper": self.paper.name, "runs": str(len(self.results)), "statements": str(len(verdicts)), **counts}
+        return {
+            "paper": self.laboratory.name,
+            "runs": str(len(self.results)),
+            "statements": str(len(verdicts)),
+            **counts,
+        }
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -68,7 +73,7 @@ class Comparison(Shown):
     @guarded
     def rows_of(self, case: str) -> tuple[Row, ...]:
         """The statements about one case."""
-        return verdict.rows([said for said in self.paper.statements if said.case == case], self.results[case])
+        return verdict.rows([said for said in self.laboratory.statements if said.case == case], self.results[case])
 
     @property
     def failures(self) -> tuple[Row, ...]:
@@ -196,19 +201,19 @@ def compare(
     LobsimError
         If there is no such paper or edition.
     """
-    source = catalogue.paper(paper)
+    source = catalogue.laboratory(paper)
     with spoken("compare", progress, "cases") as tell:
         return _compared(source, partial(cell_of, source, laws), rates, limits, tell)
 
 
-def cell_of(source: Paper, edition: str | None, membrane: str, build: str) -> Cell:
+def cell_of(source: Laboratory, edition: str | None, membrane: str, build: str) -> Cell:
     """Make a cell of a paper, with the laws and numbers of one of its editions if one is named."""
-    cell = Cell(membrane, build, paper=source.name)
+    cell = Cell(membrane, build, laboratory=source.name)
     return cell.as_in(edition) if edition else cell
 
 
 def _compared(
-    source: Paper,
+    source: Laboratory,
     cell: Callable[[str, str], Cell],
     rates: Sequence[str],
     limits: Sequence[str],

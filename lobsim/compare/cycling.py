@@ -14,7 +14,7 @@ from lobsim.compare.verdict import Row
 from lobsim.curves.charge import SHAPES, shape
 from lobsim.display.progress import spoken
 from lobsim.errors import LobsimError
-from lobsim.parameters.paper import Cycling, Paper, Statement
+from lobsim.parameters.laboratory import Cycling, Laboratory, Statement
 from lobsim.physics import laws as law_book
 from lobsim.protocol import cycle
 from lobsim.result import Result, record
@@ -34,7 +34,7 @@ class CyclingComparison(Comparison):
     @guarded
     def rows_of(self, case: str) -> tuple[Row, ...]:
         """The statements about one case."""
-        every = (*self.paper.cycling, *self.paper.rival_cycling)
+        every = (*self.laboratory.cycling, *self.laboratory.rival_cycling)
         return rows(next(one.statements for one in every if one.case == case), self.results[case])
 
     def _case(self, case: str) -> dict[str, Any]:
@@ -64,7 +64,7 @@ class CyclingComparison(Comparison):
         from lobsim.plots import cycling
 
         beside = {case: self.rows_of(case) for case in self.results}
-        return cycling(self.results, beside, self.paper.caution)
+        return cycling(self.results, beside, self.laboratory.caution)
 
 
 @guarded
@@ -119,7 +119,7 @@ def compare_cycling(
     LobsimError
         If there is no such paper, edition or law, or it says nothing about cycles.
     """
-    source = catalogue.paper(paper)
+    source = catalogue.laboratory(paper)
     if not source.cycling:
         raise LobsimError(f"{source.name} says nothing about cycles: leave out --cycling")
     wanted = {} if lithium is None else {"lithium": law_book.choose({"lithium": lithium})["lithium"]}
@@ -129,7 +129,7 @@ def compare_cycling(
     return CyclingComparison(source, results)
 
 
-def _run(cycling: Cycling, source: Paper, edition: str | None, tell: Callable[..., None]) -> Result:
+def _run(cycling: Cycling, source: Laboratory, edition: str | None, tell: Callable[..., None]) -> Result:
     tell(cycling.case)
     return run(
         cell_of(source, edition, cycling.membrane, cycling.build).with_laws(**cycling.laws),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from lobsim.arguments import guarded
 from lobsim.display.notebook import Shown, number
-from lobsim.parameters.paper import Statement
+from lobsim.parameters.laboratory import Statement
 
 if TYPE_CHECKING:
     from lobsim.result import Result
@@ -83,7 +83,7 @@ def rows(statements: Sequence[Statement], result: "Result") -> tuple[Row, ...]:
 def statements_about(result: "Result", statements: Sequence[Statement]) -> tuple[Statement, ...]:
     """Find the statements about a run: those of its protocol and of its cell, if nothing in the cell was changed."""
     cell = result.cell
-    usual = type(cell)(cell.membrane, cell.build, paper=cell.paper, mesh=cell.mesh)
+    usual = type(cell)(cell.membrane, cell.build, laboratory=cell.laboratory, mesh=cell.mesh)
     return tuple(
         said
         for said in statements

@@ -12,7 +12,7 @@ TICKS = 100  # of a slider; the browser knows them too
 
 def controls() -> html.Section:
     """Lay out the choices and the knobs."""
-    paper = catalogue.paper(PAPER)
+    paper = catalogue.laboratory(PAPER)
     words = {"O2": "O₂", "O2-99": "99 % O₂"}
     groups = [_group(group, [knob for knob in KNOBS if knob.group == group]) for group in GROUPS]
     return html.Section(

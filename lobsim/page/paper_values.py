@@ -17,13 +17,13 @@ def shown(number: float) -> float:
 @lru_cache(maxsize=64)
 def paper_values(membrane: str, build: str) -> dict[str, float]:
     """Look up the paper's value of every knob for a membrane in a build, in the unit of the knob, as shown."""
-    numbers = Cell(membrane, build, paper=PAPER).numbers
+    numbers = Cell(membrane, build, laboratory=PAPER).numbers
     return {knob.key: shown(numbers[knob.parameter] / knob.factor) if knob.parameter else knob.usual for knob in KNOBS}
 
 
 def table() -> dict[str, dict[str, dict[str, float]]]:
     """Tabulate `paper_values` by membrane and build, in the units of the knobs."""
-    paper = catalogue.paper(PAPER)
+    paper = catalogue.laboratory(PAPER)
     return {membrane: {build: paper_values(membrane, build) for build in paper.builds} for membrane in paper.membranes}
 
 

@@ -130,7 +130,7 @@ def _saying(choices: Choices, result: Result) -> tuple[Row, ...]:
     """Statements about discharges of this membrane in this build at this current."""
     about = [
         said
-        for said in catalogue.paper(PAPER).statements
+        for said in catalogue.laboratory(PAPER).statements
         if (said.membrane, said.build, said.current_mA_cm2) == (choices.membrane, choices.build, choices["current"])
         and said.stated
     ]
@@ -139,7 +139,7 @@ def _saying(choices: Choices, result: Result) -> tuple[Row, ...]:
 
 def _usual(choices: Choices) -> bool:
     """Whether the paper did the same with the same cell."""
-    paper = catalogue.paper(PAPER)
+    paper = catalogue.laboratory(PAPER)
     done = [said.protocol for said in (*paper.statements, *(one for run in paper.cycling for one in run.statements))]
     words = choices.steps[0] if len(choices.steps) == 1 else "(Discharge at {}; Charge at {})".format(*choices.steps)
     return not choices.changed and choices.gas == "O2" and any(protocol.endswith(words) for protocol in done)
@@ -154,7 +154,7 @@ def cycled(choices: Choices, tell: Tell) -> Cycled:
     halves = {number: _halves(result, number) for number in some}
     said = [
         one
-        for one in catalogue.paper(PAPER).cycling
+        for one in catalogue.laboratory(PAPER).cycling
         if (one.membrane, one.build) == (choices.membrane, choices.build)
         and one.statements[0].current_mA_cm2 == choices["current"]
     ]

@@ -49,7 +49,7 @@ class Choices:
         """Numbers of the cell that were turned, by name, in the units of the names."""
         knobs = [(BY_KEY[key], value) for key, value in self.turned if BY_KEY[key].parameter]
         values = {knob.parameter: knob.si(value) for knob, value in knobs}
-        usual = Cell(self.membrane, self.build, gas=self.gas, paper=PAPER).numbers
+        usual = Cell(self.membrane, self.build, gas=self.gas, laboratory=PAPER).numbers
         along = {
             knob.takes_along: digits(usual[knob.takes_along] * values[knob.parameter] / usual[knob.parameter])
             for knob, _ in knobs
@@ -70,7 +70,7 @@ class Choices:
         LobsimError
             If a number is not physical.
         """
-        usual = Cell(self.membrane, self.build, gas=self.gas, paper=PAPER)
+        usual = Cell(self.membrane, self.build, gas=self.gas, laboratory=PAPER)
         made = usual.with_laws(**self.laws).with_values(self.changed)
         return made.with_mesh(**self.mesh) if self.mesh else made
 
@@ -79,7 +79,7 @@ class Choices:
         """Volumes where they are not the default: cycles and columns along the electrode are solved on fewer."""
         if self.view == CYCLING:
             return {"positive": COARSE, "along": 1}
-        several = Cell(self.membrane, self.build, gas=self.gas, paper=PAPER).columns > 1
+        several = Cell(self.membrane, self.build, gas=self.gas, laboratory=PAPER).columns > 1
         return {"positive": COARSE} if several else {}
 
     @property
@@ -185,7 +185,7 @@ def _choices(pairs: list[tuple[str, str]]) -> Choices:
     strange = next((name for name in given if name not in (*NAMES, *BY_KEY)), None)
     if strange is not None:
         raise unknown("choice", strange[:40], [*NAMES, *BY_KEY])
-    paper = catalogue.paper(PAPER)
+    paper = catalogue.laboratory(PAPER)
     offered = {"membrane": paper.membranes, "build": paper.builds, "gas": paper.gases, "view": VIEWS}
     plain = Choices()
 

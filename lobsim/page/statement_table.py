@@ -44,7 +44,7 @@ def table(rows: tuple[Row, ...], usual: bool) -> Any:
         return html.P(NOTHING)
     head = html.Thead(html.Tr([html.Th(words, scope="col") for words in HEADS]))
     body = [html.Tr([html.Td(words) for words in _cells(row, usual)]) for row in rows]
-    return [html.Table([head, html.Tbody(body)]), html.P(catalogue.paper(PAPER).caution, className="caption")]
+    return [html.Table([head, html.Tbody(body)]), html.P(catalogue.laboratory(PAPER).caution, className="caption")]
 
 
 def _cells(row: Row, usual: bool) -> tuple[str, ...]:

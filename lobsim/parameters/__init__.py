@@ -1,6 +1,6 @@
 """The language in which a paper is written: values with their origins, sets of them, parts and builds of cells."""
 
-from lobsim.parameters.paper import Build, Cycling, Edition, Paper, Part, Statement
+from lobsim.parameters.laboratory import Build, Cycling, Edition, Laboratory, Part, Statement
 from lobsim.parameters.parameter_set import ParameterSet, checked
 from lobsim.parameters.structure import fine_pore_volume, support_fraction
 from lobsim.parameters.values import Origin, Value, assumed, derived, fitted, printed
@@ -9,8 +9,8 @@ __all__ = [
     "Build",
     "Cycling",
     "Edition",
+    "Laboratory",
     "Origin",
-    "Paper",
     "ParameterSet",
     "Part",
     "Statement",

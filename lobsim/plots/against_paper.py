@@ -39,10 +39,10 @@ class Scene:
 
 
 def _scene(compared: "Comparison") -> Scene:
-    said = compared.paper.statements
+    said = compared.laboratory.statements
     current = said[0].current_mA_cm2
     cases = {(one.build, one.membrane): one.case for one in said if one.current_mA_cm2 == current}
-    colours = dict(zip(compared.paper.membranes, style.MEMBRANES, strict=False))
+    colours = dict(zip(compared.laboratory.membranes, style.MEMBRANES, strict=False))
     return Scene(compared, colours, list(dict.fromkeys(build for build, _ in cases)), cases)
 
 
@@ -80,7 +80,7 @@ def comparison(compared: "Comparison") -> "Figure":
             _limits(axes, scene)
         for name, axes in zip("abcdefg", [*top, middle[0], *bottom, *lowest], strict=False):
             style.letter(axes, name)
-        figure.supxlabel(compared.paper.caution, fontsize=7, fontstyle="italic", color=style.INK)
+        figure.supxlabel(compared.laboratory.caution, fontsize=7, fontstyle="italic", color=style.INK)
     return figure
 
 
@@ -94,7 +94,7 @@ def _voltages(top: Sequence["Axes"], scene: Scene) -> None:
                 mark(axes, row, result, colour, place, far)
         axes.axhline(result.cell.numbers["Lower voltage cut-off [V]"], color=style.FAINT, linewidth=0.5, zorder=0)
         axes.set(xlabel="capacity / mAh g$^{-1}$ of carbon", xlim=(0, far), ylim=(FIRST_ROW_V - 0.24, TOP_V))
-        current = scene.compared.paper.statements[0].current_mA_cm2
+        current = scene.compared.laboratory.statements[0].current_mA_cm2
         axes.set_title(f"{build}, {current:g} mA cm$^{{-2}}$")
     top[0].set_ylabel("cell voltage / V")
     marks_legend(top[0])

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lobsim.numerics.arrays import Array
-from lobsim.parameters import Paper, Statement
+from lobsim.parameters import Laboratory, Statement
 
 if TYPE_CHECKING:
     import pandas
@@ -180,7 +180,7 @@ class Comparison(Protocol):
     """A paper beside its model."""
 
     @property
-    def paper(self) -> Paper: ...
+    def laboratory(self) -> Laboratory: ...
 
     @property
     def results(self) -> Mapping[str, Any]: ...

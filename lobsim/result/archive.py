@@ -32,7 +32,7 @@ STEP_OF_FIELDS = "Step of the snapshot"
 LAYOUT = 4  # raised whenever something in a file is meant otherwise than before
 PLAIN = ("end", "cause", "finished", "solve_seconds")  # facts of a result that JSON holds as they are
 Curves = dict[str, Array]  # by name, in the units of their names
-CELL_FIELDS = ("membrane", "build", "electrolyte", "separator", "gdl", "gas", "paper", "model")
+CELL_FIELDS = ("membrane", "build", "electrolyte", "separator", "gdl", "gas", "laboratory", "model", "name")
 
 
 def dataset(curves: Mapping[str, Array], snapshots: Mapping[str, Array], where: Grid) -> "xarray.Dataset":
@@ -193,6 +193,7 @@ def in_short(error: Exception) -> str:
 
 def _cell(described: dict[str, Any], numbers: dict[str, float]) -> Cell:
     """Rebuild a cell; where the defaults have changed since, the numbers of the file hold."""
+    described = {"laboratory": described.get("paper"), "name": None} | described  # as version 1 wrote it
     cell = Cell(**{field: described[field] for field in CELL_FIELDS}, mesh=Mesh(*described["mesh"]))
     origins = {name: Origin(**origin) for name, origin in described["origins"].items()}
     cell = cell.with_laws(**described["chosen"]).with_values(described["changed"], origins)

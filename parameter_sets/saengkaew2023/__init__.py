@@ -16,7 +16,7 @@ from lobsim.parameter_sets.saengkaew2023.reactions import BY_LAW, COMMON
 from lobsim.parameter_sets.saengkaew2023.separators import SEPARATORS
 from lobsim.parameter_sets.saengkaew2023.statements import CAUTION, STATEMENTS
 from lobsim.parameter_sets.saengkaew2023.version_1 import VERSION_1
-from lobsim.parameters import Paper
+from lobsim.parameters import Laboratory
 
 __all__ = [
     "BUILDS",
@@ -44,7 +44,7 @@ CITATION = """@article{Saengkaew2023,
   doi = {10.1039/D3MA00237C},
 }"""
 
-PAPER = Paper(
+PAPER = Laboratory(
     name="saengkaew2023",
     citation=CITATION,
     membranes=MEMBRANES,

@@ -47,13 +47,13 @@ def test_every_parameter_set_is_that_of_the_cell_in_its_name(name, target):
     values = load(target)()
     (citation,) = values.pop("citations")
     assert "Saengkaew" in citation
-    assert evaluated(values) == Cell(membrane, build, paper=paper).numbers
+    assert evaluated(values) == Cell(membrane, build, laboratory=paper).numbers
 
 
 def test_every_cell_of_every_paper_is_known_to_pybamm():
     from lobsim.cell import catalogue
 
-    papers = [catalogue.paper(name) for name in catalogue.papers()]
+    papers = [catalogue.laboratory(name) for name in catalogue.laboratories()]
     cells = {f"{p.name}_{m}_{b}".lower() for p in papers for m in p.membranes for b in p.builds}
     assert {name.lower() for name in CELLS} == cells
 
@@ -82,7 +82,7 @@ def as_set(name: str):
     if name in LITERATURE:
         return catalogue.literature_set(name.lower())
     paper, membrane, build = name.split("_")
-    return catalogue.paper(paper.lower()).parameters(membrane, build)
+    return catalogue.laboratory(paper.lower()).parameters(membrane, build)
 
 
 @pytest.mark.parametrize(("name", "target"), SETS.items())

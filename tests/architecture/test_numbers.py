@@ -8,7 +8,7 @@ from lobsim.cell import catalogue
 from lobsim.parameters import ParameterSet
 from lobsim.parameters.units import split, unit
 
-PAPERS = [catalogue.paper(name) for name in catalogue.papers()]
+PAPERS = [catalogue.laboratory(name) for name in catalogue.laboratories()]
 NOT_SI = ("A.h",)  # PyBaMM's unit of capacity
 CELLS = [(paper, m, b) for paper in PAPERS for m, b in product(paper.membranes, paper.builds)]
 

@@ -141,7 +141,7 @@ def test_what_is_only_unusual_passes_without_a_word(values):
     assert STACKED.with_values(values).warnings == ()
 
 
-PAPER = catalogue.paper("saengkaew2023")
+PAPER = catalogue.laboratory("saengkaew2023")
 CELLS = [lobsim.Cell(membrane, build) for membrane in PAPER.membranes for build in PAPER.builds]
 
 

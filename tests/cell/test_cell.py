@@ -75,7 +75,7 @@ def test_a_name_that_does_not_exist_is_refused_at_once(arguments, sentence):
 
 
 def test_a_paper_with_a_model_of_its_own_gives_no_cells_and_says_where_to_go():
-    sentence = refused(lambda: Cell(paper="Andrei2010"))
+    sentence = refused(lambda: Cell(laboratory="Andrei2010"))
     assert "'Andrei2010' gives a model of its own" in sentence and "docs/literature_models.md" in sentence
 
 

@@ -37,7 +37,7 @@ def test_json_has_one_case_for_every_run_and_all_keys(monkeypatch, compared):
         *((m, "cycling", i) for i in (0.2, 2.0) for m in ("VF", "NIPS")),
     ]
     assert all(set(one) >= KEYS for one in cases)
-    assert sum(len(one["statements"]) for one in cases) == len(compared.paper.statements)
+    assert sum(len(one["statements"]) for one in cases) == len(compared.laboratory.statements)
 
 
 def test_every_case_is_run_once_whatever_the_number_of_statements():
@@ -66,14 +66,16 @@ def test_the_table_shows_paper_model_deviation_verdict_kind_and_cause(monkeypatc
 def test_it_fits_a_narrow_terminal(monkeypatch, compared):
     lines = call(monkeypatch, compared, columns="80").stdout.splitlines()
     assert max(map(len, lines)) <= 80
-    assert sum("calibrated" in line for line in lines) == sum(said.calibrated for said in compared.paper.statements)
+    assert sum("calibrated" in line for line in lines) == sum(
+        said.calibrated for said in compared.laboratory.statements
+    )
 
 
 def test_a_statement_that_should_hold_and_does_not_makes_exit_code_1(monkeypatch, compared):
-    said = list(compared.paper.statements)
+    said = list(compared.laboratory.statements)
     wrong = next(index for index, one in enumerate(said) if one.words == "3600 mAh/g")
     said[wrong] = replace(said[wrong], low=4000.0, high=4200.0)
-    spoilt = Comparison(replace(compared.paper, statements=tuple(said)), compared.results)
+    spoilt = Comparison(replace(compared.laboratory, statements=tuple(said)), compared.results)
     assert [row.statement.words for row in spoilt.failures] == ["3600 mAh/g"]
     result = call(monkeypatch, spoilt)
     assert result.exit_code == 1
@@ -92,7 +94,7 @@ def test_two_statements_of_one_quantity_are_shown_each(monkeypatch, compared):
     assert cases["NIPS cycling 2.0 mA/cm2"]["paper"].count("more than 4.") == 2
     lines = [" ".join(line.split()) for line in call(monkeypatch, compared).stdout.splitlines()]
     assert sum(line.startswith("power [mW/cm2] ") and "more than 4." in line for line in lines) == 2
-    assert len(compared.table()) == len(compared.paper.statements)
+    assert len(compared.table()) == len(compared.laboratory.statements)
 
 
 def held(power, process):
@@ -135,7 +137,7 @@ def test_out_writes_figure_tables_and_runs(monkeypatch, compared, tmp_path):
     assert len(runs) == 10
     assert lobsim.load(folder / "VF_coin_0.4_mA_per_cm2.nc").capacity_mAh_g == pytest.approx(5172, rel=0.03)
     table = pandas.read_csv(folder / "comparison.csv")
-    assert len(table) == len(catalogue.paper("saengkaew2023").statements)
+    assert len(table) == len(catalogue.laboratory("saengkaew2023").statements)
     assert set(table["verdict"]) == {"holds", "misses", "not stated"}
     rates = pandas.read_csv(folder / "rates.csv").set_index(["membrane", "build", "current_mA_cm2"])
     # 2 mAh/cm2 at 4 mA/cm2: only the pressed NIPS cell without a ceramic gives it, at about 2.35 V

@@ -16,7 +16,7 @@ from lobsim.compare.cycling import CyclingComparison, compare_cycling
 
 MODULE = import_module("lobsim.compare.cycling")
 CELLS = import_module("lobsim.compare.comparison")  # which makes the cells
-PAPER = catalogue.paper("saengkaew2023")
+PAPER = catalogue.laboratory("saengkaew2023")
 LAST = 2  # of the short runs here
 KEYS = {
     *("cycle", "discharge_capacity_mAh_cm2", "charge_capacity_mAh_cm2", "coulombic_efficiency", "energy_efficiency"),
@@ -25,7 +25,7 @@ KEYS = {
 
 
 def lumped(membrane, build, *, paper):
-    return lobsim.Cell(membrane, build, paper=paper, model="lumped")
+    return lobsim.Cell(membrane, build, laboratory=paper, model="lumped")
 
 
 def early(said):
@@ -54,9 +54,9 @@ def holding(short):
     kept = {row.statement for row in short.rows if not row.fails}
     cases = tuple(
         replace(case, statements=tuple(said for said in case.statements if said in kept))
-        for case in short.paper.cycling
+        for case in short.laboratory.cycling
     )
-    return CyclingComparison(replace(short.paper, cycling=cases), short.results)
+    return CyclingComparison(replace(short.laboratory, cycling=cases), short.results)
 
 
 def call(monkeypatch, compared, *arguments):
@@ -106,7 +106,7 @@ def test_a_run_that_stopped_is_said_not_to_be_finished(monkeypatch, holding):
 
 
 def test_a_number_just_outside_its_bounds_misses_narrowly_and_one_far_outside_misses(short):
-    case = short.paper.cycling[0]
+    case = short.laboratory.cycling[0]
     said = next(one for one in case.statements if one.quantity == "power_mW_cm2" and one.cycle == 1)
     power = MODULE.rows([said], short.results[case.case])[0].number
     for low, verdict in ((0.99, "holds"), (1.01, "narrowly misses"), (1.04, "narrowly misses"), (1.06, "misses")):
@@ -115,7 +115,7 @@ def test_a_number_just_outside_its_bounds_misses_narrowly_and_one_far_outside_mi
 
 
 def test_of_every_cycle_the_worst_counts(short):
-    case = short.paper.cycling[2]
+    case = short.laboratory.cycling[2]
     table = short.results[case.case].cycles
     said = replace(case.statements[0], quantity="end_of_discharge_V", every=True, cycle=2)
     assert MODULE.rows([said], short.results[case.case])[0].number == table["end_of_discharge_V"].min()

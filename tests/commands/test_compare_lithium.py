@@ -12,7 +12,7 @@ from lobsim.cli import app
 from lobsim.compare.cycling import compare_cycling
 
 CELLS = import_module("lobsim.compare.comparison")  # which makes the cells
-PAPER = catalogue.paper("saengkaew2023")
+PAPER = catalogue.laboratory("saengkaew2023")
 LAST = 2  # of the short runs here
 
 

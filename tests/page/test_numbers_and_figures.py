@@ -130,7 +130,7 @@ def test_every_statement_of_the_paper_can_be_laid_beside_a_run():
     from lobsim.compare.verdict import Row
     from lobsim.page import statement_table
 
-    paper = catalogue.paper("saengkaew2023")
+    paper = catalogue.laboratory("saengkaew2023")
     statements = [*paper.statements, *(one for run in paper.cycling for one in run.statements)]
     made = statement_table.table(tuple(Row(one, 1.0, "", "") for one in statements), True)
     assert len(made[0].children[1].children) == len(statements) > 30

@@ -10,7 +10,7 @@ import pytest
 from lobsim import Cell, run
 from lobsim.cell import catalogue
 
-STATEMENTS = catalogue.paper("saengkaew2023").statements
+STATEMENTS = catalogue.laboratory("saengkaew2023").statements
 RELATIVE, VOLT = 0.03, 0.010
 FULL = "Discharge at 0.4 mA/cm2 until 2.0 V"
 

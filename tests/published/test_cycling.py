@@ -18,7 +18,7 @@ from lobsim import Cell, cycle, load, run
 from lobsim.cell import catalogue
 from lobsim.compare.cycling import rows
 
-PAPER = catalogue.paper("saengkaew2023")
+PAPER = catalogue.laboratory("saengkaew2023")
 CASES = {one.case[0]: one for one in PAPER.cycling}
 RUNS = {"A": (20, 30), "B": (20, 30), "C": (40, 10)}  # volumes, cycles
 RELATIVE, VOLT, CYCLES = 0.03, 0.020, 2

@@ -6,7 +6,7 @@ from lobsim import Cell, cycle, run
 from lobsim.cell import catalogue
 from lobsim.compare.cycling import rows
 
-(CASE, *_) = catalogue.paper("saengkaew2023").rival_cycling
+(CASE, *_) = catalogue.laboratory("saengkaew2023").rival_cycling
 PROTOCOL = cycle(CASE.discharge, CASE.charge, CASE.times)
 NIPS = Cell("NIPS", "cycling").with_mesh(positive=20)
 

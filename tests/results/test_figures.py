@@ -64,7 +64,7 @@ def test_the_comparison_draws_every_membrane_in_both_cells_and_marks_the_paper(c
         assert ends == pytest.approx(expected)
     marked = {float(line.get_xdata()[0]) for line in stacked.lines if len(line.get_xdata()) == 1}
     assert {1200.0, 200.0, 2500.0, 3600.0} <= marked
-    assert compared.paper.caution in figure.get_supxlabel()
+    assert compared.laboratory.caution in figure.get_supxlabel()
     assert letters(figure) == list("abcd")
 
 

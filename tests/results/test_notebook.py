@@ -94,7 +94,7 @@ def test_a_figure_is_plain_pickles_and_is_unknown_to_pyplot(result):
 
 
 def objects(result):
-    paper = catalogue.paper("saengkaew2023")
+    paper = catalogue.laboratory("saengkaew2023")
     many = {name: value * 1.01 for name, value in CELL.numbers.items() if name.startswith("Positive electrode t")}
     changed = CELL.with_values(many | {DOSE: 3e-4, "Separator porosity": 0.9, "Oxygen diffusivity [m2.s-1]": 1e-9})
     limit = PowerLimit(2.1, 0.9, 2.0, 2.0, "O2 in the liquid", {"film": 0.1}, {"film": 0.1}, 12)

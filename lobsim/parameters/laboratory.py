@@ -164,7 +164,7 @@ class Edition(Shown):
 
 
 @dataclass(frozen=True, repr=False)
-class Paper(Shown):
+class Laboratory(Shown):
     """Everything that one paper gives.
 
     `statements` are about single runs, `cycling` about cycles; `caution` must be said wherever they are compared.

@@ -3,6 +3,7 @@
 Temperature is a number of the cell, so none of these depends on the place.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pybamm import Symbol
@@ -42,10 +43,17 @@ class AtTemperature:
         c_O = oxygen.dissolved(self.H, self.p.p_ch, self.p.y_ch)
         return thermodynamics.with_oxygen(self.U, thermodynamics.oxygen_activity(c_O, self.H), self.p.T)
 
-    @property
-    def theta(self) -> Symbol:
-        """Diffusion voltage of the salt per e-fold of concentration [V] (4.3)."""
-        return thermodynamics.diffusion_voltage(self.p.T, self.p.t_plus, self.p.factor)
+    def t_plus(self, c_e: Symbol) -> Symbol:
+        """Transference number of the cation [-] at the salt concentration c_e [mol.m-3]."""
+        return self.p.at_salt("t_plus", c_e)
+
+    def theta(self, c_e: Symbol) -> Symbol:
+        """Diffusion voltage of the salt per e-fold of concentration [V], at c_e [mol.m-3] (4.3)."""
+        return thermodynamics.diffusion_voltage(self.p.T, self.t_plus(c_e), self.p.at_salt("factor", c_e))
+
+    def driving_potential(self, c_e: Symbol, phi_e: Symbol) -> Symbol:
+        """psi [V] = Theta - phi_e, whose gradient drives the ionic current (4.3)."""
+        return salt.diffusion_potential(self.theta, c_e, self.p.c_e_ref, self.p.c_min) - phi_e
 
     @property
     def H(self) -> Symbol:
@@ -62,20 +70,17 @@ class AtTemperature:
         """Factor [-] on all transport in the liquid (4.14)."""
         return self._factor(self.p.E_transport)
 
-    @property
-    def D_O(self) -> Symbol:
-        """Diffusivity of oxygen in the liquid [m2.s-1]."""
-        return self.p.D_O_ref * self.transport
+    def D_O(self, c_e: Symbol) -> Symbol:
+        """Diffusivity of oxygen in the liquid [m2.s-1] at the salt concentration c_e [mol.m-3]."""
+        return self.p.at_salt("D_O_ref", c_e) * self.transport
 
-    @property
-    def D_e(self) -> Symbol:
-        """Diffusivity of the salt [m2.s-1]."""
-        return self.p.D_e_ref * self.transport
+    def D_e(self, c_e: Symbol) -> Symbol:
+        """Diffusivity of the salt [m2.s-1] at its concentration c_e [mol.m-3]."""
+        return self.p.at_salt("D_e_ref", c_e) * self.transport
 
-    @property
-    def D_M(self) -> Symbol:
-        """Diffusivity of the mediator [m2.s-1]."""
-        return self.p.D_M_ref * self.transport
+    def D_M(self, c_e: Symbol) -> Symbol:
+        """Diffusivity of the mediator [m2.s-1] at the salt concentration c_e [mol.m-3]."""
+        return self.p.at_salt("D_M_ref", c_e) * self.transport
 
     @property
     def D_g(self) -> Symbol:
@@ -87,9 +92,9 @@ class AtTemperature:
         """Diffusivity of oxygen in the gas-diffusion layer [m2.s-1]."""
         return self._in_gas(self.p.D_gdl_ref)
 
-    def kappa(self, c_e: Symbol) -> Symbol:
+    def kappa(self, c_e: Symbol, law: Mapping[str, str]) -> Symbol:
         """Conductivity of the electrolyte [S.m-1] at the salt concentration c_e [mol.m-3] (4.9)."""
-        return salt.conductivity(c_e, self.p.kappa_max, self.p.c_kappa) * self.transport
+        return salt.CONDUCTIVITIES[law["conductivity"]](c_e, self.p) * self.transport
 
     @property
     def j_0(self) -> Symbol:

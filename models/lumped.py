@@ -62,12 +62,12 @@ class Lumped(CellModel):
             ageing_and_mediator.electrolyte_balance(self, stock, used)
             self.variables["Electrolyte left [m]"] = stock.E_pos
         if law["mediator"] == "on":
-            shuttled = p.shuttle * p.D_M_ref * at_T.transport / (p.N_M * p.L_s) * stock.n_M / stock.liquid
+            shuttled = p.shuttle * at_T.D_M(p.c_e0) / (p.N_M * p.L_s) * stock.n_M / stock.liquid
             ageing_and_mediator.mediator_balances(self, stock, rates.mediator_source, shuttled)
 
         # Cell voltage and ends
         eta_Li = lithium.overpotential(i, at_T.i_Li0, p.c_e0, p.c_e_ref, p.T)
-        R_s = p.L_s * p.N_M / at_T.kappa(p.c_e0)
+        R_s = p.L_s * p.N_M / at_T.kappa(p.c_e0, self.laws)
         V = charge.cell_voltage(at.dphi - eta_Li - layer.drop(i), i, R_s, p.R_c + p.R_contact)
         self._set_voltage(V)
         self._set_ends(

@@ -111,8 +111,8 @@ class ThroughPlane(TwoDomains):
 
         # Boundaries: x = 0 lithium (all current is Li+), x = 2 gas-diffusion layer
         c_gas = self._gas(at_T.H, v, growth)
-        lithium = transport.lithium_side(p, i, c_e, c_M, phi_e)
-        gas = transport.gas_side(p, v, flux, c_gas, c_O)
+        lithium = transport.lithium_side(p, law, i, c_e, c_M, phi_e)
+        gas = transport.gas_side(p, v, flux, c_gas, c_e, c_O)
         self._share_current(V_before, i, lithium.i)
         self._gas_balances(gas.taken)
         entering = i / pybamm.boundary_value(flux.kappa_p, "left")  # all charge, into the electrode's liquid

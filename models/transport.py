@@ -111,15 +111,15 @@ def fluxes(
     B_l, B_g = conductances(p, law, v)
     open_p = B_l / (v.lam * p.L_p)
     open_ = pybamm.concatenation(open_s, open_p)
-    D_x = oxygen.conductivity(at_T.D_O, B_l, at_T.K, at_T.D_g, B_g, p.D_cap)
-    kappa_p = at_T.kappa(c_e.p) * open_p
-    psi = salt.driving_potential(at_T.theta, c_e.whole, phi_e.whole, p.c_min)
-    psi_p = salt.driving_potential(at_T.theta, c_e.p, phi_e.p, p.c_min)
-    i_e = salt.ionic_current(pybamm.concatenation(at_T.kappa(c_e.s) * open_s, kappa_p), psi)
+    D_x = oxygen.conductivity(at_T.D_O(c_e.p), B_l, at_T.K, at_T.D_g, B_g, p.D_cap)
+    kappa_p = at_T.kappa(c_e.p, law) * open_p
+    psi = at_T.driving_potential(c_e.whole, phi_e.whole)
+    psi_p = at_T.driving_potential(c_e.p, phi_e.p)
+    i_e = salt.ionic_current(pybamm.concatenation(at_T.kappa(c_e.s, law) * open_s, kappa_p), psi)
     return Fluxes(
-        N_O=oxygen.flux(pybamm.concatenation(at_T.D_O * open_s, D_x / (v.lam * p.L_p)), c_O.whole),
-        N_e=salt.anion_flux(at_T.D_e * open_, c_e.whole, p.t_plus, i_e),
-        N_M=mediator.flux(at_T.D_M * open_, c_M.whole),
+        N_O=oxygen.flux(pybamm.concatenation(at_T.D_O(c_e.s) * open_s, D_x / (v.lam * p.L_p)), c_O.whole),
+        N_e=salt.anion_flux(at_T.D_e(c_e.whole) * open_, c_e.whole, at_T.t_plus(c_e.whole), i_e),
+        N_M=mediator.flux(at_T.D_M(c_e.whole) * open_, c_M.whole),
         i_e=i_e,
         i_s=charge.electronic_current(charge.solid_conductivity(p.sigma, p.eps_0) / p.L_p, u),
         J=-pybamm.div(salt.ionic_current(kappa_p, psi_p)) / p.L_p,  # what enters at the separator is i
@@ -130,31 +130,32 @@ def fluxes(
     )
 
 
-def lithium_side(p: Symbols, i: Symbol, c_e: Field, c_M: Field, phi_e: Field) -> LithiumSide:
+def lithium_side(p: Symbols, law: dict[str, str], i: Symbol, c_e: Field, c_M: Field, phi_e: Field) -> LithiumSide:
     """The face of the lithium, which all current i [A.m-2] passes as Li+ (4.10, 5.13), half a cell away."""
     at_T, B_s = AtTemperature(p), 1 / p.N_M
     first = pybamm.boundary_value(X_S, "left")  # half of the first cell, in scaled x
-    D_Li = at_T.D_e * B_s / p.L_s
-    c_1, phi_1, kappa_1 = (pybamm.boundary_value(field, "left") for field in (c_e.s, phi_e.s, at_T.kappa(c_e.s)))
-    c_Li = c_1 - first * salt.gradient_without_anions(i, p.t_plus, D_Li)
+    c_1, phi_1, kappa_1 = (pybamm.boundary_value(one, "left") for one in (c_e.s, phi_e.s, at_T.kappa(c_e.s, law)))
+    D_Li, t_plus = at_T.D_e(c_1) * B_s / p.L_s, at_T.t_plus(c_1)
+    c_Li = c_1 - first * salt.gradient_without_anions(i, t_plus, D_Li)
     eta = lithium.overpotential(i, at_T.i_Li0, floored(c_Li, p.c_min), p.c_e_ref, p.T)
-    psi_1, psi_Li = (salt.driving_potential(at_T.theta, c, phi, p.c_min) for c, phi in ((c_1, phi_1), (c_Li, -eta)))
+    psi_1, psi_Li = at_T.driving_potential(c_1, phi_1), at_T.driving_potential(c_Li, -eta)
     i_1 = kappa_1 * B_s / p.L_s * (psi_1 - psi_Li) / first
     dc_M = mediator.gradient_at_lithium(p.shuttle, pybamm.boundary_value(c_M.s, "left"), first)
     return LithiumSide(
         eta=eta,
         psi=psi_Li,
         i=i_1,
-        dc_e=salt.gradient_without_anions(i_1, p.t_plus, D_Li),
+        dc_e=salt.gradient_without_anions(i_1, t_plus, D_Li),
         dc_M=dc_M,
-        shuttled=dc_M * at_T.D_M * B_s / p.L_s,
+        shuttled=dc_M * at_T.D_M(c_1) * B_s / p.L_s,
     )
 
 
-def gas_side(p: Symbols, v: Volumes, flux: Fluxes, c_gas: Symbol, c_O: Field) -> GasSide:
+def gas_side(p: Symbols, v: Volumes, flux: Fluxes, c_gas: Symbol, c_e: Field, c_O: Field) -> GasSide:
     """The face of the gas-diffusion layer: c_gas [mol.m-3] behind what is flooded of it (4.12)."""
     last = 2 - pybamm.boundary_value(X_P, "right")  # half of the last cell, in scaled x
     D = pybamm.boundary_value(flux.D_x / v.lam, "right")
-    flooded = D / (p.L_p * oxygen.flooded_conductance(AtTemperature(p).D_O, p.eps_gdl))
+    D_O = AtTemperature(p).D_O(pybamm.boundary_value(c_e.p, "right"))  # of the liquid that has left the electrode
+    flooded = D / (p.L_p * oxygen.flooded_conductance(D_O, p.eps_gdl))
     dc_O = oxygen.gradient_at_gas(c_gas, pybamm.boundary_value(c_O.p, "right"), last, v.h_fl, flooded)
     return GasSide(D=D, dc_O=dc_O, taken=dc_O * D / p.L_p)

@@ -44,17 +44,17 @@ def named(function: Anything) -> Anything:
     return cast(Anything, _guarded(function, function.__qualname__, lambda _: {}))
 
 
-def renamed(**older: str) -> Callable[[Anything], Anything]:
+def renamed(**older: str) -> Callable[[Any], Any]:
     """Take keywords of a constructor by the names that they had before, as in ``renamed(paper="laboratory")``."""
 
-    def decorate(made: Anything) -> Anything:
-        call = made.__init__  # type: ignore[misc]
+    def decorate(made: Any) -> Any:
+        call = made.__init__
 
         @wraps(call)
         def begin(*given: Any, **named: Any) -> None:
             call(*given, **{older.get(name, name): value for name, value in named.items()})
 
-        made.__init__ = begin  # type: ignore[misc]
+        made.__init__ = begin
         return made
 
     return decorate

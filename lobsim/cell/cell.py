@@ -16,6 +16,7 @@ from lobsim.cell import file as cell_file
 from lobsim.display.notebook import Shown, shortened
 from lobsim.errors import LobsimError, pick
 from lobsim.parameters import Laboratory, Origin, ParameterSet, checked, structure
+from lobsim.parameters.moved_by_models import functions_of_salt
 from lobsim.physics import laws
 
 
@@ -163,6 +164,11 @@ class Cell(Shown):
         return dict(_numbers(self))
 
     @property
+    def model_values(self) -> dict[str, Any]:
+        """What a model of the cell is built with: its numbers, and functions where they depend on the salt."""
+        return self.numbers | functions_of_salt(self.parameters.of_salt)
+
+    @property
     def warnings(self) -> tuple[str, ...]:
         """Doubts about the numbers of the cell, one sentence each; `lobsim.run` warns of them."""
         return _warnings(self)
@@ -191,7 +197,9 @@ class Cell(Shown):
     @property
     def key(self) -> str:
         """A short text that is the same, in every process, for cells of the same model, mesh, laws and numbers."""
-        content = json.dumps([self.model, self.mesh, self.laws, _numbers(self)], sort_keys=True)
+        of_salt = {name: content.text for name, content in self.parameters.of_salt.items()}
+        facts = [self.model, self.mesh, self.laws, _numbers(self), *([of_salt] if of_salt else [])]
+        content = json.dumps(facts, sort_keys=True)
         return hashlib.sha256(content.encode()).hexdigest()[:16]
 
     @classmethod

@@ -33,7 +33,10 @@ def moved(cell: Cell, name: str) -> dict[str, float]:
     h = NUDGE * abs(before) or NUDGE
     behind = h if before else 0.0  # what is 0 may not be able to be less
     up, down = (_numbers(cell, name, value) for value in (before + h, before - behind))
-    return {other: (up[other] - down[other]) / (h + behind) for other in up if up[other] != down[other]}
+    follows = {name} | set(up) - set(cell.parameters.of_salt)  # a function follows within the model
+    return {
+        other: (up[other] - down[other]) / (h + behind) for other in up if up[other] != down[other] and other in follows
+    }
 
 
 def _numbers(cell: Cell, name: str, value: float) -> dict[str, float]:

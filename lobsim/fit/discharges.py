@@ -119,7 +119,7 @@ def _built(
     cell: Cell, inputs: tuple[str, ...], accuracy: Accuracy, threads: int, longest_s: float, slopes: bool
 ) -> pybamm.Simulation:
     """The model for discharges; one for solving with sensitivities and one for solving without: to switch is slow."""
-    values: dict[str, Any] = cell.numbers | dict.fromkeys((*inputs, *ALWAYS_VARIED), "[input]")
+    values: dict[str, Any] = cell.model_values | dict.fromkeys((*inputs, *ALWAYS_VARIED), "[input]")
     simulation = pybamm.Simulation(
         base_model(cell),
         parameter_values=pybamm.ParameterValues(values),

@@ -11,6 +11,7 @@ from lobsim.arguments.kinds import fit
 from lobsim.display.notebook import Shown
 from lobsim.errors import LobsimError, nearest, unknown
 from lobsim.parameters import admissible
+from lobsim.parameters.moved_by_models import at_reference, functions_of_salt, refuse
 from lobsim.parameters.units import split, unit
 from lobsim.parameters.values import Origin, Resolved, Value
 
@@ -56,6 +57,10 @@ class ParameterSet(Shown, Mapping[str, Value]):
     def __or__(self, other: Mapping[str, Value]) -> "ParameterSet":
         """Join two sets that share no name; see `combine`."""
         return self.combine(other)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Be sent to another process as a plain mapping."""
+        return ParameterSet, (dict(self._values),)
 
     def __repr__(self) -> str:
         """Say how many values there are of each status."""
@@ -136,7 +141,16 @@ class ParameterSet(Shown, Mapping[str, Value]):
         self.numbers()  # says what is missing or goes in circles, before PyBaMM does
         symbols: dict[str, Any] = {name: Parameter(name) for name in self._values}
         contents = {name: value.content for name, value in self._values.items()}
-        return {name: content(symbols) if callable(content) else content for name, content in contents.items()}
+        worked_out = {
+            name: at_reference(name, one, symbols) if callable(one) else one for name, one in contents.items()
+        }
+        return worked_out | functions_of_salt(self.of_salt)
+
+    @property
+    def of_salt(self) -> dict[str, Any]:
+        """What is given as a function of the salt concentration, by name: its `Formula`, table or function."""
+        found = {name: value.content for name, value in self._values.items()}
+        return {name: content for name, content in found.items() if getattr(content, "of_salt", False)}
 
     @guarded
     def with_values(self, given: Mapping[str, float], origins: Mapping[str, Origin] | None = None) -> "ParameterSet":
@@ -179,7 +193,9 @@ def _check_entry(name: str, value: Value) -> None:
         unit(symbol)
     if not isinstance(value, Value):
         raise LobsimError(f"{name!r} has no origin: say printed, derived, fitted or assumed, and where it comes from")
-    if not callable(value.content):
+    if callable(value.content):
+        refuse(name, value.content)
+    else:
         admissible.check(name, value.content)
 
 

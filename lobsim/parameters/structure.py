@@ -7,6 +7,7 @@ pores per mass of carbon belongs to the carbon, and is kept; macropores are what
 from collections.abc import Callable, Iterator, Mapping
 
 from lobsim.errors import LobsimError
+from lobsim.parameters.formula import Formula
 from lobsim.parameters.parameter_set import ParameterSet
 from lobsim.parameters.values import Expression, Numbers, Value, derived
 from lobsim.parameters.volumes import (
@@ -26,19 +27,15 @@ MEASURED = ("Membrane loading [kg.m-2]", "Membrane thickness [m]", "Membrane por
 SUPPORT_MASS, SUPPORT_DENSITY = "Membrane support areal mass [kg.m-2]", "Support density [kg.m-3]"
 
 
-def support_fraction(n: Numbers) -> float:
-    """eps_sup [-] of the electrode: fibres that hold no product (3.10)."""
-    return n[LAYERS] * n[SUPPORT_MASS] / (n[SUPPORT_DENSITY] * n[THICKNESS])
+# eps_sup [-] of the electrode: fibres that hold no product (3.10)
+support_fraction = Formula(f"'{LAYERS}' * '{SUPPORT_MASS}' / ('{SUPPORT_DENSITY}' * '{THICKNESS}')")
+# v_m [m3.kg-1] of an electrode whose numbers are all measured (3.2)
+fine_pore_volume = Formula(f"'{POROSITY}' * '{THICKNESS}' / '{LOADING}' - '{MACROPORES}'")
 
 
 def support_fraction_as_measured(n: Numbers) -> float:
     """eps_sup [-] of the membrane: a thicker electrode has as many fibres per volume (3.10)."""
     return n[SUPPORT_MASS] / (n[SUPPORT_DENSITY] * n[MEASURED[1]])
-
-
-def fine_pore_volume(n: Numbers) -> float:
-    """v_m [m3.kg-1] of an electrode whose numbers are all measured (3.2)."""
-    return n[POROSITY] * n[THICKNESS] / n[LOADING] - n[MACROPORES]
 
 
 def pore_volume_as_measured(n: Numbers) -> float:

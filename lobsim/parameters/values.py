@@ -8,6 +8,8 @@ from typing import Literal
 from lobsim.arguments import guarded
 from lobsim.display.notebook import Shown, number
 from lobsim.errors import LobsimError
+from lobsim.parameters.formula import Formula
+from lobsim.parameters.moved_by_models import at_reference
 
 Status = Literal["printed", "derived", "fitted", "assumed"]
 Numbers = Mapping[str, float]
@@ -41,7 +43,7 @@ class Value(Shown):
 
     def facts(self) -> dict[str, str]:
         """Tell the number and where it comes from."""
-        told = "of other numbers" if callable(self.content) else number(self.content)
+        told = getattr(self.content, "text", "of other numbers") if callable(self.content) else number(self.content)
         return {"value": told, **self.origin.facts()}
 
     def __post_init__(self) -> None:
@@ -76,9 +78,21 @@ def assumed(number: float, source: str, *, low: float | None = None, high: float
 
 
 @guarded
-def derived(expression: Expression, source: str, *, low: float | None = None, high: float | None = None) -> Value:
-    """Make a value that follows from others, in the unit of its name; the expression takes the numbers by name."""
-    return Value(expression, Origin("derived", source, low, high))
+def derived(expression: Expression | str, source: str, *, low: float | None = None, high: float | None = None) -> Value:
+    """Make a value that follows from others, in the unit of its name.
+
+    Parameters
+    ----------
+    expression : str or callable
+        An expression such as "'Number of membrane layers' * 'Membrane thickness [m]'", see `lobsim.parameters.Formula`,
+        or a function that takes the numbers by name.
+    source : str
+        Why it follows.
+    low, high : float, optional
+        Its range, where it is known.
+    """
+    content = Formula(expression) if isinstance(expression, str) else expression
+    return Value(content, Origin("derived", source, low, high))
 
 
 class Resolved(Mapping[str, float]):
@@ -106,9 +120,15 @@ class Resolved(Mapping[str, float]):
             self._refuse(name)
             content = self._values[name].content
             self._open.append(name)
-            self._known[name] = float(content(self) if callable(content) else content)
+            self._known[name] = float(self._worked_out(name, content) if callable(content) else content)
             self._open.pop()
         return self._known[name]
+
+    def _worked_out(self, name: str, content: Expression) -> float:
+        try:
+            return at_reference(name, content, self)
+        except LobsimError as error:
+            raise error if repr(name) in str(error) else LobsimError(f"{name!r}: {error}") from None
 
     def _refuse(self, name: str) -> None:
         if name in self._open:

@@ -117,6 +117,14 @@ _ALL = (
         },
     ),
     Law(
+        "conductivity",
+        "how the electrolyte conducts as its salt is used up",
+        {
+            "peak": "best at one concentration: less salt has less ions, more is too viscous",
+            "given": "as the electrolyte says: a number or a function of the salt concentration",
+        },
+    ),
+    Law(
         "chamber",
         "the gas outside a stacked cell that is resolved along z",
         {

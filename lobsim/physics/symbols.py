@@ -31,6 +31,7 @@ PARAMETERS: dict[str, str] = {
     "t_plus": "Cation transference number",
     "factor": "Thermodynamic factor",
     "kappa_max": "Peak electrolyte conductivity [S.m-1]",
+    "kappa": "Electrolyte conductivity [S.m-1]",
     "c_kappa": "Salt concentration of peak conductivity [mol.m-3]",
     # separator and gas-diffusion layer
     "L_s": "Separator thickness [m]",
@@ -172,6 +173,11 @@ class Symbols:
             setattr(self, symbol, pybamm.Parameter(name))
         self.current_with_time = pybamm.FunctionParameter("Current function [A]", {"Time [s]": pybamm.t})
         self.current_density_with_time = self.current_with_time / self.A_cc
+
+    def at_salt(self, symbol: str, c_e: Any) -> Any:
+        """A parameter that may be a function of the salt concentration c_e [mol.m-3] and the temperature [K]."""
+        inputs = {"Salt concentration [mol.m-3]": c_e, PARAMETERS["T"]: self.T}
+        return pybamm.FunctionParameter(PARAMETERS[symbol], inputs)
 
     def __getattr__(self, name: str) -> Any:
         raise AttributeError(f"no symbol '{name}': physics/symbols.py lists them")

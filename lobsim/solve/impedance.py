@@ -71,7 +71,7 @@ def impedance(
     caution.tell(cell.warnings)
     simulation = pybamm.EISSimulation(
         base_model(cell),
-        parameter_values=pybamm.ParameterValues(cell.numbers),
+        parameter_values=pybamm.ParameterValues(cell.model_values),
         var_pts=dict(points(cell)),
     )
     if after is not None:

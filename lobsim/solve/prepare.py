@@ -12,6 +12,7 @@ from lobsim.cell import Cell, catalogue
 from lobsim.errors import LobsimError
 from lobsim.numerics.arrays import Array
 from lobsim.numerics.solver import DEFAULT, Accuracy, idaklu
+from lobsim.parameters.moved_by_models import functions_of_salt
 from lobsim.parameters.volumes import CLASSES
 from lobsim.physics.constants import F
 from lobsim.physics.laws import settled
@@ -138,11 +139,13 @@ def prepare(
     Prepared
         Ready to be solved.
     """
-    names = _inputs(cell) if varied is None else {*varied, *ALWAYS_VARIED}
+    of_salt = cell.parameters.of_salt
+    names = _inputs(cell) - set(of_salt) if varied is None else {*varied, *ALWAYS_VARIED}
+    of_salt = {name: content for name, content in of_salt.items() if name not in names}
     fixed = tuple((name, number) for name, number in cell.numbers.items() if name not in names)
     laws = tuple((law, choice) for law, choice in settled(cell.laws, cycles=False).items() if law != OF_NUMBERS)
     shape = (model_name(cell), laws, points(cell), tuple(sorted(names)), fixed)
-    return Prepared(_built(*shape, accuracy, compiled), tuple(names))
+    return Prepared(_built(*shape, tuple(of_salt.items()), accuracy, compiled), tuple(names))
 
 
 def _inputs(cell: Cell) -> set[str]:
@@ -190,10 +193,11 @@ def _built(
     var_pts: tuple[tuple[str, int], ...],
     varied: tuple[str, ...],
     fixed: tuple[tuple[str, float], ...],
+    of_salt: tuple[tuple[str, Any], ...],
     accuracy: Accuracy,
     compiled: bool,
 ) -> pybamm.Simulation:
-    values: dict[str, Any] = dict(fixed) | dict.fromkeys(varied, "[input]")
+    values: dict[str, Any] = dict(fixed) | dict.fromkeys(varied, "[input]") | functions_of_salt(dict(of_salt))
     made = catalogue.model(model)(dict(laws))
     if experiment.CHANGES in made.variables:
         changes = made.variables[experiment.CHANGES] - pybamm.InputParameter(LEAST_CHANGE)
@@ -212,7 +216,7 @@ def driven(cell: Cell, current_A: Callable[[Any], Any], accuracy: Accuracy = DEF
     """Build a cell whose current is a function of time [s], in A."""
     return pybamm.Simulation(
         base_model(cell),
-        parameter_values=pybamm.ParameterValues(cell.numbers | {CURRENT: current_A}),
+        parameter_values=pybamm.ParameterValues(cell.model_values | {CURRENT: current_A}),
         var_pts=dict(points(cell)),
         solver=idaklu(accuracy),
     )

@@ -104,7 +104,7 @@ class Stepper:
         control = experiment.to_step(step, shuttles=experiment.CHANGES in model.variables)
         simulation = pybamm.Simulation(
             model,
-            parameter_values=pybamm.ParameterValues(self.cell.numbers | kept),
+            parameter_values=pybamm.ParameterValues(self.cell.model_values | kept),
             experiment=pybamm.Experiment([control]),
             var_pts=dict(points(self.cell)),
             solver=idaklu(self.accuracy),

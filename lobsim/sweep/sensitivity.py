@@ -128,10 +128,11 @@ def _solved(cell: Cell, step: str, inputs: Sequence[str]) -> tuple[Array, Array,
     to_a_voltage = {end.quantity for end in read.ends} == {"voltage"} and read.duration_s is None
     if len(steps) != 1 or read.kind != "current" or read.value <= 0 or read.profile is not None or not to_a_voltage:
         raise LobsimError(f"{step!r}: sensitivities are of one discharge at constant current to a voltage alone")
-    numbers = cell.numbers | window(read) | {CURRENT: read.value}
+    driven = window(read) | {CURRENT: read.value}
+    numbers = cell.numbers | driven
     simulation = pybamm.Simulation(
         base_model(cell),
-        parameter_values=pybamm.ParameterValues({**numbers, **dict.fromkeys(inputs, "[input]")}),
+        parameter_values=pybamm.ParameterValues({**cell.model_values, **driven, **dict.fromkeys(inputs, "[input]")}),
         var_pts=dict(points(cell)),
         solver=idaklu(ACCURATE),
     )

@@ -141,13 +141,15 @@ def _discharge(base: Cell, cell: Cell, step: Step, settings: Settings) -> tuple[
 
     At the tolerance of sweeps a gas path that closes may go unnoticed: such a run is solved again at the default.
     """
-    prepared = _prepared(base, settings.varied, SWEEP, settings.compiled)
+    # what is still a function of the salt in this run follows within the model
+    varied = tuple(name for name in settings.varied if name not in cell.parameters.of_salt)
+    prepared = _prepared(base, varied, SWEEP, settings.compiled)
     solution, seconds = _solved(prepared, cell, step)
     numbers, quick_look = cell.numbers, QuickLook.of(prepared)
     look, note = quick_look.look(solution, numbers), ""
     if look.gas_path_closed:
         loose = float(solution.t[-1])
-        prepared = _prepared(base, settings.varied, DEFAULT, settings.compiled)
+        prepared = _prepared(base, varied, DEFAULT, settings.compiled)
         solution, again = _solved(prepared, cell, step)
         quick_look, seconds = QuickLook.of(prepared), seconds + again
         look = quick_look.look(solution, numbers)

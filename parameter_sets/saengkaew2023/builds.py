@@ -1,7 +1,5 @@
 """The three ways to build a cell, and what follows for every cell from its layers and area."""
 
-from collections.abc import Mapping
-
 from lobsim.parameters import (
     Build,
     ParameterSet,
@@ -18,28 +16,27 @@ COIN_FILLING_M3 = 100e-9
 CERAMIC_THICKNESS_M, CERAMIC_DENSITY_KG_M3 = 0.18e-3, 3050.0
 
 
-def _area(p: Mapping[str, float]) -> float:
-    return p["Electrode area [m2]"] * p["Number of electrodes connected in parallel to make a cell"]
+_AREA = "('Electrode area [m2]' * 'Number of electrodes connected in parallel to make a cell')"
 
 
 EVERY_CELL = ParameterSet(
     {
         "Positive electrode thickness [m]": derived(
-            lambda p: p["Number of membrane layers"] * p["Membrane thickness [m]"], "layers x membrane thickness"
+            "'Number of membrane layers' * 'Membrane thickness [m]'", "layers x membrane thickness"
         ),
         "Positive electrode loading [kg.m-2]": derived(
-            lambda p: p["Number of membrane layers"] * p["Membrane loading [kg.m-2]"], "layers x membrane loading"
+            "'Number of membrane layers' * 'Membrane loading [kg.m-2]'", "layers x membrane loading"
         ),
-        "Positive electrode porosity": derived(lambda p: p["Membrane porosity"], "the membrane's"),
+        "Positive electrode porosity": derived("'Membrane porosity'", "the membrane's"),
         "Positive electrode support volume fraction": derived(support_fraction, "fibres of the membrane"),
         "Positive electrode fine-pore volume [m3.kg-1]": derived(
             fine_pore_volume, "pores less macropores, per mass of carbon"
         ),
         "Nominal cell capacity [A.h]": derived(
-            lambda p: 1000.0 * p["Positive electrode loading [kg.m-2]"] * _area(p),
+            f"1000 * 'Positive electrode loading [kg.m-2]' * {_AREA}",
             "1000 mAh per gram of carbon: the scale of C-rates",
         ),
-        "Current function [A]": derived(lambda p: 4.0 * _area(p), "0.4 mA/cm2: the paper's discharge"),
+        "Current function [A]": derived(f"4 * {_AREA}", "0.4 mA/cm2: the paper's discharge"),
         "Contact resistance [Ohm.m2]": assumed(0.0, "no measurement at hand"),
         "Collector areal mass [kg.m-2]": assumed(0.0, "the foil's and the stack's collectors are not in the paper"),
         "Lower voltage cut-off [V]": printed(2.0, "discharge figures: to 2.0 V"),
@@ -50,8 +47,7 @@ EVERY_CELL = ParameterSet(
 )
 
 
-def _separator_pores(p: Mapping[str, float]) -> float:
-    return p["Separator thickness [m]"] * p["Separator porosity"]
+_SEPARATOR_PORES = "'Separator thickness [m]' * 'Separator porosity'"
 
 
 COIN = Build(
@@ -72,11 +68,9 @@ COIN = Build(
         "Number of separators": printed(1.0, "one separator between foil and membrane"),
         "Share of excess liquid in the gas-diffusion layer": assumed(0.0, "it leaves to the rim", low=0.0, high=1.0),
         "Electrode area [m2]": printed(2.01e-4, "a disc of 2.01 cm2"),
-        "Total electrolyte volume [m]": derived(
-            lambda p: COIN_FILLING_M3 / p["Electrode area [m2]"], "100 uL over the area"
-        ),
+        "Total electrolyte volume [m]": derived(f"{COIN_FILLING_M3} / 'Electrode area [m2]'", "100 uL over the area"),
         "Electrolyte dose [m]": derived(
-            lambda p: p["Total electrolyte volume [m]"] - _separator_pores(p), "total less the separator's pores"
+            f"'Total electrolyte volume [m]' - {_SEPARATOR_PORES}", "total less the separator's pores"
         ),
     },
 )
@@ -115,7 +109,7 @@ STACKED = Build(
             3.5e-5, "3.5 uL/cm2 in the membrane; the paper gives none", low=3.0e-5, high=4.5e-5
         ),
         "Total electrolyte volume [m]": derived(
-            lambda p: p["Electrolyte dose [m]"] + _separator_pores(p), "dose and the separator's pores"
+            f"'Electrolyte dose [m]' + {_SEPARATOR_PORES}", "dose and the separator's pores"
         ),
     },
 )
@@ -136,7 +130,7 @@ CYCLING = Build(
         ),
         "Share of mediator that reaches the lithium": printed(0.0, "the ceramic stops it"),
         "Ceramic areal mass [kg.m-2]": derived(
-            lambda p: CERAMIC_THICKNESS_M * CERAMIC_DENSITY_KG_M3,
+            f"{CERAMIC_THICKNESS_M} * {CERAMIC_DENSITY_KG_M3}",
             "assumed plate: 0.18 mm at 3.05 g/cm3",
         ),
         "Number of separators": printed(2.0, "one film on each side of the ceramic"),

@@ -110,7 +110,7 @@ AGEING = ParameterSet(
             0.0155, "cycle 30 at 2.0/0.2 mA/cm2; net; 35 % gross without mediator (Ue 2020)", low=0.01, high=0.03
         ),
         "Parasitic share of the charge": derived(
-            lambda p: p["Parasitic share of the discharge"], "taken as that of the discharge"
+            "'Parasitic share of the discharge'", "taken as that of the discharge"
         ),
         "Electrons per solvent molecule lost": assumed(
             2.0, f"{_PHYSICAL}; 2-4 published for TEGDME", low=2.0, high=4.0

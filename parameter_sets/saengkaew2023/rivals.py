@@ -9,7 +9,7 @@ _SLOWEST_MICRO = 3.4e-11  # S.m-1, Dunst 2014
 TO_CARBON = ParameterSet(
     {
         "Film resistivity [Ohm.m]": derived(
-            lambda p: 1 / _SLOWEST_MICRO,
+            f"1 / {_SLOWEST_MICRO}",
             f"ohmic law: 3.4e-13 S/cm of microcrystalline Li2O2 at room temperature, {_DUNST}; 9e-12 S/cm of electrons "
             "in nanocrystals there, 5e-20 S/cm of polarons in a perfect crystal, arXiv:1305.2904 (Radin 2013)",
             low=1e9,

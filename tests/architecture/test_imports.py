@@ -15,7 +15,8 @@ LOOSE = {"__init__", "__main__", "cli", "run", "errors", "version"}  # all other
 LAYERS = """
 errors version
 arguments display files
-numerics parameters physics
+numerics physics
+parameters
 models parameter_sets curves
 plots cell
 protocol

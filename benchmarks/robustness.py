@@ -18,7 +18,7 @@ from typing import NamedTuple
 import numpy as np
 
 import lobsim
-from lobsim.cell import catalogue
+from lobsim.laboratory import catalogue
 from lobsim.numerics.solver import REFERENCE
 from lobsim.protocol import Protocol
 

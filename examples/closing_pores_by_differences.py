@@ -13,7 +13,7 @@ import casadi
 import numpy as np
 from scipy.sparse.linalg import spsolve
 
-from lobsim.cell import catalogue
+from lobsim.laboratory import catalogue
 from lobsim.physics.constants import F, R
 
 SETTLED = 1e-9  # largest change of a scaled unknown in the last Newton iteration

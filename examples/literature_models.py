@@ -15,7 +15,7 @@ import pybamm
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from lobsim.cell import catalogue
+from lobsim.laboratory import catalogue
 from lobsim.models.closing_pores import ClosingPores
 from lobsim.models.covered_surface import CoveredSurface
 from lobsim.models.filmed_spheres import FilmedSpheres

@@ -9,9 +9,10 @@ import pybamm
 
 from lobsim import files
 from lobsim.arguments import guarded
-from lobsim.cell import Cell, catalogue, caution
+from lobsim.cell import Cell, caution
 from lobsim.display.progress import Status, shown
 from lobsim.errors import LobsimError, pick
+from lobsim.laboratory import catalogue
 from lobsim.numerics.solver import DEFAULT, Accuracy
 from lobsim.protocol import Cycles, Protocol, parse
 from lobsim.protocol.step import Step, changed

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from lobsim.cell import catalogue
+from lobsim.laboratory import catalogue
 from lobsim.parameters import Laboratory, ParameterSet, Value
 from lobsim.parameters.units import split
 

@@ -8,10 +8,11 @@ import numpy as np
 from lobsim.arguments import guarded
 from lobsim.calibrate.calibration import Calibration, Window
 from lobsim.calibrate.runs import Runs
-from lobsim.cell import Cell, catalogue
+from lobsim.cell import Cell
 from lobsim.compare.verdict import Row
 from lobsim.display.progress import spoken
 from lobsim.errors import LobsimError
+from lobsim.laboratory import catalogue
 from lobsim.numerics.arrays import Array
 from lobsim.parameters.laboratory import Cycling
 from lobsim.physics import laws

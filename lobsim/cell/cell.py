@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass, replace
+from dataclasses import fields as dataclass_fields
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -11,11 +12,13 @@ from typing import Any, NamedTuple
 from lobsim.arguments import guarded, renamed
 from lobsim.arguments import named as only_named
 from lobsim.arguments.kinds import fit
-from lobsim.cell import catalogue, caution
+from lobsim.cell import caution
 from lobsim.cell import file as cell_file
 from lobsim.display.notebook import Shown, shortened
 from lobsim.errors import LobsimError, pick
-from lobsim.parameters import Laboratory, Origin, ParameterSet, checked, structure
+from lobsim.laboratory import catalogue, written
+from lobsim.laboratory.file import DEFAULT
+from lobsim.parameters import Build, Laboratory, Origin, ParameterSet, Part, checked, structure
 from lobsim.parameters.moved_by_models import functions_of_salt
 from lobsim.physics import laws
 
@@ -29,6 +32,14 @@ class Mesh(NamedTuple):
 
 
 USUAL_MESH = Mesh()
+FIELD_OF = {  # of a cell, by kind of part
+    "membrane": "membrane",
+    "electrolyte": "electrolyte",
+    "separator": "separator",
+    "gas_diffusion_layer": "gdl",
+    "gas": "gas",
+}
+GIVEN = "Electrolyte conductivity [S.m-1]"
 PARTS = ("laboratory", "membrane", "build", "gas", "electrolyte", "separator", "gdl", "model")
 TELLING = (  # of all numbers, in a table of a cell
     "Positive electrode thickness [m]",
@@ -54,20 +65,22 @@ class Assumption(NamedTuple):
 
 @renamed(paper="laboratory")
 @only_named
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, eq=False)
 class Cell(Shown):
     """A lithium-oxygen cell, as data; nothing is built before it is run.
 
     Parameters
     ----------
-    membrane : str
-        The positive electrode, such as "VF", "DB" or "NIPS"; capitals do not matter here and below.
+    membrane : str or Part
+        The positive electrode, such as "VF", "DB" or "NIPS", or from `lobsim.Membrane`; capitals do not matter here and
+        below.
     build : str
         How the cell is built, such as "coin", "stacked" or "cycling".
-    electrolyte, separator, gdl, gas : str, optional
-        Parts and gas other than those of the build, such as gas="air".
-    laboratory : str
-        The paper that gives the numbers.
+    electrolyte, separator, gdl, gas : str or Part, optional
+        Parts and gas other than those of the build, such as gas="air", or from `lobsim.Electrolyte` and the like.
+    laboratory : str, Path or Laboratory
+        The paper or the laboratory that gives parts and numbers, by its name or the path of its file or folder; see
+        `lobsim.laboratory.catalogue.laboratory`. Afterwards it is that laboratory, with the parts that were given.
     model : str, optional
         A model other than that of the build, such as "lumped".
     changed : tuple of (str, float)
@@ -99,7 +112,7 @@ class Cell(Shown):
     separator: str | None = None
     gdl: str | None = None
     gas: str | None = None
-    laboratory: str = "saengkaew2023"
+    laboratory: Any = DEFAULT
     model: str | None = None
     changed: tuple[tuple[str, float], ...] = ()
     chosen: tuple[tuple[str, str], ...] = ()
@@ -113,24 +126,39 @@ class Cell(Shown):
             fit(getattr(self, field), kind, f"Cell: {field}")
             if kind is tuple:
                 _refuse_no_pair(field, getattr(self, field))
-        source = catalogue.laboratory(self.laboratory)
+        source = self._furnished()
         plan = pick("build", self.build, source.builds)
+        given = {field: _name(getattr(self, field)) for field in FIELD_OF.values()}
         build = source.builds[plan]
         names = {
-            "laboratory": source.name,
+            "laboratory": source,
             "build": plan,
-            "membrane": pick("membrane", self.membrane, source.membranes),
-            "electrolyte": pick("electrolyte", _chosen(self.electrolyte, build.electrolyte), source.electrolytes),
-            "separator": pick("separator", _chosen(self.separator, build.separator), source.separators),
-            "gdl": pick("gas-diffusion layer", _chosen(self.gdl, build.gdl), source.gas_diffusion_layers),
-            "gas": pick("gas", _chosen(self.gas, build.gas), source.gases),
+            "membrane": pick("membrane", given["membrane"], source.membranes),
+            "electrolyte": pick("electrolyte", _chosen(given["electrolyte"], build.electrolyte), source.electrolytes),
+            "separator": pick("separator", _chosen(given["separator"], build.separator), source.separators),
+            "gdl": pick("gas-diffusion layer", _chosen(given["gdl"], build.gdl), source.gas_diffusion_layers),
+            "gas": pick("gas", _chosen(given["gas"], build.gas), source.gases),
             "model": pick("model", _chosen(self.model, build.model), catalogue.models()),
         }
         for field, name in names.items():
             object.__setattr__(self, field, name)
-        laws.choose(dict(self.chosen))
+        if self.laws["conductivity"] == "given" and not self._usual_laws:
+            raise LobsimError(
+                f"conductivity='given' needs an electrolyte that gives {GIVEN!r}: {self.electrolyte} does not"
+            )
         caution.refuse(_made(*_made_of(self)), dict(self.changed))  # a size in another unit also fails to fit
         _parameters(self)
+
+    def _furnished(self) -> Laboratory:
+        """The laboratory of the cell, with the parts that were given as such."""
+        found = catalogue.laboratory(self.laboratory)
+        for kind, field in FIELD_OF.items():
+            given: object = getattr(self, field)
+            if isinstance(given, Part):
+                if given.kind not in ("", kind):
+                    raise LobsimError(f"Cell: {field} is a {field}, and {given.name!r} is a {given.kind}")
+                found = found.with_part(kind, given)
+        return found
 
     @guarded
     def named(self, name: str) -> "Cell":
@@ -152,6 +180,38 @@ class Cell(Shown):
             return self.name
         plain = not (self.changed or self.chosen or str(self) != f"Cell({self.membrane}, {self.build})")
         return f"{self.membrane} {self.build}" + ("" if plain else ", changed")
+
+    @property
+    def own_parts(self) -> dict[str, Any]:
+        """Tables of the parts of the cell that are not the package's, as a file of a laboratory has them.
+
+        Raises
+        ------
+        LobsimError
+            If a number of theirs is a function that no file can hold.
+        """
+        used = {kind: getattr(self, field) for kind, field in FIELD_OF.items()}
+        return written.parts(self.laboratory, {**used, "build": self.build})
+
+    @property
+    def _differing(self) -> dict[str, str]:
+        """Parts and model that are not those of the build, by field."""
+        usual = {field: getattr(self._plan, field) for field in ("model", "electrolyte", "separator", "gdl", "gas")}
+        return {field: getattr(self, field) for field in usual if getattr(self, field) != usual[field]}
+
+    def _identity(self) -> tuple[Any, ...]:
+        """What tells cells apart: of their laboratories only what is used."""
+        fields = [getattr(self, field.name) for field in dataclass_fields(self) if field.name != "laboratory"]
+        used = {**{kind: getattr(self, field) for kind, field in FIELD_OF.items()}, "build": self.build}
+        return (*fields, _substance(self.laboratory, tuple(used.items())))
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether two cells have the same name, parts, numbers, laws and mesh."""
+        return isinstance(other, Cell) and self._identity() == other._identity()
+
+    def __hash__(self) -> int:
+        """Hash what tells cells apart."""
+        return hash(self._identity())
 
     @property
     def parameters(self) -> ParameterSet:
@@ -176,7 +236,19 @@ class Cell(Shown):
     @property
     def laws(self) -> dict[str, str]:
         """The choice for every law."""
-        return laws.choose(dict(self.chosen))
+        return laws.choose({**self._usual_laws, **dict(self.chosen)})
+
+    @property
+    def _usual_laws(self) -> dict[str, str]:
+        """Laws that follow from the parts: an electrolyte that gives its conductivity is taken at its word."""
+        gives = GIVEN in self.laboratory.electrolytes[self.electrolyte].values
+        return {"conductivity": "given"} if gives else {}
+
+    @property
+    def _plan(self) -> Build:
+        """The build of the cell."""
+        found: Build = self.laboratory.builds[self.build]
+        return found
 
     @property
     def area_m2(self) -> float:
@@ -260,9 +332,18 @@ class Cell(Shown):
         LobsimError
             If the file cannot be written.
         """
-        fields = {field: getattr(self, field) for field in cell_file.FIELDS}
+        fields = {field: getattr(self, field) for field in ("name", "membrane", "build")} | self._differing
         mesh = [] if self.mesh == USUAL_MESH else [count for count in self.mesh if count is not None]
-        words = cell_file.Description(fields, None, mesh, dict(self.chosen), dict(self.changed), dict(self.origins))
+        parts, root = self.own_parts, self.laboratory.root
+        if parts:
+            parts = {"laboratory": {"name": self.laboratory.name, "like": root}, **parts}
+        elif root != DEFAULT:
+            fields["laboratory"] = root
+        before = _as_built(*_made_of(self)).numbers()
+        notes = {name: f"changed from {before[name]:.6g}" for name, _ in self.changed if name in before}
+        words = cell_file.Description(
+            fields, None, mesh, dict(self.chosen), dict(self.changed), dict(self.origins), parts, notes
+        )
         cell_file.write(words, Path(path), provenance or {})
 
     @guarded
@@ -302,8 +383,9 @@ class Cell(Shown):
         LobsimError
             If a law or a choice does not exist.
         """
-        complete = laws.choose({**dict(self.chosen), **choices})
-        chosen = {name: choice for name, choice in complete.items() if choice != laws.LAWS[name].default}
+        complete = laws.choose({**self._usual_laws, **dict(self.chosen), **choices})
+        usual = laws.choose(self._usual_laws)
+        chosen = {name: choice for name, choice in complete.items() if choice != usual[name]}
         return replace(self, chosen=tuple(sorted(chosen.items())))
 
     @guarded
@@ -317,7 +399,7 @@ class Cell(Shown):
         LobsimError
             If the paper has no such edition.
         """
-        editions = catalogue.laboratory(self.laboratory).editions
+        editions = self.laboratory.editions
         found = editions[pick("edition", edition, editions)]
         numbers = found.values.numbers()
         return self.with_laws(**found.laws).with_values(numbers, {name: found.values[name].origin for name in numbers})
@@ -370,7 +452,8 @@ class Cell(Shown):
         other = [(f"law {law}", choice) for law, choice in self.chosen]
         more = {"and": f"{len(changed) - MOST_CHANGED} more numbers changed"} if len(changed) > MOST_CHANGED else {}
         doubts = {"warnings": "; ".join(self.warnings)} if self.warnings else {}
-        parts = {part: str(getattr(self, part)) for part in PARTS}
+        parts = {part: str(getattr(self, part)) for part in PARTS} | {"laboratory": self.laboratory.name}
+        parts |= {"name": self.name} if self.name else {}
         return parts | told | dict(changed[:MOST_CHANGED] + other) | more | doubts
 
     def __repr__(self) -> str:
@@ -379,15 +462,17 @@ class Cell(Shown):
 
     def __str__(self) -> str:
         """Name the membrane, the build, and whatever differs from them."""
-        build = catalogue.laboratory(self.laboratory).builds[self.build]
-        usual = {"model": build.model, "electrolyte": build.electrolyte, "separator": build.separator, "gdl": build.gdl}
-        usual["gas"] = build.gas
-        other = {field: getattr(self, field) for field in usual if getattr(self, field) != usual[field]}
+        other = dict(self._differing)
         other |= {**dict(self.chosen), **{name: f"{number:g}" for name, number in self.changed}}
         if self.mesh != USUAL_MESH:
             other["mesh"] = f"{self.mesh.separator} + {self.mesh.positive}" + f" x {self.columns}" * (self.columns > 1)
         words = [self.membrane, self.build, *(f"{name} = {what}" for name, what in other.items())]
         return f"Cell({', '.join([repr(self.name), *words] if self.name else words)})"
+
+
+def _name(given: Any) -> Any:
+    """The name of a part, whether it was given by it or itself."""
+    return given.name if isinstance(given, Part) else given
 
 
 def _chosen(given: str | None, usual: str) -> str:
@@ -399,6 +484,11 @@ def _refuse_no_pair(field: str, given: tuple[object, ...]) -> None:
     for item in given:
         if not (isinstance(item, tuple) and len(item) == 2 and isinstance(item[0], str)):
             raise LobsimError(f"Cell: an item of {field} must be a name and what belongs to it, not {item!r}")
+
+
+@lru_cache(maxsize=256)
+def _substance(laboratory: Laboratory, used: Pairs) -> str:
+    return laboratory.substance(dict(used))
 
 
 @lru_cache(maxsize=256)
@@ -414,21 +504,20 @@ def _following(law: str, own: bool, *made_of: Any) -> ParameterSet:
     return structure.following(_as_built(*made_of), law, own)
 
 
-def _made_of(cell: Cell) -> tuple[str, str, str, Pairs, Pairs]:
+def _made_of(cell: Cell) -> tuple[Laboratory, str, str, Pairs, Pairs]:
     """Collect what decides about the values of a cell before the user changes any."""
     parts = {"electrolyte": cell.electrolyte, "separator": cell.separator, "gdl": cell.gdl, "gas": cell.gas}
     return cell.laboratory, cell.membrane, cell.build, tuple(parts.items()), tuple(cell.laws.items())
 
 
 @lru_cache(maxsize=256)
-def _made(paper: str, membrane: str, build: str, parts: Pairs, laws: Pairs) -> caution.Made:
-    return caution.made(_as_built(paper, membrane, build, parts, laws))
+def _made(laboratory: Laboratory, membrane: str, build: str, parts: Pairs, laws: Pairs) -> caution.Made:
+    return caution.made(_as_built(laboratory, membrane, build, parts, laws))
 
 
 @lru_cache(maxsize=256)
-def _as_built(paper: str, membrane: str, build: str, parts: Pairs, laws: Pairs) -> ParameterSet:
-    found: Laboratory = catalogue.laboratory(paper)
-    return found.parameters(membrane, build, **dict(parts), laws=dict(laws))
+def _as_built(laboratory: Laboratory, membrane: str, build: str, parts: Pairs, laws: Pairs) -> ParameterSet:
+    return laboratory.parameters(membrane, build, **dict(parts), laws=dict(laws))
 
 
 @lru_cache(maxsize=256)
@@ -438,7 +527,7 @@ def _numbers(cell: Cell) -> Mapping[str, float]:
 
 @lru_cache(maxsize=256)
 def _warnings(cell: Cell) -> tuple[str, ...]:
-    build = catalogue.laboratory(cell.laboratory).builds[cell.build]
+    build = cell._plan
     changed = dict(cell.changed)
     found = caution.doubts(_made(*_made_of(cell)), changed, _numbers(cell), flooded=build.flooded)
     return (*found, *structure.doubts(cell.laws["structure"], changed))

@@ -1,22 +1,23 @@
 """A cell as a table of a TOML file: the parts, the laws, and the numbers that differ, with where they come from."""
 
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
 
 from lobsim import files
 from lobsim.arguments import guarded
 from lobsim.display.notebook import Shown
-from lobsim.errors import LobsimError, pick
-from lobsim.files import toml
+from lobsim.errors import LobsimError, nearest, pick
+from lobsim.files import toml, toml_text
+from lobsim.laboratory import file as laboratory_file
 from lobsim.parameters.values import Origin, Status
 from lobsim.version import __version__
 
 FIELDS = ("name", "membrane", "build", "electrolyte", "separator", "gdl", "gas", "laboratory", "model")
 OLDER = {"paper": "laboratory"}  # keys of version 1, and what they are called now
 KEYS = (*FIELDS, *OLDER, "file", "mesh", "laws", "values")
+BESIDE = ("cell", "provenance", *laboratory_file.TABLES)  # tables of a file of a cell
 VALUE_KEYS = ("value", "status", "source", "low", "high")
 STATUSES = ("printed", "derived", "fitted", "assumed")
 
@@ -39,6 +40,10 @@ class Description(Shown):
         Numbers by name.
     origins : mapping of str to Origin
         Where some of them come from.
+    parts : mapping of str to mapping
+        To be written: tables of the parts that are not the package's, as `lobsim.laboratory.written` tells them.
+    notes : mapping of str to str
+        To be written: what is said behind a number.
     """
 
     SHOWN = ("fields", "file", "laws", "values")
@@ -49,6 +54,8 @@ class Description(Shown):
     laws: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, float] = field(default_factory=dict)
     origins: Mapping[str, Origin] = field(default_factory=dict)
+    parts: Mapping[str, Any] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
 
 
 def described(given: Any, folder: Path) -> Description:
@@ -82,6 +89,8 @@ def described(given: Any, folder: Path) -> Description:
     if not isinstance(mesh, list) or not isinstance(laws, dict) or not isinstance(values, dict):
         raise LobsimError("in [cell], 'mesh' is a list of numbers, 'laws' and 'values' are tables")
     fields = {key: given[key] for key in FIELDS if key in given}
+    if "laboratory" in fields and (folder / str(fields["laboratory"])).exists():
+        fields["laboratory"] = folder / str(fields["laboratory"])
     if "file" in given and fields:
         raise LobsimError(f"in [cell], 'file' gives the cell: {next(iter(fields))!r} cannot be given beside it")
     return Description(
@@ -92,6 +101,32 @@ def described(given: Any, folder: Path) -> Description:
         {name: _number(name, value) for name, value in values.items()},
         {name: _origin(name, value) for name, value in values.items() if isinstance(value, Mapping)},
     )
+
+
+def of_file(given: Mapping[str, Any], path: Path) -> Description:
+    """Read the table ``[cell]`` of a file that holds it, and maybe other tables: parts of its own, a study, a problem.
+
+    Parameters
+    ----------
+    given : mapping
+        What the file holds.
+    path : Path
+        The file.
+
+    Raises
+    ------
+    LobsimError
+        If a key does not exist or is of another kind.
+    """
+    found = described(given.get("cell", {}), path.parent)
+    if not laboratory_file.holds_a_laboratory(given):
+        return found
+    if "laboratory" in found.fields:
+        raise LobsimError(
+            "[cell] names a laboratory, and the file has parts of its own: say in the file what they are like, as in "
+            "[laboratory] like = 'my_lab.toml'"
+        )
+    return replace(found, fields={**found.fields, "laboratory": path})
 
 
 @guarded
@@ -106,7 +141,10 @@ def read(path: Path) -> Description:
     with toml.opened(path) as given:
         if "cell" not in given:
             raise LobsimError("there is no table [cell]")
-        return described(given["cell"], path.parent)
+        for key in given:
+            if key not in BESIDE and (near := nearest(key, BESIDE)):
+                raise LobsimError(f"unknown table {key!r} (did you mean {near!r}?)")
+        return of_file(given, path)
 
 
 def _number(name: str, value: Any) -> Any:
@@ -150,12 +188,13 @@ def write(cell: Description, path: Path, provenance: Mapping[str, Any]) -> None:
     """
     files.check(path, (".toml",))
     lines = [f"# A cell of lobsim {__version__}: lobsim.Cell.load reads it.", "", "[cell]"]
-    lines += [f"{key} = {_toml(item)}" for key, item in cell.fields.items() if item is not None]
+    lines += [f"{key} = {toml_text.inline(item)}" for key, item in cell.fields.items() if item is not None]
     if cell.mesh:
-        lines.append(f"mesh = {_toml(cell.mesh)}")
-    lines += _section("cell.laws", cell.laws)
-    lines += _section("cell.values", {name: _told(cell, name) for name in cell.values})
-    lines += _section("provenance", {"lobsim": __version__, **provenance})
+        lines.append(f"mesh = {toml_text.inline(cell.mesh)}")
+    lines += toml_text.section("cell.laws", cell.laws)
+    lines += toml_text.section("cell.values", {name: _told(cell, name) for name in cell.values}, cell.notes)
+    lines += toml_text.sections(cell.parts)
+    lines += toml_text.section("provenance", {"lobsim": __version__, **provenance})
     with files.whole(path) as draft:
         draft.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
@@ -166,19 +205,3 @@ def _told(cell: Description, name: str) -> Any:
     origin = cell.origins[name]
     told = {"value": cell.values[name], "status": origin.status, "source": origin.source}
     return told | {key: end for key, end in (("low", origin.low), ("high", origin.high)) if end is not None}
-
-
-def _section(name: str, content: Mapping[str, Any]) -> list[str]:
-    return ["", f"[{name}]", *(f"{_toml(key)} = {_toml(item)}" for key, item in content.items())] if content else []
-
-
-def _toml(value: Any) -> str:
-    """A text, number, list or table in one line of TOML, whose texts are those of JSON."""
-    if isinstance(value, Mapping):
-        return "{ " + ", ".join(f"{_toml(key)} = {_toml(item)}" for key, item in value.items()) + " }"
-    if isinstance(value, list | tuple):
-        return "[" + ", ".join(_toml(item) for item in value) + "]"
-    try:
-        return json.dumps(value)
-    except TypeError:
-        raise LobsimError(f"{value!r} is no text, number, list or table that a file could hold") from None

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pybamm
 
-from lobsim.cell import catalogue
+from lobsim.laboratory import catalogue
 from lobsim.physics.laws import IN_CYCLES, LAWS
 
 TOGETHER = {"mediator": "on", "ageing": "on", "liquid": "excess", "route": "solution", "passivation": "ohmic"}

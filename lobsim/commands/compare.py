@@ -45,7 +45,7 @@ def compare(
     Exit code 1 if a statement that should hold does not; some are known to be missed, and the table says why.
     """
     from lobsim import files
-    from lobsim.cell import catalogue
+    from lobsim.laboratory import catalogue
     from lobsim.physics import laws as law_book
 
     source = catalogue.laboratory(laboratory)

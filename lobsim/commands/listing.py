@@ -42,7 +42,7 @@ def listing(
 
 def _parts(group: str) -> Callable[[str, str, str], list[Record]]:
     def parts(laboratory: str, membrane: str, build: str) -> list[Record]:
-        from lobsim.cell import catalogue
+        from lobsim.laboratory import catalogue
 
         found = getattr(catalogue.laboratory(laboratory), group).values()
         return [{"name": part.name, "what": part.words} for part in found]
@@ -51,7 +51,7 @@ def _parts(group: str) -> Callable[[str, str, str], list[Record]]:
 
 
 def _builds(laboratory: str, membrane: str, build: str) -> list[Record]:
-    from lobsim.cell import catalogue
+    from lobsim.laboratory import catalogue
 
     fields = {"name": "name", "what": "words", **{f: f for f in ("model", "electrolyte", "separator", "gdl", "gas")}}
     found = catalogue.laboratory(laboratory).builds.values()
@@ -77,7 +77,7 @@ def _parameters(laboratory: str, membrane: str, build: str) -> list[Record]:
 
 
 def _models(laboratory: str, membrane: str, build: str) -> list[Record]:
-    from lobsim.cell import catalogue
+    from lobsim.laboratory import catalogue
 
     return [{"name": name, "what": _first_line(f"lobsim.models.{name}")} for name in catalogue.models()]
 
@@ -90,14 +90,14 @@ def _first_line(module: str) -> str:
 
 
 def _papers(laboratory: str, membrane: str, build: str) -> list[Record]:
-    from lobsim.cell import catalogue
+    from lobsim.laboratory import catalogue
 
     found = [catalogue.laboratory(name) for name in catalogue.laboratories()]
     return [{"name": one.name, "statements": len(one.statements), "citation": one.citation} for one in found]
 
 
 def _literature(laboratory: str, membrane: str, build: str) -> list[Record]:
-    from lobsim.cell import catalogue
+    from lobsim.laboratory import catalogue
 
     names = catalogue.literature()
     sizes = {name: len(catalogue.literature_set(name)) for name in names}

@@ -107,8 +107,8 @@ def _write(result: "Result", path: Path, points: int | None) -> None:
 
 def _described(result: "Result", points: int | None) -> dict[str, Any]:
     """Everything that JSON gets: the run, what the paper says about it if it does, and the curves if asked for."""
-    from lobsim.cell import catalogue
     from lobsim.compare import verdict
+    from lobsim.laboratory import catalogue
 
     about = verdict.statements_about(result, catalogue.laboratory(result.cell.laboratory).statements)
     described = result.summary() | verdict.summary(verdict.rows(about, result))

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from lobsim import files
 from lobsim.arguments import guarded
-from lobsim.cell import Cell, catalogue
+from lobsim.cell import Cell
 from lobsim.compare import verdict
 from lobsim.compare.verdict import Row
 from lobsim.display.notebook import Shown
 from lobsim.display.progress import spoken
+from lobsim.laboratory import catalogue
 from lobsim.limits import PowerLimit, power_limit
 from lobsim.limits.rates import RatePoint, rate_curve
 from lobsim.parameters.laboratory import Laboratory

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from lobsim.arguments import guarded
-from lobsim.cell import catalogue
 from lobsim.compare import verdict
 from lobsim.compare.comparison import Comparison, cell_of
 from lobsim.compare.verdict import Row
 from lobsim.curves.charge import SHAPES, shape
 from lobsim.display.progress import spoken
 from lobsim.errors import LobsimError
+from lobsim.laboratory import catalogue
 from lobsim.parameters.laboratory import Cycling, Laboratory, Statement
 from lobsim.physics import laws as law_book
 from lobsim.protocol import cycle

@@ -13,6 +13,7 @@ from lobsim.fit.curves import MOST_NOISE_V, NOISE_V, Curve
 from lobsim.fit.problem import Problem
 from lobsim.fit.search import FOLLOWED, STARTS
 from lobsim.fit.unknowns import Unknown
+from lobsim.laboratory.file import TABLES
 from lobsim.protocol import Cycles, Protocol, parse
 from lobsim.protocol.step import Step
 
@@ -78,13 +79,13 @@ def read(path: str | Path) -> Task:
     """
     path = Path(path)
     with toml.opened(path) as given:
-        return _task(given, path.parent)
+        return _task(given, path)
 
 
-def _task(given: Mapping[str, Any], folder: Path) -> Task:
+def _task(given: Mapping[str, Any], path: Path) -> Task:
     for key in given:
-        pick("key", key, KEYS)
-    cell = Cell.described(cell_file.described(given.get("cell", {}), folder))
+        pick("key", key, (*KEYS, *TABLES))
+    cell = Cell.described(cell_file.of_file(given, path))
     curves = given.get("curve", [])
     if not isinstance(curves, list) or not all(isinstance(one, dict) for one in curves):
         raise LobsimError("'curve' is a list of tables, [[curve]]")
@@ -95,7 +96,9 @@ def _task(given: Mapping[str, Any], folder: Path) -> Task:
         pick("key of [search]", key, SEARCH)
         if isinstance(number, bool) or not isinstance(number, int) or number < (key == "followed"):
             raise LobsimError(f"{key!r} is a whole number, {'1' if key == 'followed' else '0'} or more, not {number!r}")
-    problem = Problem(cell, [_curve(one, cell, folder) for one in curves], [_unknown(*one) for one in find.items()])
+    problem = Problem(
+        cell, [_curve(one, cell, path.parent) for one in curves], [_unknown(*one) for one in find.items()]
+    )
     further = {key: [_protocol(one) for one in _list(given, key)] for key in ("predict", "next")}
     for protocols in further.values():
         for protocol in protocols:

@@ -2,7 +2,7 @@
 
 from dash import dcc, html
 
-from lobsim.cell import catalogue
+from lobsim.laboratory import catalogue
 from lobsim.page.knobs import GROUPS, KNOBS, Knob
 from lobsim.page.paper_values import PAPER, marks, paper_values
 from lobsim.page.state import CYCLING, DISCHARGE

@@ -2,7 +2,8 @@
 
 from functools import lru_cache
 
-from lobsim.cell import Cell, catalogue
+from lobsim.cell import Cell
+from lobsim.laboratory import catalogue
 from lobsim.page.knobs import KNOBS, Knob
 
 PAPER = "saengkaew2023"

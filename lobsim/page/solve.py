@@ -6,9 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from lobsim.cell import catalogue, caution
+from lobsim.cell import caution
 from lobsim.compare import cycling, verdict
 from lobsim.compare.verdict import Row
+from lobsim.laboratory import catalogue
 from lobsim.numerics.arrays import Array
 from lobsim.page import electrode_fields
 from lobsim.page.paper_values import PAPER

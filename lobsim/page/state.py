@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl, urlencode
 
-from lobsim.cell import Cell, catalogue
+from lobsim.cell import Cell
 from lobsim.errors import LobsimError, pick, unknown
+from lobsim.laboratory import catalogue
 from lobsim.page.knobs import BY_KEY, CYCLES, digits
 from lobsim.page.paper_values import PAPER, paper_values, shown
 from lobsim.protocol import Cycles, cycle

@@ -4,8 +4,8 @@ from typing import Any
 
 from dash import html
 
-from lobsim.cell import catalogue
 from lobsim.compare.verdict import Row
+from lobsim.laboratory import catalogue
 from lobsim.page.paper_values import PAPER
 
 # What a quantity is called, its unit, and the factor to it

@@ -10,7 +10,7 @@ from lobsim.arguments import guarded
 from lobsim.arguments.kinds import fit
 from lobsim.display.notebook import Shown
 from lobsim.errors import LobsimError, nearest, unknown
-from lobsim.parameters import admissible
+from lobsim.parameters import admissible, quantity
 from lobsim.parameters.moved_by_models import at_reference, functions_of_salt, refuse
 from lobsim.parameters.units import split, unit
 from lobsim.parameters.values import Origin, Resolved, Value
@@ -45,6 +45,10 @@ class ParameterSet(Shown, Mapping[str, Value]):
         if name not in self._values:
             raise KeyError(str(_unknown(name, self._values)))
         return self._values[name]
+
+    def __contains__(self, name: object) -> bool:
+        """Tell whether there is a value of that name."""
+        return name in self._values
 
     def __iter__(self) -> Iterator[str]:
         """Go through the names."""
@@ -200,7 +204,11 @@ def _check_entry(name: str, value: Value) -> None:
 
 
 def checked(name: str, given: object) -> float:
-    """Refuse what is not a number that this name can have, in the unit of the name."""
+    """Refuse what is not a number that this name can have; a text such as "120 um" is turned into its unit."""
+    if isinstance(given, str):
+        given = quantity.content(name, given)
+        if not isinstance(given, float):
+            raise LobsimError(f"{name!r} must be a number, not {given.text!r}: describe a part for expressions")
     if isinstance(given, bool) or not isinstance(given, Real):
         raise LobsimError(f"{name!r} must be a number, not {given!r}")
     admissible.check(name, float(given))

@@ -13,6 +13,7 @@ import numpy as np
 from lobsim import files
 from lobsim.cell import Cell, Mesh
 from lobsim.errors import LobsimError
+from lobsim.laboratory import catalogue
 from lobsim.numerics.arrays import Array
 from lobsim.parameters.values import Origin
 from lobsim.protocol import Cycles
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 STATE = "Unknown at the end: {}"
 DIGEST = "sha256"
 STEP_OF_FIELDS = "Step of the snapshot"
-LAYOUT = 4  # raised whenever something in a file is meant otherwise than before
+LAYOUT = 5  # raised whenever something in a file is meant otherwise than before
 PLAIN = ("end", "cause", "finished", "solve_seconds")  # facts of a result that JSON holds as they are
 Curves = dict[str, Array]  # by name, in the units of their names
 CELL_FIELDS = ("membrane", "build", "electrolyte", "separator", "gdl", "gas", "laboratory", "model", "name")
@@ -100,6 +101,7 @@ def stamped(result: SolvedRun) -> "xarray.Dataset":
     """Write what a result knows besides its numbers into the attributes, as JSON, and its state beside the curves."""
     cell = result.cell
     described = {field: getattr(cell, field) for field in CELL_FIELDS}
+    described |= {"laboratory": cell.laboratory.root, "parts": cell.own_parts, "laboratory_name": cell.laboratory.name}
     described |= {"changed": dict(cell.changed), "chosen": dict(cell.chosen), "mesh": list(cell.mesh)}
     described |= {"origins": {name: asdict(origin) for name, origin in cell.origins}}
     facts = {
@@ -193,7 +195,9 @@ def in_short(error: Exception) -> str:
 
 def _cell(described: dict[str, Any], numbers: dict[str, float]) -> Cell:
     """Rebuild a cell; where the defaults have changed since, the numbers of the file hold."""
-    described = {"laboratory": described.get("paper"), "name": None} | described  # as version 1 wrote it
+    if described["parts"]:
+        about = {"name": described["laboratory_name"], "like": described["laboratory"]}
+        described["laboratory"] = catalogue.of_tables({"laboratory": about, **described["parts"]})
     cell = Cell(**{field: described[field] for field in CELL_FIELDS}, mesh=Mesh(*described["mesh"]))
     origins = {name: Origin(**origin) for name, origin in described["origins"].items()}
     cell = cell.with_laws(**described["chosen"]).with_values(described["changed"], origins)

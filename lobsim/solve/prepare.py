@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 import pybamm
 
-from lobsim.cell import Cell, catalogue
+from lobsim.cell import Cell
 from lobsim.errors import LobsimError
+from lobsim.laboratory import catalogue
 from lobsim.numerics.arrays import Array
 from lobsim.numerics.solver import DEFAULT, Accuracy, idaklu
 from lobsim.parameters.moved_by_models import functions_of_salt

@@ -8,6 +8,7 @@ from lobsim.cell import Cell
 from lobsim.cell import file as cell_file
 from lobsim.errors import LobsimError, pick
 from lobsim.files import toml
+from lobsim.laboratory.file import TABLES
 from lobsim.sweep.study import Study, study
 
 KEYS = ("cell", "vary", "design", "size", "seed", "protocol", "protocol_file")
@@ -35,18 +36,18 @@ def read(path: str | Path) -> Study:
     """
     path = Path(path)
     with toml.opened(path) as given:
-        return _study(given, path.parent)
+        return _study(given, path)
 
 
-def _study(given: Mapping[str, Any], folder: Path) -> Study:
+def _study(given: Mapping[str, Any], path: Path) -> Study:
     for key in given:
-        pick("key", key, KEYS)
+        pick("key", key, (*KEYS, *TABLES))
     for table in ("cell", "vary"):
         if not isinstance(given.get(table, {}), dict):
             raise LobsimError(f"{table!r} is a table, [{table}], not {given[table]!r}")
     options = {key: given[key] for key in ("design", "size", "seed") if key in given}
-    cell = Cell.described(cell_file.described(given.get("cell", {}), folder))
-    return study(cell, given.get("vary"), protocol=_protocol(given, folder), **options)
+    cell = Cell.described(cell_file.of_file(given, path))
+    return study(cell, given.get("vary"), protocol=_protocol(given, path.parent), **options)
 
 
 def _protocol(given: Mapping[str, Any], folder: Path) -> Any:

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import numpy as np
 import pybamm
 
-from lobsim.cell.catalogue import model as model_class
+from lobsim.laboratory.catalogue import model as model_class
 from lobsim.verify.checked import Checked, along
 from lobsim.verify.fast_cell import NATURE, SLAB, fast
 

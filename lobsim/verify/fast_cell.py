@@ -11,7 +11,7 @@ from typing import Any
 import pybamm
 
 from lobsim.cell import Cell
-from lobsim.cell.catalogue import model as model_class
+from lobsim.laboratory.catalogue import model as model_class
 from lobsim.numerics.solver import DEFAULT, Accuracy, idaklu
 from lobsim.physics.symbols import PARAMETERS
 from lobsim.solve.prepare import ALONG_NEEDS

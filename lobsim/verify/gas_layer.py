@@ -10,7 +10,7 @@ import numpy as np
 import pybamm
 
 from lobsim.cell import Cell
-from lobsim.cell.catalogue import model as model_class
+from lobsim.laboratory.catalogue import model as model_class
 from lobsim.numerics.solver import idaklu
 from lobsim.result import Result
 from lobsim.run import run

@@ -10,7 +10,7 @@ import numpy as np
 import pybamm
 from scipy.integrate import solve_ivp
 
-from lobsim.cell.catalogue import model as model_class
+from lobsim.laboratory.catalogue import model as model_class
 from lobsim.verify.checked import Array, Checked, along, given, titled
 from lobsim.verify.closed_form import ALPHA, FAST_OXYGEN, FILM, J_0, RESISTANCES, I, U, by_hand
 from lobsim.verify.fast_cell import FINAL, NATURE, SLAB, fast, solve

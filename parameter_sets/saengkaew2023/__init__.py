@@ -6,12 +6,12 @@ PyBaMM's parameter sets do.
 
 from collections.abc import Callable
 
-from lobsim.parameter_sets.saengkaew2023.builds import BUILDS
+from lobsim.parameter_sets.saengkaew2023.builds import BUILDS, EVERY_CELL
 from lobsim.parameter_sets.saengkaew2023.cycling_statements import CYCLING, RIVAL_CYCLING
 from lobsim.parameter_sets.saengkaew2023.electrolytes import ELECTROLYTES
 from lobsim.parameter_sets.saengkaew2023.gas_diffusion_layers import GAS_DIFFUSION_LAYERS
 from lobsim.parameter_sets.saengkaew2023.gases import GASES
-from lobsim.parameter_sets.saengkaew2023.membranes import MEMBRANES
+from lobsim.parameter_sets.saengkaew2023.membranes import MEMBRANES, USUAL
 from lobsim.parameter_sets.saengkaew2023.reactions import BY_LAW, COMMON
 from lobsim.parameter_sets.saengkaew2023.separators import SEPARATORS
 from lobsim.parameter_sets.saengkaew2023.statements import CAUTION, STATEMENTS
@@ -60,6 +60,7 @@ PAPER = Laboratory(
     caution=CAUTION,
     editions={VERSION_1.name: VERSION_1},
     by_law=BY_LAW,
+    usual={"membrane": USUAL, "build": EVERY_CELL},
 )
 
 

@@ -1,11 +1,24 @@
 """The three self-standing carbon nanotube membranes."""
 
-from lobsim.parameters import ParameterSet, Part, assumed, printed
+from lobsim.parameters import ParameterSet, Part, assumed, derived, printed
 
 _NONE = "no class of pores that a film closes: the paper tells none"
 _CLASSES = {f"Pore class {k} radius [m]": assumed(k * 1e-9, _NONE) for k in range(1, 11)} | {
     f"Pore class {k} volume [m3.kg-1]": assumed(0.0, _NONE) for k in range(1, 11)
 }
+# What a membrane has unless it says otherwise
+USUAL = ParameterSet(
+    {
+        **_CLASSES,
+        "Membrane support areal mass [kg.m-2]": assumed(0.0, "self-standing: nothing is said of a support", low=0.0),
+        "Freedom to swell of the membrane": assumed(0.0, "stiff: nothing is said of swelling", low=0.0, high=1.0),
+        "Membrane porosity": derived(
+            "1 - 'Membrane loading [kg.m-2]' / ('Carbon skeletal density [kg.m-3]' * 'Membrane thickness [m]')"
+            " - 'Membrane support areal mass [kg.m-2]' / ('Support density [kg.m-3]' * 'Membrane thickness [m]')",
+            "what carbon and support leave",
+        ),
+    }
+)
 _LOADING = printed(0.015, "discharge figures: 1.5 mg/cm2")
 
 _SELF_STANDING = printed(0.0, "self-standing: no paper or foam carries it")
@@ -24,7 +37,6 @@ VF = Part(
                 1.5e-3, "mercury volume at 0.1-1 um: at most 1.5 cm3/g; the upper bound is taken", high=1.5e-3
             ),
             "Freedom to swell of the membrane": assumed(1.0, "no binder holds the tubes together", low=0.0, high=1.0),
-            **_CLASSES,
         }
     ),
 )
@@ -43,7 +55,6 @@ DB = Part(
                 1.5e-3, "mercury volume at 0.1-1 um: at most 1.5 cm3/g; the upper bound is taken", high=1.5e-3
             ),
             "Freedom to swell of the membrane": assumed(0.0, "carbonised binder is stiff", low=0.0, high=1.0),
-            **_CLASSES,
         }
     ),
 )
@@ -64,7 +75,6 @@ NIPS = Part(
                 5.0e-3, "mercury volume at 0.1-1 um: above 5.0 cm3/g; the lower bound is taken", low=5.0e-3
             ),
             "Freedom to swell of the membrane": assumed(0.0, "carbonised binder is stiff", low=0.0, high=1.0),
-            **_CLASSES,
         }
     ),
 )

@@ -51,7 +51,7 @@ def test_every_parameter_set_is_that_of_the_cell_in_its_name(name, target):
 
 
 def test_every_cell_of_every_paper_is_known_to_pybamm():
-    from lobsim.cell import catalogue
+    from lobsim.laboratory import catalogue
 
     papers = [catalogue.laboratory(name) for name in catalogue.laboratories()]
     cells = {f"{p.name}_{m}_{b}".lower() for p in papers for m in p.membranes for b in p.builds}
@@ -60,7 +60,7 @@ def test_every_cell_of_every_paper_is_known_to_pybamm():
 
 @pytest.mark.parametrize(("name", "target"), LITERATURE.items())
 def test_every_other_parameter_set_is_that_of_a_model_of_its_own_and_cites_its_paper(name, target):
-    from lobsim.cell import catalogue
+    from lobsim.laboratory import catalogue
 
     values = load(target)()
     (citation,) = values.pop("citations")
@@ -70,14 +70,14 @@ def test_every_other_parameter_set_is_that_of_a_model_of_its_own_and_cites_its_p
 
 
 def test_every_paper_with_a_model_of_its_own_is_known_to_pybamm():
-    from lobsim.cell import catalogue
+    from lobsim.laboratory import catalogue
 
     assert {name.lower() for name in LITERATURE} == set(catalogue.literature())
 
 
 def as_set(name: str):
     """The set with the origins, from which what PyBaMM is given was made."""
-    from lobsim.cell import catalogue
+    from lobsim.laboratory import catalogue
 
     if name in LITERATURE:
         return catalogue.literature_set(name.lower())

@@ -17,7 +17,7 @@ errors version
 arguments display files
 numerics physics
 parameters
-models parameter_sets curves
+models parameter_sets curves laboratory
 plots cell
 protocol
 solve

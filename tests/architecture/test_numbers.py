@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from lobsim.cell import catalogue
+from lobsim.laboratory import catalogue
 from lobsim.parameters import ParameterSet
 from lobsim.parameters.units import split, unit
 

@@ -8,7 +8,7 @@ import numpy as np
 import pybamm
 import pytest
 
-from lobsim.cell import catalogue
+from lobsim.laboratory import catalogue
 from lobsim.check import units
 from lobsim.check.dimension import PURE, base
 from lobsim.check.literal import coefficient, meaning

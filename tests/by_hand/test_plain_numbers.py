@@ -10,7 +10,7 @@ import pybamm
 import pytest
 
 import lobsim
-from lobsim.cell.catalogue import model as model_class
+from lobsim.laboratory.catalogue import model as model_class
 from lobsim.numerics.solver import DEFAULT, REFERENCE, idaklu
 
 CELLS = [(membrane, build) for membrane in ("VF", "DB", "NIPS") for build in ("coin", "stacked")]

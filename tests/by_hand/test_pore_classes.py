@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import lobsim
-from lobsim.cell import catalogue
+from lobsim.laboratory import catalogue
 from lobsim.protocol import parse
 from lobsim.solve.prepare import prepare
 from lobsim.verify import pore_classes

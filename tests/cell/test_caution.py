@@ -8,7 +8,8 @@ import pytest
 from typer.testing import CliRunner
 
 import lobsim
-from lobsim.cell import catalogue, caution
+from lobsim.cell import caution
+from lobsim.laboratory import catalogue
 from lobsim.cell.derivation import moved
 from lobsim.cli import app
 from lobsim.parameters import usual

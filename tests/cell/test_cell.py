@@ -6,7 +6,7 @@ import pytest
 
 import lobsim
 from lobsim import Cell, LobsimError
-from lobsim.cell import catalogue
+from lobsim.laboratory import catalogue
 from lobsim.physics.laws import LAWS, choose, settled
 
 

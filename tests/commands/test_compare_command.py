@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 import lobsim
-from lobsim.cell import catalogue
+from lobsim.laboratory import catalogue
 from lobsim.cli import app
 from lobsim.compare import Comparison
 from lobsim.limits import PowerLimit

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 import lobsim
 from lobsim import plots
-from lobsim.cell import catalogue
+from lobsim.laboratory import catalogue
 from lobsim.cli import app
 from lobsim.compare.cycling import CyclingComparison, compare_cycling
 

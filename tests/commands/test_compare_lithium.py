@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 import lobsim
-from lobsim.cell import catalogue
+from lobsim.laboratory import catalogue
 from lobsim.cli import app
 from lobsim.compare.cycling import compare_cycling
 

@@ -9,7 +9,7 @@ import pybamm
 import pytest
 
 import lobsim
-from lobsim.cell.catalogue import model as model_class
+from lobsim.laboratory.catalogue import model as model_class
 from lobsim.numerics.solver import idaklu
 
 F, R, T = 96485.33212, 8.31446261815324, 298.15

@@ -4,7 +4,7 @@ import numpy as np
 import pybamm
 import pytest
 
-from lobsim.cell import catalogue
+from lobsim.laboratory import catalogue
 from lobsim.numerics.solver import DEFAULT, idaklu
 
 PIECES = 8  # points a step, between which integrals over time are trapezoids

@@ -8,7 +8,7 @@ meshes, two time integrations and two readings of where a knee begins, and are a
 import pytest
 
 from lobsim import Cell, run
-from lobsim.cell import catalogue
+from lobsim.laboratory import catalogue
 
 STATEMENTS = catalogue.laboratory("saengkaew2023").statements
 RELATIVE, VOLT = 0.03, 0.010

@@ -15,7 +15,7 @@ import time
 import pytest
 
 from lobsim import Cell, cycle, load, run
-from lobsim.cell import catalogue
+from lobsim.laboratory import catalogue
 from lobsim.compare.cycling import rows
 
 PAPER = catalogue.laboratory("saengkaew2023")

@@ -3,7 +3,7 @@
 import pytest
 
 from lobsim import Cell, cycle, run
-from lobsim.cell import catalogue
+from lobsim.laboratory import catalogue
 from lobsim.compare.cycling import rows
 
 (CASE, *_) = catalogue.laboratory("saengkaew2023").rival_cycling

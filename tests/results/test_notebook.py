@@ -14,7 +14,7 @@ import pandas
 import pytest
 
 import lobsim
-from lobsim.cell import catalogue
+from lobsim.laboratory import catalogue
 from lobsim.cyclers.data import CyclerData
 from lobsim.display import notebook
 from lobsim.display.notebook import Shown, number, shortened, table

@@ -5,7 +5,7 @@ import pybamm
 import pytest
 
 import lobsim
-from lobsim.cell.catalogue import model
+from lobsim.laboratory.catalogue import model
 from lobsim.models.closing_pores import ClosingPores
 from lobsim.models.covered_surface import CoveredSurface
 from lobsim.models.filmed_spheres import FilmedSpheres

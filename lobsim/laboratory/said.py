@@ -1,0 +1,122 @@
+"""What a laboratory says beside its parts: statements about runs and cycles, editions, numbers that laws bring."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from lobsim.errors import LobsimError, pick
+from lobsim.laboratory.description import number
+from lobsim.laboratory.source import Source
+from lobsim.parameters import Cycling, Edition, Laboratory, ParameterSet, Statement
+
+QUANTITIES = ("capacity_mAh_g", "capacity_mAh_cm2", "plateau_V", "knee_mAh_g", "power_mW_cm2", "energy_mWh_cm2")
+STATEMENT = ("membrane", "build", "protocol", "quantity", "words", "number", "low", "high", "tolerance", "case")
+MORE = ("calibrated", "defaults", "missed", "cycle", "every", "near", "current_mA_cm2")
+CYCLING = ("case", "membrane", "build", "discharge", "charge", "times", "laws", "fixes", "statements")
+_CURRENT = re.compile(r"([\d.]+(?:[eE][+-]?\d+)?)\s*mA/cm2")
+
+
+def of(sources: list[Source], made: Laboratory) -> dict[str, Any]:
+    """Read what files say, for a laboratory whose parts are made: fields of `Laboratory` that they give."""
+    found: dict[str, Any] = {
+        "statements": tuple(one for source in sources for one in _statements(source, made)),
+        "cycling": tuple(one for source in sources for one in _cyclings(source, "cycling", made)),
+        "rival_cycling": tuple(one for source in sources for one in _cyclings(source, "rival_cycling", made)),
+    }
+    for source in sources:
+        for kind, table in source.given.get("usual", {}).items():
+            with source.place("usual", kind):
+                found.setdefault("usual", dict(made.usual))[kind] = _numbers(source, ("usual", kind), table, made)
+        for name, table in source.given.get("edition", {}).items():
+            with source.place("edition", name):
+                values = _numbers(source, ("edition", name, "values"), table.get("values", {}), made)
+                edition = Edition(name, table.get("words", name), dict(table.get("laws", {})), values)
+                found.setdefault("editions", {})[name] = edition
+        for law, choices in source.given.get("by_law", {}).items():
+            for choice, table in choices.items():
+                with source.place("by_law", law, choice):
+                    values = _numbers(source, ("by_law", law, choice), table, made)
+                    found.setdefault("by_law", dict(made.by_law))[law, choice] = values
+    return found
+
+
+def _numbers(source: Source, keys: tuple[str, ...], table: Any, made: Laboratory) -> ParameterSet:
+    if not isinstance(table, Mapping):
+        raise LobsimError(f"{keys[-1]!r} is a table of numbers, not {table!r}")
+    found = {}
+    for key, given in table.items():
+        with source.place(*keys, key):
+            name, value = number("membrane", key, given, made)
+            found[name] = value
+    return ParameterSet(found)
+
+
+def _statements(source: Source, made: Laboratory) -> Iterator[Statement]:
+    given = source.given.get("statement", [])
+    with source.place("statement"):
+        if not isinstance(given, list):
+            raise LobsimError("statements are a list of tables, [[statement]]")
+    for index, table in enumerate(given):
+        with source.place("statement", index):
+            for key in ("membrane", "build", "protocol", "quantity"):
+                if key not in table:
+                    raise LobsimError(f"a statement says its {key!r}")
+            yield _statement(table, made)
+
+
+def _statement(table: Mapping[str, Any], made: Laboratory) -> Statement:
+    for key in table:
+        pick("key of [[statement]]", key, (*STATEMENT, *MORE))
+    membrane, build = pick("membrane", table["membrane"], made.membranes), pick("build", table["build"], made.builds)
+    quantity, protocol = table["quantity"], table["protocol"]
+    if not table.get("cycle") and quantity not in QUANTITIES:
+        pick("quantity", quantity, QUANTITIES)
+    for key in ("number", "low", "high", "tolerance", "near", "defaults", "current_mA_cm2"):
+        if isinstance(table.get(key, 0.0), bool) or not isinstance(table.get(key, 0.0), int | float):
+            raise LobsimError(f"{key!r} of a statement is a number, not {table[key]!r}")
+    low, high = _bounds(table)
+    current = _CURRENT.search(str(protocol))
+    return Statement(
+        case=table.get("case", f"{membrane} {build}: {protocol}"),
+        membrane=membrane,
+        build=build,
+        protocol=protocol,
+        current_mA_cm2=float(table.get("current_mA_cm2", current[1] if current else 0.0)),
+        quantity=quantity,
+        words=str(table.get("words", table.get("number", "see its bounds"))),
+        number=table.get("number"),
+        low=low,
+        high=high,
+        calibrated=bool(table.get("calibrated", False)),
+        defaults=table.get("defaults"),
+        missed=str(table.get("missed", "")),
+        cycle=int(table.get("cycle", 0)),
+        every=bool(table.get("every", False)),
+        near=float(table.get("near", 0.0)),
+    )
+
+
+def _bounds(table: Mapping[str, Any]) -> tuple[float | None, float | None]:
+    """The bounds of a statement: as given, or the number with its tolerance."""
+    if "tolerance" not in table:
+        return table.get("low"), table.get("high")
+    if "number" not in table or "low" in table or "high" in table:
+        raise LobsimError("a 'tolerance' goes with a 'number', in its unit, and without 'low' and 'high'")
+    return table["number"] - table["tolerance"], table["number"] + table["tolerance"]
+
+
+def _cyclings(source: Source, word: str, made: Laboratory) -> Iterator[Cycling]:
+    for index, table in enumerate(source.given.get(word, [])):
+        with source.place(word, index):
+            for key in table:
+                pick(f"key of [[{word}]]", key, CYCLING)
+            for key in CYCLING[:6]:
+                if key not in table:
+                    raise LobsimError(f"cycles say their {key!r}")
+            about = {"membrane": table["membrane"], "build": table["build"]}
+            about["protocol"] = f"{table['discharge']}; {table['charge']}"
+            statements = tuple(_statement({**about, **one}, made) for one in table.get("statements", []))
+            fields = {key: table[key] for key in CYCLING[:6]}
+            yield Cycling(
+                **fields, statements=statements, laws=table.get("laws", {}), fixes=tuple(table.get("fixes", ()))
+            )

@@ -1,0 +1,84 @@
+"""A number as people write it, "120 um" or "1 mg/cm2", in the unit of its name; an expression or a table as such."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from lobsim.errors import LobsimError
+from lobsim.parameters.formula import Formula
+from lobsim.parameters.table import Table
+from lobsim.parameters.units import split, unit
+
+Content = float | Formula | Table
+_QUANTITY = re.compile(r"((?>[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?))\s*([A-Za-zµμΩ°%][^'\"()+]*)?")
+_CELSIUS = re.compile(r"(°|deg|o|º)?\s*C")
+ZERO_CELSIUS_K = 273.15
+
+
+def content(name: str, given: Any, written_unit: str | None = None) -> Content:
+    """Read what is given for a number.
+
+    Parameters
+    ----------
+    name : str
+        The number, with its unit.
+    given : object
+        A number; a text with a number and a unit, "120 um"; an expression, see `lobsim.parameters.Formula`; or a table,
+        {"table": [[0, 0.0], [1000, 0.27]], "of": "c"}, in the unit of the name.
+    written_unit : str, optional
+        The unit that a number without one is in; that of the name by default.
+
+    Returns
+    -------
+    float, Formula or Table
+        In the unit of the name.
+
+    Raises
+    ------
+    LobsimError
+        If it is none of these, or has another kind of unit.
+    """
+    if isinstance(given, Formula | Table):
+        return given
+    if isinstance(given, Mapping):
+        return _table(name, given)
+    if isinstance(given, str):
+        found = _QUANTITY.fullmatch(given.strip())
+        if found is None:
+            return Formula(given)
+        return in_unit_of(name, float(found[1]), (found[2] or "").strip() or written_unit)
+    if isinstance(given, bool) or (not isinstance(given, int | float) and not hasattr(given, "__float__")):
+        raise LobsimError(f"{name!r} is a number, a text such as '120 um', or an expression, not {given!r}")
+    return in_unit_of(name, float(given), written_unit)
+
+
+def in_unit_of(name: str, number: float, given: str | None) -> float:
+    """Turn a number in a given unit into the unit of a name.
+
+    Raises
+    ------
+    LobsimError
+        If the two are of different kinds, or the text is no unit.
+    """
+    asked = split(name)[1]
+    if given is None or given == asked:
+        return number
+    if asked is None:
+        if given == "%":
+            return number / 100
+        raise LobsimError(f"{name!r} has no unit: give the number alone, not in {given!r}")
+    if asked == "K" and _CELSIUS.fullmatch(given):
+        return number + ZERO_CELSIUS_K
+    read, wanted = unit(given), unit(asked)
+    if read.exponents != wanted.exponents:
+        raise LobsimError(f"{name!r} cannot be in {given!r}: it is in {asked}, or in what can be turned into that")
+    return float(f"{number * read.factor / wanted.factor:.15g}")  # 120 um are 0.00012 m, not 0.00011999999999999999
+
+
+def _table(name: str, given: Mapping[str, Any]) -> Table:
+    if set(given) - {"table", "of"} or "table" not in given:
+        raise LobsimError(f"{name!r}: a table is {{ table = [[0, 0.0], [1000, 0.27]], of = 'c' }}, not {dict(given)!r}")
+    rows = given["table"]
+    if not isinstance(rows, list | tuple):
+        raise LobsimError(f"{name!r}: a table is a list of rows, such as [[0, 0.0], [1000, 0.27]], not {rows!r}")
+    return Table(str(given.get("of", "c")), tuple(rows))

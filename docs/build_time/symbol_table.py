@@ -14,5 +14,6 @@ def table() -> str:
     rows = []
     for symbol, name in PARAMETERS.items():
         words, unit = split(name)
-        rows.append(f"| `{symbol}` | {words} | `{numbers[name]:.4g}` | {f'`{unit}`' if unit else '—'} |")
+        here = f"`{numbers[name]:.4g}`" if name in numbers else "—"  # only some electrolytes give it
+        rows.append(f"| `{symbol}` | {words} | {here} | {f'`{unit}`' if unit else '—'} |")
     return "\n".join([head, *rows]) + "\n"

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
@@ -70,6 +71,7 @@ def find(key: str, kind: str, base: Laboratory) -> Written:
     raise LobsimError(f"no {kind.replace('_', '-')} has a number {key!r}{hint}")
 
 
+@lru_cache(maxsize=64)
 def names_of(kind: str, base: Laboratory) -> tuple[list[str], list[str]]:
     """The names that parts of a kind have, and all others of a laboratory."""
     own = dict.fromkeys(name for part in base.of_kind(kind).values() for name in part.values)

@@ -11,22 +11,21 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-import numpy as np
-
 from lobsim.errors import LobsimError, either, unknown
 
 SALT, TEMPERATURE = "Initial salt concentration [mol.m-3]", "Ambient temperature [K]"
 LETTERS = {"c": SALT, "T": TEMPERATURE}
 LONGEST, BRACKETS, DEEPEST = 2000, 100, 400  # characters, brackets, and operations within operations
-FUNCTIONS: Mapping[str, Callable[..., Any]] = {
-    "exp": np.exp,
-    "log": np.log,
-    "log10": np.log10,
-    "sqrt": np.sqrt,
-    "tanh": np.tanh,
-    "abs": np.abs,
-    "min": np.minimum,
-    "max": np.maximum,
+# Of numbers by the first, of arrays and symbols by NumPy's function of that name
+FUNCTIONS: Mapping[str, tuple[Callable[..., float], str]] = {
+    "exp": (math.exp, "exp"),
+    "log": (math.log, "log"),
+    "log10": (math.log10, "log10"),
+    "sqrt": (math.sqrt, "sqrt"),
+    "tanh": (math.tanh, "tanh"),
+    "abs": (abs, "abs"),
+    "min": (min, "minimum"),
+    "max": (max, "maximum"),
 }
 TWO = ("min", "max")  # functions of two numbers
 _BINARY: Mapping[type, Callable[[Any, Any], Any]] = {
@@ -90,8 +89,7 @@ class Formula:
             If the numbers make it divide by zero, or otherwise give no real number.
         """
         try:
-            with np.errstate(divide="raise", over="raise", invalid="raise"):
-                found = _value(_tree(self.text).body, numbers, {"c": c, "T": T})
+            found = _value(_tree(self.text).body, numbers, {"c": c, "T": T})
         except LobsimError:
             raise
         except (ArithmeticError, ValueError) as error:
@@ -127,7 +125,16 @@ def _value(node: ast.AST, numbers: Values, letters: Mapping[str, Any]) -> Any:
         value = _value(node.operand, numbers, letters)
         return -value if isinstance(node.op, ast.USub) else value
     assert isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
-    return FUNCTIONS[node.func.id](*(_value(one, numbers, letters) for one in node.args))
+    return _function(node.func.id, [_value(one, numbers, letters) for one in node.args])
+
+
+def _function(name: str, arguments: list[Any]) -> Any:
+    of_numbers, of_others = FUNCTIONS[name]
+    if all(isinstance(one, float) for one in arguments):
+        return of_numbers(*arguments)
+    import numpy as np  # here, so that a set of plain numbers is worked out without it
+
+    return getattr(np, of_others)(*arguments)
 
 
 @lru_cache(maxsize=4096)

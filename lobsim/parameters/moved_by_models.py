@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from lobsim.errors import LobsimError
-from lobsim.physics import temperature, thermodynamics
 
 T, T_REF = "Ambient temperature [K]", "Reference temperature [K]"
 TRANSPORT = "Activation energy of transport [J.mol-1]"
@@ -59,6 +58,8 @@ def refuse(name: str, content: object) -> None:
 
 def factor(name: str, n: Mapping[str, Any]) -> Any:
     """Factor [-] by which models move a number from the reference temperature, of numbers or of symbols."""
+    from lobsim.physics import temperature, thermodynamics  # here, as they load NumPy
+
     if name in ARRHENIUS:
         return temperature.arrhenius(n[ARRHENIUS[name]], n[T], n[T_REF])
     if name == SOLUBILITY:

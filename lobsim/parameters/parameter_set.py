@@ -152,7 +152,7 @@ class ParameterSet(Shown, Mapping[str, Value]):
 
     @property
     def of_salt(self) -> dict[str, Any]:
-        """What is given as a function of the salt concentration, by name: its `Formula`, table or function."""
+        """What depends on the salt concentration [mol.m-3], by name: its `Formula`, table or function."""
         found = {name: value.content for name, value in self._values.items()}
         return {name: content for name, content in found.items() if getattr(content, "of_salt", False)}
 

@@ -16,7 +16,7 @@ ZERO_CELSIUS_K = 273.15
 
 
 def content(name: str, given: Any, written_unit: str | None = None) -> Content:
-    """Read what is given for a number.
+    """Read what is given for a number, in the unit of its name.
 
     Parameters
     ----------
@@ -53,7 +53,7 @@ def content(name: str, given: Any, written_unit: str | None = None) -> Content:
 
 
 def in_unit_of(name: str, number: float, given: str | None) -> float:
-    """Turn a number in a given unit into the unit of a name.
+    """Turn a number in a given unit, such as um, into the unit of a name.
 
     Raises
     ------

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from math import isfinite
 from typing import Any
-
-import numpy as np
 
 from lobsim.errors import LobsimError, pick
 from lobsim.parameters.formula import LETTERS, Values
@@ -65,6 +64,8 @@ class Table:
 
     def at(self, numbers: Values, c: Any, T: Any) -> Any:
         """Read it at a salt concentration c [mol.m-3] and a temperature T [K]: numbers, arrays or symbols."""
+        import numpy as np  # here, so that a set without tables is worked out without it
+
         x, y = np.array(self.points).T
         within = np.maximum(np.minimum(c if self.of_salt else T, x[-1]), x[0])
         if isinstance(within, float | np.ndarray):
@@ -79,12 +80,12 @@ class Table:
 def _interpolation(table: Table) -> Any:
     from scipy.interpolate import PchipInterpolator  # which costs a tenth of a second
 
-    return PchipInterpolator(*np.array(table.points).T)
+    return PchipInterpolator(*zip(*table.points, strict=True))
 
 
 def _row(row: object) -> tuple[float, float]:
     numbers = tuple(row) if isinstance(row, Sequence) and not isinstance(row, str) else ()
-    plain = all(isinstance(one, int | float) and not isinstance(one, bool) and np.isfinite(one) for one in numbers)
+    plain = all(isinstance(one, int | float) and not isinstance(one, bool) and isfinite(one) for one in numbers)
     if len(numbers) != 2 or not plain:
         raise LobsimError(f"a row of a table is two numbers, such as [500, 0.21], not {row!r}")
     return float(numbers[0]), float(numbers[1])

@@ -1,5 +1,7 @@
 """Salt, oxygen, electrons and displaced liquid; physics 3 and 4. Signs of fluxes are in test_finite_volume.py."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pybamm
 import pytest
@@ -11,7 +13,9 @@ F, R, T = 96485.33212, 8.31446261815324, 298.15
 
 def test_the_electrolyte_conducts_best_at_one_molar(value, vector):
     """kappa = 0.27 u exp(1 - u): 0.27 S/m at the maximum, 0.27 x 2/e at twice the concentration."""
-    kappa = value(salt.conductivity(vector([0.0, 999.0, 1000.0, 1001.0, 2000.0]), 0.27, 1000.0))
+    kappa = value(
+        salt.peak(vector([0.0, 999.0, 1000.0, 1001.0, 2000.0]), SimpleNamespace(kappa_max=0.27, c_kappa=1000.0))
+    )
     np.testing.assert_allclose(kappa[[0, 2, 4]], [0, 0.27, 0.27 * 2 / np.e], rtol=1e-14)
     assert kappa[1] < kappa[2] > kappa[3]
 

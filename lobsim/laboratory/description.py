@@ -6,13 +6,14 @@ from typing import Any, cast
 
 from lobsim.errors import LobsimError, pick
 from lobsim.laboratory import names
-from lobsim.parameters import Build, Formula, Laboratory, Origin, Part, Table, Value, quantity
+from lobsim.parameters import Build, Laboratory, Origin, Part, Value, quantity
 from lobsim.parameters.parameter_set import ParameterSet
 from lobsim.parameters.units import split
 from lobsim.parameters.values import Status
 
 STATUSES = ("printed", "derived", "fitted", "assumed")
-SAYS = ("value", "table", "of", "status", "source", "low", "high")  # keys of a number that is a table
+HOW = ("table", "of", "function", "fingerprint")  # keys of a number that is no plain value
+SAYS = ("value", *HOW, "status", "source", "low", "high")  # keys of a number that is a table
 OF_PART = ("like", "words", "source", "status")
 MADE_OF = {"membrane": ("carbon", "support"), "build": ("ceramic",)}  # ingredients, by kind of what is made of them
 BUILD_WORDS = ("model", "electrolyte", "separator", "gdl", "gas")
@@ -108,21 +109,19 @@ def number(
     about: Mapping[str, Any] = given if isinstance(given, Mapping) else {"value": given}
     for word in about:
         pick(f"key of {name!r}", word, SAYS)
-    if ("value" in about) == ("table" in about):
-        raise LobsimError(f"{name!r} has a value or a table: one of the two")
-    plain = about["value"] if "value" in about else {word: about[word] for word in ("table", "of") if word in about}
+    if sum(word in about for word in ("value", "table", "function")) != 1:
+        raise LobsimError(f"{name!r} has a value, a table or a function: one of the three")
+    plain = about["value"] if "value" in about else {word: about[word] for word in HOW if word in about}
     is_number = isinstance(plain, int | float) or (isinstance(plain, str) and plain.strip().replace(".", "").isdigit())
     if is_number and written is None and split(name)[1] is not None:
         raise LobsimError(f"{key!r} needs a unit: write it like '{plain} {_example(name)}', or as {name!r}")
     content = quantity.content(name, plain, written)
     ends = {end: quantity.content(name, about[end], written) for end in ("low", "high") if end in about}
     for end, bound in ends.items():
-        if isinstance(bound, Formula | Table):
+        if not isinstance(bound, float):
             raise LobsimError(f"{end!r} of {name!r} is a number, not {about[end]!r}")
-    return name, Value(
-        content,
-        _origin(name, {**(usual or {}), **about, **ends}, "derived" if isinstance(content, Formula) else "assumed"),
-    )
+    origin = _origin(name, {**(usual or {}), **about, **ends}, "derived" if callable(content) else "assumed")
+    return name, Value(content, origin)
 
 
 def _example(name: str) -> str:

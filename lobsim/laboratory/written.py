@@ -7,6 +7,7 @@ from typing import Any
 from lobsim.errors import LobsimError
 from lobsim.laboratory.description import BUILD_WORDS
 from lobsim.parameters import Build, Cycling, Edition, Formula, Laboratory, Part, Statement, Table, Value
+from lobsim.parameters.function import Function
 from lobsim.parameters.laboratory import KINDS, PARTS
 
 Tables = dict[str, Any]
@@ -23,10 +24,15 @@ def number(name: str, value: Value) -> Any:
     content, origin = value.content, value.origin
     if isinstance(content, Table):
         told: Tables = {"table": [list(row) for row in content.points], "of": content.of}
+    elif isinstance(content, Function) and content.name:
+        told = {"function": content.name, "fingerprint": content.fingerprint}
     elif isinstance(content, Formula) or not callable(content):
         told = {"value": content.text if isinstance(content, Formula) else content}
     else:
-        raise LobsimError(f"{name!r} is a Python function, which no file can hold: give an expression or a table")
+        raise LobsimError(
+            f"{name!r} is a Python function that cannot be imported, which no file can hold: put it into a module, or "
+            "give an expression or a table"
+        )
     told |= {"status": origin.status, "source": origin.source}
     return told | {end: bound for end, bound in (("low", origin.low), ("high", origin.high)) if bound is not None}
 

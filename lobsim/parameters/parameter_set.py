@@ -204,7 +204,7 @@ def _check_entry(name: str, value: Value) -> None:
 
 
 def checked(name: str, given: object) -> float:
-    """Refuse what is not a number that this name can have; a text such as "120 um" is turned into its unit."""
+    """Refuse what is not a number that this name can have; a text may say another, "120 um" [m]."""
     if isinstance(given, str):
         given = quantity.content(name, given)
         if not isinstance(given, float):

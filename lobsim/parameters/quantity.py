@@ -6,10 +6,11 @@ from typing import Any
 
 from lobsim.errors import LobsimError
 from lobsim.parameters.formula import Formula
+from lobsim.parameters.function import Function, imported
 from lobsim.parameters.table import Table
 from lobsim.parameters.units import split, unit
 
-Content = float | Formula | Table
+Content = float | Formula | Table | Function
 _QUANTITY = re.compile(r"((?>[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?))\s*([A-Za-zµμΩ°%][^'\"()+]*)?")
 _CELSIUS = re.compile(r"(°|deg|o|º)?\s*C")
 ZERO_CELSIUS_K = 273.15
@@ -23,14 +24,15 @@ def content(name: str, given: Any, written_unit: str | None = None) -> Content:
     name : str
         The number, with its unit.
     given : object
-        A number; a text with a number and a unit, "120 um"; an expression, see `lobsim.parameters.Formula`; or a table,
-        {"table": [[0, 0.0], [1000, 0.27]], "of": "c"}, in the unit of the name.
+        A number; a text with a number and a unit, "120 um"; an expression, see `lobsim.parameters.Formula`; a table,
+        {"table": [[0, 0.0], [1000, 0.27]], "of": "c"}; a Python function of c and T, or {"function": "module:name"}, by
+        which it is imported; in the unit of the name.
     written_unit : str, optional
         The unit that a number without one is in; that of the name by default.
 
     Returns
     -------
-    float, Formula or Table
+    float, Formula, Table or Function
         In the unit of the name.
 
     Raises
@@ -38,9 +40,13 @@ def content(name: str, given: Any, written_unit: str | None = None) -> Content:
     LobsimError
         If it is none of these, or has another kind of unit.
     """
-    if isinstance(given, Formula | Table):
+    if isinstance(given, Formula | Table | Function):
         return given
+    if callable(given):
+        return Function(given)
     if isinstance(given, Mapping):
+        if "function" in given:
+            return imported(str(given["function"]), given.get("fingerprint"))
         return _table(name, given)
     if isinstance(given, str):
         found = _QUANTITY.fullmatch(given.strip())
@@ -53,7 +59,7 @@ def content(name: str, given: Any, written_unit: str | None = None) -> Content:
 
 
 def in_unit_of(name: str, number: float, given: str | None) -> float:
-    """Turn a number in a given unit, such as um, into the unit of a name.
+    """Turn a number in a given unit, such as [um], into that of a name.
 
     Raises
     ------

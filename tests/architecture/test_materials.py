@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 import lobsim
-from lobsim.cell import catalogue
+from lobsim.parameter_sets.saengkaew2023 import PAPER
 from lobsim.parameters import Formula, Origin, Value, admissible
 from lobsim.parameters.usual import remark, usual
 
 FOLDER = Path(__file__).parents[2] / "parameter_sets" / "materials"
-PAPER = catalogue.laboratory("saengkaew2023")
+
 MEMBRANE = {"Membrane thickness [m]": 120e-6, "Membrane loading [kg.m-2]": 0.01, "Membrane porosity": 0.9}
 OTHERS = lobsim.Cell("NIPS", "coin").numbers | MEMBRANE
 C, KAPPA, C_KAPPA = (

@@ -8,7 +8,6 @@ import numpy as np
 import pybamm
 import pytest
 
-from lobsim.laboratory import catalogue
 from lobsim.check import units
 from lobsim.check.dimension import PURE, base
 from lobsim.check.literal import coefficient, meaning
@@ -16,6 +15,7 @@ from lobsim.check.named_units import stated
 from lobsim.check.own_models import variants
 from lobsim.check.rules import RULES
 from lobsim.check.walk import Walker
+from lobsim.laboratory import catalogue
 from lobsim.physics.laws import LAWS
 from lobsim.physics.symbols import PARAMETERS
 

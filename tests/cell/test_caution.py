@@ -9,9 +9,9 @@ from typer.testing import CliRunner
 
 import lobsim
 from lobsim.cell import caution
-from lobsim.laboratory import catalogue
 from lobsim.cell.derivation import moved
 from lobsim.cli import app
+from lobsim.laboratory import catalogue
 from lobsim.parameters import usual
 from lobsim.parameters.units import split
 

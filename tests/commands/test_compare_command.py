@@ -9,9 +9,9 @@ import pytest
 from typer.testing import CliRunner
 
 import lobsim
-from lobsim.laboratory import catalogue
 from lobsim.cli import app
 from lobsim.compare import Comparison
+from lobsim.laboratory import catalogue
 from lobsim.limits import PowerLimit
 
 DOOR = import_module("lobsim.compare")  # the attribute of that name is the function

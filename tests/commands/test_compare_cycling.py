@@ -10,9 +10,9 @@ from typer.testing import CliRunner
 
 import lobsim
 from lobsim import plots
-from lobsim.laboratory import catalogue
 from lobsim.cli import app
 from lobsim.compare.cycling import CyclingComparison, compare_cycling
+from lobsim.laboratory import catalogue
 
 MODULE = import_module("lobsim.compare.cycling")
 CELLS = import_module("lobsim.compare.comparison")  # which makes the cells

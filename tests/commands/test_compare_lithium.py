@@ -7,9 +7,9 @@ import pytest
 from typer.testing import CliRunner
 
 import lobsim
-from lobsim.laboratory import catalogue
 from lobsim.cli import app
 from lobsim.compare.cycling import compare_cycling
+from lobsim.laboratory import catalogue
 
 CELLS = import_module("lobsim.compare.comparison")  # which makes the cells
 PAPER = catalogue.laboratory("saengkaew2023")

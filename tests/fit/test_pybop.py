@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 import lobsim
-from lobsim.laboratory import catalogue
 from lobsim.fit.problem import Problem
+from lobsim.laboratory import catalogue
 from lobsim.solve.prepare import base_model
 from tests.fit.conftest import J0, THICKNESS
 

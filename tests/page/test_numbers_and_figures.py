@@ -126,8 +126,8 @@ def test_a_current_that_cannot_be_carried_is_refused_in_words():
 
 
 def test_every_statement_of_the_paper_can_be_laid_beside_a_run():
-    from lobsim.laboratory import catalogue
     from lobsim.compare.verdict import Row
+    from lobsim.laboratory import catalogue
     from lobsim.page import statement_table
 
     paper = catalogue.laboratory("saengkaew2023")

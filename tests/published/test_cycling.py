@@ -15,8 +15,8 @@ import time
 import pytest
 
 from lobsim import Cell, cycle, load, run
-from lobsim.laboratory import catalogue
 from lobsim.compare.cycling import rows
+from lobsim.laboratory import catalogue
 
 PAPER = catalogue.laboratory("saengkaew2023")
 CASES = {one.case[0]: one for one in PAPER.cycling}

@@ -3,8 +3,8 @@
 import pytest
 
 from lobsim import Cell, cycle, run
-from lobsim.laboratory import catalogue
 from lobsim.compare.cycling import rows
+from lobsim.laboratory import catalogue
 
 (CASE, *_) = catalogue.laboratory("saengkaew2023").rival_cycling
 PROTOCOL = cycle(CASE.discharge, CASE.charge, CASE.times)

@@ -14,11 +14,11 @@ import pandas
 import pytest
 
 import lobsim
-from lobsim.laboratory import catalogue
 from lobsim.cyclers.data import CyclerData
 from lobsim.display import notebook
 from lobsim.display.notebook import Shown, number, shortened, table
 from lobsim.fit.estimate import Estimate
+from lobsim.laboratory import catalogue
 from lobsim.limits import PowerLimit
 from lobsim.limits.tornado import Swing
 from lobsim.parameters import assumed

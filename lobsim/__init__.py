@@ -28,6 +28,14 @@ if TYPE_CHECKING:
     from lobsim.fit import fit as fit
     from lobsim.fit.curves import Curve as Curve
     from lobsim.fit.unknowns import Unknown as Unknown
+    from lobsim.laboratory import Carbon as Carbon
+    from lobsim.laboratory import Ceramic as Ceramic
+    from lobsim.laboratory import Electrolyte as Electrolyte
+    from lobsim.laboratory import Gas as Gas
+    from lobsim.laboratory import GasDiffusionLayer as GasDiffusionLayer
+    from lobsim.laboratory import Membrane as Membrane
+    from lobsim.laboratory import Separator as Separator
+    from lobsim.laboratory import Support as Support
     from lobsim.numerics.solver import Accuracy as Accuracy
     from lobsim.parameters import ParameterSet as ParameterSet
     from lobsim.physics.laws import LAWS as LAWS
@@ -48,17 +56,25 @@ if TYPE_CHECKING:
 
 _HOME = {
     "Accuracy": "lobsim.numerics.solver",
+    "Carbon": "lobsim.laboratory",
     "Cell": "lobsim.cell",
+    "Ceramic": "lobsim.laboratory",
     "Comparison": "lobsim.compare",
     "Curve": "lobsim.fit.curves",
     "Cycles": "lobsim.protocol",
+    "Electrolyte": "lobsim.laboratory",
+    "Gas": "lobsim.laboratory",
+    "GasDiffusionLayer": "lobsim.laboratory",
     "LAWS": "lobsim.physics.laws",
     "LobsimError": "lobsim.errors",
     "LobsimWarning": "lobsim.errors",
+    "Membrane": "lobsim.laboratory",
     "Mode": "lobsim.pore_sizes",
     "ParameterSet": "lobsim.parameters",
     "Pores": "lobsim.pore_sizes",
     "Result": "lobsim.result",
+    "Separator": "lobsim.laboratory",
+    "Support": "lobsim.laboratory",
     "Unknown": "lobsim.fit.unknowns",
     "compare": "lobsim.compare",
     "cycle": "lobsim.protocol",
@@ -73,20 +89,28 @@ _HOME = {
     "sweep": "lobsim.sweep",
     "verify": "lobsim.verify",
 }
-_MODULES = ("cell", "check", "cyclers", "limits", "parameters", "plots", "protocol", "result")
+_MODULES = ("cell", "check", "cyclers", "laboratory", "limits", "parameters", "plots", "protocol", "result")
 __all__ = [
     "LAWS",
     "Accuracy",
+    "Carbon",
     "Cell",
+    "Ceramic",
     "Comparison",
     "Curve",
     "Cycles",
+    "Electrolyte",
+    "Gas",
+    "GasDiffusionLayer",
     "LobsimError",
     "LobsimWarning",
+    "Membrane",
     "Mode",
     "ParameterSet",
     "Pores",
     "Result",
+    "Separator",
+    "Support",
     "Unknown",
     "check",
     "compare",

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from importlib import import_module
 from inspect import isclass
-from typing import Any
+from typing import Any, cast
 
 from lobsim.arguments.code import Reader
 from lobsim.arguments.kinds import shown
@@ -78,7 +78,7 @@ def load(name: str) -> Callable[..., Any]:
         found = getattr(found, part)
     if not callable(found):
         raise LobsimError(f"{name!r} is no function, but {shown(found)}")
-    return found  # type: ignore[no-any-return]
+    return cast(Callable[..., Any], found)
 
 
 def look_in(folder: str | os.PathLike[str]) -> None:

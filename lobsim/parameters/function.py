@@ -31,8 +31,8 @@ class Function:
             taken = ()
         if not taken or set(taken) - set(LETTERS):
             raise LobsimError(
-                "a number as a function takes c, the salt concentration in mol/m3, T, the temperature in K, or both, by "
-                f"these names, not ({', '.join(taken)})"
+                "a number as a function takes c, the salt concentration in mol/m3, T, the temperature in K, or both, "
+                f"by these names, not ({', '.join(taken)})"
             )
         self.function, self.taken, self.fingerprint = function, taken, fingerprint(function)
 

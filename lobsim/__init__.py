@@ -49,6 +49,8 @@ if TYPE_CHECKING:
     from lobsim.result import load as load
     from lobsim.run import resume as resume
     from lobsim.run import run as run
+    from lobsim.share import open_shared as open_shared
+    from lobsim.share import share as share
     from lobsim.sweep import sweep as sweep
     from lobsim.sweep.store import open_study as open_study
     from lobsim.sweep.study import study as study
@@ -80,11 +82,13 @@ _HOME = {
     "cycle": "lobsim.protocol",
     "fit": "lobsim.fit",
     "load": "lobsim.result",
+    "open_shared": "lobsim.share",
     "open_study": "lobsim.sweep.store",
     "pore_modes": "lobsim.pore_sizes",
     "read_pores": "lobsim.pore_sizes",
     "resume": "lobsim.run",
     "run": "lobsim.run",
+    "share": "lobsim.share",
     "study": "lobsim.sweep.study",
     "sweep": "lobsim.sweep",
     "verify": "lobsim.verify",
@@ -118,11 +122,13 @@ __all__ = [
     "cyclers",
     "fit",
     "load",
+    "open_shared",
     "open_study",
     "pore_modes",
     "read_pores",
     "resume",
     "run",
+    "share",
     "study",
     "sweep",
     "verify",

@@ -16,9 +16,11 @@ from lobsim.commands.fit import fit
 from lobsim.commands.impedance import impedance
 from lobsim.commands.limits import limits
 from lobsim.commands.listing import listing
+from lobsim.commands.new import new
 from lobsim.commands.page import page
 from lobsim.commands.pores import pores
 from lobsim.commands.run import run
+from lobsim.commands.share import share, show
 from lobsim.commands.sweep import sweep
 from lobsim.commands.verify import verify
 from lobsim.errors import LobsimError
@@ -101,3 +103,6 @@ app.command("list")(listing)
 app.command()(assumptions)
 app.command()(verify)
 app.command()(check)
+app.command()(new)
+app.command()(share)
+app.command()(show)

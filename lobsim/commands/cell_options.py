@@ -27,11 +27,11 @@ class _Option(NamedTuple):
     help: str
 
 
+CELL_FILE = "Take the cell of a file, instead of membrane, build and parts."
+CellFile = Annotated[Path | None, typer.Option("--cell", metavar="FILE.toml", help=CELL_FILE)]
 NAMED = ("membrane", "build", "laboratory", "model", "electrolyte", "separator", "gdl", "gas")
 OPTIONS: Mapping[str, _Option] = {
-    "cell_file": _Option(
-        Path | None, ("--cell",), "FILE.toml", "Take the cell of a file, instead of membrane, build and parts."
-    ),
+    "cell_file": _Option(Path | None, ("--cell",), "FILE.toml", CELL_FILE),
     "values": _Option(Texts, ("--set",), '"NAME [UNIT]=VALUE"', "Change a number; repeat for more."),
     "laws": _Option(Texts, ("--law",), "LAW=CHOICE", "Change a law; repeat for more."),
     "model": _Option(Text, (), "NAME", "Another model, such as lumped."),
@@ -73,6 +73,22 @@ class Chosen:
         made = Cell.load(given["cell_file"]) if given["cell_file"] else Cell(**{name: given[name] for name in NAMED})
         made = made.with_laws(**self.laws).with_values(options.numbers(given["values"] or []))
         return made.with_mesh(*given["mesh"]) if given["mesh"] else made
+
+
+def named(context: typer.Context, cell_file: Path | None, membrane: str, build: str, laboratory: str) -> "Cell":
+    """Make the cell of a file, or the one that is named, whose other parts are those of its build.
+
+    Raises
+    ------
+    LobsimError
+        If the file cannot be read, a name does not exist, or the file and names are given at once.
+    """
+    from lobsim.cell import Cell
+
+    if cell_file is None:
+        return Cell(membrane, build, laboratory=laboratory)
+    options.refuse(context, ("membrane", "build", "laboratory"), "--cell takes them from its file")
+    return Cell.load(cell_file)
 
 
 def takes_a_cell(build: str) -> Callable[[Callable[..., None]], Callable[..., None]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from lobsim.commands import options, output
+from lobsim.errors import LobsimError
 
 if TYPE_CHECKING:
     from lobsim.check import Units
@@ -16,17 +17,25 @@ SLIPS = 1
 
 def check(
     files: Annotated[
-        list[Path] | None, typer.Argument(metavar="[MY_MODEL.py ...]", help="Files with PyBaMM models.")
+        list[Path] | None,
+        typer.Argument(
+            metavar="[FOLDER | LAB.toml | MY_MODEL.py ...]", help="Laboratories, or files with PyBaMM models."
+        ),
     ] = None,
     json: options.Json = None,
 ) -> None:
-    """Check the units of the models in a file, or without a file those of lobsim under every law.
+    """Check a laboratory, or the units of the models in a file; without a file, those of lobsim under every law.
 
-    A file is executed to find its models: classes with the base pybamm.BaseModel, and models that the file makes. Units
-    are those of the names, "[A.m-2]"; docs/verify.md says what is compared and what is not. Exit code 1 if units do
-    not meet.
+    A laboratory is a folder or a TOML file: said is what is missing, what is impossible together, and what lies outside
+    every range known. A Python file is executed to find its models: classes with the base pybamm.BaseModel, and models
+    that the file makes. Units are those of the names, "[A.m-2]"; docs/verify.md says what is compared and what is not.
+    Exit code 1 if units do not meet, or something is impossible.
     """
     output.check_json(json)
+    laboratories = [path for path in files or [] if path.is_dir() or path.suffix.lower() == ".toml"]
+    if laboratories:
+        _review(laboratories, [path for path in files or [] if path not in laboratories], json)
+        return
     with output.working("loading PyBaMM"):
         logging.getLogger("pybamm.logger").setLevel(logging.ERROR)
         found = _found(files or [])
@@ -35,6 +44,26 @@ def check(
     if json != output.STDOUT:
         _print(found)
     if any(one.slips for one in found):
+        raise typer.Exit(SLIPS)
+
+
+def _review(laboratories: list[Path], others: list[Path], json: str | None) -> None:
+    """Look laboratories over, and say what was found."""
+    from lobsim.check.laboratories import review
+
+    if others:
+        raise LobsimError(f"{str(others[0])!r} is no laboratory: check models and laboratories one after the other")
+    found = {path: review(path) for path in laboratories}
+    if json:
+        output.write_json([{"laboratory": path, **one._asdict()} for path, all_ in found.items() for one in all_], json)
+    if json != output.STDOUT:
+        console = output.console()
+        for path, findings in found.items():
+            console.print(f"{path}: {'nothing is missing or impossible' if not findings else ''}".rstrip())
+            rows = [[f"  {one.kind}", one.about, one.sentence] for one in findings]
+            if rows:
+                console.print(output.table(["", "", ""], rows))
+    if any(one.kind == "impossible" for findings in found.values() for one in findings):
         raise typer.Exit(SLIPS)
 
 

@@ -9,9 +9,11 @@ from typing import Annotated, Any
 import typer
 
 from lobsim.commands import options, output
+from lobsim.commands.cell_options import CellFile, named
+from lobsim.errors import LobsimError
 
 Record = dict[str, Any]
-OF_NO_LABORATORY = ("laws", "models", "papers", "literature")
+OF_NO_LABORATORY = ("laws", "models", "papers", "laboratories", "literature")
 
 
 def listing(
@@ -20,45 +22,46 @@ def listing(
     membrane: options.Membrane = "NIPS",
     build: options.Build = "stacked",
     laboratory: options.LaboratoryName = options.DEFAULT_LABORATORY,
+    cell_file: CellFile = None,
     json: options.Json = None,
 ) -> None:
     """List what there is to choose from.
 
-    WHAT: membranes, builds, electrolytes, separators, gdls, gases, laws, parameters, models, papers or
-    literature, which are papers with a model of their own. The parameters are those of the membrane and build that the
-    options name.
+    WHAT: membranes, builds, electrolytes, separators, gdls, gases, carbons, supports, ceramics, parameters, laws,
+    models, laboratories, papers or literature, which are papers with a model of their own. The parameters are those of
+    the membrane and build that the options name, or of the cell of a file; parts are those of a laboratory.
     """
     from lobsim.errors import pick
+    from lobsim.laboratory import catalogue
 
     output.check_json(json)
     what = pick("list", what, LISTS)
     if what != "parameters":
         options.refuse(context, ("membrane", "build"), f"the {what} are the same for all cells")
     if what in OF_NO_LABORATORY:
-        options.refuse(context, ("laboratory",), f"the {what} are the same for all laboratories")
-    records = LISTS[what](laboratory, membrane, build)
+        options.refuse(context, ("laboratory", "cell_file"), f"the {what} are the same for all laboratories")
+        records = LISTS[what](None)
+    elif what == "parameters":
+        records = _parameters(named(context, cell_file, membrane, build, laboratory))
+    else:
+        found = named(context, cell_file, membrane, build, laboratory).laboratory if cell_file else laboratory
+        records = LISTS[what](catalogue.laboratory(found))
     output.show(records, json)
 
 
-def _parts(group: str) -> Callable[[str, str, str], list[Record]]:
-    def parts(laboratory: str, membrane: str, build: str) -> list[Record]:
-        from lobsim.laboratory import catalogue
-
-        found = getattr(catalogue.laboratory(laboratory), group).values()
-        return [{"name": part.name, "what": part.words} for part in found]
+def _parts(group: str) -> Callable[[Any], list[Record]]:
+    def parts(laboratory: Any) -> list[Record]:
+        return [{"name": part.name, "what": part.words} for part in getattr(laboratory, group).values()]
 
     return parts
 
 
-def _builds(laboratory: str, membrane: str, build: str) -> list[Record]:
-    from lobsim.laboratory import catalogue
-
+def _builds(laboratory: Any) -> list[Record]:
     fields = {"name": "name", "what": "words", **{f: f for f in ("model", "electrolyte", "separator", "gdl", "gas")}}
-    found = catalogue.laboratory(laboratory).builds.values()
-    return [{name: getattr(one, field) for name, field in fields.items()} for one in found]
+    return [{name: getattr(one, field) for name, field in fields.items()} for one in laboratory.builds.values()]
 
 
-def _laws(laboratory: str, membrane: str, build: str) -> list[Record]:
+def _laws(_: Any) -> list[Record]:
     from lobsim.physics.laws import LAWS
 
     return [
@@ -68,15 +71,12 @@ def _laws(laboratory: str, membrane: str, build: str) -> list[Record]:
     ]
 
 
-def _parameters(laboratory: str, membrane: str, build: str) -> list[Record]:
-    from lobsim.cell import Cell
-
-    cell = Cell(membrane, build, laboratory=laboratory)
+def _parameters(cell: Any) -> list[Record]:
     values = cell.numbers
     return [options.described(name, values[name], value.origin) for name, value in cell.parameters.items()]
 
 
-def _models(laboratory: str, membrane: str, build: str) -> list[Record]:
+def _models(_: Any) -> list[Record]:
     from lobsim.laboratory import catalogue
 
     return [{"name": name, "what": _first_line(f"lobsim.models.{name}")} for name in catalogue.models()]
@@ -89,14 +89,27 @@ def _first_line(module: str) -> str:
     return (ast.get_docstring(ast.parse(text)) or "").partition("\n")[0]
 
 
-def _papers(laboratory: str, membrane: str, build: str) -> list[Record]:
+def _papers(_: Any) -> list[Record]:
     from lobsim.laboratory import catalogue
 
-    found = [catalogue.laboratory(name) for name in catalogue.laboratories()]
+    found = [catalogue.laboratory(name) for name in catalogue.shipped()]
     return [{"name": one.name, "statements": len(one.statements), "citation": one.citation} for one in found]
 
 
-def _literature(laboratory: str, membrane: str, build: str) -> list[Record]:
+def _laboratories(_: Any) -> list[Record]:
+    from lobsim.laboratory import catalogue
+
+    def told(name: str) -> Record:
+        try:
+            found = catalogue.laboratory(name)
+        except LobsimError as error:  # of one of many, which is no reason not to list the others
+            return {"name": name, "membranes": "", "what": f"cannot be read: {error}"}
+        return {"name": name, "membranes": ", ".join(found.membranes), "what": found.words}
+
+    return [told(name) for name in catalogue.laboratories()]
+
+
+def _literature(_: Any) -> list[Record]:
     from lobsim.laboratory import catalogue
 
     names = catalogue.literature()
@@ -104,16 +117,20 @@ def _literature(laboratory: str, membrane: str, build: str) -> list[Record]:
     return [{"name": n, "numbers": sizes[n], "what": _first_line(f"lobsim.parameter_sets.{n}")} for n in names]
 
 
-LISTS: dict[str, Callable[[str, str, str], list[Record]]] = {
+LISTS: dict[str, Callable[[Any], list[Record]]] = {
     "membranes": _parts("membranes"),
     "builds": _builds,
     "electrolytes": _parts("electrolytes"),
     "separators": _parts("separators"),
     "gdls": _parts("gas_diffusion_layers"),
     "gases": _parts("gases"),
+    "carbons": _parts("carbons"),
+    "supports": _parts("supports"),
+    "ceramics": _parts("ceramics"),
     "laws": _laws,
     "parameters": _parameters,
     "models": _models,
+    "laboratories": _laboratories,
     "papers": _papers,
     "literature": _literature,
 }

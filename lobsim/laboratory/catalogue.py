@@ -20,6 +20,7 @@ from lobsim.parameters import Laboratory, ParameterSet
 from lobsim.parameters.laboratory import KINDS
 
 ENTRY_POINTS, VARIABLE = "lobsim_laboratories", "LOBSIM_PATH"
+MAIN = ("lab.toml", "laboratory.toml")  # the file by which a folder is known to be one laboratory
 MATERIALS = "materials"  # parts that every laboratory of the package has beside its own
 
 _being_read: ContextVar[tuple[Path, ...]] = ContextVar("being read", default=())
@@ -149,8 +150,8 @@ def _on_path() -> dict[str, Path]:
 
 
 def _in_folder(path: Path) -> Iterator[Path]:
-    """The folder itself if it is a laboratory, and the files and folders in it that are."""
-    for one in (path, *sorted(path.iterdir())):
+    """The folder itself if it is a laboratory, as its main file says; else the files and folders in it that are."""
+    for one in (path,) if any((path / name).exists() for name in MAIN) else sorted(path.iterdir()):
         files = sorted(one.glob("*.toml")) if one.is_dir() else [one] if one.suffix == ".toml" else []
         if any(file.may_hold_a_laboratory(each) for each in files):
             yield one

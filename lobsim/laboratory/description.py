@@ -7,6 +7,7 @@ from typing import Any, cast
 from lobsim.errors import LobsimError, pick
 from lobsim.laboratory import names
 from lobsim.parameters import Build, Laboratory, Origin, Part, Value, quantity
+from lobsim.parameters.laboratory import INGREDIENTS
 from lobsim.parameters.parameter_set import ParameterSet
 from lobsim.parameters.units import split
 from lobsim.parameters.values import Status
@@ -60,7 +61,7 @@ def describe(
             with place(ingredient):
                 values |= find(ingredient, table[ingredient]).values
     values |= _numbers(kind, table, base, place)
-    if like is None:
+    if like is None and kind not in INGREDIENTS:
         _refuse_missing(kind, name, values, base)
     words = _text("words", table.get("words", like.words if like else name))
     made = ParameterSet(values)
@@ -162,7 +163,7 @@ def _refuse_missing(kind: str, name: str, values: Mapping[str, Value], base: Lab
     """Refuse a part that is like no other and lacks what all parts of its kind have."""
     others = [set(part.values) for part in base.of_kind(kind).values()]
     needed = set.intersection(*others) if others else set()
-    lacking = sorted(needed - set(values) - set(base.usual.get(kind, {})))
+    lacking = sorted(needed - set(values) - set(base.usual.get(kind, {})) - set(base.common))
     if lacking:
         known = next(iter(base.of_kind(kind)))
         raise LobsimError(

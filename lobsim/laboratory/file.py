@@ -106,9 +106,11 @@ def of_sources(sources: list[Source], path: Path, find: Find, naming: Laboratory
     for kind, name in bench.tables:
         bench.part(kind, name)
     common = {name: value for source in sources for name, value in _common(source, base)}
-    parts: dict[str, Any] = {field: {} if naming else dict(base.of_kind(kind)) for kind, field in KINDS.items()}
-    for (kind, name), one in bench.made.items():
-        parts[KINDS[kind]][name] = one
+    parts: dict[str, Any] = {}
+    for kind, fields in KINDS.items():  # its own come first
+        others = {} if naming else base.of_kind(kind)
+        mine = {name: one for (k, name), one in bench.made.items() if k == kind}
+        parts[fields] = mine | {name: one for name, one in others.items() if name not in mine}
     own = {("common", name) for name in common}
     own |= {(word, key) for source in sources for word in ("by_law", "usual") for key in source.given.get(word, {})}
     made = replace(

@@ -24,7 +24,7 @@ solve
 result
 run
 limits cyclers check verify
-compare sweep fit pore_sizes
+compare sweep fit pore_sizes share
 calibrate
 page
 commands zoo

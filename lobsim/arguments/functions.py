@@ -2,8 +2,9 @@
 
 import os
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from importlib import import_module
 from inspect import isclass
 from typing import Any, cast
@@ -13,6 +14,7 @@ from lobsim.arguments.kinds import shown
 from lobsim.errors import LobsimError, nearest
 
 FORM = "my_module:my_function"
+_closed: ContextVar[bool] = ContextVar("closed", default=False)
 
 
 def fingerprint(function: Any) -> str:
@@ -70,6 +72,8 @@ def load(name: str) -> Callable[..., Any]:
     parts = path.split(".")
     if not colon or not all(part.isidentifier() for part in [*module.split("."), *parts]):
         raise LobsimError(f"{name!r} is no name of a function that could be imported: write it like {FORM!r}")
+    if _closed.get():
+        raise LobsimError(f"{name!r} is code of somebody else, which is not imported here")
     found: Any = _imported(module, name)
     for part in parts:
         if not hasattr(found, part):
@@ -79,6 +83,16 @@ def load(name: str) -> Callable[..., Any]:
     if not callable(found):
         raise LobsimError(f"{name!r} is no function, but {shown(found)}")
     return cast(Callable[..., Any], found)
+
+
+@contextmanager
+def nothing_imported() -> Iterator[None]:
+    """Import no function by name in what is done within: what comes from somebody else names no code."""
+    token = _closed.set(True)
+    try:
+        yield
+    finally:
+        _closed.reset(token)
 
 
 def look_in(folder: str | os.PathLike[str]) -> None:

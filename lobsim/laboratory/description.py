@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from lobsim.errors import LobsimError, pick
 from lobsim.laboratory import names
-from lobsim.parameters import Build, Laboratory, Origin, Part, Value, quantity
+from lobsim.parameters import Build, Formula, Laboratory, Origin, Part, Value, quantity
 from lobsim.parameters.laboratory import INGREDIENTS
 from lobsim.parameters.parameter_set import ParameterSet
 from lobsim.parameters.units import split
@@ -78,9 +78,17 @@ def _numbers(kind: str, table: Mapping[str, Any], base: Laboratory, place: Place
                 name, value = number(kind, key, given, base, usual)
                 if name in found:
                     raise LobsimError(f"{name!r} is given twice")
-                ParameterSet({name: value})  # refuses what it cannot be, where it stands
+                _refuse(name, value)
                 found[name] = value
     return found
+
+
+def _refuse(name: str, value: Value) -> None:
+    """Refuse, where it stands, what a number cannot be; what follows from others is refused with them."""
+    alone = ParameterSet({name: value})
+    content = value.content
+    if isinstance(content, Formula) and not (content.names or content.of_salt or content.of_temperature):
+        alone.numbers()
 
 
 def number(

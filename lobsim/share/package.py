@@ -7,18 +7,16 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
 from lobsim import files
 from lobsim.arguments import guarded
+from lobsim.arguments.functions import nothing_imported
 from lobsim.cell import Cell
 from lobsim.display.notebook import Shown
 from lobsim.errors import LobsimError
+from lobsim.protocol import Protocol
 from lobsim.result import Result, load
 from lobsim.version import __version__
-
-if TYPE_CHECKING:
-    from lobsim.protocol import Protocol
 
 SUFFIX = ".lobsim"
 CELL, RESULT, FIGURE, VERSIONS = "cell.toml", "result.nc", "figure.png", "versions.json"
@@ -71,7 +69,7 @@ class Shared(Shown):
 
 
 @guarded
-def share(what: Cell | Result, path: str | Path, *, protocol: "Protocol" = PROTOCOL) -> Path:
+def share(what: Cell | Result, path: str | Path, *, protocol: Protocol = PROTOCOL) -> Path:
     """Write a cell and its run into one file, which `open_shared` and ``lobsim show`` open.
 
     Parameters
@@ -129,7 +127,8 @@ def open_shared(path: str | Path) -> Shared:
             _refuse_others(path, archive)
             for name in NAMES:  # by name, so that no name in the archive decides where anything is written
                 Path(folder, name).write_bytes(archive.read(name))
-            cell, result = Cell.load(Path(folder, CELL)), load(Path(folder, RESULT))
+            with nothing_imported():
+                cell, result = Cell.load(Path(folder, CELL)), load(Path(folder, RESULT))
             versions = json.loads(Path(folder, VERSIONS).read_text(encoding="utf-8"))
             return Shared(
                 cell, result, Path(folder, FIGURE).read_bytes(), {str(k): str(v) for k, v in versions.items()}

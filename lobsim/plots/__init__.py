@@ -9,6 +9,7 @@ from lobsim.plots.logged import cycler
 from lobsim.plots.many_cycles import cycling
 from lobsim.plots.one_run import overview
 from lobsim.plots.pore_volume import pore_sizes
+from lobsim.plots.side_by_side import runs
 from lobsim.plots.study import indices, parallel, sensitivities, study_lines, study_map
 from lobsim.plots.style import save
 from lobsim.plots.swings import tornado
@@ -30,6 +31,7 @@ __all__ = [
     "power_limits",
     "predictions",
     "profiles",
+    "runs",
     "save",
     "sensitivities",
     "study_lines",

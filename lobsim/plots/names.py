@@ -34,6 +34,11 @@ def told_apart(cells: Sequence[Any], done: Sequence[str]) -> list[str]:
     """
     if not FEWEST <= len(cells) <= MOST:
         raise LobsimError(f"a comparison is of {FEWEST} to {MOST} cells or results, not {len(cells)}")
+    return distinct(cells, done)
+
+
+def distinct(cells: Sequence[Any], done: Sequence[str]) -> list[str]:
+    """Name any number of cells as `told_apart` does."""
     labels = [cell.label for cell in cells]
     names: list[str] = []
     for place, label in enumerate(labels):

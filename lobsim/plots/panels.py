@@ -32,7 +32,7 @@ def over(result: Any, axis: str) -> "Array":
 
 
 def axis(result: Any) -> "tuple[Array, str]":
-    """Choose and read what the curves of one run are drawn over, and how its axis is labelled."""
+    """Choose what the curves of one run are drawn over, and read it [h, mAh.g-1] with the label of its axis."""
     chosen = kind(result)
     return over(result, chosen), chosen
 

@@ -51,7 +51,7 @@ def renamed(**older: str) -> Callable[[Any], Any]:
     """
 
     def decorate(made: Any) -> Any:
-        call = made.__init__ if isinstance(made, type) else made
+        call = made.__init__ if isinstance(made, type) else made  # type: ignore[misc]
 
         @wraps(call)
         def begin(*given: Any, **named: Any) -> Any:

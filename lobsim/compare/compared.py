@@ -91,6 +91,10 @@ def compare(
             given = {"protocol": protocol, "protocols": protocols}
             _refuse("a paper has protocols of its own", given)
             source = catalogue.laboratory(cells)
+            if not source.statements:
+                raise LobsimError(
+                    f"{source.name} states nothing about runs: compare 2 to 8 cells of it with each other"
+                )
             rated, limited = _builds("rates", rates), _builds("limits", limits)
             return compare_paper(source, partial(cell_of, source, laws), rated, limited, tell)
         _refuse("an edition is of a paper", {"laws": laws})

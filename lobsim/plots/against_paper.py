@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 from lobsim.arguments import guarded
 from lobsim.plots import over_current, panels, power_bars, style
 from lobsim.plots.drawable import CellComparison, Comparison, Result
-from lobsim.plots.side_by_side import runs, side_by_side
+from lobsim.plots.side_by_side import Drawn, runs, side_by_side
 from lobsim.plots.statements import FIRST_ROW_V, mark, marks_legend
 
 if TYPE_CHECKING:
@@ -70,8 +70,46 @@ def comparison(compared: "Comparison | CellComparison | Sequence[Result]") -> "F
     return side_by_side(cast("CellComparison", compared)) if hasattr(compared, "runs") else _against_paper(compared)
 
 
+@dataclass(frozen=True)
+class AsCells:
+    """A comparison with a paper in the shape of one of cells: a case is a cell."""
+
+    compared: "Comparison"
+
+    @property
+    def cells(self) -> dict[str, Any]:
+        """The cells by the names of the cases, and by membrane and build where more is known of them."""
+        one = {case: result.cell for case, result in self.compared.results.items()}
+        return one | dict.fromkeys([*self.rates, *self.limits])
+
+    @property
+    def runs(self) -> list[Drawn]:
+        """Every case."""
+        done = {said.case: said.protocol for said in self.compared.laboratory.statements}
+        return [Drawn(case, case, done[case], result) for case, result in self.compared.results.items()]
+
+    @property
+    def rates(self) -> dict[str, list[Any]]:
+        """Discharges over a range of currents, by membrane and build."""
+        found: dict[str, list[Any]] = {}
+        for point in self.compared.rates:
+            found.setdefault(f"{point.membrane} {point.build}", []).append(point)
+        return found
+
+    @property
+    def limits(self) -> dict[str, Any]:
+        """Power limits, by membrane and build."""
+        return {" ".join(at): limit for at, limit in self.compared.limits.items()}
+
+    def rows_of(self, case: str) -> Sequence[Any]:
+        """The statements about a case."""
+        return self.compared.rows_of(case)
+
+
 def _against_paper(compared: "Comparison") -> "Figure":
     scene = _scene(compared)
+    if any((build, membrane) not in scene.cases for build in scene.builds for membrane in scene.colours):
+        return side_by_side(AsCells(compared))  # not every membrane in every build, as another laboratory may have it
     with style.look():
         heights = (1.2, 0.07, 1, 1, *([0.6] if compared.limits else []))
         figure = style.figure(9.5 if compared.limits else 7.8)

@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import pairwise
+from itertools import cycle, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -113,7 +113,7 @@ class _Scene:
 
     def __init__(self, compared: "CellComparison") -> None:
         self.compared = compared
-        self.looks = dict(zip(compared.cells, style.SIDES, strict=False))
+        self.looks = dict(zip(compared.cells, cycle(style.SIDES), strict=False))
         runs = [run for run in compared.runs if run.result is not None]
         if not runs:
             raise LobsimError("there is nothing to draw: none of the cells could be run")

@@ -79,13 +79,15 @@ def _mark_cells(
     axes: "Axes", cells: Sequence[Any], x: tuple[str, study_axes.Scale], y: tuple[str, study_axes.Scale]
 ) -> None:
     """Mark cells where their numbers lie, those too that lie outside of what varied."""
-    ups = study_axes.own(cells, y[0])
+    ups, found = study_axes.own(cells, y[0]), dict[tuple[float, float], list[str]]()
     for name, number in study_axes.own(cells, x[0]).items():
         at = float(x[1].at([number])[0]), float(y[1].at([ups[name]])[0])
+        found.setdefault(at, []).append(style.named(name, 40))
+    for at, names in found.items():
         axes.plot(*at, marker="o", markersize=5, color="white", markeredgecolor=style.INK, zorder=5)
         box = {"facecolor": "white", "alpha": 0.75, "linewidth": 0, "pad": 1.0}
         look: dict[str, Any] = {"xytext": (5, 5), "textcoords": "offset points", "fontsize": 6.5, "bbox": box}
-        axes.annotate(style.named(name, 40), at, zorder=6, **look)
+        axes.annotate("\n".join(names), at, zorder=6, **look)
 
 
 @guarded

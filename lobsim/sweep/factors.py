@@ -8,7 +8,7 @@ from typing import Any
 
 from lobsim.cell import Cell
 from lobsim.errors import LobsimError, nearest, unknown
-from lobsim.parameters import Laboratory
+from lobsim.parameters import Laboratory, Part
 from lobsim.protocol import Cycles
 from lobsim.sweep.design import Factor, Range
 
@@ -103,7 +103,11 @@ def _factor(cell: Cell, name: str, given: Any, drawn: bool) -> Factor:
     levels = _listed(name, given)
     if name == LABORATORY:
         levels = tuple(str(one) if isinstance(one, Path) else one for one in levels)
-    if not is_number(name) and name != PROTOCOL and not all(isinstance(one, str | Cell | Laboratory) for one in levels):
+    if (
+        not is_number(name)
+        and name != PROTOCOL
+        and not all(isinstance(one, str | Cell | Laboratory | Part) for one in levels)
+    ):
         raise LobsimError(f"{name!r} varies over names, not {given!r}")
     wrong = [one for one in levels if is_number(name) and (isinstance(one, bool) or not isinstance(one, Real))]
     if wrong:

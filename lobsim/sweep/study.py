@@ -11,7 +11,8 @@ from lobsim.arguments.kinds import fit
 from lobsim.cell import Cell
 from lobsim.display.notebook import Shown
 from lobsim.errors import LobsimError
-from lobsim.parameters import Laboratory, checked
+from lobsim.laboratory import catalogue
+from lobsim.parameters import Part, checked
 from lobsim.plots.names import distinct
 from lobsim.protocol import Cycles, Protocol, parse
 from lobsim.sweep import factors as named
@@ -66,18 +67,23 @@ class Study(Shown):
         given = dict(zip(names, row, strict=True))
         into = {name: given.pop(name) for name in names if name in self.places}
         shape = tuple((name, value) for name, value in given.items() if is_structure(name))
-        if shape not in made:
-            made[shape] = _shaped(self.cells[0], shape)
+        key = tuple((name, value if isinstance(value, str | Cell) else id(value)) for name, value in shape)
+        if key not in made:
+            made[key] = _shaped(self.cells[0], shape)
         values = tuple(sorted((name, float(v)) for name, v in given.items() if is_number(name)))
         protocol = placeholders.filled(_steps(given.get(PROTOCOL, self.protocol)), into)
         told = {name: self._told(name, value) for name, value in given.items()} | into
-        return Run(made[shape], values, protocol, tuple((self.places.get(name, name), told[name]) for name in names))
+        return Run(made[key], values, protocol, tuple((self.places.get(name, name), told[name]) for name in names))
 
     def _told(self, name: str, level: Any) -> Any:
         """A level in the words of the table."""
         if name == CELL:
             return self.labels[self.cells.index(level)]
-        return _named(level) if name in (LABORATORY, PROTOCOL) else level
+        if name == LABORATORY:
+            return catalogue.laboratory(level).name
+        if name == PROTOCOL:
+            return _named(level)
+        return level.name if isinstance(level, Part) else level
 
     @cached_property
     def labels(self) -> tuple[str, ...]:
@@ -179,9 +185,7 @@ def _shaped(cell: Cell, shape: tuple[tuple[str, Any], ...]) -> Cell:
 
 
 def _named(level: Any) -> str:
-    """A laboratory by its name, a protocol in words that leave nothing out."""
-    if isinstance(level, Laboratory):
-        return level.name
+    """A protocol in words that leave nothing out."""
     return "; ".join(map(str, level)) if isinstance(level, tuple | list) else str(level)
 
 
@@ -205,12 +209,21 @@ def _warnings(run: Run) -> tuple[str, ...]:
         return ()
 
 
+def _refuse_one_name(name: str, levels: Sequence[Any], told: Sequence[str]) -> None:
+    """Refuse two parts, or two laboratories, that a table could not tell apart."""
+    for place, (level, words) in enumerate(zip(levels, told, strict=True)):
+        if any(words == other and level is not levels[at] and level != words for at, other in enumerate(told[:place])):
+            raise LobsimError(f"{name!r} varies over two that are called {words!r}: give one of them another name")
+
+
 def _check(made: Study) -> None:
     """Refuse what cannot be run: levels and both ends of ranges, each for itself, and the protocols.
 
     What cannot be together is a row that says so: numbers that fit may vary side by side.
     """
     for name, factor in made.factors.items():
+        if is_structure(name) and isinstance(factor, tuple):
+            _refuse_one_name(name, factor, [made._told(name, level) for level in factor])
         if is_number(name) and name not in made.places:
             for end in (factor.low, factor.high) if isinstance(factor, Range) else factor:
                 checked(name, end)

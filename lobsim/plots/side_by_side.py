@@ -160,7 +160,7 @@ def _bands(scene: _Scene) -> list[Band]:
             power_bars.Bar(_wrapped(name, 30), limit, scene.looks[name]["color"])
             for name, limit in scene.compared.limits.items()
         ]
-        found.append((0.5 + LIMIT_IN * len(bars), _row([partial(power_bars.draw, bars=bars)])))
+        found.append((0.5 + LIMIT_IN * len(bars), _row([partial(_limits, bars=bars)])))
     return found
 
 
@@ -257,6 +257,11 @@ def _over_current(axes: "Axes", draw: Callable[..., None], curves: Sequence[over
     draw(axes, curves)
     panels.plain(axes.xaxis)
     panels.plain(axes.yaxis)
+
+
+def _limits(axes: "Axes", bars: Sequence[power_bars.Bar]) -> None:
+    power_bars.draw(axes, bars)
+    panels.plain(axes.xaxis)
 
 
 def _key_of_losses(scene: _Scene) -> Band:

@@ -46,7 +46,8 @@ def main(folder: str = "out") -> None:
     made = study()
     store = lobsim.sweep(made, Path(folder) / "porosity_and_area")
     table = store.table([run.key for run in made.runs])
-    figure = plots.study_map(table, POROSITY, AREA, "capacity_mAh_cm2", by="build")
+    membranes = [lobsim.Cell(name, "coin").named(name) for name in ("VF", "DB", "NIPS")]  # those of the paper
+    figure = plots.study_map(table, POROSITY, AREA, "capacity_mAh_cm2", by="build", cells=membranes)
     print(*plots.save(figure, Path(folder) / "map_of_porosity_and_area.png"))
     best = table.sort_values("capacity_mAh_cm2").groupby("build").tail(1)
     print(best[["build", POROSITY, AREA, "capacity_mAh_cm2", "cause"]].to_string(index=False))

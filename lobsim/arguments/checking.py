@@ -45,16 +45,21 @@ def named(function: Anything) -> Anything:
 
 
 def renamed(**older: str) -> Callable[[Any], Any]:
-    """Take keywords of a constructor by the names that they had before, as in ``renamed(paper="laboratory")``."""
+    """Take keywords of a function, or of a constructor, by the names that they had before.
+
+    As in ``renamed(paper="laboratory")``.
+    """
 
     def decorate(made: Any) -> Any:
-        call = made.__init__
+        call = made.__init__ if isinstance(made, type) else made  # type: ignore[misc]
 
         @wraps(call)
-        def begin(*given: Any, **named: Any) -> None:
-            call(*given, **{older.get(name, name): value for name, value in named.items()})
+        def begin(*given: Any, **named: Any) -> Any:
+            return call(*given, **{older.get(name, name): value for name, value in named.items()})
 
-        made.__init__ = begin
+        if not isinstance(made, type):
+            return begin
+        made.__init__ = begin  # type: ignore[misc]
         return made
 
     return decorate

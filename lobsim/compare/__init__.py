@@ -1,5 +1,7 @@
-"""A paper beside its model: every statement with the number of a run, and a verdict."""
+"""A paper beside its model: every statement with the number of a run, and a verdict; and cells beside each other."""
 
-from lobsim.compare.comparison import Comparison, compare
+from lobsim.compare.cells import CellComparison
+from lobsim.compare.compared import compare
+from lobsim.compare.comparison import Comparison
 
-__all__ = ["Comparison", "compare"]
+__all__ = ["CellComparison", "Comparison", "compare"]

@@ -2,18 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
-from lobsim import files
 from lobsim.arguments import guarded
 from lobsim.cell import Cell
 from lobsim.compare import verdict
+from lobsim.compare.side_by_side import SideBySide
 from lobsim.compare.verdict import Row
-from lobsim.display.notebook import Shown
-from lobsim.display.progress import spoken
-from lobsim.laboratory import catalogue
 from lobsim.limits import PowerLimit, power_limit
 from lobsim.limits.rates import RatePoint, rate_curve
 from lobsim.parameters.laboratory import Laboratory
@@ -33,7 +28,7 @@ LIMIT_VOLUMES = 20  # through the electrode: twice as many move no power limit b
 
 
 @dataclass(frozen=True, repr=False)
-class Comparison(Shown):
+class Comparison(SideBySide):
     """Comparison of what a paper says with what the model gives.
 
     Attributes
@@ -47,8 +42,6 @@ class Comparison(Shown):
     limits : mapping of (str, str) to PowerLimit
         The largest power of each membrane and build, if it was asked for.
     """
-
-    NAME: ClassVar[str] = "comparison"  # of its files
 
     laboratory: Laboratory
     results: Mapping[str, Result]
@@ -66,20 +59,10 @@ class Comparison(Shown):
             **counts,
         }
 
-    @property
-    def rows(self) -> tuple[Row, ...]:
-        """Every statement with the number that the model gives for it."""
-        return tuple(row for case in self.results for row in self.rows_of(case))
-
     @guarded
     def rows_of(self, case: str) -> tuple[Row, ...]:
         """The statements about one case."""
         return verdict.rows([said for said in self.laboratory.statements if said.case == case], self.results[case])
-
-    @property
-    def failures(self) -> tuple[Row, ...]:
-        """The statements that should hold and do not; one that is known to be missed is not among them."""
-        return tuple(row for row in self.rows if row.fails)
 
     def cases(self) -> list[dict[str, Any]]:
         """Plain numbers and words of every case, ready for JSON; the units are in the names."""
@@ -120,42 +103,9 @@ class Comparison(Shown):
 
         return comparison(self)
 
-    @guarded
-    def save(self, folder: str | Path) -> list[Path]:
-        """Write the figure (PNG and SVG), the table, the rates, the power limits (CSV) and every run (NetCDF).
-
-        Parameters
-        ----------
-        folder : str or Path
-            Made if it is not there.
-
-        Returns
-        -------
-        list of Path
-            The files.
-
-        Raises
-        ------
-        LobsimError
-            If a file cannot be written.
-        """
-        import pandas
-
-        from lobsim.plots import save
-
-        folder = Path(folder)
-        files.make_folder(folder)
-        written = [folder / f"{self.NAME}.{kind}" for kind in ("png", "svg", "csv")]
-        save(self.plot(), *written[:2])
-        _write_csv(self.table(), written[-1])
-        for name, records in (("rates.csv", list(map(_rate, self.rates))), ("power_limits.csv", self.power_limits())):
-            if records:
-                written.append(folder / name)
-                _write_csv(pandas.DataFrame(records), written[-1])
-        for case, result in self.results.items():
-            written.append(folder / f"{case.replace('/', ' per ').replace(' ', '_')}.nc")
-            result.save(written[-1])
-        return written
+    def tables(self) -> dict[str, list[dict[str, Any]]]:
+        """Rates and power limits."""
+        return {"rates": list(map(_rate, self.rates)), "power_limits": self.power_limits()}
 
 
 def _rate(point: RatePoint) -> dict[str, Any]:
@@ -163,63 +113,20 @@ def _rate(point: RatePoint) -> dict[str, Any]:
     return {name: getattr(point, name) for name in RATES}
 
 
-def _write_csv(table: "pandas.DataFrame", path: Path) -> None:
-    with files.whole(path) as draft:
-        table.to_csv(draft, index=False)
-
-
-@guarded
-def compare(
-    paper: str = "saengkaew2023",
-    *,
-    laws: str | None = None,
-    rates: Sequence[str] = (),
-    limits: Sequence[str] = (),
-    progress: Callable[[str], None] | bool | None = None,
-) -> Comparison:
-    """Run every discharge of which a paper speaks.
-
-    Parameters
-    ----------
-    paper : str
-        The paper.
-    laws : str, optional
-        An edition of the paper, such as "old": the laws and numbers of version 1.
-    rates : sequence of str
-        Builds, such as "stacked", in which every membrane is discharged at a range of currents as well.
-    limits : sequence of str
-        Builds in which the power limit of every membrane is searched as well.
-    progress : callable, optional
-        Told the name of every case before it is run; by default a line shows it after 5 s, with False nothing does.
-
-    Returns
-    -------
-    Comparison
-        Statements, numbers, verdicts, runs.
-
-    Raises
-    ------
-    LobsimError
-        If there is no such paper or edition.
-    """
-    source = catalogue.laboratory(paper)
-    with spoken("compare", progress, "cases") as tell:
-        return _compared(source, partial(cell_of, source, laws), rates, limits, tell)
-
-
 def cell_of(source: Laboratory, edition: str | None, membrane: str, build: str) -> Cell:
     """Make a cell of a paper, with the laws and numbers of one of its editions if one is named."""
-    cell = Cell(membrane, build, laboratory=source.name)
+    cell = Cell(membrane, build, laboratory=source)
     return cell.as_in(edition) if edition else cell
 
 
-def _compared(
+def compare_paper(
     source: Laboratory,
     cell: Callable[[str, str], Cell],
     rates: Sequence[str],
     limits: Sequence[str],
     tell: Callable[..., Any],
 ) -> Comparison:
+    """Run every discharge of which a paper speaks, in cells that ``cell`` makes of a membrane and a build."""
     cases = len({said.case for said in source.statements})
     count = cases + (len(rates) + len(limits)) * len(source.membranes)
     results: dict[str, Result] = {}

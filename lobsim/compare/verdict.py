@@ -1,7 +1,7 @@
 """A computed run beside what the paper says about it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from lobsim.arguments import guarded
@@ -81,8 +81,11 @@ def rows(statements: Sequence[Statement], result: "Result") -> tuple[Row, ...]:
 
 
 def statements_about(result: "Result", statements: Sequence[Statement]) -> tuple[Statement, ...]:
-    """Find the statements about a run: those of its protocol and of its cell, if nothing in the cell was changed."""
-    cell = result.cell
+    """Find the statements about a run: those of its protocol and of its cell, if nothing in the cell was changed.
+
+    What the user calls the cell changes nothing.
+    """
+    cell = replace(result.cell, name=None)
     usual = type(cell)(cell.membrane, cell.build, laboratory=cell.laboratory, mesh=cell.mesh)
     return tuple(
         said

@@ -4,12 +4,14 @@ from lobsim.plots.against_paper import comparison
 from lobsim.plots.fields import animate, maps
 from lobsim.plots.fit import correlations, fitted_curves, predictions, profiles
 from lobsim.plots.impedance import nyquist
+from lobsim.plots.influence import indices, sensitivities
 from lobsim.plots.limits import power_limits
 from lobsim.plots.logged import cycler
 from lobsim.plots.many_cycles import cycling
 from lobsim.plots.one_run import overview
 from lobsim.plots.pore_volume import pore_sizes
-from lobsim.plots.study import indices, parallel, sensitivities, study_lines, study_map
+from lobsim.plots.side_by_side import runs
+from lobsim.plots.study import parallel, study_lines, study_map, study_points
 from lobsim.plots.style import save
 from lobsim.plots.swings import tornado
 from lobsim.plots.verification import verified
@@ -30,10 +32,12 @@ __all__ = [
     "power_limits",
     "predictions",
     "profiles",
+    "runs",
     "save",
     "sensitivities",
     "study_lines",
     "study_map",
+    "study_points",
     "tornado",
     "verified",
 ]

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from lobsim.arguments import guarded
-from lobsim.files.plain import three_or_none
-from lobsim.plots import over_current, panels, style
-from lobsim.plots.drawable import Comparison
+from lobsim.plots import over_current, panels, power_bars, style
+from lobsim.plots.drawable import CellComparison, Comparison, Result
+from lobsim.plots.side_by_side import Drawn, runs, side_by_side
 from lobsim.plots.statements import FIRST_ROW_V, mark, marks_legend
 
 if TYPE_CHECKING:
@@ -47,20 +47,69 @@ def _scene(compared: "Comparison") -> Scene:
 
 
 @guarded
-def comparison(compared: "Comparison") -> "Figure":
+def comparison(compared: "Comparison | CellComparison | Sequence[Result]") -> "Figure":
     """Draw a comparison: voltage, losses, product, power and capacity over current, power limits.
 
     Parameters
     ----------
-    compared : Comparison
-        What `lobsim.compare` returned.
+    compared : Comparison, CellComparison or sequence of Result
+        What `lobsim.compare` returned, or 2 to 8 runs, as for `runs`.
 
     Returns
     -------
     Figure
-        With matplotlib's ``savefig``. What needs more discharges than the statements is drawn if the comparison has it.
+        With matplotlib's ``savefig``. What needs more discharges than were run is drawn if the comparison has it.
+
+    Raises
+    ------
+    LobsimError
+        If there is nothing to draw, or there are fewer than 2 runs or more than 8.
     """
+    if isinstance(compared, Sequence):
+        return runs(compared)
+    return side_by_side(cast("CellComparison", compared)) if hasattr(compared, "runs") else _against_paper(compared)
+
+
+@dataclass(frozen=True)
+class AsCells:
+    """A comparison with a paper in the shape of one of cells: a case is a cell."""
+
+    compared: "Comparison"
+
+    @property
+    def cells(self) -> dict[str, Any]:
+        """The cells by the names of the cases, and by membrane and build where more is known of them."""
+        one = {case: result.cell for case, result in self.compared.results.items()}
+        return one | dict.fromkeys([*self.rates, *self.limits])
+
+    @property
+    def runs(self) -> list[Drawn]:
+        """Every case."""
+        done = {said.case: said.protocol for said in self.compared.laboratory.statements}
+        return [Drawn(case, case, done[case], result) for case, result in self.compared.results.items()]
+
+    @property
+    def rates(self) -> dict[str, list[Any]]:
+        """Discharges over a range of currents, by membrane and build."""
+        found: dict[str, list[Any]] = {}
+        for point in self.compared.rates:
+            found.setdefault(f"{point.membrane} {point.build}", []).append(point)
+        return found
+
+    @property
+    def limits(self) -> dict[str, Any]:
+        """Power limits, by membrane and build."""
+        return {" ".join(at): limit for at, limit in self.compared.limits.items()}
+
+    def rows_of(self, case: str) -> Sequence[Any]:
+        """The statements about a case."""
+        return self.compared.rows_of(case)
+
+
+def _against_paper(compared: "Comparison") -> "Figure":
     scene = _scene(compared)
+    if any((build, membrane) not in scene.cases for build in scene.builds for membrane in scene.colours):
+        return side_by_side(AsCells(compared))  # not every membrane in every build, as another laboratory may have it
     with style.look():
         heights = (1.2, 0.07, 1, 1, *([0.6] if compared.limits else []))
         figure = style.figure(9.5 if compared.limits else 7.8)
@@ -108,8 +157,7 @@ def _losses(middle: Sequence["Axes"], scene: Scene) -> None:
         panels.losses(axes, result, result.discharged_mAh_g)
         axes.set(xlim=(0, result.capacity_mAh_g), ylim=(1.95, 3.0), xlabel="capacity / mAh g$^{-1}$")
         axes.set_title(f"{membrane}, {build}", color=colour)
-        why = style.typeset(result.cause).replace(" behind ", "\nbehind ")
-        axes.annotate(why, (0.04, 0.05), xycoords="axes fraction", fontsize=7)
+        panels.cause(axes, result)
     middle[0].set_ylabel("potential / V")
 
 
@@ -128,20 +176,8 @@ def _product(axes: "Axes", scene: Scene) -> None:
 
 
 def _limits(axes: "Axes", scene: Scene) -> None:
-    """Draw the largest power of each cell; its number and what limits it are written at the right."""
-    limits = scene.compared.limits
-    powers = [limit.power_limit_mW_cm2 for limit in limits.values() if limit.power_limit_mW_cm2]
-    start = 0.5 * min(powers, default=1.0)
-    for place, ((membrane, _), limit) in enumerate(limits.items()):
-        power, colour = limit.power_limit_mW_cm2, scene.colours[membrane]
-        if power:
-            axes.plot([start, power], [place, place], color=colour)
-            axes.plot(power, place, marker="o", markersize=4, color=colour)
-        words = style.typeset(f"{three_or_none(power)}: {limit.limiting_process}")
-        axes.annotate(words, (1.01, place), xycoords=("axes fraction", "data"), va="center", color=colour, fontsize=7)
-    axes.set(xscale="log", xlim=(start, 1.3 * max(powers, default=1.0)), ylim=(len(limits) - 0.5, -0.5))
-    axes.set_yticks(range(len(limits)), [f"{membrane} {build}" for membrane, build in limits])
-    held = next(iter(limits.values()))
-    wanted = f"{held.capacity_mAh_cm2:g} mAh cm$^{{-2}}$ above {held.cutoff_V:g} V"
-    axes.set_xlabel(f"largest power held over {wanted} / mW cm$^{{-2}}$, and what limits it")
-    axes.xaxis.set_major_formatter("{x:g}")
+    bars = [
+        power_bars.Bar(f"{membrane} {build}", limit, scene.colours[membrane])
+        for (membrane, build), limit in scene.compared.limits.items()
+    ]
+    power_bars.draw(axes, bars)

@@ -198,6 +198,25 @@ class Comparison(Protocol):
         """Give what a paper says about a case."""
 
 
+class CellComparison(Protocol):
+    """Cells side by side."""
+
+    @property
+    def cells(self) -> Mapping[str, Any]: ...
+
+    @property
+    def runs(self) -> Sequence[Any]: ...
+
+    @property
+    def rates(self) -> Mapping[str, Sequence[Any]]: ...
+
+    @property
+    def limits(self) -> Mapping[str, Any]: ...
+
+    def rows_of(self, case: str) -> Sequence[Any]:
+        """Give what the laboratory of a cell says about its run."""
+
+
 class CyclerData(Protocol):
     """Record of a cycler."""
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from lobsim.arguments import guarded
 from lobsim.files.plain import three
-from lobsim.plots import style
+from lobsim.plots import panels, style
 from lobsim.plots.drawable import Cell, Polarisation, PowerLimit, RatePoint
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def _power(axes: "Axes", points: Sequence[Any], limit: Any) -> None:
     axes.set_ylim(low / 2, 3 * high)  # the words have their place above, the legend below
     axes.legend(loc="lower right")
     _current(axes)
-    _plain(axes.yaxis)
+    panels.plain(axes.yaxis)
 
 
 def _sweep(axes: "Axes", curve: Any, limit: Any) -> None:
@@ -129,20 +129,10 @@ def _ragone(axes: "Axes", points: Sequence[Any], limit: Any) -> None:
     axes.set(xlabel="energy of the stack / Wh kg$^{-1}$", ylabel="power of the stack / W kg$^{-1}$")
     axes.annotate("numbers: mA cm$^{-2}$", (0.03, 0.04), xycoords="axes fraction", fontsize=6.5, color=style.FAINT)
     axes.margins(0.12)
-    _plain(axes.xaxis)
-    _plain(axes.yaxis)
+    panels.plain(axes.xaxis)
+    panels.plain(axes.yaxis)
 
 
 def _current(axes: "Axes") -> None:
     axes.set(xscale="log", xlabel="current / mA cm$^{-2}$")
-    _plain(axes.xaxis)
-
-
-def _plain(axis: Any) -> None:
-    """Write the decades of a logarithmic axis, and some between them, as plain numbers."""
-    from matplotlib.ticker import FormatStrFormatter, LogLocator, NullFormatter
-
-    low, high = axis.get_view_interval()
-    axis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0) if high > 6 * low else (1.0, 1.4, 2.0, 3.0, 4.0, 5.0, 7.0)))
-    axis.set_major_formatter(FormatStrFormatter("%g"))
-    axis.set_minor_formatter(NullFormatter())
+    panels.plain(axes.xaxis)

@@ -41,7 +41,7 @@ def overview(result: "Result") -> "Figure":
     with style.look():
         figure = style.figure(5.1)
         grid = figure.add_gridspec(3, 6, height_ratios=(1.1, 0.07, 1))
-        over, axis = _axis(result)
+        over, axis = panels.axis(result)
         voltage = figure.add_subplot(grid[0, :3])
         _voltage(voltage, result, over, axis)
         audit = figure.add_subplot(grid[0, 3:], sharey=voltage)
@@ -58,16 +58,6 @@ def overview(result: "Result") -> "Figure":
         title = title if len(title) <= LONGEST_TITLE else f"{title[:LONGEST_TITLE]} …"
         figure.suptitle(style.typeset(title), fontsize=8.5)
     return figure
-
-
-def _axis(result: Any) -> "tuple[Array, str]":
-    """Choose what to draw curves over: capacity; charge moved if the cell is also charged; time if none is moved."""
-    passed = result.passed_mAh_cm2
-    if passed[-1] == 0:
-        return result.time_s / 3600, "time / h"
-    per_gram = 10 / result.cell.loading_kg_m2
-    one_way = all(step.charge.charge_mAh_cm2 == 0 for step in result.steps)
-    return passed * per_gram, "capacity / mAh g$^{-1}$" if one_way else "charge moved / mAh g$^{-1}$"
 
 
 def _voltage(axes: "Axes", result: Any, over: "Array", axis: str) -> None:

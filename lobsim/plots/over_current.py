@@ -1,8 +1,8 @@
 """Power and capacity over current, from a comparison's rates."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lobsim.plots import style
 from lobsim.plots.drawable import Comparison
@@ -14,23 +14,59 @@ SMALL = 6.5
 POWER = "power_mW_cm2"
 
 
-def power(axes: "Axes", compared: "Comparison", colours: Mapping[str, str], dashes: Mapping[str, Any]) -> None:
+class Curve(NamedTuple):
+    """The discharges of one cell over the current, and its look."""
+
+    look: Mapping[str, Any]
+    points: Sequence[Any]
+
+    @property
+    def kept(self) -> list[Any]:
+        """The discharges that deliver the charge over which a power is told."""
+        return [point for point in self.points if point.power_mW_cm2 is not None]
+
+
+def draw_power(axes: "Axes", curves: Sequence[Curve]) -> None:
     """Draw the power that each cell keeps up while it delivers a given charge; a line ends where it cannot."""
+    for look, points in curves:
+        kept = Curve(look, points).kept
+        current, watts = [point.current_mA_cm2 for point in kept], [point.power_mW_cm2 for point in kept]
+        axes.plot(current, watts, zorder=3 - 0.01 * len(kept), **look)
+    axes.set(xscale="log", yscale="log")
+    charge = _charge(curves)
+    axes.set_ylabel(f"power held over {charge:g} mAh cm$^{{-2}}$\n/ mW cm$^{{-2}}$")
+    _current(axes)
+
+
+def draw_capacity(axes: "Axes", curves: Sequence[Curve]) -> None:
+    """Draw the charge that each cell delivers to its lower voltage limit."""
+    for look, points in curves:
+        kept = [point for point in points if point.capacity_mAh_cm2 > 0]
+        axes.plot([point.current_mA_cm2 for point in kept], [point.capacity_mAh_cm2 for point in kept], **look)
+    charge = _charge(curves)
+    axes.axhline(charge, color=style.FAINT, linewidth=0.6, zorder=0, label=f"{charge:g} mAh cm$^{{-2}}$")
+    axes.set(xscale="log", yscale="log", ylabel="capacity / mAh cm$^{-2}$")
+    _current(axes)
+
+
+def _charge(curves: Sequence[Curve]) -> float:
+    """The charge [mAh cm-2] over which powers are told."""
+    return next(float(point.delivered_mAh_cm2) for curve in curves for point in curve.points)
+
+
+def power(axes: "Axes", compared: "Comparison", colours: Mapping[str, str], dashes: Mapping[str, Any]) -> None:
+    """Draw the powers of a paper's cells, name them where their lines end, and mark what the paper says."""
     ends: dict[tuple[str, float, float], list[str]] = {}
-    for membrane, build, points in _curves(compared, colours):
-        kept = [point for point in points if point.power_mW_cm2 is not None]
+    curves = _curves(compared, colours, dashes)
+    for (membrane, build), curve in curves.items():
+        kept = curve.kept
         last = (kept[-1].current_mA_cm2, kept[-1].power_mW_cm2) if kept else (0.0, 0.0)
         ends.setdefault((membrane, last[0], round(last[1], 1)), []).append(build)
-        current, watts = [point.current_mA_cm2 for point in kept], [point.power_mW_cm2 for point in kept]
-        line: dict[str, Any] = {"color": colours[membrane], "linestyle": dashes[build], "zorder": 3 - 0.01 * len(kept)}
-        axes.plot(current, watts, **line)
-        axes.plot(current[-1:], watts[-1:], color=colours[membrane], marker="o", markersize=4, zorder=4)
-    axes.set(xscale="log", yscale="log")
-    charge = compared.rates[0].delivered_mAh_cm2
-    axes.set_ylabel(f"power held over {charge:g} mAh cm$^{{-2}}$\n/ mW cm$^{{-2}}$")
+        if kept:
+            axes.plot(*last, color=colours[membrane], marker="o", markersize=4, zorder=4)
+    draw_power(axes, list(curves.values()))
     _name_ends(axes, ends, colours)
     _paper(axes, compared, colours)
-    _current(axes)
 
 
 def _name_ends(axes: "Axes", ends: Mapping[tuple[str, float, float], list[str]], colours: Mapping[str, str]) -> None:
@@ -63,26 +99,23 @@ def _paper(axes: "Axes", compared: "Comparison", colours: Mapping[str, str]) -> 
 
 
 def capacity(axes: "Axes", compared: "Comparison", colours: Mapping[str, str], dashes: Mapping[str, Any]) -> None:
-    """Draw the charge that each cell delivers to its lower voltage limit."""
-    for membrane, build, points in _curves(compared, colours):
-        kept = [point for point in points if point.capacity_mAh_cm2 > 0]
-        current = [point.current_mA_cm2 for point in kept]
-        look: dict[str, Any] = {"color": colours[membrane], "linestyle": dashes[build]}
-        axes.plot(current, [point.capacity_mAh_cm2 for point in kept], **look)
-    for build in dict.fromkeys(point.build for point in compared.rates):
+    """Draw the capacities of a paper's cells."""
+    curves = _curves(compared, colours, dashes)
+    for build in dict.fromkeys(build for _, build in curves):
         axes.plot([], [], color=style.INK, linestyle=dashes[build], label=build)
-    charge = compared.rates[0].delivered_mAh_cm2
-    axes.axhline(charge, color=style.FAINT, linewidth=0.6, zorder=0, label=f"{charge:g} mAh cm$^{{-2}}$")
-    axes.set(xscale="log", yscale="log", ylabel="capacity / mAh cm$^{-2}$")
+    draw_capacity(axes, list(curves.values()))
     axes.legend(loc="lower left")
-    _current(axes)
 
 
-def _curves(compared: "Comparison", colours: Mapping[str, str]) -> Iterator[tuple[str, str, list[Any]]]:
+def _curves(
+    compared: "Comparison", colours: Mapping[str, str], dashes: Mapping[str, Any]
+) -> dict[tuple[str, str], Curve]:
+    found: dict[tuple[str, str], Curve] = {}
     for build in dict.fromkeys(point.build for point in compared.rates):
-        for membrane in colours:
+        for membrane, colour in colours.items():
             chosen = [point for point in compared.rates if (point.build, point.membrane) == (build, membrane)]
-            yield membrane, build, chosen
+            found[membrane, build] = Curve({"color": colour, "linestyle": dashes[build]}, chosen)
+    return found
 
 
 def _current(axes: "Axes") -> None:

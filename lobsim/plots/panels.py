@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from lobsim.plots.style import INK, LABELS, LOSSES
+from lobsim.plots.style import INK, LABELS, LOSSES, typeset
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -12,6 +12,29 @@ if TYPE_CHECKING:
     from lobsim.numerics.arrays import Array
 
 POINTS = 301  # of a filled area: more are not seen, and make the file of the figure large
+
+
+CAPACITY, MOVED, TIME = "capacity / mAh g$^{-1}$", "charge moved / mAh g$^{-1}$", "time / h"
+
+
+def kind(result: Any) -> str:
+    """Choose what to draw curves over: capacity; charge moved if the cell is also charged; time if none is moved."""
+    if result.passed_mAh_cm2[-1] == 0:
+        return TIME
+    return CAPACITY if all(step.charge.charge_mAh_cm2 == 0 for step in result.steps) else MOVED
+
+
+def over(result: Any, axis: str) -> "Array":
+    """What curves are drawn over, in the unit of the axis; it never falls."""
+    if axis == TIME:
+        return result.time_s / 3600
+    return 10 / result.cell.loading_kg_m2 * result.passed_mAh_cm2
+
+
+def axis(result: Any) -> "tuple[Array, str]":
+    """Choose what the curves of one run are drawn over, and read it [h, mAh.g-1] with the label of its axis."""
+    chosen = kind(result)
+    return over(result, chosen), chosen
 
 
 def losses(axes: "Axes", result: Any, over: "Array") -> None:
@@ -37,6 +60,15 @@ def losses(axes: "Axes", result: Any, over: "Array") -> None:
     axes.plot(x, voltage, color=INK, linewidth=1.2)
 
 
+def cause(axes: "Axes", result: Any, width: int = 60) -> None:
+    """Write why a run ended into the lower left corner of its losses, in lines of so many characters."""
+    import textwrap
+
+    parts = result.cause.replace(" behind ", "\nbehind ").split("\n")
+    why = "\n".join(textwrap.fill(part, width) for part in parts)
+    axes.annotate(typeset(why), (0.04, 0.05), xycoords="axes fraction", fontsize=7)
+
+
 def through_electrode(result: Any, name: str, share: float = 1.0, cycle: int | None = None) -> "tuple[Array, Array]":
     """Read a profile over the share [-] of the electrode's thickness, 0 at the separator, 1 at the gas side.
 
@@ -55,3 +87,13 @@ def thickness_axis(axes: "Axes") -> None:
     """Label a horizontal axis that goes through the electrode."""
     axes.set(xlabel="separator  →  gas side", xlim=(0, 1))
     axes.set_xticks([0, 0.5, 1], ["0", "½", "1"])
+
+
+def plain(axis: Any) -> None:
+    """Write the decades of a logarithmic axis, and some between them, as plain numbers."""
+    from matplotlib.ticker import FormatStrFormatter, LogLocator, NullFormatter
+
+    low, high = axis.get_view_interval()
+    axis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0) if high > 6 * low else (1.0, 1.4, 2.0, 3.0, 4.0, 5.0, 7.0)))
+    axis.set_major_formatter(FormatStrFormatter("%g"))
+    axis.set_minor_formatter(NullFormatter())

@@ -49,6 +49,12 @@ def mark(axes: "Axes", row: "Row", result: Any, colour: str, place: int, far: fl
             axes.plot(row.number, _voltage_at(result, row.number), marker="D", markersize=SIZE - 1, color=colour)
 
 
+def is_marked(row: "Row") -> bool:
+    """Whether `mark` has a mark for a statement."""
+    said = row.statement
+    return said.stated and said.number is not None and said.quantity in ("plateau_V", *SHAPES)
+
+
 def _point(axes: "Axes", x: float, y: float, row: "Row", colour: str) -> None:
     shape, size = SHAPES[row.statement.quantity], SIZE - (row.statement.quantity == "knee_mAh_g")
     filled = colour if row.kind == "calibrated" else "white"

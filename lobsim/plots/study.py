@@ -1,46 +1,33 @@
-"""Figures of studies: maps over two factors, lines by membrane, parallel coordinates, sensitivities."""
+"""Figures of studies: maps over two factors, lines and points over one, parallel coordinates."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from lobsim.arguments import guarded
-from lobsim.errors import LobsimError, pick
-from lobsim.plots import style
-from lobsim.plots.drawable import Indices, Sensitivity
+from lobsim.errors import LobsimError
+from lobsim.plots import study_axes, style
+from lobsim.plots.drawable import Cell
 
 if TYPE_CHECKING:
     import pandas
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-LABELS = {
-    "capacity_mAh_g": "capacity / mAh g$^{-1}$",
-    "capacity_mAh_cm2": "capacity / mAh cm$^{-2}$",
-    "plateau_V": "plateau / V",
-    "knee_mAh_g": "start of the fall / mAh g$^{-1}$",
-    "knee_mAh_cm2": "start of the fall / mAh cm$^{-2}$",
-    "energy_mWh_cm2": "energy / mWh cm$^{-2}$",
-    "power_mW_cm2": "mean power / mW cm$^{-2}$",
-}
-# Units of the bench for those of the parameters
-FACES = {
-    "m": (1e6, "µm"),
-    "m2.kg-1": (1e-3, "m$^2$ g$^{-1}$"),
-    "m3.kg-1": (1e3, "cm$^3$ g$^{-1}$"),
-    "kg.m-2": (100.0, "mg cm$^{-2}$"),
-    "Pa": (1e-3, "kPa"),
-    "Ohm.m2": (1e4, "Ω cm$^2$"),
-    "m2.s-1": (1e9, "10$^{-9}$ m$^2$ s$^{-1}$"),
-}
 COLOURS = "cividis"  # the same for the colour-blind
+DRAWN = ("random", "lhs", "sobol")  # designs whose neighbours differ in everything
 MOST_LINES = 500  # of parallel coordinates: more cannot be told apart
 
 
 @guarded
 def study_map(
-    table: "pandas.DataFrame", x: str, y: str, value: str = "capacity_mAh_g", by: str | None = None
+    table: "pandas.DataFrame",
+    x: str,
+    y: str,
+    value: str = "capacity_mAh_g",
+    by: str | None = None,
+    cells: "Sequence[Cell]" = (),
 ) -> "Figure":
     """Draw a quantity over two factors of a grid, as coloured fields.
 
@@ -49,11 +36,14 @@ def study_map(
     table : pandas.DataFrame
         From `Store.table`.
     x, y : str
-        Factors, columns of the table.
+        Factors, columns of the table; of "current [mA/cm2]", "current" will do. Words are categories.
     value : str
         Quantity, a column of the table.
     by : str, optional
         A factor of which every level has a panel, such as "build".
+    cells : sequence of Cell
+        Cells that are marked where their own numbers lie, such as the membranes of the laboratory; the axes are numbers
+        of cells then.
 
     Returns
     -------
@@ -63,156 +53,145 @@ def study_map(
     Raises
     ------
     LobsimError
-        If there is no such column, or the runs are no grid.
+        If there is no such column, the runs are no grid, or an axis is no number of the cells.
     """
-    columns = [_column(table, name) for name in (x, y, value)]
-    groups = _groups(table, by)
-    scale = float(np.nanmin(table[value])), float(np.nanmax(table[value]))
+    x, y, value = (study_axes.column(table, name) for name in (x, y, value))
+    across, up = study_axes.scale(table, x), study_axes.scale(table, y)
+    groups = study_axes.groups(table, by)
+    limits = float(np.nanmin(table[value])), float(np.nanmax(table[value]))
     with style.look():
         figure = style.figure(3.0)
         for axes, (name, part) in zip(figure.subplots(1, len(groups), squeeze=False)[0], groups.items(), strict=True):
-            wide = part.pivot_table(index=y, columns=x, values=value, dropna=False)
+            wide = part.pivot_table(index=y, columns=x, values=value, dropna=False, sort=not (across.words or up.words))
             if wide.size != len(part):
-                raise LobsimError(f"the runs are no grid of {x!r} and {y!r}: draw lines or parallel coordinates")
-            across, up = wide.columns * _face(x)[0], wide.index * _face(y)[0]
-            look: dict[str, Any] = {"cmap": COLOURS, "vmin": scale[0], "vmax": scale[1], "shading": "nearest"}
-            mesh = axes.pcolormesh(across, up, wide.to_numpy(), **look)
-            axes.set(xlabel=_label(columns[0]), ylabel=_label(columns[1]), title=name)
-        figure.colorbar(mesh, ax=figure.axes, label=_label(value), pad=0.02)
+                raise LobsimError(f"the runs are no grid of {x!r} and {y!r}: draw points or parallel coordinates")
+            look: dict[str, Any] = {"cmap": COLOURS, "vmin": limits[0], "vmax": limits[1], "shading": "nearest"}
+            mesh = axes.pcolormesh(across.at(wide.columns), up.at(wide.index), wide.to_numpy(), **look)
+            across.mark(axes.xaxis)
+            up.mark(axes.yaxis)
+            axes.set_title(name)
+            _mark_cells(axes, cells, (x, across), (y, up))
+        figure.colorbar(mesh, ax=figure.axes, label=study_axes.label(value), pad=0.02)
     return figure
 
 
+def _mark_cells(
+    axes: "Axes", cells: Sequence[Any], x: tuple[str, study_axes.Scale], y: tuple[str, study_axes.Scale]
+) -> None:
+    """Mark cells where their numbers lie, those too that lie outside of what varied."""
+    ups, found = study_axes.own(cells, y[0]), dict[tuple[float, float], list[str]]()
+    for name, number in study_axes.own(cells, x[0]).items():
+        at = float(x[1].at([number])[0]), float(y[1].at([ups[name]])[0])
+        found.setdefault(at, []).append(style.named(name, 40))
+    for at, names in found.items():
+        axes.plot(*at, marker="o", markersize=5, color="white", markeredgecolor=style.INK, zorder=5)
+        box = {"facecolor": "white", "alpha": 0.75, "linewidth": 0, "pad": 1.0}
+        look: dict[str, Any] = {"xytext": (5, 5), "textcoords": "offset points", "fontsize": 6.5, "bbox": box}
+        axes.annotate("\n".join(names), at, zorder=6, **look)
+
+
 @guarded
-def study_lines(table: "pandas.DataFrame", x: str, value: str = "capacity_mAh_g", by: str = "membrane") -> "Figure":
-    """Draw a quantity over one factor, a line for every level of another; arguments as for `study_map`."""
-    for name in (x, value):
-        _column(table, name)
+def study_lines(
+    table: "pandas.DataFrame",
+    x: str,
+    value: str = "capacity_mAh_g",
+    by: str | None = "membrane",
+    cells: "Sequence[Cell]" = (),
+) -> "Figure":
+    """Draw a quantity over one factor, a line for every level of another; arguments as for `study_map`.
+
+    Where the design was drawn, or something else varies as well, runs beside each other are no curve: there are points.
+    """
+    return _over_one(table, x, value, by, cells, joined=True)
+
+
+@guarded
+def study_points(
+    table: "pandas.DataFrame",
+    x: str,
+    value: str = "capacity_mAh_g",
+    by: str | None = None,
+    cells: "Sequence[Cell]" = (),
+) -> "Figure":
+    """Draw a quantity over one factor, a point for every run, by the levels of another; arguments as for `study_map`.
+
+    Cells are marked where their number lies on the horizontal axis.
+    """
+    return _over_one(table, x, value, by, cells, joined=False)
+
+
+def _over_one(
+    table: "pandas.DataFrame", x: str, value: str, by: str | None, cells: Sequence[Any], *, joined: bool
+) -> "Figure":
+    x, value = study_axes.column(table, x), study_axes.column(table, value)
+    across = study_axes.scale(table, x)
+    if table[value].dtype.kind not in "fiu":
+        raise LobsimError(f"{value!r} is no quantity that can be drawn")
+    groups = study_axes.groups(table, by)
+    joined = joined and not across.words and table.attrs.get("design") not in DRAWN
+    joined = joined and not any(part[x].duplicated().any() for part in groups.values())
     with style.look():
         figure = style.figure(3.0)
         axes = figure.subplots()
-        for (name, part), colour in zip(_groups(table, by).items(), style.MEMBRANES, strict=False):
+        for (name, part), look in zip(groups.items(), style.SIDES, strict=False):
             ordered = part.sort_values(x)
-            axes.plot(ordered[x] * _face(x)[0], ordered[value], color=colour, marker="o", markersize=3, label=name)
-        axes.set(xlabel=_label(x), ylabel=_label(value))
-        axes.legend()
+            own = look | {"markersize": 3} | ({} if joined else {"linestyle": "none"})
+            axes.plot(across.at(ordered[x]), ordered[value], label=style.named(name, 60), **own)
+        across.mark(axes.xaxis)
+        axes.set_ylabel(study_axes.label(value))
+        for name, number in study_axes.own(cells, x).items():
+            at = float(across.at([number])[0])
+            axes.axvline(at, color=style.FAINT, linewidth=0.7, zorder=0)
+            above: dict[str, Any] = {"xycoords": ("data", "axes fraction"), "rotation": 30, "fontsize": 6.5}
+            axes.annotate(style.named(name, 40), (at, 1.01), **above)
+        if by is not None:
+            figure.legend(loc="outside right upper", title=by)
     return figure
 
 
 @guarded
 def parallel(table: "pandas.DataFrame", names: Sequence[str], value: str = "capacity_mAh_g") -> "Figure":
-    """Draw every run as a line through its factors, coloured by a quantity; arguments as for `study_map`."""
-    shown = table.dropna(subset=[_column(table, value)]).head(MOST_LINES)
-    every = [*(_column(table, name) for name in names), value]
-    words = [name for name in every if shown[name].dtype.kind not in "fiub"]
-    if words:
-        raise LobsimError(f"parallel coordinates are of numbers, and {words[0]!r} is none")
-    low, high = shown[every].min(), shown[every].max()
-    share = (shown[every] - low) / (high - low).replace(0, 1)
+    """Draw every run as a line through its factors, coloured by a quantity; arguments as for `study_map`.
+
+    Words are categories, one above the other in the order of the table.
+    """
+    value = study_axes.column(table, value)
+    shown = table.dropna(subset=[value]).head(MOST_LINES)
+    every = [*(study_axes.column(table, name) for name in names), value]
+    scales = [study_axes.scale(shown, name) for name in every]
+    if scales[-1].words or shown.empty:
+        raise LobsimError(f"{value!r} is no quantity that can be drawn: every run as a line is coloured by a number")
+    places = np.column_stack([scale.at(shown[name]) for scale, name in zip(scales, every, strict=True)])
+    low, high = places.min(axis=0), places.max(axis=0)
+    wide = np.where(high > low, high - low, 1.0)
+    share = (places - low) / wide
     with style.look():
         from matplotlib import colormaps
 
         figure = style.figure(3.4)
         axes = figure.subplots()
-        for row, colour in zip(share.to_numpy(), colormaps[COLOURS](share[value]), strict=True):
+        for row, colour in zip(share, colormaps[COLOURS](share[:, -1]), strict=True):
             axes.plot(range(len(every)), row, color=colour, linewidth=0.6, alpha=0.6)
-        for place, name in enumerate(every):
+        for place, scale in enumerate(scales):
             axes.axvline(place, color=style.INK, linewidth=0.7)
-            for at, number in ((1.03, high[name]), (-0.07, low[name])):
-                axes.annotate(
-                    f"{number * _face(name)[0]:.3g}", (place, at), ha="center", fontsize=6.5, annotation_clip=False
-                )
-        axes.set_xticks(range(len(every)), [_wrapped(_label(name)) for name in every], fontsize=6.5)
+            _ends(axes, place, scale, (low[place], high[place], wide[place]))
+        axes.set_xticks(range(len(every)), [study_axes.wrapped(scale.label) for scale in scales], fontsize=6.5)
         axes.tick_params(axis="x", pad=12, length=0)
-        axes.set(yticks=[], ylim=(0, 1), xlim=(-0.3, len(every) - 0.7))
+        axes.set(yticks=[], ylim=(-0.001, 1.001), xlim=(-0.3, len(every) - 0.7))
         for spine in axes.spines.values():
             spine.set_visible(False)
     return figure
 
 
-@guarded
-def sensitivities(found: "Mapping[str, Sensitivity]", quantity: str = "capacity_mAh_cm2") -> "Figure":
-    """Draw relative derivatives of a quantity, bars by cell.
-
-    Parameters
-    ----------
-    found : mapping of str to Sensitivity
-        From `lobsim.sweep.sensitivity.local_sensitivity`, by the names of cells.
-    quantity : str
-        capacity_mAh_cm2, plateau_V or knee_mAh_cm2.
-    """
-    if not found:
-        raise LobsimError("a figure of sensitivities needs those of one cell or more")
-    for sensitivity in found.values():
-        pick("quantity", quantity, sensitivity.absolute)
-    slopes = {cell: one.relative[quantity] for cell, one in found.items()}
-    names = sorted({name for one in slopes.values() for name in one}, key=lambda name: _largest(slopes, name))
-    unit = "p dV/dp / V" if quantity.endswith("_V") else "d ln y / d ln p"
-    with style.look():
-        figure = style.figure(0.8 + 0.35 * len(names))
-        axes = figure.subplots()
-        thick = 0.8 / len(slopes)
-        for index, ((cell, one), colour) in enumerate(zip(slopes.items(), style.MEMBRANES, strict=False)):
-            at = np.arange(len(names)) + (index - (len(slopes) - 1) / 2) * thick
-            axes.barh(at, [one.get(name, 0.0) for name in names], thick, color=colour, label=cell)
-        _named_bars(axes, names)
-        axes.set_xlabel(f"{_label(quantity).split(' / ')[0]}: {unit}")
-    return figure
-
-
-@guarded
-def indices(found: "Indices") -> "Figure":
-    """Draw Sobol indices with their intervals; ``found`` is from `lobsim.sweep.indices`."""
-    order = np.argsort(found.total)
-    names = [found.names[k] for k in order]
-    parts = ((found.first, found.first_interval, "alone"), (found.total, found.total_interval, "with interactions"))
-    with style.look():
-        figure = style.figure(0.8 + 0.4 * len(names))
-        axes = figure.subplots()
-        for index, ((value, interval, words), colour) in enumerate(zip(parts, style.MEMBRANES, strict=False)):
-            at = np.arange(len(names)) + (index - 0.5) * 0.4
-            reach = np.abs(interval[order].T - value[order])
-            look: dict[str, Any] = {"error_kw": {"linewidth": 0.8}, "color": colour, "label": words}
-            axes.barh(at, value[order], 0.4, xerr=reach, **look)
-        _named_bars(axes, names)
-        axes.set_xlabel(f"share of the variance of the {_label(found.quantity).split(' / ')[0]}")
-    return figure
-
-
-def _named_bars(axes: "Axes", names: Sequence[str]) -> None:
-    axes.set_yticks(range(len(names)), [name.split(" [")[0] for name in names], fontsize=7)
-    axes.axvline(0, color=style.INK, linewidth=0.7)
-    axes.legend(loc="lower right")
-
-
-def _largest(slopes: Mapping[str, Mapping[str, float]], name: str) -> float:
-    return max(abs(one.get(name, 0.0)) for one in slopes.values())
-
-
-def _column(table: Any, name: str) -> str:
-    return pick("column", name, map(str, table.columns))
-
-
-def _groups(table: Any, by: str | None) -> dict[str, Any]:
-    if by is None:
-        return {"": table}
-    return {str(level): part for level, part in table.groupby(_column(table, by), sort=False)}
-
-
-def _label(name: str) -> str:
-    """A column as the label of an axis."""
-    if name in LABELS:
-        return LABELS[name]
-    words, bracket, _ = name.partition(" [")
-    return f"{words} / {_face(name)[1]}" if bracket else words
-
-
-def _face(name: str) -> tuple[float, str]:
-    """Factor and name of the unit in which a number is shown."""
-    unit = name.partition(" [")[2].rstrip("]")
-    return FACES.get(unit, (1.0, unit.replace(".", " ")))
-
-
-def _wrapped(label: str) -> str:
-    import textwrap
-
-    return "\n".join(textwrap.wrap(label, 16, break_long_words=False))
+def _ends(axes: "Axes", place: int, scale: study_axes.Scale, ends: tuple[float, float, float]) -> None:
+    """Write what an axis of parallel coordinates goes through: the words at their places, or its two ends."""
+    low, high, wide = ends
+    if scale.words:
+        box = {"facecolor": "white", "alpha": 0.8, "linewidth": 0, "pad": 0.8}
+        beside: dict[str, Any] = {"xytext": (3, 0), "textcoords": "offset points", "va": "center", "bbox": box}
+        for level, word in enumerate(scale.words):
+            at = (place, (level - low) / wide)
+            axes.annotate(style.named(word, 30), at, fontsize=6.5, annotation_clip=False, **beside)
+        return
+    for height, number in ((1.03, high), (-0.07, low)):
+        axes.annotate(f"{number:.3g}", (place, height), ha="center", fontsize=6.5, annotation_clip=False)

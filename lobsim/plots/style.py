@@ -30,6 +30,13 @@ LOSSES = {
 }
 LABELS = {"oxygen": "oxygen in the liquid", "gas": "oxygen in the gas", "liquid": "liquid (ohmic)"}  # others: their own
 LINES = ("-", (0, (4, 1.6)), (0, (1.2, 1.2)))
+# Cells side by side. Those of one dash differ most in lightness, so that black and white print tells them apart.
+_SIDE_COLOURS = (*MEMBRANES, INK, "#661100")
+_SIDE_LINES = (*LINES, (0, (6, 1.4, 1.2, 1.4)))
+SIDES: tuple[dict[str, Any], ...] = tuple(
+    {"color": colour, "linestyle": _SIDE_LINES[place % len(_SIDE_LINES)], "marker": marker, "markersize": 4}
+    for place, (colour, marker) in enumerate(zip(_SIDE_COLOURS, "os^Dv*PX", strict=True))
+)
 
 _LOOK: Any = {
     "font.family": "DejaVu Sans",
@@ -109,6 +116,15 @@ def legend_row(axes: "Axes", shown: "Axes") -> None:
 def typeset(words: str) -> str:
     """Write the formulas in plain words with their indices."""
     return words.replace("Li2O2", "Li$_2$O$_2$").replace(" O2", " O$_2$").replace("O2 ", "O$_2$ ")
+
+
+def named(name: str, longest: int = 100) -> str:
+    """Write a name of the user's as it is: nothing in it is a formula, and a long one loses its middle."""
+    if len(name) > longest:
+        half = longest // 2
+        name = f"{name[: longest - half - 1]}…{name[-half:]}"
+    name = name.replace("$", r"\$")
+    return f" {name}" if name.startswith("_") else name  # which matplotlib would leave out of a legend
 
 
 @guarded

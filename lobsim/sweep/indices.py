@@ -13,7 +13,8 @@ from lobsim.display.notebook import Shown
 from lobsim.display.progress import shown
 from lobsim.errors import LobsimError, pick
 from lobsim.numerics.arrays import Array
-from lobsim.sweep import worker
+from lobsim.protocol import parse
+from lobsim.sweep import factors, placeholders, worker
 from lobsim.sweep.design import Range
 from lobsim.sweep.execute import chunks, varied
 from lobsim.sweep.runs import Run
@@ -161,9 +162,10 @@ def global_sensitivity(
     cell : Cell
         The cell.
     step : str
-        Such as "Discharge at 0.4 mA/cm2 until 2.0 V".
+        Such as "Discharge at 0.4 mA/cm2 until 2.0 V", or with places to fill: "Discharge at {current} mA/cm2 until
+        2.0 V".
     ranges : mapping of str to Range
-        Numbers of the cell, and where they lie.
+        Numbers of the cell, and what is written into the step, and where they lie.
     quantity : str
         One of `QUANTITIES`. A current that is not carried has capacity, energy and power 0, and no plateau or knee.
     size, seed : int
@@ -188,12 +190,22 @@ def global_sensitivity(
     if workers < 1:
         raise LobsimError(f"workers must be 1 or more, not {workers}")
     quantity = pick("quantity", quantity, QUANTITIES)
+    places = placeholders.columns([step])
+    factors.read(cell, ranges, places, drawn=True)
     for name, limit in ranges.items():
         for end in (limit.low, limit.high):
-            cell.with_values({name: end})
+            if name in places:
+                parse(placeholders.filled(step, {one: ranges[one].low for one in places} | {name: end}), cell)
+            else:
+                cell.with_values({name: end})
+
+    def one(point: Sequence[float]) -> Run:
+        given = dict(zip(ranges, map(float, point), strict=True))
+        numbers = tuple((name, value) for name, value in given.items() if name not in places)
+        return Run(cell, numbers, (placeholders.filled(step, given),), tuple(given.items()))
 
     def values(points: Array) -> Array:
-        runs = [Run(cell, tuple(zip(ranges, map(float, p), strict=True)), (step,), ()) for p in points.T]
+        runs = [one(point) for point in points.T]
         with shown("sensitivity", progress) as tell:
             rows = _rows(runs, executor, workers, tell)
         return np.array([_value(rows[run.key], quantity, run) for run in runs])
@@ -217,8 +229,8 @@ def _rows(
 
 def _value(row: Mapping[str, Any], quantity: str, run: Run) -> float:
     if row["status"] == FAILED:
-        raise LobsimError(f"a run of the design fails, {dict(run.values)}: {row['reason']}")
+        raise LobsimError(f"a run of the design fails, {dict(run.factors)}: {row['reason']}")
     value = row.get(quantity, 0.0 if quantity not in ("plateau_V", "knee_mAh_g") else None)
     if value is None:
-        raise LobsimError(f"a run of the design has no {quantity}, {dict(run.values)}: narrow the ranges")
+        raise LobsimError(f"a run of the design has no {quantity}, {dict(run.factors)}: narrow the ranges")
     return float(value)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
@@ -13,6 +14,8 @@ from lobsim.cell import Cell
 from lobsim.protocol import Cycles, parse
 
 PHYSICS = ("lobsim.physics", "lobsim.numerics", "lobsim.models")  # packages whose code decides what a run gives
+
+_NUMBER = re.compile(r"\d+(?:\.\d*)?(?:[eE][+-]?\d+)?")
 
 
 @dataclass(frozen=True)
@@ -59,8 +62,8 @@ class Run:
 
 
 def _words(cell: Cell, protocol: tuple[str | Cycles, ...]) -> list[str]:
-    """A protocol in words; of a step that follows a file, what the file says."""
-    words = [str(part) for part in protocol]
+    """A protocol in words, in which 1 and 1.0 are one; of a step that follows a file, what the file says."""
+    words = [_NUMBER.sub(lambda number: repr(float(number[0])), str(part)) for part in protocol]
     if any("follow" in word.lower() for word in words):
         words += [repr(step.profile) for step in parse(protocol, cell) if step.profile]
     return words

@@ -25,6 +25,7 @@ from lobsim.protocol import parse
 from lobsim.solve.failures import in_words
 from lobsim.solve.prepare import CURRENT, base_model, horizon_s, points, window
 from lobsim.solve.threads import one_at_a_time
+from lobsim.sweep import placeholders
 
 ACCURATE = Accuracy(rtol=1e-8, atol=1e-10)
 POINTS = 4001  # evenly in time, at which voltage and derivatives are read
@@ -90,6 +91,12 @@ def local_sensitivity(cell: Cell, step: str, names: Sequence[str], *, progress: 
     LobsimError
         If a name does not exist, the step is of another kind, or the discharge does not end at its voltage limit.
     """
+    places = placeholders.columns([step])
+    if places:
+        raise LobsimError(
+            f"derivatives are by numbers of the cell, and {{{next(iter(places))}}} in the step has no value: write "
+            "one, or take lobsim.sweep.indices.global_sensitivity"
+        )
     chains = {name: moved(cell, name) for name in names}
     inputs = sorted({other for slopes in chains.values() for other in slopes})
     with shown(f"slopes by {len(inputs)} numbers", progress):

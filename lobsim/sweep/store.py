@@ -165,10 +165,15 @@ class Store(Shown):
 
     @guarded
     def table(self, keys: Sequence[str] | None = None) -> "pandas.DataFrame":
-        """Tabulate the runs, one a row: those of the study in its order, or those with the keys in theirs."""
+        """Tabulate the runs, one a row: those of the study in its order, or those with the keys in theirs.
+
+        ``attrs`` of the table has the design, so that a figure draws no line through points that were drawn.
+        """
         import pandas
 
-        return pandas.DataFrame([self._row(key) for key in self._wanted(keys)])
+        table = pandas.DataFrame([self._row(key) for key in self._wanted(keys)])
+        table.attrs["design"] = self._facts.get("study", {}).get("design")
+        return table
 
     @guarded
     def curves(self, keys: Sequence[str] | None = None, points: int | None = None) -> "xarray.Dataset":

@@ -3,21 +3,24 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from numbers import Real
+from pathlib import Path
 from typing import Any
 
 from lobsim.arguments import guarded
 from lobsim.arguments.kinds import fit
 from lobsim.cell import Cell
 from lobsim.display.notebook import Shown
-from lobsim.errors import LobsimError, nearest, unknown
-from lobsim.parameters import checked
+from lobsim.errors import LobsimError
+from lobsim.laboratory import catalogue
+from lobsim.parameters import Part, checked
+from lobsim.plots.names import distinct
 from lobsim.protocol import Cycles, Protocol, parse
+from lobsim.sweep import factors as named
+from lobsim.sweep import placeholders
 from lobsim.sweep.design import Factor, Range, rows
+from lobsim.sweep.factors import CELL, LABORATORY, LAW, PARTS, PROTOCOL, STRUCTURE, is_number, is_structure
 from lobsim.sweep.runs import Run
 
-STRUCTURE = ("membrane", "build", "electrolyte", "separator", "gdl", "gas", "model")
-PROTOCOL, LAW, CELL = "protocol", "law ", "cell"
 Steps = tuple[str | Cycles, ...]
 
 
@@ -35,6 +38,8 @@ class Study(Shown):
         The design.
     protocol : tuple of str and Cycles
         What is done, unless it varies.
+    places : mapping of str to str
+        The factors that are written into the protocol, and the columns of the table for them: "current [mA/cm2]".
     """
 
     SHOWN = ("cells", "factors", "design", "runs", "protocol")
@@ -45,6 +50,7 @@ class Study(Shown):
     size: int | None
     seed: int
     protocol: Steps
+    places: Mapping[str, str]
 
     @cached_property
     def runs(self) -> tuple[Run, ...]:
@@ -59,13 +65,30 @@ class Study(Shown):
 
     def _run(self, names: tuple[str, ...], row: tuple[Any, ...], made: dict[tuple[Any, ...], Cell]) -> Run:
         given = dict(zip(names, row, strict=True))
-        shape = tuple((name, value) for name, value in given.items() if _is_structure(name))
-        if shape not in made:
-            made[shape] = _shaped(self.cells[0], shape)
-        values = tuple(sorted((name, float(v)) for name, v in given.items() if _is_number(name)))
-        protocol = _steps(given.get(PROTOCOL, self.protocol))
-        shown = {name: _named(value) if name in (CELL, PROTOCOL) else value for name, value in given.items()}
-        return Run(made[shape], values, protocol, tuple(shown.items()))
+        into = {name: given.pop(name) for name in names if name in self.places}
+        shape = tuple((name, value) for name, value in given.items() if is_structure(name))
+        key = tuple((name, value if isinstance(value, str | Cell) else id(value)) for name, value in shape)
+        if key not in made:
+            made[key] = _shaped(self.cells[0], shape)
+        values = tuple(sorted((name, float(v)) for name, v in given.items() if is_number(name)))
+        protocol = placeholders.filled(_steps(given.get(PROTOCOL, self.protocol)), into)
+        told = {name: self._told(name, value) for name, value in given.items()} | into
+        return Run(made[key], values, protocol, tuple((self.places.get(name, name), told[name]) for name in names))
+
+    def _told(self, name: str, level: Any) -> Any:
+        """A level in the words of the table."""
+        if name == CELL:
+            return self.labels[self.cells.index(level)]
+        if name == LABORATORY:
+            return catalogue.laboratory(level).name
+        if name == PROTOCOL:
+            return _named(level)
+        return level.name if isinstance(level, Part) else level
+
+    @cached_property
+    def labels(self) -> tuple[str, ...]:
+        """What the cells are called in the table: their labels, told apart."""
+        return tuple(distinct(self.cells, [""] * len(self.cells)))
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -79,15 +102,15 @@ class Study(Shown):
 
     def describe(self) -> dict[str, Any]:
         """Say what the study is, ready for JSON."""
-        factors = {
+        levels = {
             name: {"low": factor.low, "high": factor.high, "scale": "log" if factor.log else "linear"}
             if isinstance(factor, Range)
-            else [_named(level) if isinstance(level, Cell | Cycles | tuple) else level for level in factor]
+            else [self._told(name, level) for level in factor]
             for name, factor in self.factors.items()
         }
         return {
             "cells": [str(cell) for cell in self.cells],
-            "factors": factors,
+            "factors": levels,
             "design": self.design,
             "size": len(self.runs),
             "seed": self.seed,
@@ -98,7 +121,7 @@ class Study(Shown):
 
 @guarded
 def study(
-    cells: Cell | Sequence[Cell],
+    cells: Cell | str | Path | Sequence[Cell | str | Path],
     vary: Mapping[str, Any] | None = None,
     *,
     design: str = "grid",
@@ -110,18 +133,20 @@ def study(
 
     Parameters
     ----------
-    cells : Cell or sequence of Cell
-        What is run; several are a factor of their own.
+    cells : Cell, str or Path, or sequence of them
+        What is run, or the file of it; several are a factor of their own, "cell".
     vary : mapping, optional
         Names of parameters to a list of values, to (low, high), to `lobsim.sweep.design.log` (low, high), or to None,
-        which takes the range of the parameter set. Also "membrane", "build", "electrolyte", "separator", "gdl", "gas",
-        "model", "law <name>" and "protocol", to lists of names or protocols.
+        which takes the range of the parameter set. Also "laboratory", "membrane", "build", "electrolyte", "separator",
+        "gdl", "gas", "model", "law <name>" and "protocol", to lists of names or protocols. And what stands in braces in
+        the protocol, such as "current".
     design : str
         "grid" (all combinations of lists), "list" (lists side by side), "random", "lhs" or "sobol" (drawn).
     size, seed : int
         Of a drawn design.
     protocol : str, Cycles or sequence of them
-        What is done with every cell, unless it varies.
+        What is done with every cell, unless it varies: "Discharge at {current} mA/cm2 until 2.0 V" with "current" in
+        ``vary``.
 
     Returns
     -------
@@ -133,82 +158,34 @@ def study(
     LobsimError
         If anything in it does not exist or is not physical; nothing has been run then.
     """
-    several = (cells,) if isinstance(cells, Cell) else tuple(cells)
+    given = (cells,) if isinstance(cells, Cell | str | Path) else tuple(cells)
+    several = tuple(one if isinstance(one, Cell) else Cell.load(one) for one in given)
     if not several:
         raise LobsimError("a study needs a cell")
     drawn = design.lower() not in ("grid", "list") if isinstance(design, str) else False
-    factors = {name: _named_factor(several[0], name, given, drawn) for name, given in (vary or {}).items()}
+    varied = dict(vary or {})
+    places = placeholders.columns([varied.get(PROTOCOL, protocol)])
+    factors = named.read(several[0], varied, places, drawn)
     if len(several) > 1:
         factors = {CELL: several, **factors}
-    made = Study(several, factors, design, size, seed, _steps(protocol))
+    made = Study(several, factors, design, size, seed, _steps(protocol), places)
     _check(made)
     return made
 
 
-def _named_factor(cell: Cell, name: str, given: Any, drawn: bool) -> Factor:
-    _refuse_unknown(cell, name)
-    try:
-        return _factor(cell, name, given, drawn)
-    except LobsimError as error:
-        raise error if repr(name) in str(error) else LobsimError(f"{name!r}: {error}") from None
-
-
-def _factor(cell: Cell, name: str, given: Any, drawn: bool) -> Factor:
-    if isinstance(given, Range):
-        return given
-    if given is None and _is_number(name):
-        return _own_range(cell, name)
-    if isinstance(given, Mapping):
-        return _mapped(name, given)
-    if not isinstance(given, str | Cycles | Sequence) and getattr(given, "ndim", 0) == 1:
-        given = list(given)  # an array or a series
-    if isinstance(given, str | Cycles) or not isinstance(given, Sequence) or not len(given):
-        raise LobsimError(f"{name!r} varies over a list, or from (low, high), not {given!r}")
-    if not _is_number(name) and name != PROTOCOL and not all(isinstance(one, str | Cell) for one in given):
-        raise LobsimError(f"{name!r} varies over names, not {given!r}")
-    wrong = [one for one in given if _is_number(name) and (isinstance(one, bool) or not isinstance(one, Real))]
-    if wrong:
-        raise LobsimError(f"{name!r} varies over numbers, not {wrong[0]!r}")
-    if drawn and isinstance(given, tuple) and len(given) == 2 and _is_number(name):
-        return Range(float(given[0]), float(given[1]))
-    return tuple(given)
-
-
-def _mapped(name: str, given: Mapping[str, Any]) -> Range:
-    wrong = set(given) - {"low", "high", "scale"}
-    if wrong or not {"low", "high"} <= set(given) or given.get("scale", "linear") not in ("linear", "log"):
-        raise LobsimError(f"the range of {name!r} is low, high and, if wanted, scale, linear or log, not {dict(given)}")
-    return Range(given["low"], given["high"], given.get("scale") == "log")
-
-
-def _own_range(cell: Cell, name: str) -> Range:
-    origin = cell.parameters[name].origin
-    if origin.low is None or origin.high is None:
-        raise LobsimError(f"{name!r} has no range of its own: give (low, high)")
-    return Range(origin.low, origin.high)
-
-
-def _is_structure(name: str) -> bool:
-    return name in STRUCTURE or name == CELL or name.startswith(LAW)
-
-
-def _is_number(name: str) -> bool:
-    return not _is_structure(name) and name != PROTOCOL
-
-
 def _shaped(cell: Cell, shape: tuple[tuple[str, Any], ...]) -> Cell:
-    """A cell with other parts and laws; of another build it has that build's parts."""
+    """A cell with other parts and laws; of another build or laboratory it has the parts of that build."""
     given = dict(shape)
     cell = given.pop(CELL, cell)
     laws = {name.removeprefix(LAW): value for name, value in given.items() if name.startswith(LAW)}
     parts = {name: value for name, value in given.items() if name in STRUCTURE}
-    if "build" in parts:
-        parts = dict.fromkeys(STRUCTURE[2:]) | parts
+    if "build" in parts or LABORATORY in parts:
+        parts = dict.fromkeys(PARTS) | parts
     return replace(cell, **parts).with_laws(**laws)
 
 
 def _named(level: Any) -> str:
-    """A cell or a protocol in words that leave nothing out."""
+    """A protocol in words that leave nothing out."""
     return "; ".join(map(str, level)) if isinstance(level, tuple | list) else str(level)
 
 
@@ -232,12 +209,11 @@ def _warnings(run: Run) -> tuple[str, ...]:
         return ()
 
 
-def _refuse_unknown(cell: Cell, name: str) -> None:
-    if name in cell.parameters or not _is_number(name):
-        return
-    if not nearest(name, cell.parameters) and nearest(name, (*STRUCTURE, PROTOCOL)):
-        raise unknown("factor", name, (*STRUCTURE, PROTOCOL))
-    cell.with_values({name: 1.0})  # says what is wrong with the name
+def _refuse_one_name(name: str, levels: Sequence[Any], told: Sequence[str]) -> None:
+    """Refuse two parts, or two laboratories, that a table could not tell apart."""
+    for place, (level, words) in enumerate(zip(levels, told, strict=True)):
+        if any(words == other and level is not levels[at] and level != words for at, other in enumerate(told[:place])):
+            raise LobsimError(f"{name!r} varies over two that are called {words!r}: give one of them another name")
 
 
 def _check(made: Study) -> None:
@@ -246,7 +222,9 @@ def _check(made: Study) -> None:
     What cannot be together is a row that says so: numbers that fit may vary side by side.
     """
     for name, factor in made.factors.items():
-        if _is_number(name):
+        if is_structure(name) and isinstance(factor, tuple):
+            _refuse_one_name(name, factor, [made._told(name, level) for level in factor])
+        if is_number(name) and name not in made.places:
             for end in (factor.low, factor.high) if isinstance(factor, Range) else factor:
                 checked(name, end)
     structures = {run.cell: run for run in made.runs}

@@ -9,9 +9,10 @@ from lobsim.cell import file as cell_file
 from lobsim.errors import LobsimError, pick
 from lobsim.files import toml
 from lobsim.laboratory.file import TABLES
+from lobsim.sweep.factors import LABORATORY
 from lobsim.sweep.study import Study, study
 
-KEYS = ("cell", "vary", "design", "size", "seed", "protocol", "protocol_file")
+KEYS = ("cell", "cells", "vary", "design", "size", "seed", "protocol", "protocol_file")
 
 
 def read(path: str | Path) -> Study:
@@ -21,8 +22,9 @@ def read(path: str | Path) -> Study:
     ----------
     path : str or Path
         A TOML file: ``design``, ``size``, ``seed`` and ``protocol`` (a step, a list of steps; or ``protocol_file``),
-        a table ``[cell]`` (membrane, build, parts, model, mesh, laws, values) and a table ``[vary]`` of lists or of
-        ranges, ``{ low = 1.0, high = 2.0, scale = "log" }``.
+        a table ``[cell]`` (membrane, build, parts, model, mesh, laws, values), or ``cells``, a list of files of cells;
+        and a table ``[vary]`` of lists or of ranges, ``{ low = 1.0, high = 2.0, scale = "log" }``. Files are looked for
+        beside it.
 
     Returns
     -------
@@ -46,8 +48,34 @@ def _study(given: Mapping[str, Any], path: Path) -> Study:
         if not isinstance(given.get(table, {}), dict):
             raise LobsimError(f"{table!r} is a table, [{table}], not {given[table]!r}")
     options = {key: given[key] for key in ("design", "size", "seed") if key in given}
-    cell = Cell.described(cell_file.of_file(given, path))
-    return study(cell, given.get("vary"), protocol=_protocol(given, path.parent), **options)
+    return study(_cells(given, path), _vary(given, path.parent), protocol=_protocol(given, path.parent), **options)
+
+
+def _cells(given: Mapping[str, Any], path: Path) -> Cell | list[Cell]:
+    """The cell of the table, or those of the files that are named, which lie beside the study."""
+    if "cells" not in given:
+        return Cell.described(cell_file.of_file(given, path))
+    if "cell" in given:
+        raise LobsimError("'cells' names the files of cells, and [cell] describes one: give one of them")
+    own = next((key for key in TABLES if key in given), None)
+    if own:
+        raise LobsimError(f"{own!r} would be a part of [cell], and 'cells' names files: write it into one of these")
+    named = given["cells"]
+    if not isinstance(named, list) or not named or not all(isinstance(one, str) for one in named):
+        raise LobsimError(f'\'cells\' is a list of files, such as ["a.toml", "b.toml"], not {named!r}')
+    return [Cell.load(path.parent / one) for one in named]
+
+
+def _vary(given: Mapping[str, Any], folder: Path) -> dict[str, Any]:
+    """What varies; a laboratory that lies beside the study is named as from there."""
+    vary = dict(given.get("vary", {}))
+    if isinstance(vary.get(LABORATORY), list):
+        vary[LABORATORY] = [_beside(one, folder) for one in vary[LABORATORY]]
+    return vary
+
+
+def _beside(named: Any, folder: Path) -> Any:
+    return str(folder / named) if isinstance(named, str) and (folder / named).exists() else named
 
 
 def _protocol(given: Mapping[str, Any], folder: Path) -> Any:

@@ -66,9 +66,12 @@ def holds_numbers(notes: list[ast.expr]) -> bool:
 def public(tree: ast.AST, of: str = "", around: str = "") -> Iterator[tuple[str, Function | ast.ClassDef, str]]:
     """Every public function and class: its name, itself, and the docstring of the class that it is in.
 
-    What a Protocol asks for is explained by the classes that have it.
+    What a Protocol asks for is explained by the classes that have it; and the signatures of an
+    overload by the function that follows them.
     """
     for node in ast.iter_child_nodes(tree):
+        if isinstance(node, Function) and "overload" in map(ast.unparse, node.decorator_list):
+            continue
         if isinstance(node, Function | ast.ClassDef) and not node.name.startswith("_"):
             yield of + node.name, node, around
             if isinstance(node, ast.ClassDef) and "Protocol" not in map(ast.unparse, node.bases):

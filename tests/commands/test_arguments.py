@@ -161,8 +161,8 @@ def test_an_argument_that_is_missing_or_not_there_is_named_with_the_nearest():
         ),
         (lambda run: lobsim.run("NIPS", STEP), "run: cell must be a lobsim.Cell, not 'NIPS'"),
         (
-            lambda run: lobsim.plots.comparison([run, run]),
-            "compared must be a lobsim.Comparison, not a list",
+            lambda run: lobsim.plots.comparison([run, 5]),
+            "item 2 of compared must be a lobsim.Result, not 5",
         ),
         (lambda run: lobsim.Cell(5), "unknown membrane 5: choose VF, DB or NIPS"),
         (lambda run: lobsim.Cell("NIPS", None), "unknown build None: choose"),

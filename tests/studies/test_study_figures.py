@@ -42,6 +42,60 @@ def test_lines_go_by_membrane(table):
     np.testing.assert_allclose(lines[0].get_ydata(), [3100, 4100])
 
 
+def test_a_column_is_found_without_its_unit_which_the_axis_shows(table):
+    table["current [mA/cm2]"] = [0.1, 0.4, 1.0] * 4
+    axes = plots.study_lines(table[table[DOSE] == 3e-5], "current").axes[0]
+    assert axes.get_xlabel() == "current / mA cm$^{-2}$" and len(axes.lines) == 2
+    with pytest.raises(lobsim.LobsimError, match="did you mean"):
+        plots.study_lines(table, "currnt [mA/cm2]")
+
+
+@pytest.mark.parametrize("design", ["random", "lhs", "sobol"])
+def test_points_that_were_drawn_are_never_joined(table, design):
+    table = table[table[DOSE] == 3e-5].copy()
+    assert all(line.get_linestyle() != "None" for line in plots.study_lines(table, AREA).axes[0].lines)
+    table.attrs["design"] = design
+    for figure in (plots.study_lines(table, AREA), plots.study_points(table, AREA, by="membrane")):
+        assert all(line.get_linestyle() == "None" for line in figure.axes[0].lines)
+
+
+def test_runs_that_differ_in_more_than_the_axis_shows_are_not_joined(table):
+    assert all(line.get_linestyle() == "None" for line in plots.study_lines(table, DOSE).axes[0].lines)
+
+
+def test_words_are_places_on_an_axis_of_a_map_of_points_and_of_parallel_coordinates(table):
+    part = table[table[DOSE] == 3e-5]
+    figure = plots.study_map(part, AREA, "membrane")
+    axes = figure.axes[0]
+    assert [text.get_text() for text in axes.get_yticklabels()] == ["VF", "NIPS"]
+    np.testing.assert_allclose(np.asarray(axes.collections[0].get_array()), [[3100, 3120, 3140]] * 2)
+    points = plots.study_points(table, "membrane").axes[0]
+    assert sorted(set(points.lines[0].get_xdata())) == [0, 1]
+    lines = plots.parallel(table, ["membrane", DOSE])
+    heights = {line.get_ydata()[0] for line in lines.axes[0].lines if len(line.get_xdata()) == 3}
+    assert heights == {0.0, 1.0} and {text.get_text() for text in lines.axes[0].texts} >= {"VF", "NIPS", "30", "40"}
+    with pytest.raises(lobsim.LobsimError, match="is no quantity that can be drawn"):
+        plots.parallel(table, [DOSE], value="membrane")
+
+
+def test_cells_of_the_laboratory_are_marked_where_their_own_numbers_lie(table):
+    cells = [lobsim.Cell(name, "coin").named(f"mine, {name}") for name in ("VF", "NIPS")]
+    axes = plots.study_map(table[table["membrane"] == "VF"], DOSE, AREA, cells=cells).axes[0]
+    marks = {(float(line.get_xdata()[0]), float(line.get_ydata()[0])) for line in axes.lines}
+    assert marks == {(1e6 * cell.numbers[DOSE], cell.numbers[AREA] / 1e3) for cell in cells}
+    assert {text.get_text() for text in axes.texts} == {"mine, VF", "mine, NIPS"}
+    points = plots.study_points(table, AREA, cells=cells).axes[0]
+    assert {text.get_text() for text in points.texts} == {"mine, VF", "mine, NIPS"}
+    with pytest.raises(lobsim.LobsimError, match="'membrane' is no number of a cell"):
+        plots.study_points(table, "membrane", cells=cells)
+
+
+def test_more_levels_than_can_be_told_apart_are_refused_and_none_is_left_out_silently(table):
+    table["many"] = range(len(table))
+    with pytest.raises(lobsim.LobsimError, match="'many' has 12 levels, and 8 can be told apart"):
+        plots.study_lines(table, AREA, by="many")
+
+
 def test_parallel_coordinates_show_every_run_between_its_extremes(table):
     figure = plots.parallel(table, [DOSE, AREA])
     lines = [line for line in figure.axes[0].lines if len(line.get_xdata()) == 3]

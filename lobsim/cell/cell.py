@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from lobsim.arguments import guarded, renamed
 from lobsim.arguments import named as only_named
 from lobsim.arguments.kinds import fit
-from lobsim.cell import caution, own_numbers
+from lobsim.cell import caution, own_parts
 from lobsim.cell import file as cell_file
 from lobsim.display.notebook import Shown, shortened
 from lobsim.errors import LobsimError, pick
@@ -531,5 +531,5 @@ def _warnings(cell: Cell) -> tuple[str, ...]:
     changed = dict(cell.changed)
     found = caution.doubts(_made(*_made_of(cell)), changed, _numbers(cell), flooded=build.flooded)
     used = {kind: getattr(cell, field) for kind, field in FIELD_OF.items()} | {"build": cell.build}
-    of_parts = (one for one in own_numbers.doubts(cell.laboratory, used) if one not in found)
+    of_parts = (one for one in own_parts.doubts(cell.laboratory, used) if one not in found)
     return (*found, *of_parts, *structure.doubts(cell.laws["structure"], changed))

@@ -174,6 +174,12 @@ class Cell(Shown):
         return replace(self, name=" ".join(name.split()))
 
     @property
+    def title(self) -> str:
+        """The label and the gas, for the head of a figure."""
+        words = self.label if self.name else self.label.replace(self.membrane, f"{self.membrane},", 1)
+        return f"{words}, {self.gas}"
+
+    @property
     def label(self) -> str:
         """The name of the cell, or else its membrane and build, "changed" if anything in them is."""
         if self.name:

@@ -103,7 +103,7 @@ def described(given: Any, folder: Path) -> Description:
     )
 
 
-def of_file(given: Mapping[str, Any], path: Path) -> Description:
+def of_file(given: Mapping[str, Any], path: Path, other: Path | None = None) -> Description:
     """Read the table ``[cell]`` of a file that holds it, and maybe other tables: parts of its own, a study, a problem.
 
     Parameters
@@ -112,12 +112,19 @@ def of_file(given: Mapping[str, Any], path: Path) -> Description:
         What the file holds.
     path : Path
         The file.
+    other : Path, optional
+        The file of a cell that is taken instead; then this one describes none.
 
     Raises
     ------
     LobsimError
-        If a key does not exist or is of another kind.
+        If a key does not exist or is of another kind, or two cells are given.
     """
+    if other is not None:
+        own = next((key for key in ("cell", "cells", *laboratory_file.TABLES) if key in given), None)
+        if own:
+            raise LobsimError(f"{str(other)!r} gives the cell, and {own!r} stands in the file as well: leave out one")
+        return Description(file=other)
     found = described(given.get("cell", {}), path.parent)
     if not laboratory_file.holds_a_laboratory(given):
         return found

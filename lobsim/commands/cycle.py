@@ -96,7 +96,7 @@ def _deliver(result: "Result", files_wanted: list[Path], json: str | None) -> No
             with files.whole(path) as draft:
                 result.cycles.to_csv(draft, index=False)
         else:
-            plots.save(plots.cycling({f"{result.cell.membrane} {result.cell.build}": result}), path)
+            plots.save(plots.cycling({result.cell.label: result}), path)
     if json:
         output.write_json(_described(result), json)
     if json != output.STDOUT:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from lobsim.commands import options, output
+from lobsim.commands.cell_options import CellFile
 from lobsim.commands.fit_price import show_price
 from lobsim.commands.interrupt import BY_CTRL_C
 from lobsim.errors import LobsimError, UnfinishedWarning
@@ -32,6 +33,7 @@ def fit(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only say how long it would take, after a few solves; write nothing.")
     ] = False,
+    cell_file: CellFile = None,
     json: options.Json = None,
 ) -> None:
     """Fit a cell to measured curves: values with intervals, what the curves tell, predictions, what to measure next.
@@ -48,7 +50,7 @@ def fit(
         from lobsim.fit.problem_file import read
 
         logging.getLogger("pybamm.logger").setLevel(logging.ERROR)
-        task = read(file)
+        task = read(file, cell_file)
     if dry_run or out is None:
         show_price(task, profiles, json)
         return

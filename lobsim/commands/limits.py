@@ -154,7 +154,7 @@ def _save(
     output.write_json(record, str(table))
     drawn = plots.save(plots.power_limits(cell, limit, points, curve), folder / "limits.png", folder / "limits.svg")
     if swings:
-        figure = plots.tornado({f"{cell.membrane}, {cell.build}": swings})
+        figure = plots.tornado({cell.label: swings})
         drawn = [*drawn, *plots.save(figure, folder / "tornado.png", folder / "tornado.svg")]
     return [table, *drawn]
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lobsim.commands import options, output
+from lobsim.commands.cell_options import CellFile
 from lobsim.commands.interrupt import BY_CTRL_C
 from lobsim.errors import LobsimError
 
@@ -34,6 +35,7 @@ def sweep(
     ] = False,
     points: Annotated[int, typer.Option(min=0, metavar="INT", help="Keep so many points of every voltage curve.")] = 0,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what it would cost, and stop.")] = False,
+    cell_file: CellFile = None,
     json: options.Json = None,
 ) -> None:
     """Solve what is missing of a study: killed and started again, it goes on where it was.
@@ -49,7 +51,7 @@ def sweep(
         raise LobsimError(
             "--jobs is of processes on this machine: leave it out with --scheduler, and write --slurm jobs=4"
         )
-    study = read(file)
+    study = read(file, cell_file)
     with output.working("loading PyBaMM"):
         from lobsim.sweep import executors, price
         from lobsim.sweep import sweep as solve

@@ -56,7 +56,7 @@ class Task:
     next: Sequence[Protocol] = field(default_factory=tuple)
 
 
-def read(path: str | Path) -> Task:
+def read(path: str | Path, cell: Path | None = None) -> Task:
     """Read a problem.
 
     Parameters
@@ -66,6 +66,8 @@ def read(path: str | Path) -> Task:
         ``file``, ``protocol``, and how to read and weigh it; ``[find]`` with a table for every number to be found
         (``low``, ``high``, ``scale``, ``mean``, ``sd``, all optional); ``[search]``. A protocol is a step or a list of
         steps, in which ``{ steps = [...], times = 3 }`` are cycles. Files are looked for beside the TOML file.
+    cell : Path, optional
+        The file of a cell that is taken instead of one in the problem.
 
     Returns
     -------
@@ -79,13 +81,13 @@ def read(path: str | Path) -> Task:
     """
     path = Path(path)
     with toml.opened(path) as given:
-        return _task(given, path)
+        return _task(given, path, cell)
 
 
-def _task(given: Mapping[str, Any], path: Path) -> Task:
+def _task(given: Mapping[str, Any], path: Path, other: Path | None) -> Task:
     for key in given:
         pick("key", key, (*KEYS, *TABLES))
-    cell = Cell.described(cell_file.of_file(given, path))
+    cell = Cell.described(cell_file.of_file(given, path, other))
     curves = given.get("curve", [])
     if not isinstance(curves, list) or not all(isinstance(one, dict) for one in curves):
         raise LobsimError("'curve' is a list of tables, [[curve]]")

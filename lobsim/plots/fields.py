@@ -110,7 +110,7 @@ class _Scene:
         cell, steps = self.result.cell, self.result.steps
         charge = share * sum(step.moved_mAh_cm2 for step in steps if cycle in (None, step.cycle))
         self.title.set_text(
-            style.typeset(f"{cell.membrane}, {cell.build}, {cell.gas}: ")
+            style.typeset(f"{cell.title}: ")
             + f"after {charge:.2f} mAh cm$^{{-2}}$"
             + (f" of cycle {cycle}" if cycle else "")
         )

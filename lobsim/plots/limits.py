@@ -48,7 +48,7 @@ def power_limits(cell: "Cell", limit: "PowerLimit", points: "Sequence[RatePoint]
         _ragone(ragone, carried, limit)
         for name, axes in zip("abcd", (rates, power, sweep, ragone), strict=True):
             style.letter(axes, name)
-        figure.suptitle(style.typeset(f"{cell.membrane}, {cell.build}, {cell.gas}: {_held(limit)}"), fontsize=8.5)
+        figure.suptitle(style.typeset(f"{cell.title}: {_held(limit)}"), fontsize=8.5)
     return figure
 
 

@@ -52,9 +52,7 @@ def overview(result: "Result") -> "Figure":
         style.legend_row(figure.add_subplot(grid[1, :]), profiles[0])
         for name, axes in zip("abcde", (voltage, audit, *profiles), strict=True):
             style.letter(axes, name)
-        title = (
-            f"{result.cell.membrane}, {result.cell.build}, {result.cell.gas}: {'; '.join(map(str, result.protocol))}"
-        )
+        title = f"{result.cell.title}: {'; '.join(map(str, result.protocol))}"
         title = title if len(title) <= LONGEST_TITLE else f"{title[:LONGEST_TITLE]} …"
         figure.suptitle(style.typeset(title), fontsize=8.5)
     return figure

@@ -25,7 +25,8 @@ class Result(Shown, SolvedRun):
 
     def __repr__(self) -> str:
         """Name the cell, its capacity and its end."""
-        cell = f"Cell({self.cell.membrane}, {self.cell.build}, ...)"
+        named = f"{self.cell.name!r}, " if self.cell.name else ""
+        cell = f"Cell({named}{self.cell.membrane}, {self.cell.build}, ...)"
         rest = f"{self.capacity_mAh_g:.0f} mAh/g, {ending(self)}"
         whole = f"Result({self.cell!r}, {rest})"
         return whole if len(whole) <= LONGEST else shortened(f"Result({cell}, {rest})")

@@ -51,6 +51,7 @@ def at_points(run: SolvedRun, points: int) -> "pandas.DataFrame":
 def summary(run: SolvedRun, mid: Mapping[str, float | None], warnings: Sequence[str]) -> dict[str, Any]:
     """Sum up a run in plain numbers, in the units of their names, and words, ready for JSON; ``mid`` likewise."""
     return {
+        "cell": run.cell.label,
         "membrane": run.cell.membrane,
         "build": run.cell.build,
         "gas": run.cell.gas,

@@ -15,7 +15,7 @@ from lobsim.sweep.study import Study, study
 KEYS = ("cell", "cells", "vary", "design", "size", "seed", "protocol", "protocol_file")
 
 
-def read(path: str | Path) -> Study:
+def read(path: str | Path, cell: Path | None = None) -> Study:
     """Read a study.
 
     Parameters
@@ -25,6 +25,8 @@ def read(path: str | Path) -> Study:
         a table ``[cell]`` (membrane, build, parts, model, mesh, laws, values), or ``cells``, a list of files of cells;
         and a table ``[vary]`` of lists or of ranges, ``{ low = 1.0, high = 2.0, scale = "log" }``. Files are looked for
         beside it.
+    cell : Path, optional
+        The file of a cell that is taken instead of one in the study.
 
     Returns
     -------
@@ -38,23 +40,25 @@ def read(path: str | Path) -> Study:
     """
     path = Path(path)
     with toml.opened(path) as given:
-        return _study(given, path)
+        return _study(given, path, cell)
 
 
-def _study(given: Mapping[str, Any], path: Path) -> Study:
+def _study(given: Mapping[str, Any], path: Path, cell: Path | None) -> Study:
     for key in given:
         pick("key", key, (*KEYS, *TABLES))
     for table in ("cell", "vary"):
         if not isinstance(given.get(table, {}), dict):
             raise LobsimError(f"{table!r} is a table, [{table}], not {given[table]!r}")
     options = {key: given[key] for key in ("design", "size", "seed") if key in given}
-    return study(_cells(given, path), _vary(given, path.parent), protocol=_protocol(given, path.parent), **options)
+    return study(
+        _cells(given, path, cell), _vary(given, path.parent), protocol=_protocol(given, path.parent), **options
+    )
 
 
-def _cells(given: Mapping[str, Any], path: Path) -> Cell | list[Cell]:
+def _cells(given: Mapping[str, Any], path: Path, cell: Path | None) -> Cell | list[Cell]:
     """The cell of the table, or those of the files that are named, which lie beside the study."""
-    if "cells" not in given:
-        return Cell.described(cell_file.of_file(given, path))
+    if cell is not None or "cells" not in given:
+        return Cell.described(cell_file.of_file(given, path, cell))
     if "cell" in given:
         raise LobsimError("'cells' names the files of cells, and [cell] describes one: give one of them")
     own = next((key for key in TABLES if key in given), None)

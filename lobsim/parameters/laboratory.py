@@ -287,7 +287,7 @@ class Laboratory(Shown):
         KeyError
             If a name does not exist; `lobsim.Cell` offers the nearest.
         LobsimError
-            If two parts give a number of the same name.
+            If two parts, or a part and the build, give a number of the same name.
         """
         plan = self.builds[build]
         parts = {
@@ -297,7 +297,7 @@ class Laboratory(Shown):
             "gas_diffusion_layer": self.gas_diffusion_layers[gdl or plan.gdl],
             "gas": self.gases[gas or plan.gas],
         }
-        giver: dict[str, str] = {}
+        giver = {name: f"build {build}" for name, value in plan.values.items() if not callable(value.content)}
         values: dict[str, Value] = {**plan.values, **self.common, **plan.values}
         for kind, part in parts.items():
             for name, value in {**self.usual.get(kind, {}), **part.values}.items():

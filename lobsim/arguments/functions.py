@@ -10,7 +10,6 @@ from inspect import isclass
 from typing import Any, cast
 
 from lobsim.arguments.code import Reader
-from lobsim.arguments.kinds import shown
 from lobsim.errors import LobsimError, nearest
 
 FORM = "my_module:my_function"
@@ -32,8 +31,9 @@ def fingerprint(function: Any) -> str:
         package that it refers to, and those to which these refer; of libraries the names only. Comments, docstrings and
         the place in the file do not count. It is the same in every process of one version of Python.
     """
-    reader = Reader(_package(function))
-    reader.take(function)
+    package = _package(function)
+    reader = Reader("" if package == "lobsim" else package)  # whose own code counts as a whole, wherever it counts
+    reader.take_whole(function)
     return reader.digest
 
 
@@ -81,7 +81,7 @@ def load(name: str) -> Callable[..., Any]:
             raise LobsimError(f"the module {module!r} has no {path!r}" + (f" (did you mean {near}?)" if near else ""))
         found = getattr(found, part)
     if not callable(found):
-        raise LobsimError(f"{name!r} is no function, but {shown(found)}")
+        raise LobsimError(f"{name!r} is no function, but a {type(found).__name__}")
     return cast(Callable[..., Any], found)
 
 

@@ -18,7 +18,7 @@ from lobsim.parameters.volumes import CLASSES
 from lobsim.physics.constants import F
 from lobsim.physics.laws import settled
 from lobsim.protocol.step import Step
-from lobsim.solve import experiment
+from lobsim.solve import experiment, own_choices
 from lobsim.solve.threads import one_at_a_time
 
 LOW, HIGH, CURRENT = "Lower voltage cut-off [V]", "Upper voltage cut-off [V]", "Current function [A]"
@@ -184,7 +184,8 @@ def model_name(cell: Cell) -> str:
             raise LobsimError(f"the {cell.build} build does not give {lacking[0]!r}, which a width in columns needs")
     elif cell.model == "stacked":
         return "coin"
-    return str(cell.model)
+    assert cell.model  # which a cell completes
+    return cell.model
 
 
 @lru_cache(maxsize=32)
@@ -209,7 +210,8 @@ def _built(
         var_pts=dict(var_pts),
         solver=idaklu(accuracy, compiled=compiled),
     )
-    simulation.build()
+    with own_choices.numbers_told(laws, model):
+        simulation.build()
     return simulation
 
 

@@ -408,6 +408,16 @@ class Cell(Shown):
         complete = laws.choose({**self._usual_laws, **dict(self.chosen), **choices})
         return replace(self, chosen=_unusual(complete, self._usual_laws))
 
+    def with_model(self, model: Any) -> "Cell":
+        """Take another model: a name of ours, or an own one, as `Cell` takes it.
+
+        Raises
+        ------
+        LobsimError
+            If there is no such model.
+        """
+        return replace(self, model=model)
+
     @guarded
     def as_in(self, edition: str) -> "Cell":
         """Take the laws and numbers of an edition of the paper, such as "old": those of version 1.

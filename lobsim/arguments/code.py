@@ -17,6 +17,7 @@ UNSAID = ("__wrapped__", "lobsim_numbers")
 # What a class has beside what it does
 UNREAD = {"own_numbers", "__dict__", "__weakref__", "__doc__", "__module__", "__qualname__", "__annotations__"}
 UNREAD |= {"__annotate_func__", "__annotations_cache__", "__firstlineno__", "__static_attributes__", "_abc_impl"}
+UNREAD |= {"__slotnames__"}  # which Python adds when an object is copied
 
 
 class Reader:

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from importlib import import_module
@@ -100,6 +100,17 @@ def look_in(folder: str | os.PathLike[str]) -> None:
     place = os.path.abspath(folder)
     if place not in map(os.path.abspath, sys.path):
         sys.path.append(place)
+
+
+def look_in_for(folder: str | os.PathLike[str], given: Any) -> None:
+    """Look for modules in the folder of a file, if a text in what the file gives names a function."""
+    if isinstance(given, str):
+        parts = given.split(":")
+        if len(parts) == 2 and all(name.isidentifier() for part in parts for name in part.split(".")):
+            look_in(folder)
+    elif isinstance(given, Mapping | list):
+        for one in given.values() if isinstance(given, Mapping) else given:
+            look_in_for(folder, one)
 
 
 def _imported(module: str, name: str) -> Any:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from lobsim import files
-from lobsim.arguments import guarded
+from lobsim.arguments import functions, guarded
 from lobsim.display.notebook import Shown
 from lobsim.errors import LobsimError, nearest, pick
 from lobsim.files import toml, toml_text
@@ -93,6 +93,7 @@ def described(given: Any, folder: Path) -> Description:
         fields["laboratory"] = folder / str(fields["laboratory"])
     if "file" in given and fields:
         raise LobsimError(f"in [cell], 'file' gives the cell: {next(iter(fields))!r} cannot be given beside it")
+    functions.look_in_for(folder, {**laws, "model": fields.get("model")})
     return Description(
         fields,
         folder / str(given["file"]) if "file" in given else None,

@@ -171,7 +171,7 @@ class _Variables(Mapping[str, pybamm.Symbol]):
 
     def get(self, name: str, default: Any = None) -> Any:
         """The variable of that name, or what is given in its place."""
-        return self[name] if name in self else default
+        return self._variables.get(name, default)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._variables)

@@ -1,5 +1,6 @@
 """A function of the user has a fingerprint that changes with what it computes, and a name by which it is imported."""
 
+import copy
 import functools
 import subprocess
 import sys
@@ -185,3 +186,14 @@ def test_a_module_in_the_current_folder_is_found(tmp_path, monkeypatch):
     monkeypatch.setattr(sys, "path", [one for one in sys.path if one not in ("", str(tmp_path))])
     monkeypatch.chdir(tmp_path)
     assert load("in_this_folder:law")(3) == 3
+
+
+def test_a_class_that_has_been_used_has_the_fingerprint_that_it_had():
+    """Python keeps in a class how its objects are copied."""
+
+    class Used:
+        by = 2.0
+
+    before = fingerprint(Used)
+    copy.deepcopy(Used())
+    assert "__slotnames__" in vars(Used) and fingerprint(Used) == before

@@ -115,6 +115,14 @@ class Own(str):
             return self._numbers
         return getattr(self.thing, NUMBERS, None) or getattr(self.thing, OF_CLASS, {})
 
+    @property
+    def changed(self) -> str:
+        """What is to be said when its code is found to be another."""
+        return (
+            f"the code of the {self.kind} {str(self)!r} has changed since, or this is another version of Python: what "
+            "is computed now is computed with what it is now"
+        )
+
     def __eq__(self, other: object) -> bool:
         return str.__eq__(self, other) is True and (
             not isinstance(other, Own) or (self.fingerprint, self.kind) == (other.fingerprint, other.kind)

@@ -13,7 +13,7 @@ from lobsim.arguments import guarded, renamed
 from lobsim.arguments import named as only_named
 from lobsim.arguments.kinds import fit
 from lobsim.arguments.own import Own
-from lobsim.cell import caution, own_models, own_numbers, own_parts
+from lobsim.cell import caution, own_in_files, own_models, own_numbers, own_parts
 from lobsim.cell import file as cell_file
 from lobsim.display.notebook import Shown, shortened
 from lobsim.errors import LobsimError, pick
@@ -330,7 +330,9 @@ class Cell(Shown):
             cell = cls(**words.fields)
         if words.mesh:
             cell = cell.with_mesh(*words.mesh)
-        return cell.with_laws(**words.laws).with_values(words.values, words.origins)
+        cell = cell.with_laws(**words.laws).with_values(words.values, words.origins)
+        caution.tell(own_in_files.changed(cell.own, words.code))
+        return cell
 
     @guarded
     def save(self, path: str | Path, provenance: Mapping[str, object] | None = None) -> None:
@@ -360,7 +362,8 @@ class Cell(Shown):
         words = cell_file.Description(
             fields, None, mesh, dict(self.chosen), dict(self.changed), dict(self.origins), parts, notes
         )
-        cell_file.write(words, Path(path), provenance or {})
+        code = own_in_files.code(self.own)
+        cell_file.write(words, Path(path), {**(provenance or {}), **({"code": code} if code else {})})
 
     @guarded
     def with_values(self, values: Mapping[str, float], origins: Mapping[str, Origin] | None = None) -> "Cell":

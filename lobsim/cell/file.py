@@ -44,6 +44,8 @@ class Description(Shown):
         To be written: tables of the parts that are not the package's, as `lobsim.laboratory.written` tells them.
     notes : mapping of str to str
         To be written: what is said behind a number.
+    code : mapping of str to str
+        What the code of own laws and models was, by their names; see `lobsim.arguments.functions.fingerprint`.
     """
 
     SHOWN = ("fields", "file", "laws", "values")
@@ -56,6 +58,7 @@ class Description(Shown):
     origins: Mapping[str, Origin] = field(default_factory=dict)
     parts: Mapping[str, Any] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
+    code: Mapping[str, str] = field(default_factory=dict)
 
 
 def described(given: Any, folder: Path) -> Description:
@@ -126,7 +129,10 @@ def of_file(given: Mapping[str, Any], path: Path, other: Path | None = None) -> 
         if own:
             raise LobsimError(f"{str(other)!r} gives the cell, and {own!r} stands in the file as well: leave out one")
         return Description(file=other)
+    provenance = given.get("provenance", {})
+    code = provenance.get("code", {}) if isinstance(provenance, Mapping) else {}
     found = described(given.get("cell", {}), path.parent)
+    found = replace(found, code=code if isinstance(code, Mapping) else {})
     if not laboratory_file.holds_a_laboratory(given):
         return found
     if "laboratory" in found.fields:

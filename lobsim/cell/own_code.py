@@ -25,14 +25,6 @@ def current(cell: Cell) -> tuple[Cell, tuple[str, ...]]:
             made = cell.with_model(str(one)) if law == "model" else cell.with_laws(**{law: str(one)})
             now = made.model if law == "model" else made.laws[law]
             if now != one:
-                told.append(changed(one))
+                told.append(one.changed)
             cell = made
     return cell, tuple(told)
-
-
-def changed(one: Own) -> str:
-    """Say that the code of something has changed."""
-    return (
-        f"the code of the {one.kind} {str(one)!r} has changed since, or this is another version of Python: what is "
-        "computed now is computed with what it is now"
-    )

@@ -9,7 +9,6 @@ from lobsim import check
 from lobsim.arguments.functions import load
 from lobsim.arguments.kinds import shown
 from lobsim.arguments.own import Own
-from lobsim.cell import own_code
 from lobsim.errors import LobsimError, nearest
 from lobsim.physics.choices import symbol
 from lobsim.solve.own_output import ALONG, CURVE, OUTPUT, PLACES, WHOLE, OwnOutput
@@ -89,7 +88,7 @@ def current(kept: Mapping[str, OwnOutput], given: Mapping[str, Any] | None) -> t
             except LobsimError as error:
                 raise LobsimError(f"{error}, as in outputs={{{name!r}: ...}}") from None
         if function.fingerprint != one.function.fingerprint:
-            told.append(own_code.changed(one.function))
+            told.append(one.function.changed)
         found.append((name, function))
     return tuple(found), tuple(told)
 

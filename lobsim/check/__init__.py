@@ -91,7 +91,7 @@ def output(model: pybamm.BaseModel, name: str, expression: pybamm.Symbol) -> str
     name : str
         Of the output.
     expression : pybamm.Symbol
-        What it is.
+        What it is, in any unit.
     """
     walker = Walker(_coordinates(model), RULES)
     unit, said = walker.unit(expression), walker.named(name)

@@ -1,5 +1,7 @@
 """A class with one of our models as its base is a model of a cell: in runs, cycles, impedance and studies."""
 
+from typing import ClassVar
+
 import numpy as np
 import pybamm
 import pytest
@@ -27,7 +29,7 @@ class MyStacked(Stacked):
 class MyLumped(Lumped):
     """A cell whose leads drop voltage."""
 
-    own_numbers = {"Lead resistance [Ohm.m2]": assumed(2e-3, "a guess")}
+    own_numbers: ClassVar = {"Lead resistance [Ohm.m2]": assumed(2e-3, "a guess")}
 
     def __init__(self, laws=None, name="Lumped with leads"):
         super().__init__(laws, name)

@@ -462,11 +462,13 @@ class Cell(Shown):
         """Columns along a stacked electrode: as the mesh says, else one in pure, open oxygen and ten in any other gas.
 
         Pure oxygen loses some Pa along the gas-diffusion layer, which changes nothing; an inert makes columns differ.
+        An own stacked model has two at least: in the place of one column of ours a coin is solved, which is not yours.
         """
         if laws.like(self.model or "") != "stacked":
             return 1
         pure = _numbers(self)["Chamber oxygen mole fraction"] == 1 and self.laws["chamber"] == "open"
-        return self.mesh.along or (1 if pure else COLUMNS)
+        found = self.mesh.along or (1 if pure else COLUMNS)
+        return max(found, 2) if isinstance(self.model, Own) else found
 
     def assumptions(self) -> list[Assumption]:
         """List every number that is not printed, with its status, source and range: the referee's page."""

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pybamm
 
+from lobsim.arguments.own import Own
 from lobsim.cell import Cell
 from lobsim.errors import LobsimError
 from lobsim.laboratory import catalogue
@@ -182,9 +183,10 @@ def model_name(cell: Cell) -> str:
     if cell.columns > 1:
         for law, choice, instead in OF_ONE_COLUMN:
             if cell.laws[law] == choice:
+                one = "a model whose base is Coin" if isinstance(cell.model, Own) else "with_mesh(along=1)"
                 raise LobsimError(
                     f"{law}={choice!r} follows the liquid of one column, not of {cell.columns}: "
-                    f"choose {law}={instead!r} or with_mesh(along=1)"
+                    f"choose {law}={instead!r} or {one}"
                 )
         lacking = [name for name in ALONG_NEEDS if name not in cell.numbers]
         if lacking:

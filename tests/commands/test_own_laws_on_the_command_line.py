@@ -47,15 +47,17 @@ def folder(tmp_path):
 
 def test_a_run_takes_a_law_and_a_model_of_the_current_folder(folder):
     own = ("--law", "passivation=my_laws:cracked", "--set", "Crack spacing [m]=2e-8", "--model", "my_laws:Mine")
-    done = lobsim(folder, "run", "--build", "coin", *own, "Discharge at 0.4 mA/cm2 until 2.0 V", "--json", "-")
+    done = lobsim(
+        folder, "run", "--build", "coin", *own, "--protocol", "Discharge at 0.4 mA/cm2 until 2.0 V", "--json", "-"
+    )
     assert not done.returncode, done.stderr
     assert json.loads(done.stdout)["model"] == "my_laws:Mine"
 
 
 def test_a_law_that_does_not_fit_ends_with_one_sentence(folder):
-    done = lobsim(folder, "run", "--law", "film=my_laws:half", "Rest for 1 min")
+    done = lobsim(folder, "run", "--law", "film=my_laws:half", "--protocol", "Rest for 1 min")
     assert done.returncode == 2 and "'half' says that it is a passivation law" in " ".join(done.stderr.split())
-    done = lobsim(folder, "run", "--law", "passivation=my_lws:half", "Rest for 1 min")
+    done = lobsim(folder, "run", "--law", "passivation=my_lws:half", "--protocol", "Rest for 1 min")
     assert done.returncode == 2 and "no module 'my_lws'" in " ".join(done.stderr.split())
 
 

@@ -123,6 +123,11 @@ def test_a_lambda_is_saved_with_the_result_but_nothing_goes_on_from_there(tmp_pa
         cell.save(tmp_path / "cell.toml")
 
 
+def test_own_code_is_not_shared(folder):
+    with pytest.raises(LobsimError, match=r"'my_filed_laws:cracked' is Python, and a shared file holds no code"):
+        lobsim.share(lobsim.Cell.load(folder / "cell.toml"), folder / "mine.lobsim")
+
+
 def test_a_foreign_file_cannot_hold_code(folder):
     text = (folder / "cell.toml").read_text().replace("my_filed_laws:cracked", "__import__('os').system('ls'):x")
     (folder / "bad.toml").write_text(text)

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from lobsim.numerics.solver import Accuracy as Accuracy
     from lobsim.parameters import ParameterSet as ParameterSet
     from lobsim.physics.laws import LAWS as LAWS
+    from lobsim.physics.own_laws import law as law
     from lobsim.pore_sizes import Mode as Mode
     from lobsim.pore_sizes import Pores as Pores
     from lobsim.pore_sizes import pore_modes as pore_modes
@@ -81,6 +82,7 @@ _HOME = {
     "compare": "lobsim.compare",
     "cycle": "lobsim.protocol",
     "fit": "lobsim.fit",
+    "law": "lobsim.physics.own_laws",
     "load": "lobsim.result",
     "open_shared": "lobsim.share",
     "open_study": "lobsim.sweep.store",
@@ -121,6 +123,7 @@ __all__ = [
     "cycle",
     "cyclers",
     "fit",
+    "law",
     "load",
     "open_shared",
     "open_study",

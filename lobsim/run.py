@@ -1,15 +1,16 @@
 """Run a cell through a protocol."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pybamm
 
 from lobsim import files
 from lobsim.arguments import guarded
-from lobsim.cell import Cell, caution
+from lobsim.cell import Cell, caution, own_code
 from lobsim.display.progress import Status, shown
 from lobsim.errors import LobsimError, pick
 from lobsim.laboratory import catalogue
@@ -19,8 +20,10 @@ from lobsim.protocol.step import Step, changed
 from lobsim.result import Result, load
 from lobsim.result.certificate import Solved
 from lobsim.result.collect import COLLAPSES, Collector
+from lobsim.result.outputs import taken
 from lobsim.result.record import StepRecord
 from lobsim.result.saver import Saver
+from lobsim.solve import own_outputs
 from lobsim.solve.by_protocol import doubts, for_protocol
 from lobsim.solve.failures import in_words
 from lobsim.solve.stepper import Stepper
@@ -39,6 +42,7 @@ def run(
     progress: Progress | bool | None = None,
     save: str | Path | None = None,
     on_infeasible: str = "skip",
+    outputs: Mapping[str, Callable[..., Any] | str] | None = None,
 ) -> Result:
     """Solve a cell's protocol.
 
@@ -63,6 +67,11 @@ def run(
         end the file is whole and the journal gone.
     on_infeasible : str
         What to do about a step that the cell cannot carry at all: "skip" it, as a cycler does, or "stop" the run.
+    outputs : mapping of str to callable, optional
+        Outputs of your own, by name with unit, such as ``{"Distance from U [V]": lambda m: m["Voltage [V]"] - 2.96}``.
+        The function is given the model's variables by name, a mapping of ``pybamm.Symbol``, and gives an expression of
+        them: a single value, kept as a curve, or a field of the electrode or the whole cell, kept as a field. Or a
+        name that imports it, "my_module:my_output".
 
     Returns
     -------
@@ -75,7 +84,8 @@ def run(
     ------
     LobsimError
         If the protocol cannot be read, the cell cannot carry any step of it (or, with ``on_infeasible="stop"``, not
-        the first), or the solver gives up before anything is done.
+        the first), an output is no expression of the model or is not of the unit in its name, or the solver gives up
+        before anything is done.
 
     Warns
     -----
@@ -97,11 +107,12 @@ def run(
     """
     parts = (protocol,) if isinstance(protocol, str | Cycles) else tuple(protocol)
     steps = parse(parts, cell)
-    caution.tell((*cell.warnings, *doubts(cell, steps)))
+    cell, moved = own_code.current(cell)
+    caution.tell((*cell.warnings, *doubts(cell, steps), *moved))
     cell = for_protocol(cell, steps)
     begin = time.perf_counter()
-    stepper = Stepper(cell, steps, accuracy, compiled)
-    collector = Collector(cell, parts, steps, stepper.mesh, Solved.by(accuracy))
+    stepper = Stepper(cell, steps, accuracy, compiled, outputs=own_outputs.named(outputs or {}, taken))
+    collector = Collector(cell, parts, steps, stepper.mesh, Solved.by(accuracy), stepper.own)
     with shown(repr(stepper.cell), progress, _status) as tell:
         return _go(stepper, collector, begin, tell, _saver(save), _choice(on_infeasible))
 
@@ -116,6 +127,7 @@ def resume(
     progress: Progress | bool | None = None,
     save: str | Path | None = None,
     on_infeasible: str = "skip",
+    outputs: Mapping[str, Callable[..., Any] | str] | None = None,
 ) -> Result:
     """Go on with a run that was stopped, from the end of its last step.
 
@@ -130,6 +142,8 @@ def resume(
         How often the last `Cycles` of the protocol shall be done in all; as often as the protocol says by default.
     accuracy, compiled, progress, save, on_infeasible
         As in `run`; the same accuracy gives what the uninterrupted run gives.
+    outputs : mapping of str to callable, optional
+        The outputs of your own that the run keeps, where they cannot be imported by their names.
 
     Returns
     -------
@@ -139,17 +153,24 @@ def resume(
     Raises
     ------
     LobsimError
-        If the file cannot be read, or nothing is left to be done.
+        If the file cannot be read, nothing is left to be done, or an own law, model or output cannot be found.
+
+    Warns
+    -----
+    LobsimWarning
+        If the code of an own law, model or output has changed since, or the file of a profile.
     """
     before = source if isinstance(source, Result) else load(source)
     parts = _longer(before.protocol, times)
-    steps = parse(parts, before.cell, before.profiles)
+    cell, moved = own_code.current(before.cell)
+    steps = parse(parts, cell, before.profiles)
     if len(before.steps) >= len(steps):
         raise LobsimError(f"nothing is left to be done: all {len(steps)} steps of the run are there; give more times")
-    caution.tell((*before.cell.warnings, *changed(before.profiles, before.cell)))
+    own, also_moved = own_outputs.current(before.outputs, outputs)
+    caution.tell((*cell.warnings, *changed(before.profiles, cell), *moved, *also_moved))
     begin = time.perf_counter() - before.solve_seconds
-    stepper = Stepper(before.cell, steps, accuracy, compiled, before.state)
-    collector = Collector(before.cell, parts, steps, stepper.mesh, Solved.by(accuracy))
+    stepper = Stepper(cell, steps, accuracy, compiled, before.state, own)
+    collector = Collector(cell, parts, steps, stepper.mesh, Solved.by(accuracy), stepper.own)
     collector.go_on(before)
     with shown(repr(stepper.cell), progress, _status) as tell:
         return _go(stepper, collector, begin, tell, _saver(save), _choice(on_infeasible))

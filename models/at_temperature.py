@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pybamm import Symbol
 
-from lobsim.physics import oxygen, rivals, salt, temperature, thermodynamics
+from lobsim.physics import choices, oxygen, salt, temperature, thermodynamics
 from lobsim.physics.symbols import Symbols
 
 
@@ -94,7 +94,7 @@ class AtTemperature:
 
     def kappa(self, c_e: Symbol, law: Mapping[str, str]) -> Symbol:
         """Conductivity of the electrolyte [S.m-1] at the salt concentration c_e [mol.m-3] (4.9)."""
-        return salt.CONDUCTIVITIES[law["conductivity"]](c_e, self.p) * self.transport
+        return choices.function(law, "conductivity", salt.CONDUCTIVITIES)(c_e, self.p) * self.transport
 
     @property
     def j_0(self) -> Symbol:
@@ -115,13 +115,6 @@ class AtTemperature:
         """Diffusivity of oxygen [m2.s-1] in what covers the carbon: liquid in a deposit, or a compact film (11.4)."""
         p = self.p
         return p.D_dep_ref * self.transport if passivation == "deposit" else p.D_film_ref * self._factor(p.E_film)
-
-    def j_sol(self, route: str) -> Symbol:
-        """Current density [A.m-2] at which half of the product grows from solution (5.11, 11.3)."""
-        p = self.p
-        if route == "solution":
-            return p.j_sol
-        return rivals.leaving_superoxide(p.k_LiO2, p.c_LiO2, p.g_DN, p.DN, p.DN_ref, p.T)
 
     @property
     def i_Li0(self) -> Symbol:

@@ -1,6 +1,7 @@
 """Base of every cell model: current, capacity, voltage, defaults, the end by voltage or lithium."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import pybamm
 from pybamm import Symbol
@@ -8,6 +9,7 @@ from pybamm import Symbol
 from lobsim.numerics.solver import idaklu
 from lobsim.physics import laws as law_book
 from lobsim.physics import lithium
+from lobsim.physics.choices import Choices
 from lobsim.physics.symbols import NO_OTHERS, Symbols
 from lobsim.version import __version__
 
@@ -38,16 +40,21 @@ class CellModel(pybamm.BaseModel):
     ------
     LobsimError
         If a law or a choice is unknown.
+
+    Notes
+    -----
+    ``own_numbers`` are values, by name with unit, that a class of the user needs and no cell has.
     """
 
     default_parameter_set = "Saengkaew2023_NIPS_coin"
     own_symbols: Mapping[str, str] = NO_OTHERS
+    own_numbers: Mapping[str, Any] = NO_OTHERS
     lithium_left: Symbol
 
     def __init__(self, name: str, laws: dict[str, str] | None = None) -> None:
         super().__init__(name)
         pybamm.citations.register(LOBSIM)
-        self.laws = law_book.settled(law_book.choose(laws or {}), cycles=False)
+        self.laws = Choices(law_book.settled(law_book.choose(laws or {}), cycles=False))
         # "surface form" tells impedance that the double layer is in the equations
         self.options = pybamm.FuzzyDict({"surface form": "differential", "operating mode": "current"})
         self.param = Symbols(self.own_symbols)

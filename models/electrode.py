@@ -13,7 +13,7 @@ from pybamm import Symbol
 from lobsim.errors import LobsimError
 from lobsim.models.at_temperature import AtTemperature
 from lobsim.numerics.term import term
-from lobsim.physics import film, pore_classes, pores, rivals
+from lobsim.physics import choices, film, pore_classes, pores, rivals
 from lobsim.physics.symbols import Symbols
 
 
@@ -112,7 +112,7 @@ def film_on(p: Symbols, law: dict[str, str], at: Place, lam: Symbol) -> Film:
     eps_f, eps_s = pybamm.maximum(covers, 0), rho_app / p.rho_s
     if law["pores"] == "off":
         a_0, r_0 = S * rho_app, film.tube_radius(p.rho_s, S)
-        d, geo = film.GEOMETRIES[law["film"]](eps_f, eps_s, r_0, a_0)
+        d, geo = choices.function(law, "film", film.GEOMETRIES)(eps_f, eps_s, r_0, a_0)
         if law["passivation"] in rivals.TO_CARBON:
             geo = pybamm.Scalar(1)  # what reacts is the carbon, not the outer face
         return Film(d, a_0 * geo, rivals.WAYS[law["film"]](d, r_0))

@@ -10,7 +10,7 @@ from pybamm import Symbol
 from lobsim.models.at_temperature import AtTemperature
 from lobsim.models.cell_model import CellModel
 from lobsim.models.electrode import Place, Surface, Volumes, surface
-from lobsim.physics import ageing, film, kinetics, mediator, rivals, thermodynamics
+from lobsim.physics import ageing, choices, film, kinetics, mediator, rivals, thermodynamics
 from lobsim.physics import steps_in_series as series
 from lobsim.physics.reactions import MEDIATOR_REDUCTION, OXYGEN_REDUCTION, PEROXIDE_BY_MEDIATOR
 from lobsim.physics.smooth import floored
@@ -112,7 +112,7 @@ def surface_rates(
         a=on.a,
         d=on.d,
         eps_p=at.eps_p,
-        carbon=KINETICS[law["kinetics"]](p, law, at, on, c_O, floored(c_e, p.c_min)),
+        carbon=choices.function(law, "kinetics", KINETICS)(p, law, at, on, c_O, floored(c_e, p.c_min)),
         j_M=mediator.turnover(p.j_M0, c_M, c_T, p.alpha_M, at.dphi, p.E_M, p.T) if mediated else none,
         j_s=ageing.side_oxidation(p.j_s0, p.alpha_s, at.dphi, p.E_side, p.T) if ages else none,
         attack=mediator.attack(p.k_ch, on.a, c_M, eps_p, p.eps_G) if mediated else none,
@@ -132,7 +132,8 @@ def steps_in_series(p: Symbols, law: dict[str, str], at: Place, on: Surface, c_O
     bare = series.electron_transfer(at_T.j_0, u_ref, salt, p.alpha_c, f_eta)
     way = _way_of_oxygen(law["passivation"], at_T, on)
     carbon = series.Carbon(bare, u, on.d, *_limits_of_film(p, law), salt, f_eta, way)
-    reduction = series.PASSIVATIONS[law["passivation"]](carbon, p)
+    behind = _film_in_series(law)
+    reduction = behind(carbon, p)
     G_1 = series.in_contact(eps_1, eps_p, p.f_1, p.eps_G)
     G = G_1 + p.rho_2 * series.out_of_contact(eps_1, eps_p, p.eps_G) + p.G_0
     oxidation = series.taking_apart(at_T.j_0a, G, p.alpha_a, f_eta)
@@ -146,7 +147,7 @@ def steps_in_series(p: Symbols, law: dict[str, str], at: Place, on: Surface, c_O
         forward=u / bare,
         film=bare / reduction,
         contact=G_1 / G,
-        reached=at_work.bare / series.PASSIVATIONS[law["passivation"]](at_work, p),
+        reached=at_work.bare / behind(at_work, p),
     )
 
 
@@ -156,7 +157,11 @@ def branches(p: Symbols, law: dict[str, str], at: Place, on: Surface, c_O: Symbo
     eps_p = pybamm.maximum(at.eps_p, 0)
     j_kin = kinetics.reduction(at_T.j_0, c_O, p.c_O_ref, c_e, p.c_e_ref, p.g, p.alpha_c, at.eta_s, p.T)
     d_t, l_t = _limits_of_film(p, law)
-    behind = partial(film.PASSIVATIONS[law["passivation"]], d=on.d, d_t=d_t, l_t=l_t, p=p)
+    passivation = choices.function(law, "passivation", film.PASSIVATIONS)
+
+    def behind(j: Symbol) -> Symbol:
+        return passivation(j, on.d, d_t, l_t, p)
+
     j_c = behind(j_kin)
     G_1 = series.in_contact(at.eps_1, eps_p, p.f_1, p.eps_G)
     j_a = kinetics.oxidation(at_T.j_0a, G_1, p.alpha_a, at.eta_s, p.T)
@@ -165,6 +170,13 @@ def branches(p: Symbols, law: dict[str, str], at: Place, on: Surface, c_O: Symbo
 
 
 KINETICS: dict[str, Callable[..., Faradaic]] = {"steps in series": steps_in_series, "branches": branches}
+
+
+def _film_in_series(law: dict[str, str]) -> Callable[[series.Carbon, Symbols], Symbol]:
+    """The film as a resistance; an own law that gives what it leaves of a current is turned into one (5.10)."""
+    passivation = choices.function(law, "passivation", series.PASSIVATIONS)
+    own = choices.own_form(law, "passivation")
+    return partial(series.by_current, passivation) if own and not own.needs else passivation
 
 
 def _limits_of_film(p: Symbols, law: dict[str, str]) -> tuple[Symbol, Symbol]:
@@ -197,7 +209,8 @@ def product_balances(model: CellModel, at: Place, rates: SurfaceRates) -> None:
         model.rhs[at.eps_1] += series.recontact(p.f_1, at.eps_p, at.eps_1, p.tau_1)
     model.initial_conditions.update({at.eps_p: 0, at.eps_1: 0, at.dphi: at_T.start(law)})
     if law["route"] != "surface":
-        grows = (1 - film.solution_share(rates.carbon.j_c, at_T.j_sol(law["route"]), p.n_sol)) * rates.reduced
+        dissolves = choices.function(law, "route", rivals.ROUTES)
+        grows = (1 - dissolves(rates.carbon.j_c, p)) * rates.reduced
         shrinks = at.eps_f / (at.eps_p + p.eps_G) * rates.oxidised
         model.rhs[at.eps_f] = formed * (grows - shrinks) - dissolved * at.eps_f
         model.initial_conditions[at.eps_f] = 0

@@ -11,7 +11,7 @@ from pybamm import Symbol
 from lobsim.models.at_temperature import AtTemperature
 from lobsim.models.electrode import Volumes
 from lobsim.models.two_domains import X_P, X_S, Field
-from lobsim.physics import charge, lithium, mediator, oxygen, pores, salt
+from lobsim.physics import charge, choices, lithium, mediator, oxygen, pores, salt
 from lobsim.physics.smooth import floored
 from lobsim.physics.symbols import Symbols
 
@@ -62,7 +62,7 @@ class GasSide:
 
 def conductances(p: Symbols, law: dict[str, str], v: Volumes) -> tuple[Symbol, Symbol]:
     """B_l, B_g [-] of the electrode's pores for liquid and gas, as the network and the channels are (4.1)."""
-    channels = pores.CHANNELS[law["channels"]]
+    channels = choices.function(law, "channels", pores.CHANNELS)
     filling = pores.Filling(
         v.eps_l,
         v.eps_g,
@@ -73,7 +73,7 @@ def conductances(p: Symbols, law: dict[str, str], v: Volumes) -> tuple[Symbol, S
         wet=(v.eps_v - v.eps_M) * v.w,
         eps_m0=p.v_m * p.loading / p.L_p,
     )
-    return pores.NETWORKS[law["network"]](filling, p)
+    return choices.function(law, "network", pores.NETWORKS)(filling, p)
 
 
 def fluxes(

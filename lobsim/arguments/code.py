@@ -13,9 +13,11 @@ PLAIN = (int, float, complex, str, bytes, bool, type(None), type(...))
 UNCHANGED = (tuple, frozenset, CodeType)
 INSTALLED = ("site-packages", "dist-packages")
 OF_SYMBOLS = ("value", "_entries", "x", "y", "function")  # what their names leave out
+UNSAID = ("__wrapped__", "lobsim_numbers")
 # What a class has beside what it does
-UNREAD = {"__dict__", "__weakref__", "__doc__", "__module__", "__qualname__", "__annotations__", "__firstlineno__"}
-UNREAD |= {"__static_attributes__", "__abstractmethods__", "_abc_impl", "__annotate_func__", "__annotations_cache__"}
+UNREAD = {"own_numbers", "__dict__", "__weakref__", "__doc__", "__module__", "__qualname__", "__annotations__"}
+UNREAD |= {"__annotate_func__", "__annotations_cache__", "__firstlineno__", "__static_attributes__", "_abc_impl"}
+UNREAD |= {"__slotnames__"}  # which Python adds when an object is copied
 
 
 class Reader:
@@ -32,11 +34,21 @@ class Reader:
         self._hash = hashlib.sha256()
         self._seen: dict[int, int] = {}
         self._kept: list[Any] = []  # so that no other object gets the place of one that was seen
+        self._waiting: list[Any] = []  # functions and classes whose turn comes after what names them
 
     @property
     def digest(self) -> str:
         """The hash of all that was taken."""
+        while self._waiting:
+            self._named(self._waiting.pop(0))
         return self._hash.hexdigest()[:16]
+
+    def take_whole(self, function: Any) -> None:
+        """Read a function or class even if it is that of a library, and all to which it refers."""
+        if isinstance(function, FunctionType | type):
+            self._waiting.append(function)
+        else:
+            self.take(function)
 
     def take(self, value: Any) -> None:
         """Read an object, and all to which it refers."""
@@ -55,7 +67,7 @@ class Reader:
         if isinstance(value, MethodType):
             self._each("method", value.__func__, value.__self__)
         elif isinstance(value, functools.partial):
-            self._each("partial", value.func, value.args, value.keywords)
+            self._each("partial", value.func, value.args, value.keywords, _said(value))
         elif isinstance(value, staticmethod | classmethod):
             self._each(type(value).__name__, value.__func__)
         elif isinstance(value, property):
@@ -63,25 +75,24 @@ class Reader:
         elif isinstance(value, functools.cached_property):
             self._each("property", value.func)
         elif isinstance(value, Mapping):
-            self._unordered("mapping", value.items())
+            self._each("mapping", *sorted(value.items(), key=_order))
         elif isinstance(value, set | frozenset):
-            self._unordered("set", value)
+            self._each("set", *sorted(value, key=_order))
         elif isinstance(value, tuple | list):
             self._each(type(value).__name__, *value)
         elif isinstance(value, CodeType):
             self._code(value)
         elif isinstance(value, FunctionType | type | ModuleType | BuiltinFunctionType):
-            self._named(value)
+            self._say("named", _name(value) if self._is_library(value) else "")
+            self._waiting += [] if self._is_library(value) else [value]
         else:
             self._object(value)
 
     def _named(self, value: Any) -> None:
-        """A function, a class or a module: of our own package what it does, of others the name."""
-        name = getattr(value, "__qualname__", value.__name__)
-        if self._is_library(value):
-            self._say("named", f"{getattr(value, '__module__', '')}.{name}")
-        elif isinstance(value, FunctionType):
+        """A function, a class or a module of the user: what it does."""
+        if isinstance(value, FunctionType):
             self._each("function", value.__code__, value.__defaults__, value.__kwdefaults__)
+            self._each("said", _said(value))
             self._each("closure", *(_content(cell) for cell in value.__closure__ or ()))
             for referred, what in _references(value.__code__, value.__globals__):
                 self._say("refers to", referred)
@@ -93,7 +104,7 @@ class Reader:
                     self._say("member", member)
                     self.take(what)
         else:
-            self._say("named", name)
+            self._say("module", value.__name__)
 
     def _code(self, code: CodeType) -> None:
         consts = list(code.co_consts)
@@ -121,18 +132,12 @@ class Reader:
     def _is_library(self, value: Any) -> bool:
         module = value.__name__ if isinstance(value, ModuleType) else getattr(value, "__module__", None) or ""
         top = module.partition(".")[0]
-        if top == self.package and top != "builtins":
+        if top in (self.package, "__main__"):
             return False
-        if top in ("lobsim", "builtins", "") or (top in sys.stdlib_module_names and top != "__main__"):
+        if top in ("lobsim", "builtins", "") or top in sys.stdlib_module_names:
             return True
         file = getattr(sys.modules.get(module), "__file__", None)
         return file is not None and any(part in INSTALLED for part in Path(file).parts)
-
-    def _unordered(self, kind: str, items: Any) -> None:
-        """Read what has no order, in that of hashes."""
-        self._say(kind, "")
-        for digest in sorted(_alone(self.package, item) for item in items):
-            self._say("item", digest)
 
     def _each(self, kind: str, *values: Any) -> None:
         self._say(kind, str(len(values)))
@@ -143,10 +148,21 @@ class Reader:
         self._hash.update(f"{kind} {len(what)} {what};".encode("utf-8", "surrogatepass"))
 
 
-def _alone(package: str, value: Any) -> str:
-    reader = Reader(package)
-    reader.take(value)
-    return reader.digest
+def _order(item: Any) -> str:
+    """By which what has no order is sorted: a set has another one in every process."""
+    if isinstance(item, tuple):
+        return "(" + ", ".join(_order(part) for part in item[:1])
+    return repr(item) if isinstance(item, PLAIN) else _name(item)
+
+
+def _name(value: Any) -> str:
+    own = getattr(value, "__qualname__", getattr(value, "__name__", type(value).__qualname__))
+    return f"{getattr(value, '__module__', '')}.{own}"
+
+
+def _said(function: Any) -> dict[str, Any]:
+    """What a function says of itself; the numbers that it brings are those of the cell, and count there."""
+    return {name: what for name, what in vars(function).items() if name not in UNSAID}
 
 
 def _content(cell: Any) -> Any:

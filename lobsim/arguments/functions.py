@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from importlib import import_module
@@ -10,7 +10,6 @@ from inspect import isclass
 from typing import Any, cast
 
 from lobsim.arguments.code import Reader
-from lobsim.arguments.kinds import shown
 from lobsim.errors import LobsimError, nearest
 
 FORM = "my_module:my_function"
@@ -32,8 +31,9 @@ def fingerprint(function: Any) -> str:
         package that it refers to, and those to which these refer; of libraries the names only. Comments, docstrings and
         the place in the file do not count. It is the same in every process of one version of Python.
     """
-    reader = Reader(_package(function))
-    reader.take(function)
+    package = _package(function)
+    reader = Reader("" if package == "lobsim" else package)  # whose own code counts as a whole, wherever it counts
+    reader.take_whole(function)
     return reader.digest
 
 
@@ -81,7 +81,7 @@ def load(name: str) -> Callable[..., Any]:
             raise LobsimError(f"the module {module!r} has no {path!r}" + (f" (did you mean {near}?)" if near else ""))
         found = getattr(found, part)
     if not callable(found):
-        raise LobsimError(f"{name!r} is no function, but {shown(found)}")
+        raise LobsimError(f"{name!r} is no function, but a {type(found).__name__}")
     return cast(Callable[..., Any], found)
 
 
@@ -100,6 +100,17 @@ def look_in(folder: str | os.PathLike[str]) -> None:
     place = os.path.abspath(folder)
     if place not in map(os.path.abspath, sys.path):
         sys.path.append(place)
+
+
+def look_in_for(folder: str | os.PathLike[str], given: Any) -> None:
+    """Look for modules in the folder of a file, if a text in what the file gives names a function."""
+    if isinstance(given, str):
+        parts = given.split(":")
+        if len(parts) == 2 and all(name.isidentifier() for part in parts for name in part.split(".")):
+            look_in(folder)
+    elif isinstance(given, Mapping | list):
+        for one in given.values() if isinstance(given, Mapping) else given:
+            look_in_for(folder, one)
 
 
 def _imported(module: str, name: str) -> Any:

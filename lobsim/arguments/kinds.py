@@ -9,6 +9,7 @@ from pathlib import Path
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
+from lobsim.arguments.own import Own
 from lobsim.errors import LobsimError
 
 LONGEST_SHOWN = 60  # characters of a value that is quoted; of a longer one its kind is named
@@ -185,7 +186,7 @@ _TURNED: Mapping[Any, Callable[[Any], Any]] = {
     float: _number,
     int: _whole,
     bool: _yes_or_no,
-    str: lambda value: str(value) if isinstance(value, str) else _NOT,
+    str: lambda value: _NOT if not isinstance(value, str) else value if isinstance(value, Own) else str(value),
     Path: _path,
 }
 

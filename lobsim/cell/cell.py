@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import KW_ONLY, dataclass, replace
 from dataclasses import fields as dataclass_fields
 from functools import lru_cache
@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 from lobsim.arguments import guarded, renamed
 from lobsim.arguments import named as only_named
 from lobsim.arguments.kinds import fit
-from lobsim.cell import caution, own_parts
+from lobsim.arguments.own import Own
+from lobsim.cell import caution, own_in_files, own_models, own_numbers, own_parts
 from lobsim.cell import file as cell_file
 from lobsim.display.notebook import Shown, shortened
 from lobsim.errors import LobsimError, pick
@@ -81,8 +82,9 @@ class Cell(Shown):
     laboratory : str, Path or Laboratory
         The paper or the laboratory that gives parts and numbers, by its name or the path of its file or folder; see
         `lobsim.laboratory.catalogue.laboratory`. Afterwards it is that laboratory, with the parts that were given.
-    model : str, optional
-        A model other than that of the build, such as "lumped".
+    model : str or class, optional
+        A model other than that of the build, such as "lumped"; or an own one, a class with one of ours as its base, or
+        the name that imports it, "my_module:MyModel".
     changed : tuple of (str, float)
         Numbers set by the user; see `with_values`.
     chosen : tuple of (str, str)
@@ -138,10 +140,12 @@ class Cell(Shown):
             "separator": pick("separator", _chosen(given["separator"], build.separator), source.separators),
             "gdl": pick("gas-diffusion layer", _chosen(given["gdl"], build.gdl), source.gas_diffusion_layers),
             "gas": pick("gas", _chosen(given["gas"], build.gas), source.gases),
-            "model": pick("model", _chosen(self.model, build.model), catalogue.models()),
+            "model": own_models.named_model(_chosen(self.model, build.model)),
         }
         for field, name in names.items():
             object.__setattr__(self, field, name)
+        complete = laws.choose({**self._usual_laws, **dict(self.chosen)})
+        object.__setattr__(self, "chosen", _unusual(complete, self._usual_laws))
         if self.laws["conductivity"] == "given" and not self._usual_laws:
             raise LobsimError(
                 f"conductivity='given' needs an electrolyte that gives {GIVEN!r}: {self.electrolyte} does not"
@@ -257,6 +261,11 @@ class Cell(Shown):
         return found
 
     @property
+    def own(self) -> tuple[Own, ...]:
+        """What of its laws and its model is the user's own, as functions and classes."""
+        return tuple(one for one in (*self.laws.values(), self.model) if isinstance(one, Own))
+
+    @property
     def area_m2(self) -> float:
         """The area of all electrodes of the cell [m2]: layers in parallel share the chamber and the current."""
         numbers = _numbers(self)
@@ -276,7 +285,8 @@ class Cell(Shown):
     def key(self) -> str:
         """A short text that is the same, in every process, for cells of the same model, mesh, laws and numbers."""
         of_salt = {name: content.text for name, content in self.parameters.of_salt.items()}
-        facts = [self.model, self.mesh, self.laws, _numbers(self), *([of_salt] if of_salt else [])]
+        facts: list[Any] = [self.model, self.mesh, self.laws, _numbers(self), *([of_salt] if of_salt else [])]
+        facts += [{one: one.fingerprint for one in self.own}] if self.own else []
         content = json.dumps(facts, sort_keys=True)
         return hashlib.sha256(content.encode()).hexdigest()[:16]
 
@@ -320,7 +330,9 @@ class Cell(Shown):
             cell = cls(**words.fields)
         if words.mesh:
             cell = cell.with_mesh(*words.mesh)
-        return cell.with_laws(**words.laws).with_values(words.values, words.origins)
+        cell = cell.with_laws(**words.laws).with_values(words.values, words.origins)
+        caution.tell(own_in_files.changed(cell.own, words.code))
+        return cell
 
     @guarded
     def save(self, path: str | Path, provenance: Mapping[str, object] | None = None) -> None:
@@ -350,7 +362,8 @@ class Cell(Shown):
         words = cell_file.Description(
             fields, None, mesh, dict(self.chosen), dict(self.changed), dict(self.origins), parts, notes
         )
-        cell_file.write(words, Path(path), provenance or {})
+        code = own_in_files.code(self.own)
+        cell_file.write(words, Path(path), {**(provenance or {}), **({"code": code} if code else {})})
 
     @guarded
     def with_values(self, values: Mapping[str, float], origins: Mapping[str, Origin] | None = None) -> "Cell":
@@ -381,18 +394,32 @@ class Cell(Shown):
         return replace(self, changed=tuple(sorted(changed.items())), origins=tuple(sorted(kept.items())))
 
     @only_named
-    def with_laws(self, **choices: str) -> "Cell":
+    def with_laws(self, **choices: str | Callable[..., Any]) -> "Cell":
         """Change laws, as in `with_laws(network="Bruggeman", film="planar")`; `lobsim.LAWS` lists them.
+
+        Parameters
+        ----------
+        **choices : str or callable
+            Choices by law. Also functions of the user in the place of ours, `with_laws(passivation=my_law)`, see
+            `lobsim.law`; or the name that imports one, "my_module:my_law", or that of an installed package's.
 
         Raises
         ------
         LobsimError
-            If a law or a choice does not exist.
+            If a law or a choice does not exist, or a function is not of the form that its law has.
         """
         complete = laws.choose({**self._usual_laws, **dict(self.chosen), **choices})
-        usual = laws.choose(self._usual_laws)
-        chosen = {name: choice for name, choice in complete.items() if choice != usual[name]}
-        return replace(self, chosen=tuple(sorted(chosen.items())))
+        return replace(self, chosen=_unusual(complete, self._usual_laws))
+
+    def with_model(self, model: Any) -> "Cell":
+        """Take another model: a name of ours, or an own one, as `Cell` takes it.
+
+        Raises
+        ------
+        LobsimError
+            If there is no such model.
+        """
+        return replace(self, model=model)
 
     @guarded
     def as_in(self, edition: str) -> "Cell":
@@ -435,11 +462,13 @@ class Cell(Shown):
         """Columns along a stacked electrode: as the mesh says, else one in pure, open oxygen and ten in any other gas.
 
         Pure oxygen loses some Pa along the gas-diffusion layer, which changes nothing; an inert makes columns differ.
+        An own stacked model has two at least: in the place of one column of ours a coin is solved, which is not yours.
         """
-        if self.model != "stacked":
+        if laws.like(self.model or "") != "stacked":
             return 1
         pure = _numbers(self)["Chamber oxygen mole fraction"] == 1 and self.laws["chamber"] == "open"
-        return self.mesh.along or (1 if pure else COLUMNS)
+        found = self.mesh.along or (1 if pure else COLUMNS)
+        return max(found, 2) if isinstance(self.model, Own) else found
 
     def assumptions(self) -> list[Assumption]:
         """List every number that is not printed, with its status, source and range: the referee's page."""
@@ -485,6 +514,12 @@ def _chosen(given: str | None, usual: str) -> str:
     return usual if given is None else given
 
 
+def _unusual(chosen: Mapping[str, str], usual: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """The laws that differ from the usual ones of the parts, which are else the defaults."""
+    default = laws.choose(usual)
+    return tuple(sorted((name, choice) for name, choice in chosen.items() if choice != default[name]))
+
+
 def _refuse_no_pair(field: str, given: tuple[object, ...]) -> None:
     """Refuse what does not pair a name with what belongs to it; `Cell.with_values` and the like write pairs."""
     for item in given:
@@ -510,20 +545,24 @@ def _following(law: str, own: bool, *made_of: Any) -> ParameterSet:
     return structure.following(_as_built(*made_of), law, own)
 
 
-def _made_of(cell: Cell) -> tuple[Laboratory, str, str, Pairs, Pairs]:
+def _made_of(cell: Cell) -> tuple[Laboratory, str, str, Pairs, Pairs, tuple[Own, ...]]:
     """Collect what decides about the values of a cell before the user changes any."""
     parts = {"electrolyte": cell.electrolyte, "separator": cell.separator, "gdl": cell.gdl, "gas": cell.gas}
-    return cell.laboratory, cell.membrane, cell.build, tuple(parts.items()), tuple(cell.laws.items())
+    chosen = tuple((law, laws.like(choice)) for law, choice in cell.laws.items())
+    return cell.laboratory, cell.membrane, cell.build, tuple(parts.items()), chosen, cell.own
 
 
 @lru_cache(maxsize=256)
-def _made(laboratory: Laboratory, membrane: str, build: str, parts: Pairs, laws: Pairs) -> caution.Made:
-    return caution.made(_as_built(laboratory, membrane, build, parts, laws))
+def _made(*made_of: Any) -> caution.Made:
+    return caution.made(_as_built(*made_of))
 
 
 @lru_cache(maxsize=256)
-def _as_built(laboratory: Laboratory, membrane: str, build: str, parts: Pairs, laws: Pairs) -> ParameterSet:
-    return laboratory.parameters(membrane, build, **dict(parts), laws=dict(laws))
+def _as_built(
+    laboratory: Laboratory, membrane: str, build: str, parts: Pairs, laws: Pairs, own: tuple[Own, ...]
+) -> ParameterSet:
+    values = laboratory.parameters(membrane, build, **dict(parts), laws=dict(laws))
+    return own_numbers.joined(values, own) if own else values
 
 
 @lru_cache(maxsize=256)

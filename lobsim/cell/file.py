@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from lobsim import files
-from lobsim.arguments import guarded
+from lobsim.arguments import functions, guarded
 from lobsim.display.notebook import Shown
 from lobsim.errors import LobsimError, nearest, pick
 from lobsim.files import toml, toml_text
@@ -44,6 +44,8 @@ class Description(Shown):
         To be written: tables of the parts that are not the package's, as `lobsim.laboratory.written` tells them.
     notes : mapping of str to str
         To be written: what is said behind a number.
+    code : mapping of str to str
+        What the code of own laws and models was, by their names; see `lobsim.arguments.functions.fingerprint`.
     """
 
     SHOWN = ("fields", "file", "laws", "values")
@@ -56,6 +58,7 @@ class Description(Shown):
     origins: Mapping[str, Origin] = field(default_factory=dict)
     parts: Mapping[str, Any] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
+    code: Mapping[str, str] = field(default_factory=dict)
 
 
 def described(given: Any, folder: Path) -> Description:
@@ -93,6 +96,7 @@ def described(given: Any, folder: Path) -> Description:
         fields["laboratory"] = folder / str(fields["laboratory"])
     if "file" in given and fields:
         raise LobsimError(f"in [cell], 'file' gives the cell: {next(iter(fields))!r} cannot be given beside it")
+    functions.look_in_for(folder, {**laws, "model": fields.get("model")})
     return Description(
         fields,
         folder / str(given["file"]) if "file" in given else None,
@@ -125,7 +129,10 @@ def of_file(given: Mapping[str, Any], path: Path, other: Path | None = None) -> 
         if own:
             raise LobsimError(f"{str(other)!r} gives the cell, and {own!r} stands in the file as well: leave out one")
         return Description(file=other)
+    provenance = given.get("provenance", {})
+    code = provenance.get("code", {}) if isinstance(provenance, Mapping) else {}
     found = described(given.get("cell", {}), path.parent)
+    found = replace(found, code=code if isinstance(code, Mapping) else {})
     if not laboratory_file.holds_a_laboratory(given):
         return found
     if "laboratory" in found.fields:

@@ -81,6 +81,28 @@ def units(model: pybamm.BaseModel, name: str | None = None) -> Units:
     return Units(name or model.name, tuple(walker.slips), walker.compared, walker.open, tuple(walker.notes))
 
 
+def output(model: pybamm.BaseModel, name: str, expression: pybamm.Symbol) -> str | None:
+    """Say what is wrong about the unit of an output of a model, in that of its name; None if nothing is, or it is open.
+
+    Parameters
+    ----------
+    model : pybamm.BaseModel
+        The model, as yet without numbers.
+    name : str
+        Of the output.
+    expression : pybamm.Symbol
+        What it is, in any unit.
+    """
+    walker = Walker(_coordinates(model), RULES)
+    unit, said = walker.unit(expression), walker.named(name)
+    if walker.slips:
+        return f"in {walker.slips[0].expression} it {walker.slips[0].what}"
+    if unit is None or said is None or unit.joined(said):
+        return None
+    right = f"{name.partition(' [')[0]} [{unit}]" if not unit.pure else name.partition(" [")[0]
+    return f"it is in {unit} and its name says {said}, so call it {right!r}"
+
+
 def _states_units(model: pybamm.BaseModel) -> bool:
     symbols = [symbol for side in (model.rhs, model.algebraic) for pair in side.items() for symbol in pair]
     return any(states_a_unit(node.name) for symbol in symbols for node in symbol.pre_order())

@@ -63,11 +63,17 @@ def _builds(laboratory: Any) -> list[Record]:
 
 def _laws(_: Any) -> list[Record]:
     from lobsim.physics.laws import LAWS
+    from lobsim.physics.own_laws import installed
 
-    return [
+    ours = [
         {"law": law.name, "choice": choice, "default": choice == law.default, "what": f"{law.meaning}: {meaning}"}
         for law in LAWS.values()
         for choice, meaning in law.choices.items()
+    ]
+    return ours + [
+        {"law": law, "choice": choice, "default": False, "what": f"of an installed package: {imported}"}
+        for law, choices in installed().items()
+        for choice, imported in choices.items()
     ]
 
 

@@ -13,6 +13,7 @@ from pkgutil import iter_modules
 from typing import Any
 
 from lobsim.arguments import guarded
+from lobsim.arguments.own import Own
 from lobsim.errors import LobsimError, pick, unknown
 from lobsim.laboratory import file
 from lobsim.laboratory.source import Source
@@ -230,6 +231,8 @@ def model(name: str) -> Any:
     LobsimError
         If there is no such model.
     """
+    if isinstance(name, Own):
+        return name.thing
     file = pick("model", name, models())
     return getattr(import_module(f"lobsim.models.{file}"), file.capitalize())
 

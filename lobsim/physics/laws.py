@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from lobsim.arguments.own import Own
 from lobsim.display.notebook import Shown, shortened
 from lobsim.errors import LobsimError, either, pick
+from lobsim.physics.own_laws import FORMS, form, installed, own
 
 
 @dataclass(frozen=True, repr=False)
@@ -17,7 +20,8 @@ class Law(Shown):
 
     def facts(self) -> dict[str, str]:
         """Tell what the law decides, and every choice with its meaning."""
-        return {self.name: self.meaning, **self.choices}
+        forms = " or ".join(f"({', '.join(one.arguments)}): {one.words}" for one in FORMS.get(self.name, ()))
+        return {self.name: self.meaning, **self.choices, **({"own function": forms} if forms else {})}
 
     def __repr__(self) -> str:
         """Name the law with its choices, the default first."""
@@ -168,35 +172,59 @@ NEEDS: Mapping[tuple[str, str], tuple[str, str]] = {
 }
 
 
-def choose(given: Mapping[str, str] | None = None) -> dict[str, str]:
+def choose(given: Mapping[str, Any] | None = None) -> dict[str, str]:
     """Complete a choice of laws with the defaults.
 
     Parameters
     ----------
-    given : mapping of str to str, optional
-        Law to choice, such as {"network": "Bruggeman"}; capitals do not matter.
+    given : mapping of str to str or callable, optional
+        Law to choice, such as {"network": "Bruggeman"}; capitals do not matter. Also a function in the place of ours,
+        see `lobsim.law`, or the name that imports one, "my_module:my_law", or that of an installed package's.
 
     Returns
     -------
     dict of str to str
-        The choice for every law.
+        The choice for every law; of an own one its name, see `lobsim.arguments.own.Own`.
 
     Raises
     ------
     LobsimError
-        If a law or a choice does not exist, or a choice has no meaning beside another.
+        If a law or a choice does not exist, a choice has no meaning beside another, or a function is not of the form
+        that its law has.
     """
     chosen = {law.name: law.default for law in LAWS.values()}
     for name, choice in (given or {}).items():
         law = LAWS[pick("law", name, LAWS)]
-        chosen[law.name] = pick(f"{law.name} law", choice, law.choices)
-    for one, (law_needed, needed) in NEEDS.items():
-        if one in chosen.items() and chosen[law_needed] != needed:
-            raise LobsimError(
-                f"the {one[0]} law {one[1]!r} is a step in series with others: choose {law_needed} {needed!r}, "
-                f"not {chosen[law_needed]!r}"
-            )
+        chosen[law.name] = own(law.name, choice, law.choices) or pick(
+            f"{law.name} law", choice, [*law.choices, *installed().get(law.name, ())]
+        )
+    _refuse_what_does_not_fit(chosen)
     return chosen
+
+
+def like(choice: str) -> str:
+    """The choice of ours, which is itself; of an own law the one that stands for it where only ours are known."""
+    return choice.like if isinstance(choice, Own) else choice
+
+
+def _refuse_what_does_not_fit(chosen: Mapping[str, str]) -> None:
+    """Refuse a choice that has no meaning beside that of another law."""
+    needs = {name: NEEDS[name, like(choice)] for name, choice in chosen.items() if (name, like(choice)) in NEEDS}
+    passivation = chosen["passivation"]
+    if isinstance(passivation, Own) and passivation.is_here:
+        one = form("passivation", passivation.thing)
+        needs |= {"passivation": one.needs} if one and one.needs else {}
+    for name, (law_needed, needed) in needs.items():
+        if like(chosen[law_needed]) != needed:
+            raise LobsimError(
+                f"the {name} law {str(chosen[name])!r} is a step in series with others: choose {law_needed} "
+                f"{needed!r}, not {str(chosen[law_needed])!r}"
+            )
+    if isinstance(chosen["film"], Own) and chosen["pores"] != "off":
+        raise LobsimError(
+            f"the film law {str(chosen['film'])!r} is for open walls: it does not go with pores={chosen['pores']!r}, "
+            "whose classes decide the film's shape"
+        )
 
 
 def settled(chosen: Mapping[str, str], cycles: bool) -> dict[str, str]:

@@ -10,7 +10,9 @@ import pybamm
 from pybamm import Symbol
 
 from lobsim.physics.constants import ATMOSPHERE, F, R
+from lobsim.physics.film import solution_share
 from lobsim.physics.reactions import OXYGEN_REDUCTION
+from lobsim.physics.symbols import Symbols
 
 # Choices of "passivation" under which oxygen reacts on the carbon, below what covers it
 TO_CARBON = ("deposit", "diffusion")
@@ -42,3 +44,17 @@ def oxygen_way(length: Symbol, D: Symbol, H: Symbol) -> Symbol:
 def leaving_superoxide(k: Symbol, c: Symbol, g: Symbol, DN: Symbol, DN_ref: Symbol, T: Symbol) -> Symbol:
     """j_sol [A.m-2]: what LiO2 of the solubility c at DN_ref carries away from the carbon at the rate k (11.3)."""
     return F * k * c * pybamm.exp(F * g * (DN - DN_ref) / (R * T))
+
+
+def solution(j: Symbol, p: Symbols) -> Symbol:
+    """Share f_sol [-] of the product of the reduction j [A.m-2] that grows from solution (5.11)."""
+    return solution_share(j, p.j_sol, p.n_sol)
+
+
+def superoxide(j: Symbol, p: Symbols) -> Symbol:
+    """Share f_sol [-] of the product of the reduction j [A.m-2] that dissolved LiO2 carries away (5.11, 11.3)."""
+    return solution_share(j, leaving_superoxide(p.k_LiO2, p.c_LiO2, p.g_DN, p.DN, p.DN_ref, p.T), p.n_sol)
+
+
+# Choices of "route" under which not all product is film
+ROUTES: dict[str, Callable[[Symbol, Symbols], Symbol]] = {"solution": solution, "superoxide": superoxide}

@@ -13,6 +13,7 @@ SMALLEST_SURFACE = 1e-6  # m-1, of a carbon all of whose surface can close: its 
 SMALLEST_STORAGE = 1e-6  # liquid fraction that a dry cell keeps, so that its concentration stays defined
 LARGEST_EXPONENT = 200.0  # exp(200) = 7e86: far beyond any overpotential met, short of overflow
 SMALLEST_SHARE = 1e-16  # of a surface that stays bare: a discharge has ended, at 1e-15, and a charge can begin
+SMALLEST_ACTIVITY = 1e-9  # of oxygen, at which a law is asked what a film leaves of a current: not of none
 SMALLEST_CONDUCTANCE = 1e-12  # of pores, relative to free liquid: what passes them is nothing
 SMALLEST_BASE = 1e-30  # base of a power whose exponent may be varied: ln(0) would spoil its sensitivity
 

@@ -13,7 +13,7 @@ from pybamm import Symbol
 
 from lobsim.physics import film
 from lobsim.physics.constants import F, R
-from lobsim.physics.smooth import SMALLEST_SHARE, bounded, power
+from lobsim.physics.smooth import SMALLEST_ACTIVITY, SMALLEST_SHARE, bounded, power
 from lobsim.physics.symbols import Symbols
 
 LARGEST_POTENTIAL = 100.0  # of f eta, 2.6 V at room temperature: far beyond any overpotential met
@@ -118,6 +118,13 @@ def below_cover(at: Carbon, p: Symbols) -> Symbol:
 def unhindered(at: Carbon, p: Symbols) -> Symbol:
     """1/k_c [m2.A-1]: no film, or one that acts on the overpotential (5.10)."""
     return at.bare
+
+
+def by_current(passivation: Callable[..., Symbol], at: Carbon, p: Symbols) -> Symbol:
+    """1/k_c + 1/k_f [m2.A-1] of a film of which a law says what it leaves of a current, as "branches" asks (5.10)."""
+    j_kin = pybamm.maximum(at.u, SMALLEST_ACTIVITY) / at.bare
+    left = passivation(j_kin, at.d, at.d_t, at.l_t, p) / j_kin
+    return at.bare / pybamm.maximum(left, SMALLEST_SHARE)
 
 
 PASSIVATIONS: dict[str, Callable[[Carbon, Symbols], Symbol]] = {

@@ -179,5 +179,12 @@ class Symbols:
         inputs = {"Salt concentration [mol.m-3]": c_e, PARAMETERS["T"]: self.T}
         return pybamm.FunctionParameter(PARAMETERS[symbol], inputs)
 
+    __iter__ = None  # it can be asked by name, and is no list
+
+    def __getitem__(self, name: str) -> Any:
+        """Any number of a cell by its name, such as ``p["Crack spacing [m]"]`` of an own law."""
+        return pybamm.Parameter(name)
+
     def __getattr__(self, name: str) -> Any:
-        raise AttributeError(f"no symbol '{name}': physics/symbols.py lists them")
+        by_name = 'p["Words [unit]"] is any number by its name'
+        raise AttributeError(f"no symbol '{name}': physics/symbols.py lists them; {by_name}")

@@ -18,10 +18,13 @@ from lobsim.numerics.arrays import Array
 from lobsim.parameters.values import Origin
 from lobsim.protocol import Cycles
 from lobsim.protocol.profile import followed
+from lobsim.result import own_in_files
 from lobsim.result.certificate import Solved
 from lobsim.result.outputs import ALONG, FIELDS, PLACES, STEP, Grid
 from lobsim.result.record import StepRecord
 from lobsim.result.solved_run import SolvedRun
+from lobsim.solve import own_output
+from lobsim.solve.own_output import OwnOutput
 from lobsim.version import __version__
 
 if TYPE_CHECKING:
@@ -36,8 +39,13 @@ Curves = dict[str, Array]  # by name, in the units of their names
 CELL_FIELDS = ("membrane", "build", "electrolyte", "separator", "gdl", "gas", "laboratory", "model", "name")
 
 
-def dataset(curves: Mapping[str, Array], snapshots: Mapping[str, Array], where: Grid) -> "xarray.Dataset":
-    """Put curves, shape (T,), and fields, their last axis the snapshots, into one dataset.
+def dataset(
+    curves: Mapping[str, Array],
+    snapshots: Mapping[str, Array],
+    where: Grid,
+    own: Mapping[str, OwnOutput] | None = None,
+) -> "xarray.Dataset":
+    """Put curves, shape (T,), and fields, their last axis the snapshots, into one dataset; ``own`` are the user's.
 
     All are in the units of their names, which every variable keeps as an attribute.
     """
@@ -46,9 +54,11 @@ def dataset(curves: Mapping[str, Array], snapshots: Mapping[str, Array], where: 
     several = where.z.size > 1
     variables: dict[str, Any] = {name: ("time", values) for name, values in curves.items()}
     for name, values in snapshots.items():
-        if name in FIELDS:
+        if name in FIELDS or name in (own or {}):
             along = ("z",) if several else ()
-            across = () if name in ALONG else ("x_electrode",) if name in PLACES else ("x",)
+            across = _across(name, own or {})
+            if across and several and values.ndim == 2:  # one column for all, of an own output
+                values = np.repeat(values[:, None], where.z.size, axis=1)
             variables[name] = ((*across, *along, "snapshot"), values)
     variables[STEP_OF_FIELDS] = ("snapshot", snapshots[STEP])
     coordinates: dict[str, Any] = {
@@ -66,6 +76,14 @@ def dataset(curves: Mapping[str, Array], snapshots: Mapping[str, Array], where: 
         unit = re.search(r"\[(.*)\]$", str(output))
         variable.attrs["units"] = unit[1].replace(".", " ") if unit else "1"
     return data
+
+
+def _across(name: str, own: Mapping[str, OwnOutput]) -> tuple[str, ...]:
+    """The axis through the cell on which a field lives."""
+    lives = own[name].where if name in own else None
+    if name in ALONG or lives == own_output.ALONG:
+        return ()
+    return ("x_electrode",) if name in PLACES or lives == own_output.PLACES else ("x",)
 
 
 def undo(data: "xarray.Dataset") -> tuple[Curves, Curves, list[Curves]]:
@@ -103,6 +121,7 @@ def stamped(result: SolvedRun) -> "xarray.Dataset":
     described = {field: getattr(cell, field) for field in CELL_FIELDS}
     described |= {"laboratory": cell.laboratory.root, "parts": cell.own_parts, "laboratory_name": cell.laboratory.name}
     described |= {"changed": dict(cell.changed), "chosen": dict(cell.chosen), "mesh": list(cell.mesh)}
+    described |= {"own": own_in_files.of_cell(cell)}
     described |= {"origins": {name: asdict(origin) for name, origin in cell.origins}}
     facts = {
         "layout": LAYOUT,
@@ -115,6 +134,7 @@ def stamped(result: SolvedRun) -> "xarray.Dataset":
         **{name: getattr(result, name) for name in PLAIN},
         "books": dict(result.books),
         "solved": asdict(result.solved),
+        "outputs": own_in_files.of_outputs(result.outputs),
     }
     attributes = {"title": f"lobsim result: {cell!r}", "lobsim_version": __version__, "lobsim": json.dumps(facts)}
     attributes["certificate"] = json.dumps(result.certificate.to_dict())
@@ -178,6 +198,7 @@ def read(path: Path) -> dict[str, Any]:
             "profiles": {text: followed(*values) for text, values in facts["profiles"].items()},
             "steps": tuple(StepRecord.read(step) for step in facts["steps"]),
             "solved": Solved(**facts["solved"]),
+            "outputs": own_in_files.outputs(facts.get("outputs", {})),
             "data": data.drop_vars(state),
             "state": {name.removeprefix(prefix): values for name, values in state.items()},
             **{name: facts[name] for name in ("amounts", "books", *PLAIN)},
@@ -198,8 +219,10 @@ def _cell(described: dict[str, Any], numbers: dict[str, float]) -> Cell:
     if described["parts"]:
         about = {"name": described["laboratory_name"], "like": described["laboratory"]}
         described["laboratory"] = catalogue.of_tables({"laboratory": about, **described["parts"]})
+    own = own_in_files.cell_choices(described.get("own", {}))
+    described["model"] = own.pop("model", described["model"])
     cell = Cell(**{field: described[field] for field in CELL_FIELDS}, mesh=Mesh(*described["mesh"]))
     origins = {name: Origin(**origin) for name, origin in described["origins"].items()}
-    cell = cell.with_laws(**described["chosen"]).with_values(described["changed"], origins)
+    cell = cell.with_laws(**{**described["chosen"], **own}).with_values(described["changed"], origins)
     moved = {name: value for name, value in numbers.items() if cell.numbers.get(name) != value}
     return cell.with_values(moved) if moved else cell

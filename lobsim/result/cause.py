@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lobsim.physics.laws import like
 from lobsim.result.audit import CAUSES, FILM_CAUSES, Array, dead_lithium_V
 from lobsim.result.books import mediator_at_start
 from lobsim.solve.experiment import SHUTTLES
@@ -107,7 +108,7 @@ def of_discharge(course: Course) -> str:
     terms = blamed(course.losses, course.surface, course.reacting, course.passed)
     if not terms:
         return _plateau(ABOVE, course.losses)
-    of_film = FILM_CAUSES.get(course.laws["passivation"])
+    of_film = FILM_CAUSES.get(like(course.laws["passivation"]))
     if not of_film and set(terms) == {"film", "oxygen"} and _mouth_is_passivated(course):
         return BOTH
     closer = {"gas": FAR} if "gas" in terms and _gas_lacks_far_from_the_edge(course) else {}

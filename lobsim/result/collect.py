@@ -19,6 +19,7 @@ from lobsim.result.record import StepRecord, record
 from lobsim.result.result import Result
 from lobsim.solve import failures
 from lobsim.solve.experiment import SHUTTLES, UNLIMITED_S, duration_s
+from lobsim.solve.own_output import CURVE, OwnOutput
 from lobsim.solve.threads import one_at_a_time
 
 FINAL_TIME = "final time"
@@ -42,10 +43,18 @@ class Collector:
         That of the solutions.
     solved : Solved
         What solves them.
+    own : mapping of str to OwnOutput, optional
+        Outputs of the user.
     """
 
     def __init__(
-        self, cell: Cell, protocol: tuple[str | Cycles, ...], steps: Sequence[Step], mesh: Any, solved: Solved
+        self,
+        cell: Cell,
+        protocol: tuple[str | Cycles, ...],
+        steps: Sequence[Step],
+        mesh: Any,
+        solved: Solved,
+        own: Mapping[str, OwnOutput] | None = None,
     ) -> None:
         self.cell, self.protocol, self.steps, self.numbers = cell, protocol, steps, cell.numbers
         self.profiles = {step.text: followed(step.kind, step.profile) for step in steps if step.profile}
@@ -54,7 +63,8 @@ class Collector:
         self.ledger = Ledger(self.numbers)
         self.records: list[StepRecord] = []
         self.time_s = 0.0
-        self.kept = Kept(steps, cell.area_m2)
+        self.own = own or {}
+        self.kept = Kept(steps, cell.area_m2, self.own)
         self._passed_over: list[tuple[Step, str, bool]] = []  # before the first step that was carried
 
     def go_on(self, result: Result) -> None:
@@ -69,7 +79,7 @@ class Collector:
     def add(self, solution: Any) -> StepRecord:
         """Enter the next step."""
         step = self.steps[self.count]
-        sampled = outputs.sample(solution, outputs.EVERYTHING, outputs.step_times(solution.t))
+        sampled = outputs.sample(solution, (*outputs.EVERYTHING, *self._own_curves), outputs.step_times(solution.t))
         fields = outputs.flat(sampled, self.where)
         charge_error = self.ledger.add(fields, self.where.shares, self.where.shares_s)
         losses = audit.overpotentials(fields, self.where.shares, self.numbers)
@@ -96,6 +106,10 @@ class Collector:
         self.kept.add(len(self.records) - 1, step.cycle, self.time_s, solution, curve)
         self.time_s += float(solution.t[-1])
         return self.records[-1]
+
+    @property
+    def _own_curves(self) -> list[str]:
+        return [name for name, one in self.own.items() if one.where == CURVE]
 
     @property
     def count(self) -> int:
@@ -174,6 +188,7 @@ class Collector:
             data=self.kept.dataset(self.where),
             steps=tuple(self.records),
             state=state,
+            outputs=self.own,
             **self.outcome(solve_seconds, stopped),
         )
 

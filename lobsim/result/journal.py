@@ -116,7 +116,7 @@ def _joined(found: dict[str, Any], entries: list[dict[str, Any]]) -> dict[str, A
         found
         | last
         | {
-            "data": archive.dataset(curves, fields, archive.grid(found["data"])),
+            "data": archive.dataset(curves, fields, archive.grid(found["data"]), found["outputs"]),
             "steps": (*found["steps"], *steps),
             "solved": Solved(**last["solved"]),
         }

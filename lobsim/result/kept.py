@@ -9,11 +9,13 @@ from lobsim.numerics.arrays import Array
 from lobsim.result import archive, outputs
 from lobsim.result.moved import delivered
 from lobsim.result.outputs import DELIVERED, TAKEN, Grid
+from lobsim.solve.own_output import CURVE
 
 if TYPE_CHECKING:
     import xarray
 
     from lobsim.protocol.step import Step
+    from lobsim.solve.own_output import OwnOutput
 
 SNAPSHOTS = 101  # of the fields in one step, evenly over its time
 FEWEST_SNAPSHOTS = 11  # in each step of many
@@ -34,10 +36,12 @@ class Kept:
         The protocol.
     area_m2 : float
         Electrode area of the cell.
+    own : mapping of str to OwnOutput, optional
+        Outputs of the user.
     """
 
-    def __init__(self, steps: "Sequence[Step]", area_m2: float) -> None:
-        self.area_m2 = area_m2
+    def __init__(self, steps: "Sequence[Step]", area_m2: float, own: "Mapping[str, OwnOutput] | None" = None) -> None:
+        self.area_m2, self.own = area_m2, own or {}
         last = max(step.cycle for step in steps)
         chosen = np.linspace(1, last, CYCLES_KEPT).round().astype(int).tolist() if last else []
         self._cycles = {0, *chosen}
@@ -77,7 +81,7 @@ class Kept:
 
     def dataset(self, where: Grid) -> "xarray.Dataset":
         """All that is kept, over the places [m] of the mesh."""
-        return archive.dataset(in_a_row(self._curves), in_a_row([*self._snapshots, *self._end]), where)
+        return archive.dataset(in_a_row(self._curves), in_a_row([*self._snapshots, *self._end]), where, self.own)
 
     def news(self) -> tuple[dict[str, Array], dict[str, Array]]:
         """Curves and fields, in the units of their names, of the steps since it was last asked."""
@@ -95,9 +99,13 @@ class Kept:
 
     def _fields(self, solution: Any, count: int, place: int, begin_s: float) -> dict[str, Array]:
         times = np.linspace(solution.t[0], solution.t[-1], max(count, 2))  # of one PyBaMM would drop the axis
-        fields = outputs.sample(solution, (TIME, *outputs.FIELDS), times)
+        fields = outputs.sample(solution, (TIME, *outputs.FIELDS, *self._own_fields), times)
         fields = {name: values[..., -count:] for name, values in fields.items()}
         return _labelled({**fields, TIME: fields[TIME] + begin_s}, place)
+
+    @property
+    def _own_fields(self) -> list[str]:
+        return [name for name, one in self.own.items() if one.where != CURVE]
 
     def _watch(self, current: Array) -> None:
         """Notice when the first discharge begins, and when it is over."""

@@ -83,6 +83,15 @@ DELIVERED, TAKEN = "Charge delivered [A.h]", "Charge taken up [A.h]"  # by disch
 STEP = "Step"  # of the protocol, from 0, that a point of the curves or a snapshot of the fields belongs to
 EVENNESS = "Evenness of the local current"  # 1 where every column carries the same
 EVERYTHING = (*CURVES, *COLUMNS, *FIELDS)
+GAS_OF_PLACES = "Oxygen at the gas of each place [mol.m-3]"
+COORDINATES = ("time", "snapshot", "x", "x_electrode", "z", "width", "width_z")
+MADE = (*COORDINATES, DELIVERED, TAKEN, STEP, EVENNESS, GAS_OF_PLACES)  # what a result has beside outputs of models
+BEGINS = ("loss by ", "unknown at the end", "step of the ", "faradaic share of the current")
+
+
+def taken(name: str) -> bool:
+    """Whether a name means something in every result."""
+    return name.lower() in {one.lower() for one in (*EVERYTHING, *MADE)} or name.lower().startswith(BEGINS)
 
 
 @dataclass(frozen=True)
@@ -165,5 +174,5 @@ def flat(fields: Mapping[str, Array], where: Grid) -> dict[str, Array]:
     gas = fields.get("Oxygen concentration at the gas [mol.m-3]")
     if gas is not None:
         columns = gas if gas.ndim == 2 else gas[None, :]
-        out["Oxygen at the gas of each place [mol.m-3]"] = np.tile(columns, (where.width.size, 1))
+        out[GAS_OF_PLACES] = np.tile(columns, (where.width.size, 1))
     return out

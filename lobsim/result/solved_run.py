@@ -1,7 +1,7 @@
 """Numbers of a solved run, and what follows from them at once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +17,7 @@ from lobsim.result.certificate import Certificate, Solved, certify
 from lobsim.result.moved import Half, together
 from lobsim.result.outputs import DELIVERED, LOSS, TAKEN
 from lobsim.result.record import StepRecord
+from lobsim.solve.own_output import OwnOutput
 
 if TYPE_CHECKING:
     import xarray
@@ -56,6 +57,8 @@ class SolvedRun:
         The unknowns at the end of the last step, in the units of their names; from there `lobsim.resume` goes on.
     solved : Solved
         Versions and tolerances of what solved the run.
+    outputs : mapping of str to OwnOutput
+        Outputs of the user, by name: their functions, and where they live.
     """
 
     cell: Cell
@@ -71,6 +74,7 @@ class SolvedRun:
     amounts: Mapping[str, float]
     state: Mapping[str, Array]
     solved: Solved
+    outputs: Mapping[str, OwnOutput] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Array:
         """Values of an output: curves of shape (T,), fields of shape (places, snapshots)."""

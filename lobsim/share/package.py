@@ -148,6 +148,11 @@ def _refuse_others(path: Path, archive: zipfile.ZipFile) -> None:
 
 
 def _refuse_code(cell: Cell) -> None:
+    for one in cell.own:
+        raise LobsimError(
+            f"the {one.kind} {str(one)!r} is Python, and a shared file holds no code: send its module with the "
+            "files of cell and result, which Cell.save and Result.save write"
+        )
     of_code = [name for name, value in cell.parameters.items() if getattr(value.content, "fingerprint", None)]
     if of_code:
         raise LobsimError(

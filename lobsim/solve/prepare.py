@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pybamm
 
+from lobsim.arguments.own import Own
 from lobsim.cell import Cell
 from lobsim.errors import LobsimError
 from lobsim.laboratory import catalogue
@@ -18,7 +19,7 @@ from lobsim.parameters.volumes import CLASSES
 from lobsim.physics.constants import F
 from lobsim.physics.laws import settled
 from lobsim.protocol.step import Step
-from lobsim.solve import experiment
+from lobsim.solve import experiment, own_choices, own_outputs
 from lobsim.solve.threads import one_at_a_time
 
 LOW, HIGH, CURRENT = "Lower voltage cut-off [V]", "Upper voltage cut-off [V]", "Current function [A]"
@@ -120,7 +121,12 @@ def _number(of: Any, inputs: Mapping[str, float]) -> float:
 
 @one_at_a_time
 def prepare(
-    cell: Cell, *, varied: Sequence[str] | None = None, accuracy: Accuracy = DEFAULT, compiled: bool = False
+    cell: Cell,
+    *,
+    varied: Sequence[str] | None = None,
+    accuracy: Accuracy = DEFAULT,
+    compiled: bool = False,
+    outputs: own_outputs.Outputs = (),
 ) -> Prepared:
     """Build the model of a cell, or find it if a cell of the same structure was built before.
 
@@ -134,6 +140,8 @@ def prepare(
         Tolerances.
     compiled : bool
         Compile the equations with the system's C compiler.
+    outputs : tuple of (str, Own), optional
+        Outputs of the user.
 
     Returns
     -------
@@ -146,7 +154,7 @@ def prepare(
     fixed = tuple((name, number) for name, number in cell.numbers.items() if name not in names)
     laws = tuple((law, choice) for law, choice in settled(cell.laws, cycles=False).items() if law != OF_NUMBERS)
     shape = (model_name(cell), laws, points(cell), tuple(sorted(names)), fixed)
-    return Prepared(_built(*shape, tuple(of_salt.items()), accuracy, compiled), tuple(names))
+    return Prepared(_built(*shape, tuple(of_salt.items()), accuracy, compiled, outputs), tuple(names))
 
 
 def _inputs(cell: Cell) -> set[str]:
@@ -175,16 +183,18 @@ def model_name(cell: Cell) -> str:
     if cell.columns > 1:
         for law, choice, instead in OF_ONE_COLUMN:
             if cell.laws[law] == choice:
+                one = "a model whose base is Coin" if isinstance(cell.model, Own) else "with_mesh(along=1)"
                 raise LobsimError(
                     f"{law}={choice!r} follows the liquid of one column, not of {cell.columns}: "
-                    f"choose {law}={instead!r} or with_mesh(along=1)"
+                    f"choose {law}={instead!r} or {one}"
                 )
         lacking = [name for name in ALONG_NEEDS if name not in cell.numbers]
         if lacking:
             raise LobsimError(f"the {cell.build} build does not give {lacking[0]!r}, which a width in columns needs")
     elif cell.model == "stacked":
         return "coin"
-    return str(cell.model)
+    assert cell.model  # which a cell completes
+    return cell.model
 
 
 @lru_cache(maxsize=32)
@@ -197,9 +207,11 @@ def _built(
     of_salt: tuple[tuple[str, Any], ...],
     accuracy: Accuracy,
     compiled: bool,
+    outputs: own_outputs.Outputs,
 ) -> pybamm.Simulation:
     values: dict[str, Any] = dict(fixed) | dict.fromkeys(varied, "[input]") | functions_of_salt(dict(of_salt))
     made = catalogue.model(model)(dict(laws))
+    own_outputs.add(made, outputs)
     if experiment.CHANGES in made.variables:
         changes = made.variables[experiment.CHANGES] - pybamm.InputParameter(LEAST_CHANGE)
         made.events.append(pybamm.Event(experiment.SHUTTLES, changes))
@@ -209,7 +221,9 @@ def _built(
         var_pts=dict(var_pts),
         solver=idaklu(accuracy, compiled=compiled),
     )
-    simulation.build()
+    with own_choices.numbers_told(laws, model):
+        simulation.build()
+    own_outputs.process(simulation.built_model, outputs)
     return simulation
 
 
@@ -223,9 +237,11 @@ def driven(cell: Cell, current_A: Callable[[Any], Any], accuracy: Accuracy = DEF
     )
 
 
-def base_model(cell: Cell) -> Any:
-    """Make the model of a cell, with no numbers in it yet."""
-    return catalogue.model(model_name(cell))(settled(cell.laws, cycles=False))
+def base_model(cell: Cell, outputs: own_outputs.Outputs = ()) -> Any:
+    """Make the model of a cell, with outputs of the user, and no numbers in it yet."""
+    made = catalogue.model(model_name(cell))(settled(cell.laws, cycles=False))
+    own_outputs.add(made, outputs)
+    return made
 
 
 def points(cell: Cell) -> tuple[tuple[str, int], ...]:

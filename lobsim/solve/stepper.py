@@ -10,6 +10,8 @@ from lobsim.numerics.arrays import Array
 from lobsim.numerics.solver import Accuracy, idaklu
 from lobsim.protocol.step import Step
 from lobsim.solve import experiment
+from lobsim.solve.own_output import OwnOutput
+from lobsim.solve.own_outputs import Outputs, found
 from lobsim.solve.prepare import HIGH, LOW, base_model, named_state, points, prepare, restart
 from lobsim.solve.threads import one_at_a_time
 
@@ -36,6 +38,8 @@ class Stepper:
         Compile the equations of steps at constant current.
     state : mapping of str to array, optional
         Where to start, unknowns by name as `state` gives them; the fresh cell by default.
+    outputs : tuple of (str, Own), optional
+        Outputs of the user; see `lobsim.solve.own_outputs`.
     """
 
     @one_at_a_time
@@ -46,10 +50,11 @@ class Stepper:
         accuracy: Accuracy,
         compiled: bool = False,
         state: Mapping[str, Array] | None = None,
+        outputs: Outputs = (),
     ) -> None:
-        self.cell, self.accuracy = cell, accuracy
+        self.cell, self.accuracy, self.outputs = cell, accuracy, outputs
         self.state = dict(state) if state else None
-        self.prepared = prepare(cell, accuracy=accuracy, compiled=compiled)
+        self.prepared = prepare(cell, accuracy=accuracy, compiled=compiled, outputs=outputs)
         named = [end.value for step in steps for end in step.ends if end.quantity == "voltage"]
         named += [step.value for step in steps if step.kind == "voltage"]
         self.safety = {LOW: min([cell.numbers[LOW], *named]), HIGH: max([cell.numbers[HIGH], *named])}
@@ -59,6 +64,11 @@ class Stepper:
     def mesh(self) -> Any:
         """The mesh on which all steps are solved."""
         return self.prepared.simulation.mesh
+
+    @property
+    def own(self) -> dict[str, OwnOutput]:
+        """Outputs of the user by name, with where they live."""
+        return found(self.prepared.simulation.model, self.outputs)
 
     @one_at_a_time
     def solve(self, step: Step) -> pybamm.Solution:
@@ -100,7 +110,7 @@ class Stepper:
     def _built(self, step: Step) -> tuple[Any, Any, Any]:
         shift = PYBAMM_MARGIN - BEYOND
         kept = {LOW: self.safety[LOW] + shift, HIGH: self.safety[HIGH] - shift}
-        model = base_model(self.cell)
+        model = base_model(self.cell, self.outputs)
         control = experiment.to_step(step, shuttles=experiment.CHANGES in model.variables)
         simulation = pybamm.Simulation(
             model,

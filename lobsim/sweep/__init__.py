@@ -1,6 +1,7 @@
 """Studies: many runs, designed, solved on many processes, kept in a store that survives."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -59,12 +60,13 @@ def sweep(
     Raises
     ------
     LobsimError
-        If the folder cannot be written in, the processes cannot be had, or both ``jobs`` and ``pool`` are given.
+        If the folder cannot be written in, the processes cannot be had or cannot use an own law or model, or both
+        ``jobs`` and ``pool`` are given.
     KeyboardInterrupt
         After Ctrl-C; what has landed is kept, and the processes have ended.
     """
     from lobsim.cell import caution
-    from lobsim.sweep import executors
+    from lobsim.sweep import executors, own_code
     from lobsim.sweep.execute import execute
     from lobsim.sweep.store import Store
     from lobsim.sweep.worker import Settings
@@ -72,17 +74,16 @@ def sweep(
     if jobs is not None and pool is not None:
         raise LobsimError(f"jobs = {jobs} is of processes on this machine, and a pool brings its own: give one of them")
     caution.tell(study.warnings)
-    store = Store(out)
-    store.describe(study.describe(), study.runs, points)
-    own = pool or executors.local(jobs)
-    try:
+    store, own = Store(out), pool or executors.local(jobs)
+    with ExitStack() as ending:
+        if pool is None:
+            ending.callback(own.close)
+        own_code.prove(own_code.of_runs(study.runs), own.make)
+        ending.callback(store.export)
+        caution.tell(store.describe(study.describe(), study.runs, points))
         first = Status("building the models", 0, len(study.runs), "runs")
         with shown("sweep", progress, _status, first=first) as tell:
             execute(study.runs, store, own.make, own.workers, Settings((), compiled, points), tell)
-    finally:
-        if pool is None:
-            own.close()
-        store.export()
     return store
 
 

@@ -2,20 +2,22 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from inspect import isclass
 from numbers import Real
 from pathlib import Path
 from typing import Any
 
-from lobsim.cell import Cell
-from lobsim.errors import LobsimError, nearest, unknown
+from lobsim.cell import Cell, own_models
+from lobsim.errors import LobsimError, nearest, pick, unknown
 from lobsim.parameters import Laboratory, Part
+from lobsim.physics import laws
 from lobsim.protocol import Cycles
 from lobsim.sweep.design import Factor, Range
 
 LABORATORY = "laboratory"
 STRUCTURE = (LABORATORY, "membrane", "build", "electrolyte", "separator", "gdl", "gas", "model")
 PARTS = STRUCTURE[3:]  # which a build brings if none is named
-PROTOCOL, LAW, CELL = "protocol", "law ", "cell"
+PROTOCOL, LAW, CELL, MODEL = "protocol", "law ", "cell", "model"
 
 
 def is_structure(name: str) -> bool:
@@ -100,7 +102,7 @@ def _factor(cell: Cell, name: str, given: Any, drawn: bool) -> Factor:
         return _own_range(cell, name)
     if isinstance(given, Mapping):
         return _mapped(name, given)
-    levels = _listed(name, given)
+    levels = _with_own(name, _listed(name, given))
     if name == LABORATORY:
         levels = tuple(str(one) if isinstance(one, Path) else one for one in levels)
     if (
@@ -113,6 +115,16 @@ def _factor(cell: Cell, name: str, given: Any, drawn: bool) -> Factor:
     if wrong:
         raise LobsimError(f"{name!r} varies over numbers, not {wrong[0]!r}")
     return _range(levels) if drawn and isinstance(given, tuple) and is_number(name) and _is_pair(levels) else levels
+
+
+def _with_own(name: str, levels: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Levels of which functions and classes of the user, and names that import them, are named as a cell names them."""
+    if name == MODEL:
+        return tuple(own_models.named_model(one) if isclass(one) else one for one in levels)
+    if not name.startswith(LAW):
+        return levels
+    law = pick("law", name.removeprefix(LAW), laws.LAWS)
+    return tuple(laws.choose({law: one})[law] if callable(one) or isinstance(one, str) else one for one in levels)
 
 
 def _listed(name: str, given: Any) -> tuple[Any, ...]:

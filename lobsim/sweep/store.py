@@ -20,7 +20,7 @@ from lobsim.arguments import guarded
 from lobsim.display.notebook import Shown
 from lobsim.errors import LobsimError
 from lobsim.files.plain import plain
-from lobsim.sweep import kept_curves
+from lobsim.sweep import kept_curves, own_code
 from lobsim.sweep.runs import Run, described, physics
 from lobsim.sweep.worker import COLUMNS, ENDED, FAILED, Chunk
 from lobsim.version import __version__
@@ -62,7 +62,7 @@ class Store(Shown):
         return {"folder": str(self.folder), "runs": str(len(kept)), "failed": str(self.failures(set(kept)))}
 
     @guarded
-    def describe(self, study: Mapping[str, Any], runs: Sequence[Run] = (), points: int = 0) -> None:
+    def describe(self, study: Mapping[str, Any], runs: Sequence[Run] = (), points: int = 0) -> tuple[str, ...]:
         """Write down what is asked for: the table and the curves are those of this study from now on.
 
         Parameters
@@ -73,13 +73,28 @@ class Store(Shown):
             Its runs, in its order; without them the table is of all runs that are here.
         points : int
             Points of the curves that are kept; those asked for before, if 0.
+
+        Returns
+        -------
+        tuple of str
+            A sentence for every own law or model whose code has changed since it was last asked for.
         """
         asked = [dict(described(run)) for run in {run.key: run for run in runs}.values()]
         points = points or self._facts.get("points", 0)
-        facts = {"lobsim": __version__, "physics": physics(), "study": dict(study), "points": points, "runs": asked}
+        facts: dict[str, Any] = {
+            "lobsim": __version__,
+            "physics": physics(),
+            "study": dict(study),
+            "points": points,
+            "runs": asked,
+        }
+        before, now = self._facts.get("own", {}), own_code.fingerprints(own_code.of_runs(runs))
+        if before or now:
+            facts["own"] = {**before, **now}
         self._take_facts(plain(facts))
         with files.whole(self.folder / "study.json") as draft:
             draft.write_text(json.dumps(self._facts, indent=1), encoding="utf-8")
+        return own_code.moved(before, now)
 
     def keys(self) -> set[str]:
         """Keys of the runs that are there."""

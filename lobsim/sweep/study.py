@@ -138,8 +138,8 @@ def study(
     vary : mapping, optional
         Names of parameters to a list of values, to (low, high), to `lobsim.sweep.design.log` (low, high), or to None,
         which takes the range of the parameter set. Also "laboratory", "membrane", "build", "electrolyte", "separator",
-        "gdl", "gas", "model", "law <name>" and "protocol", to lists of names or protocols. And what stands in braces in
-        the protocol, such as "current".
+        "gdl", "gas", "model", "law <name>" and "protocol", to lists of names or protocols; laws and models of your own
+        are levels like others. And what stands in braces in the protocol, such as "current".
     design : str
         "grid" (all combinations of lists), "list" (lists side by side), "random", "lhs" or "sobol" (drawn).
     size, seed : int

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from lobsim.arguments import functions
 from lobsim.cell import Cell
 from lobsim.cell import file as cell_file
 from lobsim.errors import LobsimError, pick
@@ -49,6 +50,7 @@ def _study(given: Mapping[str, Any], path: Path, cell: Path | None) -> Study:
     for table in ("cell", "vary"):
         if not isinstance(given.get(table, {}), dict):
             raise LobsimError(f"{table!r} is a table, [{table}], not {given[table]!r}")
+    functions.look_in_for(path.parent, given.get("vary", {}))
     options = {key: given[key] for key in ("design", "size", "seed") if key in given}
     return study(
         _cells(given, path, cell), _vary(given, path.parent), protocol=_protocol(given, path.parent), **options

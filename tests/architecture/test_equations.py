@@ -11,7 +11,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "equations.md").read_text(encoding="utf-8")
 TAGS = re.findall(r"\\tag\{(\d+\.\d+)\}", PAGE)
 CITED = re.compile(r"\((\d+\.\d+)(?:(?:, | to )(\d+\.\d+))*\)")  # (4.4), (5.3, 5.5, 5.7), (3.1 to 3.4)
-NO_EQUATIONS = {"laws.py", "symbols.py", "constants.py"}  # names and numbers: choices, symbols, constants of nature
+# Names and numbers: choices, ours and the user's, symbols, constants of nature
+NO_EQUATIONS = {"laws.py", "own_laws.py", "choices.py", "symbols.py", "constants.py"}
 
 PHYSICS = sorted(path for path in (ROOT / "lobsim" / "physics").glob("*.py") if path.name not in NO_EQUATIONS)
 MODELS = [*sorted((ROOT / "models").glob("*.py")), ROOT / "lobsim" / "parameters" / "structure.py"]

@@ -19,11 +19,11 @@ numerics physics
 parameters
 models parameter_sets curves laboratory
 plots cell
-protocol
+protocol check
 solve
 result
 run
-limits cyclers check verify
+limits cyclers verify
 compare sweep fit pore_sizes share
 calibrate
 page

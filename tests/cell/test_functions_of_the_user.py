@@ -1,5 +1,6 @@
 """A function of the user has a fingerprint that changes with what it computes, and a name by which it is imported."""
 
+import copy
 import functools
 import subprocess
 import sys
@@ -165,7 +166,7 @@ def test_what_no_other_process_could_import_has_no_name(function, monkeypatch):
         ("no_such_module:law", "there is no module 'no_such_module'"),
         ("lobsim.no_such:law", "there is no module 'lobsim.no_such'"),
         ("json:dumpz", "has no 'dumpz' (did you mean dump"),
-        ("math:pi", "is no function, but 3.14159"),
+        ("math:pi", "is no function, but a float"),
         ("os:system; x", "write it like"),
         ("that_fails:law", "cannot be imported: ZeroDivisionError: division by zero"),
         ("that_lacks:law", "cannot be imported: ModuleNotFoundError: No module named 'no_such_library'"),
@@ -185,3 +186,14 @@ def test_a_module_in_the_current_folder_is_found(tmp_path, monkeypatch):
     monkeypatch.setattr(sys, "path", [one for one in sys.path if one not in ("", str(tmp_path))])
     monkeypatch.chdir(tmp_path)
     assert load("in_this_folder:law")(3) == 3
+
+
+def test_a_class_that_has_been_used_has_the_fingerprint_that_it_had():
+    """Python keeps in a class how its objects are copied."""
+
+    class Used:
+        by = 2.0
+
+    before = fingerprint(Used)
+    copy.deepcopy(Used())
+    assert "__slotnames__" in vars(Used) and fingerprint(Used) == before

@@ -1,7 +1,7 @@
 """Cells and results of one's own, side by side: what VF, DB and NIPS get, for any cells and protocols."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,7 +14,7 @@ from lobsim.compare.sides import Run, Side, Steps, in_words, sides
 from lobsim.compare.verdict import Row
 from lobsim.errors import LobsimError, pick
 from lobsim.limits import PowerLimit, power_limit
-from lobsim.limits.rates import RatePoint, rate_curve
+from lobsim.limits.rates import DELIVERED_mAh_cm2, RatePoint, rate_curve
 from lobsim.protocol import parse
 from lobsim.result import Result
 from lobsim.result.audit import TERMS
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import pandas
     from matplotlib.figure import Figure
 
-PROTOCOL = "Discharge at 0.4 mA/cm2 until 2.0 V"
+PROTOCOL, RATE = "Discharge at 0.4 mA/cm2 until 2.0 V", "Discharge at {:.12g} mA/cm2 for 1 h"
 LIMIT_VOLUMES = 20  # through the electrode: twice as many move no power limit by more than 0.3 %
 OF_A_RUN = (  # columns of the table that a summary has
     *("capacity_mAh_g", "capacity_mAh_cm2", "plateau_V", "knee_mAh_g", "energy_mWh_cm2", "power_mW_cm2", "end_V"),
@@ -177,10 +177,16 @@ def compare_cells(
         If one is neither cell nor result, or a protocol cannot be read.
     """
     found = sides(given)
+    if protocols and all(side.result is not None for side in found):
+        raise LobsimError(
+            "a protocol is what cells do, and here are results alone, which stay as they are: leave it out"
+        )
     plan = _plan(found, protocols)
     for _, side, steps in plan:
         if side.result is None:
             parse(steps, side.cell)  # what no cell can be asked is refused before anything is run
+    for current in currents:
+        parse(RATE.format(current), found[0].cell)
     count = len(plan) + len(found) * (bool(currents) + limits)
     runs: list[Run] = []
     for case, side, steps in plan:
@@ -189,7 +195,7 @@ def compare_cells(
     rates: dict[str, tuple[RatePoint, ...]] = {}
     for side in found if currents else ():
         tell(f"{side.name} at {len(currents)} currents", len(runs) + len(rates), count)
-        rates[side.name] = tuple(rate_curve(side.cell, currents))
+        rates[side.name] = tuple(_rate(side.cell, current) for current in currents)
     most: dict[str, PowerLimit] = {}
     without: dict[str, str] = {}
     for side in found if limits else ():
@@ -217,6 +223,15 @@ def _run(case: str, side: Side, steps: Steps) -> Run:
         return Run(case, side.name, side.cell, steps, run(side.cell, steps))
     except LobsimError as error:
         return Run(case, side.name, side.cell, steps, None, str(error))
+
+
+def _rate(cell: Cell, current: float) -> RatePoint:
+    """Discharge a cell at a current [mA cm-2]; if the solver gives up, the point says so."""
+    try:
+        return rate_curve(cell, [current], progress=False)[0]
+    except LobsimError as error:
+        nothing = RatePoint(cell.membrane, cell.build, current, power_mW_cm2=None, cause=str(error))
+        return replace(nothing, delivered_mAh_cm2=DELIVERED_mAh_cm2)
 
 
 def _coarse(cell: Cell) -> Cell:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, overload
+from typing import Annotated, Any, overload
 
 from lobsim.arguments import guarded, renamed
 from lobsim.cell import Cell
@@ -13,10 +13,13 @@ from lobsim.compare.sides import Steps
 from lobsim.display.progress import spoken
 from lobsim.errors import LobsimError
 from lobsim.laboratory import catalogue
-from lobsim.protocol import Cycles, Protocol
+from lobsim.protocol import Protocol
+from lobsim.result import Result
 
-if TYPE_CHECKING:
-    from lobsim.result import Result
+Compared = Annotated[
+    str | Path | Cell | Result | Sequence[Any],
+    "the name of a paper, or a list of 2 to 8 cells, results and their files",
+]
 
 
 @overload
@@ -45,7 +48,7 @@ def compare(
 @renamed(paper="cells")
 @guarded
 def compare(
-    cells: "str | Path | Cell | Result | Sequence[Any]" = "saengkaew2023",
+    cells: Compared = "saengkaew2023",
     *,
     protocol: Protocol | None = None,
     protocols: Sequence[Protocol] | None = None,
@@ -134,4 +137,4 @@ def _yes(given: Any) -> bool:
 
 
 def _steps(protocol: Any) -> Steps:
-    return (protocol,) if isinstance(protocol, str | Cycles) else tuple(protocol)
+    return tuple(protocol) if isinstance(protocol, Sequence) and not isinstance(protocol, str) else (protocol,)

@@ -191,7 +191,7 @@ def _named(level: Any) -> str:
 
 def _steps(protocol: Any) -> Steps:
     given = fit(protocol, Protocol, PROTOCOL)
-    return (given,) if isinstance(given, str | Cycles) else tuple(given)
+    return tuple(given) if isinstance(given, Sequence) and not isinstance(given, str) else (given,)
 
 
 def _ends(runs: list[Run]) -> Iterator[Run]:

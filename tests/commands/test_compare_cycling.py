@@ -24,8 +24,8 @@ KEYS = {
 }
 
 
-def lumped(membrane, build, *, paper):
-    return lobsim.Cell(membrane, build, laboratory=paper, model="lumped")
+def lumped(membrane, build, *, laboratory):
+    return lobsim.Cell(membrane, build, laboratory=laboratory, model="lumped")
 
 
 def early(said):
@@ -41,7 +41,7 @@ def short():
     )
     told: list[str] = []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(catalogue, "paper", lambda name: replace(PAPER, cycling=cases))
+        patch.setattr(catalogue, "laboratory", lambda given: replace(PAPER, cycling=cases))
         patch.setattr(CELLS, "Cell", lumped)
         compared = compare_cycling(progress=told.append)
     assert told[1] == "A NIPS 2.0-0.2 mA/cm2: cycle 1 of 2" and told[-1] == "C VF 0.2-0.2 mA/cm2: cycle 2 of 2"
@@ -155,6 +155,6 @@ def test_one_run_alone_is_drawn_in_four_panels_without_marks(short):
 
 
 def test_a_paper_without_cycles_is_refused_in_a_sentence(monkeypatch):
-    monkeypatch.setattr(catalogue, "paper", lambda name: replace(PAPER, cycling=()))
+    monkeypatch.setattr(catalogue, "laboratory", lambda given: replace(PAPER, cycling=()))
     with pytest.raises(lobsim.LobsimError, match="says nothing about cycles"):
         compare_cycling()

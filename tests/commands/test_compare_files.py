@@ -86,6 +86,7 @@ def test_a_run_that_fails_is_a_row_and_only_if_all_fail_the_exit_code_is_1(folde
         (["--protocol", "Rest for 1 h"], "a paper has protocols of its own: leave out --protocol"),
         (["a.toml", "b.toml", "--protocol", "Rest fr 1 h"], "'Rest fr 1 h' is not a step"),
         (["a.toml", "none.toml"], "none.toml"),
+        (["c.nc", "c.nc", "--protocol", "Rest for 1 h"], "results alone, which stay as they are"),
     ],
 )
 def test_bad_input_is_a_sentence_and_exit_code_2(folder, words, sentence):

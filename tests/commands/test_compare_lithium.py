@@ -28,7 +28,7 @@ def both():
     """Two cycles of each case of the lumped model, under both laws."""
     paper = replace(PAPER, cycling=short_cases(PAPER.cycling), rival_cycling=short_cases(PAPER.rival_cycling))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(catalogue, "paper", lambda name: paper)
+        patch.setattr(catalogue, "laboratory", lambda given: paper)
         patch.setattr(CELLS, "Cell", lambda *names, **more: lobsim.Cell(*names, **more, model="lumped"))
         return compare_cycling(lithium="Two-Stage", progress=False)
 

@@ -1,5 +1,7 @@
 """Cells, results and their files side by side: the numbers of single runs, under the names of the user."""
 
+from importlib import import_module
+
 import numpy as np
 import pandas
 import pytest
@@ -11,6 +13,27 @@ from lobsim.limits.rates import rate_curve
 STEP = "Discharge at 0.4 mA/cm2 until 2.0 V"
 KB = lobsim.Cell("NIPS", "coin", model="lumped").named("KB paper in DMSO")
 VF = lobsim.Cell("VF", "stacked", model="lumped").named("vapour-grown")
+
+LAB = """
+[laboratory]
+name = "My lab"
+like = "saengkaew2023"
+
+[membrane."KB paper"]
+like = "NIPS"
+"Positive electrode BET area [m2.kg-1]" = 150e3
+source = "measured"
+
+[[statement]]
+membrane = "KB paper"
+build = "coin"
+protocol = "Discharge at 0.4 mA/cm2 until 2.0 V"
+quantity = "capacity_mAh_g"
+number = 3400
+low = 3000
+high = 3800
+words = "3400 mAh/g"
+"""
 
 
 @pytest.fixture(scope="module")
@@ -153,6 +176,7 @@ def test_what_cannot_be_compared_is_refused_in_a_sentence(given, sentence):
         ([KB, VF], {"limits": ["stacked"]}, "of cells, limits are searched with True"),
         ([KB, VF], {"protocol": STEP, "protocols": [STEP]}, "give one of them"),
         ([KB, VF], {"protocol": "Discharge at 1 mA"}, "has no end"),
+        ([KB, VF], {"rates": [0.4, -1.0]}, "must be finite and above 0"),
         ("saengkaew2023", {"protocol": STEP}, "a paper has protocols of its own: leave out protocol"),
         ("saengkaew2023", {"rates": True}, "of a paper, rates are builds"),
     ],
@@ -161,6 +185,49 @@ def test_options_that_do_not_fit_are_refused_before_anything_runs(given, options
     with pytest.raises(lobsim.LobsimError) as refused:
         lobsim.compare(given, **options)
     assert sentence in str(refused.value)
+
+
+def test_what_is_no_list_and_no_paper_is_refused_in_words():
+    with pytest.raises(lobsim.LobsimError, match="the name of a paper, or a list of 2 to 8 cells, results and their"):
+        lobsim.compare({"a": KB, "b": VF})
+
+
+def test_a_protocol_for_results_alone_is_refused(both):
+    with pytest.raises(lobsim.LobsimError, match="results alone, which stay as they are"):
+        lobsim.compare(list(both.results.values()), protocol=STEP)
+
+
+def test_a_discharge_of_the_rates_that_fails_is_a_row_and_the_others_stand(monkeypatch):
+    """NotCarried is told by the limits; here the solver gives up at one current."""
+    module = import_module("lobsim.compare.cells")
+    usual = module.rate_curve
+
+    def failing(cell, currents, **options):
+        if currents == [0.7]:
+            raise lobsim.LobsimError("the solver gave up")
+        return usual(cell, currents, **options)
+
+    monkeypatch.setattr(module, "rate_curve", failing)
+    compared = lobsim.compare([KB, VF], rates=[0.4, 0.7], protocol="Rest for 1 h", progress=False)
+    maps = {(one["cell"], one["current_mA_cm2"]): one for one in compared.rate_maps()}
+    assert maps["vapour-grown", 0.7]["cause"] == "the solver gave up"
+    assert maps["vapour-grown", 0.4]["capacity_mAh_cm2"] == usual(VF, [0.4])[0].capacity_mAh_cm2
+    compared.plot()
+
+
+def test_a_laboratory_of_ones_own_is_compared_with_what_it_states_itself(tmp_path):
+    """One membrane in one build: there is no grid of both, as the paper has it."""
+    (tmp_path / "lab.toml").write_text(LAB)
+    compared = lobsim.compare(str(tmp_path / "lab.toml"), progress=False)
+    assert [(row.statement.words, row.verdict) for row in compared.rows] == [("3400 mAh/g", "holds")]
+    assert len(compared.plot().axes) >= 4
+    cell = lobsim.Cell("KB paper", "coin", laboratory=tmp_path / "lab.toml")
+    beside = lobsim.compare([cell.named("mine"), KB], progress=False)
+    assert [row.statement.words for row in beside.rows_of("mine")] == ["3400 mAh/g"] and not beside.rows_of(KB.name)
+    silent = (tmp_path / "silent.toml", LAB.partition("[[statement]]")[0])
+    silent[0].write_text(silent[1])
+    with pytest.raises(lobsim.LobsimError, match="My lab states nothing about runs"):
+        lobsim.compare(str(silent[0]))
 
 
 def test_a_paper_may_still_be_named_by_its_keyword():

@@ -40,7 +40,9 @@ class Conditions:
             If the laboratory of the cell has no such gas, or a number cannot be.
         """
         if self.gas is not None:  # the gas that is named, and not what the user made of that of the cell
-            pairs = {field: tuple(pair for pair in getattr(cell, field) if pair[0] not in OF_GAS) for field in _PAIRS}
+            pairs: dict[str, Any] = {
+                field: tuple(pair for pair in getattr(cell, field) if pair[0] not in OF_GAS) for field in _PAIRS
+            }
             cell = replace(cell, gas=self.gas, **pairs)
         given = {TEMPERATURE: self.temperature_K, PRESSURE: self.pressure_Pa}
         values = {name: value for name, value in given.items() if value is not None}
@@ -100,5 +102,7 @@ def _read(words: str, text: str) -> tuple[str, float]:
     else:
         raise LobsimError(f"{words!r}: {text!r} is no temperature and no pressure: write {EXAMPLES}")
     if not 0 < value < float("inf"):
-        raise LobsimError(f"{words!r}: {_NAMES[kind]} is above 0 {'K' if kind == 'temperature_K' else 'Pa'}, not {text}")
+        raise LobsimError(
+            f"{words!r}: {_NAMES[kind]} is above 0 {'K' if kind == 'temperature_K' else 'Pa'}, not {text}"
+        )
     return kind, value

@@ -12,7 +12,9 @@ WHAT |= {full: full for full in ("discharge capacity", "charge capacity")}
 EXAMPLE = "'skip if voltage above 3.5 V' or 'skip if discharge capacity below 0.1 mAh/cm2'"
 NEAR_V = 1e-3  # a voltage this near to the value has reached it, as a step that ends there has
 _SKIP = re.compile(r"(?P<step>.*?)[\s,;(]*\bskip\s+if\b\s*(?P<conditions>.*?)\)?\s*", re.I | re.S)
-_CONDITION = re.compile(r"(?P<what>[a-z ]+?)\s*(?:\bis\s+)?(?P<way>above|over|below|under|[<>]=?)\s*(?P<value>.+)", re.I)
+_CONDITION = re.compile(
+    r"(?P<what>[a-z ]+?)\s*(?:\bis\s+)?(?P<way>above|over|below|under|[<>]=?)\s*(?P<value>.+)", re.I
+)
 _WAYS = {"above": True, "over": True, ">": True, ">=": True, "below": False, "under": False, "<": False, "<=": False}
 
 

@@ -167,7 +167,9 @@ def changed(held: Mapping[str, profiles.Followed], cell: Cell) -> list[str]:
         except LobsimError:
             continue
         if now != followed:
-            sentences.append(f"{str(_file(found))!r} has changed since the run followed it: it goes on with what it followed")
+            sentences.append(
+                f"{str(_file(found))!r} has changed since the run followed it: it goes on with what it followed"
+            )
     return sentences
 
 

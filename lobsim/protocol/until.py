@@ -11,7 +11,9 @@ from lobsim.protocol.quantity import read
 
 EXAMPLE = "'capacity under 80 %', 'charge capacity under 1.0 mAh/cm2' or 'voltage limit'"
 VOLTAGE_LIMIT = "voltage limit"
-_UNDER = re.compile(r"(?:until\s+)?(?:(?P<half>discharge|charge)\s+)?capacity\s+(?:is\s+)?(?:under|below|<)\s*(?P<value>.+)", re.I)
+_UNDER = re.compile(
+    r"(?:until\s+)?(?:(?P<half>discharge|charge)\s+)?capacity\s+(?:is\s+)?(?:under|below|<)\s*(?P<value>.+)", re.I
+)
 _OF_PYBAMM = re.compile(r"(?P<value>[\d.]+\s*(?:%|[a-zA-Z]\S*))\s+capacity", re.I)
 _SHARE = re.compile(r"(\d+\.?\d*|\.\d+)\s*(?:%|percent)", re.I)
 
@@ -19,15 +21,25 @@ _SHARE = re.compile(r"(\d+\.?\d*|\.\d+)\s*(?:%|percent)", re.I)
 class Moved(Interface):
     """Charge that half a step moved."""
 
-    charge_mAh_cm2: float
+    @property
+    def charge_mAh_cm2(self) -> float:
+        """The charge [mAh cm-2], 0 or above."""
 
 
 class Done(Interface):
     """What is known of a step that was done."""
 
-    end: str
-    discharge: Moved
-    charge: Moved
+    @property
+    def end(self) -> str:
+        """What ended it, in words."""
+
+    @property
+    def discharge(self) -> Moved:
+        """What it discharged."""
+
+    @property
+    def charge(self) -> Moved:
+        """What it charged."""
 
 
 @dataclass(frozen=True)

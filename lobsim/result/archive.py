@@ -16,8 +16,8 @@ from lobsim.errors import LobsimError
 from lobsim.laboratory import catalogue
 from lobsim.numerics.arrays import Array
 from lobsim.parameters.values import Origin
-from lobsim.protocol import Cycles
 from lobsim.protocol.profile import followed
+from lobsim.protocol.written import made, plain
 from lobsim.result.certificate import Solved
 from lobsim.result.outputs import ALONG, FIELDS, PLACES, STEP, Grid
 from lobsim.result.record import StepRecord
@@ -108,13 +108,14 @@ def stamped(result: SolvedRun) -> "xarray.Dataset":
         "layout": LAYOUT,
         "cell": described,
         "numbers": cell.numbers,
-        "protocol": [part if isinstance(part, str) else asdict(part) for part in result.protocol],
+        "protocol": [plain(part) for part in result.protocol],
         "profiles": dict(result.profiles),
         "steps": [asdict(step) for step in result.steps],
         "amounts": dict(result.amounts),
         **{name: getattr(result, name) for name in PLAIN},
         "books": dict(result.books),
         "solved": asdict(result.solved),
+        "start": result.start,
     }
     attributes = {"title": f"lobsim result: {cell!r}", "lobsim_version": __version__, "lobsim": json.dumps(facts)}
     attributes["certificate"] = json.dumps(result.certificate.to_dict())
@@ -172,14 +173,16 @@ def read(path: Path) -> dict[str, Any]:
             raise LobsimError(f"lobsim {data.attrs['lobsim_version']} wrote it otherwise; run it again")
         prefix = STATE.format("")
         state = {str(name): np.asarray(data[name]) for name in data.data_vars if str(name).startswith(prefix)}
+        cell = _cell(facts["cell"], facts["numbers"])
         return {
-            "cell": _cell(facts["cell"], facts["numbers"]),
-            "protocol": tuple(part if isinstance(part, str) else Cycles(**part) for part in facts["protocol"]),
+            "cell": cell,
+            "protocol": tuple(made(part) for part in facts["protocol"]),
             "profiles": {text: followed(*values) for text, values in facts["profiles"].items()},
-            "steps": tuple(StepRecord.read(step) for step in facts["steps"]),
+            "steps": tuple(StepRecord.read(step, cell) for step in facts["steps"]),
             "solved": Solved(**facts["solved"]),
             "data": data.drop_vars(state),
             "state": {name.removeprefix(prefix): values for name, values in state.items()},
+            "start": facts.get("start", ""),
             **{name: facts[name] for name in ("amounts", "books", *PLAIN)},
         }
     except LobsimError as error:

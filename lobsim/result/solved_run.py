@@ -10,7 +10,8 @@ from lobsim.cell import Cell
 from lobsim.curves import discharge
 from lobsim.errors import pick
 from lobsim.numerics.arrays import Array
-from lobsim.protocol import Cycles
+from lobsim.protocol import Part
+from lobsim.protocol.ahead import ahead
 from lobsim.protocol.profile import Followed
 from lobsim.result.audit import TERMS
 from lobsim.result.certificate import Certificate, Solved, certify
@@ -30,7 +31,7 @@ class SolvedRun:
     ----------
     cell : Cell
         The cell.
-    protocol : tuple of str and Cycles
+    protocol : tuple of str, Follow and Cycles
         The steps, and cycles of steps.
     profiles : mapping of str to Followed
         Of steps that follow a file, by their words, what they followed: `lobsim.resume` reads no file again.
@@ -56,10 +57,12 @@ class SolvedRun:
         The unknowns at the end of the last step, in the units of their names; from there `lobsim.resume` goes on.
     solved : Solved
         Versions and tolerances of what solved the run.
+    start : str
+        What it started from: the run whose end that was, or nothing for a fresh cell.
     """
 
     cell: Cell
-    protocol: tuple[str | Cycles, ...]
+    protocol: tuple[Part, ...]
     profiles: Mapping[str, Followed]
     end: str
     cause: str
@@ -71,6 +74,7 @@ class SolvedRun:
     amounts: Mapping[str, float]
     state: Mapping[str, Array]
     solved: Solved
+    start: str = ""
 
     def __getitem__(self, name: str) -> Array:
         """Values of an output: curves of shape (T,), fields of shape (places, snapshots)."""
@@ -79,8 +83,7 @@ class SolvedRun:
     @property
     def stopped(self) -> bool:
         """Whether steps of the protocol are left that were not done, or not to their end."""
-        whole = sum(1 if isinstance(part, str) else part.times * len(part.steps) for part in self.protocol)
-        return len(self.steps) < whole
+        return len(self.steps) < len(ahead(self.protocol, self.cell, self.steps))
 
     @property
     def certificate(self) -> Certificate:

@@ -40,16 +40,17 @@ class Conditions:
             If the laboratory of the cell has no such gas, or a number cannot be.
         """
         if self.gas is not None:  # the gas that is named, and not what the user made of that of the cell
-            pairs: dict[str, Any] = {
-                field: tuple(pair for pair in getattr(cell, field) if pair[0] not in OF_GAS) for field in _PAIRS
-            }
-            cell = replace(cell, gas=self.gas, **pairs)
+            changed, origins = (tuple(pair for pair in pairs if pair[0] not in OF_GAS) for pairs in _changes(cell))
+            cell = replace(cell, gas=self.gas, changed=changed, origins=origins)
         given = {TEMPERATURE: self.temperature_K, PRESSURE: self.pressure_Pa}
         values = {name: value for name, value in given.items() if value is not None}
         return cell.with_values(values) if values else cell
 
 
-_PAIRS = ("changed", "origins")
+def _changes(cell: Cell) -> tuple[Any, Any]:
+    return cell.changed, cell.origins
+
+
 SAME = Conditions()
 
 

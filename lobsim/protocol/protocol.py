@@ -9,7 +9,7 @@ from lobsim.arguments.kinds import fit
 from lobsim.cell import Cell
 from lobsim.display.notebook import Shown, shortened
 from lobsim.errors import LobsimError
-from lobsim.protocol.follow import Follow
+from lobsim.protocol.following import Follow
 from lobsim.protocol.profile import Followed
 from lobsim.protocol.step import EXAMPLES, Step, read_step
 from lobsim.protocol.step import End as End
@@ -149,6 +149,23 @@ def parse(protocol: Protocol, cell: Cell, held: Mapping[str, Followed] | None = 
             done += part.times if part.counted else 0
         else:
             steps.append(read_step(part, cell, held))
+    return steps
+
+
+def every_step(protocol: Protocol, cell: Cell) -> list[Step]:
+    """Read a protocol, as `parse` does, of which every step is done whatever the cell does.
+
+    Raises
+    ------
+    LobsimError
+        If what is left out depends on the cell.
+    """
+    steps = parse(protocol, cell)
+    early = [part.until for part in parts_of(protocol) if isinstance(part, Cycles) and part.until]
+    skipped = [step.text for step in steps if step.skips]
+    if early or skipped:
+        what = f"{skipped[0]!r}" if skipped else f"cycles until {early[0]!r}"
+        raise LobsimError(f"which steps are done must be known before: {what} depends on what the cell does")
     return steps
 
 

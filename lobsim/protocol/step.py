@@ -12,7 +12,7 @@ from lobsim.errors import LobsimError, either, unknown
 from lobsim.protocol import profile as profiles
 from lobsim.protocol.conditions import SAME, Conditions
 from lobsim.protocol.conditions import told as told_conditions
-from lobsim.protocol.follow import Follow
+from lobsim.protocol.following import Follow
 from lobsim.protocol.quantity import Quantity, read
 from lobsim.protocol.skip import Skip
 from lobsim.protocol.skip import told as told_skips

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from lobsim.protocol.follow import Follow
+from lobsim.protocol.following import Follow
 from lobsim.protocol.protocol import Cycles, Part
 
 

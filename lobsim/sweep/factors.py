@@ -9,7 +9,7 @@ from typing import Any
 from lobsim.cell import Cell
 from lobsim.errors import LobsimError, nearest, unknown
 from lobsim.parameters import Laboratory, Part
-from lobsim.protocol import Cycles
+from lobsim.protocol import Cycles, Follow
 from lobsim.sweep.design import Factor, Range
 
 LABORATORY = "laboratory"
@@ -117,9 +117,9 @@ def _factor(cell: Cell, name: str, given: Any, drawn: bool) -> Factor:
 
 def _listed(name: str, given: Any) -> tuple[Any, ...]:
     """The levels of a list, an array or a series."""
-    if not isinstance(given, str | Cycles | Sequence) and getattr(given, "ndim", 0) == 1:
+    if not isinstance(given, str | Follow | Cycles | Sequence) and getattr(given, "ndim", 0) == 1:
         given = list(given)
-    if isinstance(given, str | Cycles) or not isinstance(given, Sequence) or not len(given):
+    if isinstance(given, str | Follow | Cycles) or not isinstance(given, Sequence) or not len(given):
         raise LobsimError(f"{name!r} varies over a list, or from (low, high), not {given!r}")
     return tuple(given)
 

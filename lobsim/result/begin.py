@@ -8,6 +8,7 @@ import numpy as np
 from lobsim.cell import Cell
 from lobsim.errors import LobsimError
 from lobsim.numerics.arrays import Array
+from lobsim.physics.laws import settled
 from lobsim.protocol import parse
 from lobsim.protocol.ahead import ahead
 from lobsim.result.result import Result
@@ -20,9 +21,19 @@ SAME_LIQUID = ("Electrolyte dose [m]", "Positive electrode thickness [m]", "Posi
 
 
 def end_of(result: Result) -> Reached:
-    """Read what a run leaves behind: its unknowns, and under which conditions."""
+    """Read what a run leaves behind: its unknowns, and under which conditions.
+
+    Raises
+    ------
+    LobsimError
+        If its file was written when the concentrations of one column only were kept.
+    """
     steps = parse(result.protocol, result.cell, result.profiles)
     last = steps[ahead(result.protocol, result.cell, result.steps)[len(result.steps) - 1]]
+    if result.cell.columns > 1:
+        sizes = unknowns_of(result.cell)
+        if any(np.size(values) != sizes.get(name, np.size(values)) for name, values in result.state.items()):
+            raise LobsimError("its file keeps the state of the first column only, as earlier versions did: run it again")
     volumes = {name: result[name][..., -1] for name in (LIQUID, GAS) if name in result.data}
     return Reached(result.state, last.conditions.of(result.cell), volumes)
 
@@ -67,11 +78,8 @@ def _refuse_other_unknowns(state: Mapping[str, Array], sizes: Mapping[str, int],
     more = sorted(name for name in has if name not in sizes and name not in OF_CONTROL)
     if not lacks and not more:
         return
-    laws = [
-        f"{law}={before.laws[law]!r} instead of {choice!r}"
-        for law, choice in cell.laws.items()
-        if before.laws[law] != choice
-    ]
+    had, has_now = (settled(one.laws, cycles=False) for one in (before, cell))
+    laws = [f"{law}={had[law]!r} instead of {choice!r}" for law, choice in has_now.items() if had[law] != choice]
     why = f"; its cell had {', '.join(laws)}: choose the same laws in both" if laws else ""
     what = f"says nothing about {lacks[0]!r}" if lacks else f"has {more[0]!r}, which this cell has not"
     raise LobsimError(f"{cell!r} cannot start from a run that {what}{why}")

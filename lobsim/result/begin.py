@@ -33,7 +33,7 @@ def end_of(result: Result) -> Reached:
     if result.cell.columns > 1:
         sizes = unknowns_of(result.cell)
         if any(np.size(values) != sizes.get(name, np.size(values)) for name, values in result.state.items()):
-            raise LobsimError("its file keeps the state of the first column only, as earlier versions did: run it again")
+            raise LobsimError("an earlier version kept the state of the first column only: run it again")
     volumes = {name: result[name][..., -1] for name in (LIQUID, GAS) if name in result.data}
     return Reached(result.state, last.conditions.of(result.cell), volumes)
 

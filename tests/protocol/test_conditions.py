@@ -1,5 +1,7 @@
 """A step may have its own temperature, gas and pressure; what the cell holds is handed over, and its books close."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -204,3 +206,13 @@ def test_several_columns_hand_all_of_their_state_over():
     np.testing.assert_allclose(c_e[..., begin], c_e[..., begin - 1], rtol=1e-9)
     assert abs(c_e[:, 1:, begin] / 1000 - 1).max() > 1e-3  # columns that are not fresh
     assert parts.books["oxygen"] < CLOSED
+
+
+def test_nothing_goes_on_from_a_file_that_kept_the_first_column_only():
+    cell = Cell("NIPS", "stacked", gas="air").with_mesh(4, 6, 2)
+    result = lobsim.run(cell, lobsim.Cycles(["Rest for 1 min"], 1, counted=False))
+    name = "Positive electrode oxygen concentration [mol.m-3]"
+    old = replace(result, state={**result.state, name: result.state[name][:6]})
+    with pytest.raises(LobsimError, match="an earlier version kept the state of the first column only: run it again"):
+        lobsim.resume(old, times=2)
+    assert lobsim.resume(result, times=2).finished

@@ -52,7 +52,7 @@ def test_R0_is_what_is_ohmic_and_the_lithium(result):
 
 
 def test_R0_of_a_porous_electrode_comes_to_it_as_the_mesh_is_refined():
-    """What it is more is half a cell of the mesh, at the lithium and at the first place: half of it on half the cells."""
+    """What it is more is half a cell of the mesh, at the lithium and at the first place: half on twice the cells."""
     missed = []
     for count in (8, 16):
         cell = lobsim.Cell("NIPS", "coin").with_mesh(count, count)

@@ -55,6 +55,7 @@ class Cycles(Shown):
         times = fit(self.times, Times, "times")
         if times < 1:
             raise LobsimError(f"a cycle is done a whole number of times, 1 or more, not {times}")
+        fit(self.until, str | None, "until")
         object.__setattr__(self, "steps", steps)
         object.__setattr__(self, "times", times)
 

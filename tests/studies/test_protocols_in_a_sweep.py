@@ -20,8 +20,8 @@ PROTOCOLS = [
 ]
 
 
-def test_a_row_is_what_the_run_gives():
-    table = lobsim.sweep(lobsim.study(CELL, {"protocol": PROTOCOLS}))
+def test_a_row_is_what_the_run_gives(tmp_path):
+    table = lobsim.sweep(lobsim.study(CELL, {"protocol": PROTOCOLS}), tmp_path / "out", jobs=1).table()
     for (_, row), protocol in zip(table.iterrows(), PROTOCOLS, strict=True):
         assert row["status"] == "ended", row["reason"]
         assert row["capacity_mAh_cm2"] == pytest.approx(lobsim.run(CELL, protocol).capacity_mAh_cm2, rel=1e-3)

@@ -129,11 +129,11 @@ def read_step(text: str | Follow, cell: Cell, held: Mapping[str, profiles.Follow
     whole = " ".join(text.split())
     words, around = _around(whole, 1 if _GRAMMAR[verb][0] else 0, cell)
     found = _match(_STEP, words, whole)
-    kept = _kept(words, verb, found["value"], cell)
-    duration, ends = _ends(words, verb, found["ends"], cell)
+    kept = _kept(whole, verb, found["value"], cell)
+    duration, ends = _ends(whole, verb, found["ends"], cell)
     if kept is None:
         return Step("rest", 0.0, duration, ends, whole, **around)
-    _refuse_unreachable(words, verb, ends, cell.numbers[EQUILIBRIUM])
+    _refuse_unreachable(whole, verb, ends, cell.numbers[EQUILIBRIUM])
     return Step(kept[0], -kept[1] if verb == "Charge" else kept[1], duration, ends, whole, **around)
 
 

@@ -16,6 +16,7 @@ from lobsim.errors import LobsimError
 from lobsim.laboratory import catalogue
 from lobsim.numerics.arrays import Array
 from lobsim.parameters.values import Origin
+from lobsim.protocol import parse
 from lobsim.protocol.profile import followed
 from lobsim.protocol.written import made, plain
 from lobsim.result.certificate import Solved
@@ -101,7 +102,11 @@ def stamped(result: SolvedRun) -> "xarray.Dataset":
     """Write what a result knows besides its numbers into the attributes, as JSON, and its state beside the curves."""
     cell = result.cell
     described = {field: getattr(cell, field) for field in CELL_FIELDS}
-    described |= {"laboratory": cell.laboratory.root, "parts": cell.own_parts, "laboratory_name": cell.laboratory.name}
+    described |= {
+        "laboratory": cell.laboratory.root,
+        "parts": _own_parts(result),
+        "laboratory_name": cell.laboratory.name,
+    }
     described |= {"changed": dict(cell.changed), "chosen": dict(cell.chosen), "mesh": list(cell.mesh)}
     described |= {"origins": {name: asdict(origin) for name, origin in cell.origins}}
     facts = {
@@ -194,6 +199,16 @@ def read(path: Path) -> dict[str, Any]:
 def in_short(error: Exception) -> str:
     """Say in short what a reader met."""
     return f"{type(error).__name__}: {error}".splitlines()[0][:100]
+
+
+def _own_parts(result: SolvedRun) -> dict[str, Any]:
+    """Tables of the user's parts that the cell has, and of the gases that steps name."""
+    steps = parse(result.protocol, result.cell, result.profiles)
+    tables: dict[str, Any] = {}
+    for under in dict.fromkeys(step.conditions for step in steps):
+        for kind, parts in under.of(result.cell).own_parts.items():
+            tables[kind] = tables.get(kind, {}) | parts
+    return tables
 
 
 def _cell(described: dict[str, Any], numbers: dict[str, float]) -> Cell:

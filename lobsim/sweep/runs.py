@@ -62,8 +62,10 @@ class Run:
 
 
 def _words(cell: Cell, protocol: tuple[Part, ...]) -> list[str]:
-    """A protocol in words, in which 1 and 1.0 are one; of a step that follows a file, what the file says."""
+    """A protocol in words, in which 1 and 1.0 are one; what a file says that is followed, and what a gas is."""
     words = [_NUMBER.sub(lambda number: repr(float(number[0])), str(part)) for part in protocol]
+    if any(" in " in word for word in words):
+        words += [step.conditions.of(cell).key for step in parse(protocol, cell) if step.conditions.gas]
     if any("follow" in word.lower() for word in words):
         words += [repr(step.profile) for step in parse(protocol, cell) if step.profile]
     return words

@@ -13,6 +13,7 @@ from lobsim.protocol import parse
 from lobsim.protocol.conditions import SAME, Conditions
 from lobsim.result.audit import equilibrium
 from lobsim.solve.handed_over import CHAMBER, Reached
+from lobsim.sweep.runs import Run
 
 COIN = Cell("NIPS", "coin").with_mesh(5, 8)
 LUMPED = Cell("NIPS", "coin", model="lumped")
@@ -216,3 +217,19 @@ def test_nothing_goes_on_from_a_file_that_kept_the_first_column_only():
     with pytest.raises(LobsimError, match="an earlier version kept the state of the first column only: run it again"):
         lobsim.resume(old, times=2)
     assert lobsim.resume(result, times=2).finished
+
+
+def with_own_gas(oxygen):
+    """A cell in O2, whose laboratory has one more gas."""
+    gas = lobsim.Gas("glove box", like="air", **{"Chamber oxygen mole fraction": oxygen})
+    return replace(Cell("NIPS", "coin", model="lumped", gas=gas), gas="O2")
+
+
+def test_a_gas_of_ones_own_is_kept_in_the_file_and_in_the_key(tmp_path):
+    cell, words = with_own_gas(0.5), "Rest for 1 h in glove box"
+    lobsim.run(cell, ["Discharge at 0.4 mA/cm2 for 1 h", words], save=tmp_path / "a.nc")
+    read = lobsim.load(tmp_path / "a.nc")
+    assert read["Chamber oxygen mole fraction"][-1] == 0.5 and read.steps[-1].gas == "glove box"
+    assert lobsim.run(read.cell, words, start=read).steps[0].gas == "glove box"
+    keys = [Run(with_own_gas(oxygen), (), (words,), ()).key for oxygen in (0.5, 0.5, 0.6)]
+    assert keys[0] == keys[1] != keys[2] and cell.key == with_own_gas(0.6).key

@@ -45,7 +45,11 @@ if TYPE_CHECKING:
     from lobsim.pore_sizes import pore_modes as pore_modes
     from lobsim.pore_sizes import read_pores as read_pores
     from lobsim.protocol import Cycles as Cycles
+    from lobsim.protocol import Follow as Follow
     from lobsim.protocol import cycle as cycle
+    from lobsim.protocol import follow as follow
+    from lobsim.protocol import gitt as gitt
+    from lobsim.protocol import rate_test as rate_test
     from lobsim.result import Result as Result
     from lobsim.result import load as load
     from lobsim.run import resume as resume
@@ -66,6 +70,7 @@ _HOME = {
     "Curve": "lobsim.fit.curves",
     "Cycles": "lobsim.protocol",
     "Electrolyte": "lobsim.laboratory",
+    "Follow": "lobsim.protocol",
     "Gas": "lobsim.laboratory",
     "GasDiffusionLayer": "lobsim.laboratory",
     "LAWS": "lobsim.physics.laws",
@@ -82,11 +87,14 @@ _HOME = {
     "compare": "lobsim.compare",
     "cycle": "lobsim.protocol",
     "fit": "lobsim.fit",
+    "follow": "lobsim.protocol",
+    "gitt": "lobsim.protocol",
     "law": "lobsim.physics.own_laws",
     "load": "lobsim.result",
     "open_shared": "lobsim.share",
     "open_study": "lobsim.sweep.store",
     "pore_modes": "lobsim.pore_sizes",
+    "rate_test": "lobsim.protocol",
     "read_pores": "lobsim.pore_sizes",
     "resume": "lobsim.run",
     "run": "lobsim.run",
@@ -106,6 +114,7 @@ __all__ = [
     "Curve",
     "Cycles",
     "Electrolyte",
+    "Follow",
     "Gas",
     "GasDiffusionLayer",
     "LobsimError",
@@ -123,11 +132,14 @@ __all__ = [
     "cycle",
     "cyclers",
     "fit",
+    "follow",
+    "gitt",
     "law",
     "load",
     "open_shared",
     "open_study",
     "pore_modes",
+    "rate_test",
     "read_pores",
     "resume",
     "run",

@@ -15,9 +15,11 @@ from lobsim.display.progress import Status, shown
 from lobsim.errors import LobsimError, pick
 from lobsim.laboratory import catalogue
 from lobsim.numerics.solver import DEFAULT, Accuracy
-from lobsim.protocol import Cycles, Protocol, parse
+from lobsim.protocol import Cycles, Part, Protocol, parse, parts_of
+from lobsim.protocol.ahead import ahead
 from lobsim.protocol.step import Step, changed
 from lobsim.result import Result, load
+from lobsim.result.begin import end_of, start_from
 from lobsim.result.certificate import Solved
 from lobsim.result.collect import COLLAPSES, Collector
 from lobsim.result.outputs import taken
@@ -43,6 +45,7 @@ def run(
     save: str | Path | None = None,
     on_infeasible: str = "skip",
     outputs: Mapping[str, Callable[..., Any] | str] | None = None,
+    start: Result | str | Path | None = None,
 ) -> Result:
     """Solve a cell's protocol.
 
@@ -72,6 +75,9 @@ def run(
         The function is given the model's variables by name, a mapping of ``pybamm.Symbol``, and gives an expression of
         them: a single value, kept as a curve, or a field of the electrode or the whole cell, kept as a field. Or a
         name that imports it, "my_module:my_output".
+    start : Result, str or Path, optional
+        A run, or its file, from whose end the cell starts, instead of fresh. Its cell may have had other numbers and
+        laws, but the same unknowns on the same mesh. Time, capacity and books count from 0.
 
     Returns
     -------
@@ -83,9 +89,9 @@ def run(
     Raises
     ------
     LobsimError
-        If the protocol cannot be read, the cell cannot carry any step of it (or, with ``on_infeasible="stop"``, not
-        the first), an output is no expression of the model or is not of the unit in its name, or the solver gives up
-        before anything is done.
+        If the protocol cannot be read, the cell cannot start from that run or carry any step (or, with
+        ``on_infeasible="stop"``, not the first), an output is no expression of the model or is not of the unit in its
+        name, or the solver gives up before anything is done.
 
     Warns
     -----
@@ -105,14 +111,18 @@ def run(
     Threads may call this at the same time: one of them solves at a time, step by step, and each gets what it would get
     alone.
     """
-    parts = (protocol,) if isinstance(protocol, str | Cycles) else tuple(protocol)
+    parts = parts_of(protocol)
     steps = parse(parts, cell)
     cell, moved = own_code.current(cell)
     caution.tell((*cell.warnings, *doubts(cell, steps), *moved))
     cell = for_protocol(cell, steps)
     begin = time.perf_counter()
-    stepper = Stepper(cell, steps, accuracy, compiled, outputs=own_outputs.named(outputs or {}, taken))
+    before = _result(start) if start is not None else None
+    reached = start_from(before, steps[0].conditions.of(cell)) if before else None
+    stepper = Stepper(cell, steps, accuracy, compiled, reached, own_outputs.named(outputs or {}, taken))
     collector = Collector(cell, parts, steps, stepper.mesh, Solved.by(accuracy), stepper.own)
+    if before and reached:
+        collector.start_from(before, reached)
     with shown(repr(stepper.cell), progress, _status) as tell:
         return _go(stepper, collector, begin, tell, _saver(save), _choice(on_infeasible))
 
@@ -160,23 +170,29 @@ def resume(
     LobsimWarning
         If the code of an own law, model or output has changed since, or the file of a profile.
     """
-    before = source if isinstance(source, Result) else load(source)
+    before = _result(source)
     parts = _longer(before.protocol, times)
     cell, moved = own_code.current(before.cell)
     steps = parse(parts, cell, before.profiles)
-    if len(before.steps) >= len(steps):
-        raise LobsimError(f"nothing is left to be done: all {len(steps)} steps of the run are there; give more times")
+    left = ahead(parts, cell, before.steps)
+    if len(before.steps) >= len(left):
+        more = "what ends its cycles was met" if len(left) < len(steps) else "give more times"
+        raise LobsimError(f"nothing is left to be done: all {len(left)} steps of the run are there; {more}")
     own, also_moved = own_outputs.current(before.outputs, outputs)
     caution.tell((*cell.warnings, *changed(before.profiles, cell), *moved, *also_moved))
     begin = time.perf_counter() - before.solve_seconds
-    stepper = Stepper(cell, steps, accuracy, compiled, before.state, own)
+    stepper = Stepper(cell, steps, accuracy, compiled, end_of(before), own)
     collector = Collector(cell, parts, steps, stepper.mesh, Solved.by(accuracy), stepper.own)
     collector.go_on(before)
     with shown(repr(stepper.cell), progress, _status) as tell:
         return _go(stepper, collector, begin, tell, _saver(save), _choice(on_infeasible))
 
 
-def _longer(protocol: Sequence[str | Cycles], times: int | None) -> tuple[str | Cycles, ...]:
+def _result(source: Result | str | Path) -> Result:
+    return source if isinstance(source, Result) else load(source)
+
+
+def _longer(protocol: Sequence[Part], times: int | None) -> tuple[Part, ...]:
     if times is None:
         return tuple(protocol)
     *first, last = protocol
@@ -202,13 +218,16 @@ def _go(
 ) -> Result:
     """Solve what is left, step by step."""
     pybamm.citations.register(catalogue.laboratory(stepper.cell.laboratory).citation)
-    steps, first = collector.steps, collector.count
     stopped = refused = None
-    state = stepper.state or {}
-    for index, step in enumerate(steps[first:], first):
-        where = _where(index, step, len(steps))
+    while collector.count < len(collector.steps):
+        index, step = collector.count, collector.steps[collector.count]
+        where = _where(index, step, len(collector.steps))
         try:
-            collector.add(stepper.solve(step))
+            words = collector.leave_out()
+            if words is None:
+                collector.add(stepper.solve(step))
+            else:
+                refused = refused or LobsimError(f"nothing is done: {step.text!r} is skipped as {words}")
         except pybamm.SolverError as error:
             reason = in_words(stepper.cell, step, error)
             refused = refused or reason
@@ -222,19 +241,18 @@ def _go(
                 raise
             stopped = f"interrupted at {collector.time_s:.6g} s, in {where}"
             break
-        state = stepper.state or {}
         if not collector.records:
             continue
-        done = collector.records[-1]
+        done, steps = collector.records[-1], collector.steps
         tell(index + 1, len(steps), done)
         if not done.asked and done.duration_s and done.end not in COLLAPSES and index + 1 < len(steps):
             stopped = f"{where} ended at {collector.time_s:.6g} s by what it did not ask for, {done.end}"
             break
         if saver and index + 1 < len(steps) and (steps[index + 1].cycle != step.cycle or not step.cycle):
-            saver.grow(collector, time.perf_counter() - begin, state)
+            saver.grow(collector, time.perf_counter() - begin, stepper.state or {})
     if refused and not collector.records:
         raise refused
-    result = collector.result(time.perf_counter() - begin, state, stopped)
+    result = collector.result(time.perf_counter() - begin, stepper.state or {}, stopped)
     if saver:
         saver.close(result)
     return result

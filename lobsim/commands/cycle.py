@@ -34,6 +34,10 @@ def cycle(
     rest: Annotated[
         str | None, typer.Option(metavar="TIME", help="Rest after each half cycle, such as '10 min'.")
     ] = None,
+    until: Annotated[
+        str | None,
+        typer.Option(metavar="TEXT", help="What ends the cycles before, such as 'capacity under 80 %'."),
+    ] = None,
     no_ageing: Annotated[
         bool, typer.Option("--no-ageing", help="Leave out what uses up solvent, surface and mediator.")
     ] = False,
@@ -75,7 +79,7 @@ def cycle(
         if no_ageing and "ageing" in chosen.laws:
             raise LobsimError("--no-ageing and --law ageing=... both choose the ageing: give one of them")
         cell = chosen.cell()
-        protocol = cycles(discharge, charge, times, rest)
+        protocol = cycles(discharge, charge, times, rest, until)
         parse(protocol, cell)  # what cannot be read is refused before anything is loaded
         source, more = (cell.with_laws(ageing="off") if no_ageing else cell, protocol), {}
     with output.working("loading PyBaMM"):

@@ -25,6 +25,10 @@ def run(
         list[str] | None,
         typer.Option(metavar="TEXT|FILE", help=f"A step, or a .toml file; repeat for more.  [default: {PROTOCOL}]"),
     ] = None,
+    start: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Start from the end of a run that --out FILE.nc kept, instead of fresh."),
+    ] = None,
     on_infeasible: options.OnInfeasible = "skip",
     compiled: Annotated[
         bool, typer.Option("--compiled", help="Compile the equations: slower once, then twice as fast.")
@@ -67,14 +71,14 @@ def run(
     parsed = parse(steps, cell)
     if points and not tabulated:
         raise LobsimError("--points tabulates curves in JSON and CSV: give --json or --out FILE.csv, or leave it out")
-    if compiled and not any(step.kind in ("current", "rest") and not step.profile for step in parsed):
+    if compiled and not any(step.is_constant for step in parsed):
         raise LobsimError("--compiled serves steps at constant current, and here is none: leave it out")
     kept = next((path for path in out or [] if path.suffix.lower() == ".nc"), None)
     with output.working("loading PyBaMM"):
         from lobsim.run import run as solve
 
         logging.getLogger("pybamm.logger").setLevel(logging.ERROR)  # the result says what ended it, in fewer words
-        result = solve(cell, steps, compiled=compiled, save=kept, on_infeasible=on_infeasible)
+        result = solve(cell, steps, compiled=compiled, save=kept, on_infeasible=on_infeasible, start=start)
     if not result.finished:
         output.warn(f"the run ended before its protocol: {result.end}")
     output.warn_of_books(result)

@@ -9,10 +9,10 @@ from lobsim.cell import Cell
 from lobsim.display.notebook import Shown
 from lobsim.errors import LobsimError
 from lobsim.plots.names import told_apart
-from lobsim.protocol import Cycles
+from lobsim.protocol import Part
 from lobsim.result import Result, load
 
-Steps = tuple[str | Cycles, ...]
+Steps = tuple[Part, ...]
 
 
 class Side(NamedTuple):
@@ -79,7 +79,7 @@ def sides(given: Sequence[Any]) -> tuple[Side, ...]:
     return tuple(Side(*side) for side in zip(names, cells, results, strict=True))
 
 
-def in_words(protocol: Sequence[str | Cycles]) -> str:
+def in_words(protocol: Sequence[Part]) -> str:
     """Write a protocol in one line."""
     return "; ".join(map(str, protocol))
 

@@ -10,7 +10,8 @@ from lobsim.cell import Cell
 from lobsim.display.notebook import Shown
 from lobsim.errors import LobsimError
 from lobsim.fit.input_numbers import listed, number
-from lobsim.protocol import Protocol, parse
+from lobsim.protocol import Protocol
+from lobsim.protocol.protocol import every_step
 from lobsim.protocol.step import Step
 
 Array = npt.NDArray[np.float64]
@@ -117,7 +118,7 @@ class Curve(Shown):
         LobsimError
             If the protocol cannot be read, has no such step, or that step keeps no current.
         """
-        steps = parse(self.protocol, cell)
+        steps = every_step(self.protocol, cell)
         if not -len(steps) <= self.step < len(steps):
             raise LobsimError(f"curve {self.name!r}: there is no step {self.step} in a protocol of {len(steps)}")
         index = self.step % len(steps)

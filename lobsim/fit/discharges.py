@@ -106,7 +106,7 @@ class Discharges:
 
 
 def _is_direct(step: Step) -> bool:
-    return step.value > 0 and bool(window(step))
+    return step.is_plain and step.value > 0 and bool(window(step))
 
 
 def _driven(step: Step, numbers: dict[str, float]) -> dict[str, float]:

@@ -15,7 +15,8 @@ from lobsim.fit.information import Information
 from lobsim.fit.problem import Problem
 from lobsim.fit.stepwise import half_cycles
 from lobsim.numerics.solver import FIT
-from lobsim.protocol import Protocol, parse
+from lobsim.protocol import Protocol
+from lobsim.protocol.protocol import every_step
 
 POINTS = 100
 
@@ -92,7 +93,7 @@ def next_measurement(
 
 
 def _candidate(problem: Problem, best: Array, told: Information, protocol: Protocol) -> Candidate:
-    steps = parse(protocol, problem.cell)
+    steps = every_step(protocol, problem.cell)
     last = len(steps) - 1
     values = problem.values(best)
     noise = float(np.mean([curve.noise_V for curve in problem.curves]))

@@ -17,7 +17,8 @@ from lobsim.fit.misfit import misfit, squares
 from lobsim.fit.problem import Problem
 from lobsim.fit.stepwise import half_cycles
 from lobsim.numerics.solver import FIT
-from lobsim.protocol import Protocol, parse
+from lobsim.protocol import Protocol
+from lobsim.protocol.protocol import every_step
 from lobsim.protocol.step import Step
 
 DRAWS = 100
@@ -131,7 +132,7 @@ def predict(
     LobsimError
         If the protocol cannot be read, or the cell cannot carry it.
     """
-    steps = parse(protocol, problem.cell)
+    steps = every_step(protocol, problem.cell)
     last = len(steps) - 1
     tell = progress or (lambda words: None)
     points, weights = _drawn(problem, best, told, draws, seed, tell)

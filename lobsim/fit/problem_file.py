@@ -14,7 +14,8 @@ from lobsim.fit.problem import Problem
 from lobsim.fit.search import FOLLOWED, STARTS
 from lobsim.fit.unknowns import Unknown
 from lobsim.laboratory.file import TABLES
-from lobsim.protocol import Cycles, Protocol, parse
+from lobsim.protocol import Cycles, Protocol
+from lobsim.protocol.protocol import every_step
 from lobsim.protocol.step import Step
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def _task(given: Mapping[str, Any], path: Path, other: Path | None) -> Task:
     further = {key: [_protocol(one) for one in _list(given, key)] for key in ("predict", "next")}
     for protocols in further.values():
         for protocol in protocols:
-            parse(protocol, cell)
+            every_step(protocol, cell)
     return Task(problem, SEARCH | search, **further)
 
 
@@ -192,7 +193,7 @@ def _number(what: str, given: Any) -> float:
 
 
 def _step(protocol: Protocol, index: Any, cell: Cell) -> Step:
-    steps = parse(protocol, cell)
+    steps = every_step(protocol, cell)
     if isinstance(index, bool) or not isinstance(index, int) or not -len(steps) <= index < len(steps):
         raise LobsimError(f"'step' is a number of one of the {len(steps)} steps of the protocol, from 0, not {index!r}")
     return steps[index]

@@ -9,7 +9,7 @@ from lobsim.files import toml
 from lobsim.protocol.protocol import Cycles
 
 SUFFIX = ".toml"
-KEYS = ("steps", "times")
+KEYS = ("steps", "times", "until")
 EXAMPLE = '[[part]] with steps = ["Rest for 1 h"] and, for cycles, times = 30'
 
 
@@ -20,7 +20,8 @@ def read(path: str | Path) -> tuple[str | Cycles, ...]:
     Parameters
     ----------
     path : str or Path
-        A TOML file of parts: ``[[part]]`` with a list of ``steps`` and, if they are to be cycles, ``times``.
+        A TOML file of parts: ``[[part]]`` with a list of ``steps`` and, if they are to be cycles, ``times``
+        and perhaps ``until``.
 
     Returns
     -------
@@ -58,4 +59,6 @@ def _part(part: Any) -> list[str | Cycles]:
     steps = part.get("steps")
     if not isinstance(steps, list) or not steps or not all(isinstance(step, str) for step in steps):
         raise LobsimError(f'steps is a list of texts, such as ["Rest for 1 h"], not {steps!r}')
-    return [Cycles(steps, part["times"])] if "times" in part else [*steps]
+    if "until" in part and "times" not in part:
+        raise LobsimError("until ends cycles early: add how often they are done at most, such as times = 200")
+    return [Cycles(steps, part["times"], part.get("until"))] if "times" in part else [*steps]

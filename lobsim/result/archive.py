@@ -16,8 +16,9 @@ from lobsim.errors import LobsimError
 from lobsim.laboratory import catalogue
 from lobsim.numerics.arrays import Array
 from lobsim.parameters.values import Origin
-from lobsim.protocol import Cycles
+from lobsim.protocol import parse
 from lobsim.protocol.profile import followed
+from lobsim.protocol.written import made, plain
 from lobsim.result import own_in_files
 from lobsim.result.certificate import Solved
 from lobsim.result.outputs import ALONG, FIELDS, PLACES, STEP, Grid
@@ -119,7 +120,11 @@ def stamped(result: SolvedRun) -> "xarray.Dataset":
     """Write what a result knows besides its numbers into the attributes, as JSON, and its state beside the curves."""
     cell = result.cell
     described = {field: getattr(cell, field) for field in CELL_FIELDS}
-    described |= {"laboratory": cell.laboratory.root, "parts": cell.own_parts, "laboratory_name": cell.laboratory.name}
+    described |= {
+        "laboratory": cell.laboratory.root,
+        "parts": _own_parts(result),
+        "laboratory_name": cell.laboratory.name,
+    }
     described |= {"changed": dict(cell.changed), "chosen": dict(cell.chosen), "mesh": list(cell.mesh)}
     described |= {"own": own_in_files.of_cell(cell)}
     described |= {"origins": {name: asdict(origin) for name, origin in cell.origins}}
@@ -127,7 +132,7 @@ def stamped(result: SolvedRun) -> "xarray.Dataset":
         "layout": LAYOUT,
         "cell": described,
         "numbers": cell.numbers,
-        "protocol": [part if isinstance(part, str) else asdict(part) for part in result.protocol],
+        "protocol": [plain(part) for part in result.protocol],
         "profiles": dict(result.profiles),
         "steps": [asdict(step) for step in result.steps],
         "amounts": dict(result.amounts),
@@ -135,6 +140,7 @@ def stamped(result: SolvedRun) -> "xarray.Dataset":
         "books": dict(result.books),
         "solved": asdict(result.solved),
         "outputs": own_in_files.of_outputs(result.outputs),
+        "start": result.start,
     }
     attributes = {"title": f"lobsim result: {cell!r}", "lobsim_version": __version__, "lobsim": json.dumps(facts)}
     attributes["certificate"] = json.dumps(result.certificate.to_dict())
@@ -192,15 +198,17 @@ def read(path: Path) -> dict[str, Any]:
             raise LobsimError(f"lobsim {data.attrs['lobsim_version']} wrote it otherwise; run it again")
         prefix = STATE.format("")
         state = {str(name): np.asarray(data[name]) for name in data.data_vars if str(name).startswith(prefix)}
+        cell = _cell(facts["cell"], facts["numbers"])
         return {
-            "cell": _cell(facts["cell"], facts["numbers"]),
-            "protocol": tuple(part if isinstance(part, str) else Cycles(**part) for part in facts["protocol"]),
+            "cell": cell,
+            "protocol": tuple(made(part) for part in facts["protocol"]),
             "profiles": {text: followed(*values) for text, values in facts["profiles"].items()},
-            "steps": tuple(StepRecord.read(step) for step in facts["steps"]),
+            "steps": tuple(StepRecord.read(step, cell) for step in facts["steps"]),
             "solved": Solved(**facts["solved"]),
             "outputs": own_in_files.outputs(facts.get("outputs", {})),
             "data": data.drop_vars(state),
             "state": {name.removeprefix(prefix): values for name, values in state.items()},
+            "start": facts.get("start", ""),
             **{name: facts[name] for name in ("amounts", "books", *PLAIN)},
         }
     except LobsimError as error:
@@ -212,6 +220,16 @@ def read(path: Path) -> dict[str, Any]:
 def in_short(error: Exception) -> str:
     """Say in short what a reader met."""
     return f"{type(error).__name__}: {error}".splitlines()[0][:100]
+
+
+def _own_parts(result: SolvedRun) -> dict[str, Any]:
+    """Tables of the user's parts that the cell has, and of the gases that steps name."""
+    steps = parse(result.protocol, result.cell, result.profiles)
+    tables: dict[str, Any] = {}
+    for under in dict.fromkeys(step.conditions for step in steps):
+        for kind, parts in under.of(result.cell).own_parts.items():
+            tables[kind] = tables.get(kind, {}) | parts
+    return tables
 
 
 def _cell(described: dict[str, Any], numbers: dict[str, float]) -> Cell:

@@ -19,6 +19,7 @@ import numpy as np
 from lobsim.numerics.arrays import Array
 from lobsim.physics import thermodynamics
 from lobsim.physics.constants import F, R
+from lobsim.solve.oxygen import solubility
 
 TERMS = ("activation", "film", "oxygen", "gas", "salt", "liquid", "separator and ceramic", "lithium")
 CAUSES = {
@@ -63,18 +64,6 @@ def equilibrium(numbers: Mapping[str, float]) -> float:
         thermodynamics.equilibrium(
             numbers["Lithium peroxide equilibrium potential [V]"],
             numbers["Entropic coefficient [V.K-1]"],
-            numbers["Ambient temperature [K]"],
-            numbers["Reference temperature [K]"],
-        )
-    )
-
-
-def solubility(numbers: Mapping[str, float]) -> float:
-    """H [mol.m-3.Pa-1] of a cell at its temperature (4.11)."""
-    return float(
-        thermodynamics.solubility(
-            numbers["Oxygen solubility [mol.m-3.Pa-1]"],
-            numbers["Oxygen solubility temperature coefficient [K-1]"],
             numbers["Ambient temperature [K]"],
             numbers["Reference temperature [K]"],
         )

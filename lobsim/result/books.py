@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from lobsim.physics import thermodynamics
 from lobsim.physics.constants import F
-from lobsim.result.audit import solubility
+from lobsim.solve.oxygen import partition
 
 Array = NDArray[np.float64]
 
@@ -49,7 +49,7 @@ class Ledger:
     Parameters
     ----------
     numbers : mapping of str to float
-        The parameters of the cell.
+        The parameters of the cell; set anew where the next step has another temperature, gas or pressure.
     """
 
     def __init__(self, numbers: Mapping[str, float]) -> None:
@@ -62,6 +62,9 @@ class Ledger:
         self.mediator = self.inventory = 0.0  # mol m-2: found but not made, lost without a reason
         self.discharge_loss = self.charge_loss = 0.0  # C m-2 of parasitic reactions
         self.evaporated = 0.0  # m
+        self.stored = 0.0  # mol m-2 of oxygen in pores and separator, where the last step ended; 0 before any
+        self.exchanged = 0.0  # mol m-2 of oxygen that passed the gas side or the open edge, either way
+        self.used_before = 0.0  # m: electrolyte that was used up before the run
 
     @property
     def amounts(self) -> dict[str, float]:
@@ -163,9 +166,12 @@ class Ledger:
         M = width_s.size
         c_O, c_e = fields["Oxygen concentration [mol.m-3]"], fields["Electrolyte concentration [mol.m-3]"]
         eps_l, eps_g = fields["Liquid volume fraction"], fields["Gas volume fraction"]
-        K = _partition(n)
+        K = partition(n)
         eps_s = np.full_like(c_O[:M], n["Separator porosity"])
+        found = L_p * width @ ((eps_l + K * eps_g) * c_O[M:]) + L_s * width_s @ (eps_s * c_O[:M])
+        self.oxygen -= self._appeared(found[0], found[-1])
         stored = L_p * width @ stieltjes(eps_l + K * eps_g, c_O[M:]) + L_s * width_s @ stieltjes(eps_s, c_O[:M])
+        self.exchanged += _oxygen_exchanged(fields)
         taken = _oxygen_taken(fields, width, L_p, self._y_c(fields))
         self.oxygen += taken - (0.0 if _gas_fed(fields) else float(stored))
         self.inert += _inert_lost(fields)
@@ -180,9 +186,14 @@ class Ledger:
         outside = fields.get("Liquid outside the membrane [m]", fields["Excess liquid [m]"])
         volume = L_p * width @ eps_l + outside
         left = fields.get("Electrolyte left [m]", n["Electrolyte dose [m]"])
-        lost = n["Electrolyte dose [m]"] - self._solvent_lost()  # at the end of the step
+        lost = n["Electrolyte dose [m]"] - self.used_before - self._solvent_lost()  # at the end of the step
         missing = np.append(volume - left, volume[-1] - lost)
         self.electrolyte = max(self.electrolyte, float(np.abs(missing).max() / n["Electrolyte dose [m]"]))
+
+    def _appeared(self, begin: float, end: float) -> float:
+        """Oxygen [mol.m-2] that is stored where the step begins, and was not where the last one ended."""
+        before, self.stored = self.stored or begin, float(end)
+        return float(begin - before)
 
     def _y_c(self, fields: Mapping[str, Array]) -> float:
         """Parasitic share of the charge, where there is ageing."""
@@ -200,12 +211,12 @@ class Ledger:
         Returns
         -------
         dict of str to float
-            Relative errors [-]: of the charge moved (charge, lithium, oxygen) or of the initial amount (salt,
-            electrolyte).
+            Relative errors [-]: of the charge moved (charge, lithium), of the oxygen moved, or of the initial amount
+            (salt, electrolyte).
         """
         n = self.numbers
         scale = max(self.throughput, SMALLEST_THROUGHPUT)
-        moles = scale / (ELECTRONS * F)
+        moles = max(scale / (ELECTRONS * F), self.exchanged)
         missed = self._charge_missed()
         errors = {
             "charge": missed / scale,
@@ -222,11 +233,6 @@ class Ledger:
             inventory = mediator_at_start(n)
             errors["mediator"] = (abs(self.mediator) + abs(self.inventory)) / max(inventory, self.shuttled)
         return {name: abs(error) for name, error in errors.items()}
-
-
-def _partition(numbers: Mapping[str, float]) -> float:
-    """K [-] of a cell at its temperature (4.4)."""
-    return float(thermodynamics.partition(solubility(numbers), numbers["Ambient temperature [K]"]))
 
 
 def _gas_fed(fields: Mapping[str, Array]) -> bool:
@@ -246,6 +252,12 @@ def _oxygen_taken(fields: Mapping[str, Array], width: Array, L_p: float, y_c: fl
         taken = taken - fields.get("Peroxide oxidation by mediator [mol.m-3.s-1]", 0.0)
         return float(stieltjes(L_p * width @ taken, t))
     return float(stieltjes(fields["Oxygen flux at the gas side [mol.m-2.s-1]"], t))
+
+
+def _oxygen_exchanged(fields: Mapping[str, Array]) -> float:
+    """Oxygen [mol.m-2] that passed the open edge, or the gas side of a single column, either way."""
+    edge = fields.get("Oxygen flux at the open edge [mol.m-2.s-1]", fields["Oxygen flux at the gas side [mol.m-2.s-1]"])
+    return float(stieltjes(np.abs(edge), fields["Time [s]"]))
 
 
 def _inert_lost(fields: Mapping[str, Array]) -> float:

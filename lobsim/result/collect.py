@@ -7,24 +7,32 @@ from typing import Any
 import numpy as np
 
 from lobsim.cell import Cell
+from lobsim.display.notebook import shortened
 from lobsim.numerics.arrays import Array
-from lobsim.protocol import Cycles
+from lobsim.protocol import Part
+from lobsim.protocol.ahead import ahead
 from lobsim.protocol.profile import followed
+from lobsim.protocol.protocol import Cycles
 from lobsim.protocol.step import Step
 from lobsim.result import audit, cause, outputs
+from lobsim.result.begin import used_before
 from lobsim.result.books import Ledger
 from lobsim.result.certificate import Solved
 from lobsim.result.kept import Kept
-from lobsim.result.record import StepRecord, record
+from lobsim.result.record import StepRecord, conditions, record
 from lobsim.result.result import Result
 from lobsim.solve import failures
 from lobsim.solve.experiment import SHUTTLES, UNLIMITED_S, duration_s
+from lobsim.solve.handed_over import Reached
 from lobsim.solve.own_output import CURVE, OwnOutput
 from lobsim.solve.threads import one_at_a_time
 
 FINAL_TIME = "final time"
+CONDITIONS = ("Ambient temperature [K]", "Chamber pressure [Pa]", "Chamber oxygen mole fraction")  # of every step
 # Ends at which the voltage is about to fall through any limit: a cycler would go on with the next step.
 COLLAPSES = ("pores closed", "film passivated", "carbon covered", "salt exhausted")
+SKIPPED = "skipped: "
+CAPACITY = "Discharge capacity [A.h]"
 REACTS = "Faradaic share of the current"
 
 
@@ -35,7 +43,7 @@ class Collector:
     ----------
     cell : Cell
         The cell.
-    protocol : tuple of str and Cycles
+    protocol : tuple of str, Follow and Cycles
         The protocol.
     steps : sequence of Step
         The same, one by one.
@@ -50,15 +58,18 @@ class Collector:
     def __init__(
         self,
         cell: Cell,
-        protocol: tuple[str | Cycles, ...],
+        protocol: tuple[Part, ...],
         steps: Sequence[Step],
         mesh: Any,
         solved: Solved,
         own: Mapping[str, OwnOutput] | None = None,
     ) -> None:
         self.cell, self.protocol, self.steps, self.numbers = cell, protocol, steps, cell.numbers
+        self.all_steps, self.under = steps, {step.conditions: step.conditions.of(cell) for step in steps}
         self.profiles = {step.text: followed(step.kind, step.profile) for step in steps if step.profile}
         self.solved = solved
+        self.start, self.capacity_before_Ah, self.begin_V = "", 0.0, audit.equilibrium(cell.numbers)
+        self._may_end = any(isinstance(part, Cycles) and part.until for part in protocol)
         self.where = outputs.grid(mesh, self.numbers)
         self.ledger = Ledger(self.numbers)
         self.records: list[StepRecord] = []
@@ -74,17 +85,35 @@ class Collector:
         self.ledger.carry(result.amounts)
         self.solved = self.solved.after(result.solved)
         self.kept.go_on(result.data)
+        self.start = result.start
+        self.capacity_before_Ah = float(result.state[CAPACITY][0]) - float(result[CAPACITY][-1])
+        self._look_ahead()
+
+    def start_from(self, result: Result, start: Reached) -> None:
+        """Count from the end of another run: what it discharged, and the electrolyte that it used, are no part."""
+        self.start = shortened(f"the end of {result!r}")
+        self.begin_V = result.end_V
+        self.capacity_before_Ah = float(start.unknowns[CAPACITY][0])
+        self.ledger.used_before = used_before(start, self.cell)
+
+    def _look_ahead(self) -> None:
+        """Leave out the cycles that are not begun any more, because what ends them early was met."""
+        if self._may_end:
+            self.steps = [self.all_steps[place] for place in ahead(self.protocol, self.cell, self.records)]
 
     @one_at_a_time
     def add(self, solution: Any) -> StepRecord:
         """Enter the next step."""
         step = self.steps[self.count]
+        numbers = self.ledger.numbers = self.under[step.conditions].numbers
         sampled = outputs.sample(solution, (*outputs.EVERYTHING, *self._own_curves), outputs.step_times(solution.t))
+        sampled[CAPACITY] = sampled[CAPACITY] - self.capacity_before_Ah
         fields = outputs.flat(sampled, self.where)
         charge_error = self.ledger.add(fields, self.where.shares, self.where.shares_s)
-        losses = audit.overpotentials(fields, self.where.shares, self.numbers)
+        losses = audit.overpotentials(fields, self.where.shares, numbers)
         curve = {name: fields[name] for name in fields if fields[name].ndim == 1}
-        curve[REACTS] = audit.faradaic_share(fields, self.where.shares, self.numbers)
+        curve[REACTS] = audit.faradaic_share(fields, self.where.shares, numbers)
+        curve |= {name: np.full(fields["Time [s]"].size, numbers[name]) for name in CONDITIONS}
         end, asked = ending(step, solution, float(curve["Voltage [V]"][-1]))
         told = {
             "cycle": step.cycle,
@@ -94,17 +123,17 @@ class Collector:
             "asked": asked,
             "start_s": self.time_s,
             "charge_error": charge_error,
+            **conditions(self.under[step.conditions]),
         }
-        done = record(told, fields, self.where.shares, self.numbers)
-        before = record(
-            told, {name: values[..., :1] for name, values in fields.items()}, self.where.shares, self.numbers
-        )
+        done = record(told, fields, self.where.shares, numbers)
+        before = record(told, {name: values[..., :1] for name, values in fields.items()}, self.where.shares, numbers)
         self.records += [self._of_no_length(*passed, before) for passed in self._passed_over]
         self._passed_over.clear()
         self.records.append(done)
         curve |= {outputs.LOSS.format(term): loss for term, loss in losses.items()}
         self.kept.add(len(self.records) - 1, step.cycle, self.time_s, solution, curve)
         self.time_s += float(solution.t[-1])
+        self._look_ahead()
         return self.records[-1]
 
     @property
@@ -119,17 +148,41 @@ class Collector:
     def pass_over(self, error: Any, skip: bool) -> bool:
         """Enter the next step as one of no length, if its end is met already or, with ``skip``, it is not carried."""
         step = self.steps[self.count]
-        voltage = self.records[-1].end_V if self.records else audit.equilibrium(self.numbers)
-        end = failures.met_at_once(step, error, voltage)
+        end = failures.met_at_once(step, error, self.voltage)
         asked = end is not None
         if not asked and not (skip and failures.not_carried(step, error)):
             return False
-        end = end or f"the cell cannot carry {failures.asked_for(self.cell, step)}"
+        self._pass(end or f"the cell cannot carry {failures.asked_for(self.cell, step)}", asked)
+        return True
+
+    def leave_out(self) -> str | None:
+        """Enter the next step as one of no length if a condition says so, in words; None if the step is to be done."""
+        for skip in self.steps[self.count].skips:
+            if skip.holds(self._measured(skip.what)):
+                self._pass(f"{SKIPPED}{skip.words}", asked=True)
+                return skip.words
+        return None
+
+    def _measured(self, what: str) -> float:
+        """What a cycler reads before the next step: the voltage [V], or the capacity of the last half cycle [A.h]."""
+        if what == "voltage":
+            return self.voltage
+        halves = [getattr(done, what.split()[0]) for done in reversed(self.records)]
+        moved = next((half.charge_mAh_cm2 for half in halves if half.duration_s > 0), 0.0)
+        return moved * 10 * self.cell.area_m2
+
+    @property
+    def voltage(self) -> float:
+        """Voltage [V] of the cell now; of a fresh one that of equilibrium."""
+        return self.records[-1].end_V if self.records else self.begin_V
+
+    def _pass(self, end: str, asked: bool) -> None:
+        step = self.steps[self.count]
         if self.records:
             self.records.append(self._of_no_length(step, end, asked, self.records[-1]))
+            self._look_ahead()
         else:
             self._passed_over.append((step, end, asked))
-        return True
 
     def _of_no_length(self, step: Step, end: str, asked: bool, beside: StepRecord) -> StepRecord:
         """Make the record of a step that took no time, in the state of the record beside it."""
@@ -138,7 +191,7 @@ class Collector:
             cycle=step.cycle,
             text=step.text,
             end=end,
-            cause=failures.MET if asked else end,
+            cause=end if not asked or end.startswith(SKIPPED) else failures.MET,
             asked=asked,
             start_s=self.time_s,
             duration_s=0.0,
@@ -146,6 +199,7 @@ class Collector:
             energy_mWh_cm2=0.0,
             mean_V=beside.end_V,
             charge_error=0.0,
+            **conditions(self.under[step.conditions]),
         )
 
     def _cause(
@@ -159,12 +213,12 @@ class Collector:
         course = cause.Course(
             fields=fields,
             losses=losses,
-            surface=audit.surface_V(fields, self.where.shares, self.numbers),
+            surface=audit.surface_V(fields, self.where.shares, self.under[step.conditions].numbers),
             reacting=reacting,
             passed=np.cumsum(moved),
             shares=self.where.shares,
             columns=self.where.width_z.size,
-            numbers=self.numbers,
+            numbers=self.under[step.conditions].numbers,
             laws=self.cell.laws,
         )
         return cause.of_discharge(course) if current > 0 else cause.of_charge(course)
@@ -202,6 +256,7 @@ class Collector:
             "books": self.ledger.close(),
             "solve_seconds": solve_seconds,
             "amounts": self.ledger.amounts,
+            "start": self.start,
             "solved": self.solved,
         }
 

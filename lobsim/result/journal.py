@@ -110,7 +110,7 @@ def _joined(found: dict[str, Any], entries: list[dict[str, Any]]) -> dict[str, A
     _, place, count = np.unique(fields[STEP], return_inverse=True, return_counts=True)
     wanted = (count[place] > 1) | (fields[STEP] == fields[STEP][-1])  # of earlier ends, whole steps only
     fields = {name: values[..., wanted] for name, values in fields.items()}
-    steps = [StepRecord.read(step) for entry in entries for step in entry["steps"]]
+    steps = [StepRecord.read(step, found["cell"]) for entry in entries for step in entry["steps"]]
     last = {name: value for name, value in entries[-1].items() if name in found}
     return (
         found

@@ -1,5 +1,6 @@
 """Records of every step of a protocol, and of every cycle: plain numbers that a table or JSON can hold."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -50,6 +51,10 @@ class StepRecord(Shown):
         What is left at its end of the lithium that charges have plated, and what of it is dead; 0 without that law.
     discharge, charge : Half
         What it discharged and what it charged: a profile, or a voltage that is held, can do both.
+    temperature_K, pressure_Pa : float
+        Its temperature and the pressure of the chamber.
+    gas : str
+        The gas in the chamber.
     """
 
     SHOWN = ("text", "cycle", "charge_mAh_cm2", "mean_V", "end_V", "end", "cause")
@@ -77,6 +82,9 @@ class StepRecord(Shown):
     dead_lithium_mAh_cm2: float = 0.0
     discharge: Half = NOTHING
     charge: Half = NOTHING
+    temperature_K: float = math.nan
+    pressure_Pa: float = math.nan
+    gas: str = ""
 
     def __post_init__(self) -> None:
         """Let a step of no length move nothing, whatever record it is a copy of."""
@@ -85,9 +93,10 @@ class StepRecord(Shown):
             object.__setattr__(self, "charge", NOTHING)
 
     @classmethod
-    def read(cls, told: Mapping[str, Any]) -> "StepRecord":
-        """Make a record again of what `dataclasses.asdict` made of it."""
-        return cls(**{**told, "discharge": Half(**told["discharge"]), "charge": Half(**told["charge"])})
+    def read(cls, told: Mapping[str, Any], cell: Cell) -> "StepRecord":
+        """Make a record again of what `dataclasses.asdict` made of it; an old one has the conditions of the cell."""
+        halves = {half: Half(**told[half]) for half in ("discharge", "charge")}
+        return cls(**conditions(cell) | {**told, **halves})
 
     @property
     def moved_mAh_cm2(self) -> float:
@@ -102,6 +111,13 @@ class StepRecord(Shown):
         return self.discharge.end_s > self.charge.end_s
 
 
+def conditions(cell: Cell) -> dict[str, Any]:
+    """Tell temperature [K], pressure [Pa] and gas of a cell, by the names that they have in a record."""
+    numbers = cell.numbers
+    names = {"temperature_K": "Ambient temperature [K]", "pressure_Pa": "Chamber pressure [Pa]"}
+    return {short: numbers[name] for short, name in names.items()} | {"gas": str(cell.gas)}
+
+
 def record(
     told: Mapping[str, Any], fields: Mapping[str, Array], width: Array, numbers: Mapping[str, float]
 ) -> StepRecord:
@@ -110,7 +126,7 @@ def record(
     Parameters
     ----------
     told : mapping
-        cycle, text, end, cause, asked, start_s, charge_error.
+        cycle, text, end, cause, asked, start_s, charge_error, and `conditions`.
     fields : mapping of str to array
         Outputs over the step, in the units of their names, see `lobsim.result.outputs.flat`; times start at 0.
     width : array

@@ -1,5 +1,6 @@
 """Result of a run: curves, fields, loss breakdown, conservation balances, and why it ended."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -8,7 +9,7 @@ from lobsim.arguments import guarded
 from lobsim.display.notebook import LONGEST, Shown, shortened
 from lobsim.errors import LobsimError
 from lobsim.numerics.arrays import Array
-from lobsim.result import archive, fields, half_cycles, journal, tables
+from lobsim.result import archive, fields, half_cycles, journal, pulses, tables
 from lobsim.result.headlines import ending, headlines
 from lobsim.result.record import cycles
 from lobsim.result.solved_run import SolvedRun
@@ -136,6 +137,40 @@ class Result(Shown, SolvedRun):
     def curve(self) -> "pandas.DataFrame":
         """Curves at the solver's own times, in the units of the bench."""
         return tables.curves(self, self.time_s)
+
+    @property
+    def step_table(self) -> "pandas.DataFrame":
+        """Every step in a row: its words, conditions, charge, voltages and end; see `StepRecord`."""
+        return tables.steps(self)
+
+    @property
+    def rates(self) -> "pandas.DataFrame":
+        """Capacity against current: every step that discharges in a row, as in a rate test."""
+        return tables.rates(self)
+
+    @guarded
+    def pulses(self, at_s: Sequence[float] | float = (1.0,)) -> "pandas.DataFrame":
+        """Evaluate every pulse: a constant current that follows another, or a rest.
+
+        Parameters
+        ----------
+        at_s : float or sequence of float
+            Times [s] after the begin of a pulse at which its resistance is read.
+
+        Returns
+        -------
+        pandas.DataFrame
+            A row for each pulse, units in the names. R0 is the change of voltage at once over that of the current, per
+            area of electrode [Ohm.cm2]; R at 1 s likewise after that time. What a rest gives back is parted into what
+            comes at once and what comes slowly; 63 % of the latter is back after the relaxation time. What there is
+            not, such as a voltage before a pulse with which the run begins, is not a number.
+
+        Raises
+        ------
+        LobsimError
+            If a time is not above 0.
+        """
+        return pulses.pulses(self, (at_s,) if isinstance(at_s, float | int) else at_s)
 
     @guarded
     def at_points(self, points: int) -> "pandas.DataFrame":

@@ -10,7 +10,8 @@ from lobsim.cell import Cell
 from lobsim.curves import discharge
 from lobsim.errors import pick
 from lobsim.numerics.arrays import Array
-from lobsim.protocol import Cycles
+from lobsim.protocol import Part
+from lobsim.protocol.ahead import ahead
 from lobsim.protocol.profile import Followed
 from lobsim.result.audit import TERMS
 from lobsim.result.certificate import Certificate, Solved, certify
@@ -31,7 +32,7 @@ class SolvedRun:
     ----------
     cell : Cell
         The cell.
-    protocol : tuple of str and Cycles
+    protocol : tuple of str, Follow and Cycles
         The steps, and cycles of steps.
     profiles : mapping of str to Followed
         Of steps that follow a file, by their words, what they followed: `lobsim.resume` reads no file again.
@@ -59,10 +60,12 @@ class SolvedRun:
         Versions and tolerances of what solved the run.
     outputs : mapping of str to OwnOutput
         Outputs of the user, by name: their functions, and where they live.
+    start : str
+        What it started from: the run whose end that was, or nothing for a fresh cell.
     """
 
     cell: Cell
-    protocol: tuple[str | Cycles, ...]
+    protocol: tuple[Part, ...]
     profiles: Mapping[str, Followed]
     end: str
     cause: str
@@ -75,6 +78,7 @@ class SolvedRun:
     state: Mapping[str, Array]
     solved: Solved
     outputs: Mapping[str, OwnOutput] = field(default_factory=dict)
+    start: str = ""
 
     def __getitem__(self, name: str) -> Array:
         """Values of an output: curves of shape (T,), fields of shape (places, snapshots)."""
@@ -83,8 +87,7 @@ class SolvedRun:
     @property
     def stopped(self) -> bool:
         """Whether steps of the protocol are left that were not done, or not to their end."""
-        whole = sum(1 if isinstance(part, str) else part.times * len(part.steps) for part in self.protocol)
-        return len(self.steps) < whole
+        return len(self.steps) < len(ahead(self.protocol, self.cell, self.steps))
 
     @property
     def certificate(self) -> Certificate:

@@ -7,6 +7,7 @@ import numpy as np
 
 from lobsim.errors import LobsimError
 from lobsim.numerics.arrays import Array
+from lobsim.protocol.conditions import ZERO_CELSIUS
 from lobsim.result.solved_run import SolvedRun
 
 if TYPE_CHECKING:
@@ -46,6 +47,46 @@ def at_points(run: SolvedRun, points: int) -> "pandas.DataFrame":
     if passed[-1] == 0:
         return curves(run, np.linspace(run.time_s[0], run.time_s[-1], points))
     return curves(run, np.interp(np.linspace(0, passed[-1], points), passed, run.time_s))
+
+
+def steps(run: SolvedRun) -> "pandas.DataFrame":
+    """Tabulate the steps of a run."""
+    import pandas
+
+    columns = {
+        "Step": lambda step: step.text,
+        "Cycle": lambda step: step.cycle,
+        "Temperature [C]": lambda step: step.temperature_K - ZERO_CELSIUS,
+        "Gas": lambda step: step.gas,
+        "Pressure [bar]": lambda step: step.pressure_Pa / 1e5,
+        "Start [s]": lambda step: step.start_s,
+        "Duration [s]": lambda step: step.duration_s,
+        "Discharged [mAh.cm-2]": lambda step: step.discharge.charge_mAh_cm2,
+        "Charged [mAh.cm-2]": lambda step: step.charge.charge_mAh_cm2,
+        "Mean voltage [V]": lambda step: step.mean_V,
+        "Voltage at the end [V]": lambda step: step.end_V,
+        "End": lambda step: step.end,
+        "Cause": lambda step: step.cause,
+    }
+    return pandas.DataFrame({name: [read(step) for step in run.steps] for name, read in columns.items()})
+
+
+def rates(run: SolvedRun) -> "pandas.DataFrame":
+    """Tabulate what the discharges of a run give at their currents."""
+    import pandas
+
+    found = [(step, step.discharge) for step in run.steps if step.discharge.charge_mAh_cm2 > 0]
+    columns = {
+        "Current [mA.cm-2]": [half.current_mA_cm2 for _, half in found],
+        "Cycle": [step.cycle for step, _ in found],
+        "Capacity [mAh.cm-2]": [half.charge_mAh_cm2 for _, half in found],
+        "Capacity [mAh.g-1]": [half.charge_mAh_cm2 * run.per_gram for _, half in found],
+        "Mean voltage [V]": [half.energy_mWh_cm2 / half.charge_mAh_cm2 for _, half in found],
+        "Energy [mWh.cm-2]": [half.energy_mWh_cm2 for _, half in found],
+        "End": [step.end for step, _ in found],
+        "Cause": [step.cause for step, _ in found],
+    }
+    return pandas.DataFrame(columns)
 
 
 def summary(run: SolvedRun, mid: Mapping[str, float | None], warnings: Sequence[str]) -> dict[str, Any]:

@@ -29,10 +29,14 @@ def for_protocol(cell: Cell, steps: Sequence[Step]) -> Cell:
     -------
     Cell
         With the laws that are "in cycles" on if it has cycles. Under the law "lithium" = "two-stage" the largest
-        capacity limit of its discharges, or of its charges if they alone have one, is that of a cycle.
+        capacity limit of its discharges, or of its charges if they alone have one, is that of a cycle. Where the gas of
+        a step asks for more columns along the electrode than another, all steps have as many.
     """
     if any(step.cycle for step in steps):
         cell = cell.with_laws(**settled(cell.laws, cycles=True))
+    columns = {step.conditions.of(cell).columns for step in steps}
+    if len(columns) > 1:
+        cell = cell.with_mesh(cell.mesh.separator, cell.mesh.positive, max(columns))
     limits = _limits(cell, steps)
     if not limits or not _ties(cell):
         return cell
@@ -41,6 +45,11 @@ def for_protocol(cell: Cell, steps: Sequence[Step]) -> Cell:
 
 def doubts(cell: Cell, steps: Sequence[Step]) -> tuple[str, ...]:
     """Say what is doubtful about a cell with a protocol, one sentence each; without a charge nothing is plated."""
+    others = dict.fromkeys(doubt for step in steps for doubt in step.conditions.of(cell).warnings)
+    return tuple(doubt for doubt in others if doubt not in cell.warnings) + _of_lithium(cell, steps)
+
+
+def _of_lithium(cell: Cell, steps: Sequence[Step]) -> tuple[str, ...]:
     charged = any(step.value < 0 for step in steps)
     if not _ties(cell) or _limits(cell, steps) or not charged:
         return ()

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from lobsim.protocol import profile
 from lobsim.protocol.step import End, Step
 
 CAPACITY_BEFORE = "Discharge capacity before the step [A.h]"
@@ -46,7 +47,7 @@ def to_step(step: Step, *, shuttles: bool = False) -> Any:
     }
     if step.kind == "rest":
         return pybamm.step.rest(**common)
-    value = step.value if step.profile is None else np.column_stack(step.profile).view(_Table)
+    value = step.value if step.profile is None else np.column_stack(profile.steep(step.profile)).view(_Table)
     return getattr(pybamm.step, step.kind)(value, **common)
 
 

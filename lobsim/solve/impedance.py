@@ -83,8 +83,8 @@ def impedance(
 
 def _end_of(cell: Cell, text: str) -> pybamm.Solution:
     (step,) = parse([text], cell)
-    if step.kind not in ("current", "rest") or step.profile is not None:
-        raise LobsimError(f"{text!r}: impedance follows a step at constant current or a rest, no other")
+    if not step.is_plain:
+        raise LobsimError(f"{text!r}: impedance follows a constant current or a rest as the cell is, no other step")
     try:
         solution = prepare(cell).solve(cell, step)
     except pybamm.SolverError as error:

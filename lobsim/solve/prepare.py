@@ -106,10 +106,21 @@ def restart(model: Any, state: Mapping[str, Array], inputs: Mapping[str, float])
     return pybamm.Solution(np.zeros(1), y, model, dict(inputs), termination="final time")
 
 
-def _unknowns(model: Any, inputs: Mapping[str, float]) -> Iterator[tuple[str, slice, float, float]]:
-    """Name, place in the vector of states, scale and zero of every unknown."""
-    for unknown, (where, *_) in model.y_slices.items():
+@one_at_a_time
+def unknowns_of(cell: Cell) -> dict[str, int]:
+    """Name the unknowns of the model of a cell, and tell how many numbers each has."""
+    model = prepare(cell).simulation.built_model
+    return {name: where.size for name, where, *_ in _unknowns(model, cell.numbers)}
+
+
+def _unknowns(model: Any, inputs: Mapping[str, float]) -> Iterator[tuple[str, Array, float, float]]:
+    """Name, places in the vector of states, scale and zero of every unknown.
+
+    One that is part of a concatenation has its places in several pieces, one in each column.
+    """
+    for unknown, pieces in model.y_slices.items():
         if isinstance(unknown, pybamm.Variable):
+            where = np.concatenate([np.arange(piece.start, piece.stop) for piece in pieces])
             scale, zero = (_number(of, inputs) for of in (unknown.scale, unknown.reference))
             yield unknown.name, where, scale, zero
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pybamm
 
 from lobsim.cell import Cell
@@ -10,6 +11,7 @@ from lobsim.numerics.arrays import Array
 from lobsim.numerics.solver import Accuracy, idaklu
 from lobsim.protocol.step import Step
 from lobsim.solve import experiment
+from lobsim.solve.handed_over import GAS, LIQUID, OXYGEN, Reached
 from lobsim.solve.own_output import OwnOutput
 from lobsim.solve.own_outputs import Outputs, found
 from lobsim.solve.prepare import HIGH, LOW, base_model, named_state, points, prepare, restart
@@ -36,8 +38,8 @@ class Stepper:
         Tolerances.
     compiled : bool
         Compile the equations of steps at constant current.
-    state : mapping of str to array, optional
-        Where to start, unknowns by name as `state` gives them; the fresh cell by default.
+    start : Reached, optional
+        Where to start; the fresh cell by default.
     outputs : tuple of (str, Own), optional
         Outputs of the user; see `lobsim.solve.own_outputs`.
     """
@@ -49,12 +51,16 @@ class Stepper:
         steps: list[Step],
         accuracy: Accuracy,
         compiled: bool = False,
-        state: Mapping[str, Array] | None = None,
+        start: Reached | None = None,
         outputs: Outputs = (),
     ) -> None:
         self.cell, self.accuracy, self.outputs = cell, accuracy, outputs
-        self.state = dict(state) if state else None
-        self.prepared = prepare(cell, accuracy=accuracy, compiled=compiled, outputs=outputs)
+        self.reached = start
+        self.cells = {step.conditions: step.conditions.of(cell) for step in steps}
+        self.prepared = {
+            under: prepare(under, accuracy=accuracy, compiled=compiled, outputs=outputs)
+            for under in self.cells.values()
+        }
         named = [end.value for step in steps for end in step.ends if end.quantity == "voltage"]
         named += [step.value for step in steps if step.kind == "voltage"]
         self.safety = {LOW: min([cell.numbers[LOW], *named]), HIGH: max([cell.numbers[HIGH], *named])}
@@ -63,12 +69,17 @@ class Stepper:
     @property
     def mesh(self) -> Any:
         """The mesh on which all steps are solved."""
-        return self.prepared.simulation.mesh
+        return next(iter(self.prepared.values())).simulation.mesh
+
+    @property
+    def state(self) -> Mapping[str, Array] | None:
+        """Unknowns at the end of the last step, by name and in the units of their names; None of the fresh cell."""
+        return self.reached.unknowns if self.reached else None
 
     @property
     def own(self) -> dict[str, OwnOutput]:
         """Outputs of the user by name, with where they live."""
-        return found(self.prepared.simulation.model, self.outputs)
+        return found(next(iter(self.prepared.values())).simulation.model, self.outputs)
 
     @one_at_a_time
     def solve(self, step: Step) -> pybamm.Solution:
@@ -84,39 +95,43 @@ class Stepper:
         pybamm.SolverError
             If the cell cannot carry the current or the solver gives up.
         """
-        constant = step.kind in ("current", "rest") and step.profile is None
-        solve = self._constant_current if constant else self._other
-        solution = solve(step)
-        self.state = named_state(solution)
+        cell = self.cells[step.conditions]
+        state = self.reached.under(cell) if self.reached else None
+        solve = self._constant_current if step.is_constant else self._other
+        solution = solve(step, cell, state)
+        unknowns = named_state(solution)
+        placed = OXYGEN in unknowns and len(self.cells) > 1
+        volumes = {name: np.asarray(solution[name].data[..., -1]) for name in (LIQUID, GAS)} if placed else {}
+        self.reached = Reached(unknowns, cell, volumes)
         return solution
 
-    def _constant_current(self, step: Step) -> pybamm.Solution:
+    def _constant_current(self, step: Step, cell: Cell, state: Mapping[str, Array] | None) -> pybamm.Solution:
         # A step that starts where the last one met its limit must not meet that limit again at once
-        beyond = BEYOND if self.state else 0.0
+        beyond = BEYOND if state else 0.0
         safety = {LOW: self.safety[LOW] - beyond, HIGH: self.safety[HIGH] + beyond}
-        return self.prepared.solve(self.cell, step, self.state, safety)
+        return self.prepared[cell].solve(cell, step, state, safety)
 
-    def _other(self, step: Step) -> pybamm.Solution:
+    def _other(self, step: Step, cell: Cell, state: Mapping[str, Array] | None) -> pybamm.Solution:
         """Solve a step at constant voltage, power or resistance, or along a profile, by PyBaMM's own controls."""
         if step.text not in self._others:
-            self._others[step.text] = self._built(step)
+            self._others[step.text] = self._built(step, cell)
         control, model, solver = self._others[step.text]
-        before = float(self.state[CAPACITY][0]) if self.state else 0.0
+        before = float(state[CAPACITY][0]) if state else 0.0
         inputs = {START: 0.0, experiment.CAPACITY_BEFORE: before}
         times, at = control.setup_timestepping(solver, control.duration, None)
-        start = restart(model, self.state, inputs) if self.state else None
+        start = restart(model, state, inputs) if state else None
         return solver.step(start, model, control.duration, times, t_interp=at, save=False, inputs=inputs)
 
-    def _built(self, step: Step) -> tuple[Any, Any, Any]:
+    def _built(self, step: Step, cell: Cell) -> tuple[Any, Any, Any]:
         shift = PYBAMM_MARGIN - BEYOND
         kept = {LOW: self.safety[LOW] + shift, HIGH: self.safety[HIGH] - shift}
-        model = base_model(self.cell, self.outputs)
+        model = base_model(cell, self.outputs)
         control = experiment.to_step(step, shuttles=experiment.CHANGES in model.variables)
         simulation = pybamm.Simulation(
             model,
-            parameter_values=pybamm.ParameterValues(self.cell.model_values | kept),
+            parameter_values=pybamm.ParameterValues(cell.model_values | kept),
             experiment=pybamm.Experiment([control]),
-            var_pts=dict(points(self.cell)),
+            var_pts=dict(points(cell)),
             solver=idaklu(self.accuracy),
         )
         simulation.build_for_experiment()

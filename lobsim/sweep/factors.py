@@ -11,7 +11,7 @@ from lobsim.cell import Cell, own_models
 from lobsim.errors import LobsimError, nearest, pick, unknown
 from lobsim.parameters import Laboratory, Part
 from lobsim.physics import laws
-from lobsim.protocol import Cycles
+from lobsim.protocol import Cycles, Follow
 from lobsim.sweep.design import Factor, Range
 
 LABORATORY = "laboratory"
@@ -129,9 +129,9 @@ def _with_own(name: str, levels: tuple[Any, ...]) -> tuple[Any, ...]:
 
 def _listed(name: str, given: Any) -> tuple[Any, ...]:
     """The levels of a list, an array or a series."""
-    if not isinstance(given, str | Cycles | Sequence) and getattr(given, "ndim", 0) == 1:
+    if not isinstance(given, str | Follow | Cycles | Sequence) and getattr(given, "ndim", 0) == 1:
         given = list(given)
-    if isinstance(given, str | Cycles) or not isinstance(given, Sequence) or not len(given):
+    if isinstance(given, str | Follow | Cycles) or not isinstance(given, Sequence) or not len(given):
         raise LobsimError(f"{name!r} varies over a list, or from (low, high), not {given!r}")
     return tuple(given)
 

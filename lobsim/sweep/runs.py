@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from lobsim.cell import Cell
-from lobsim.protocol import Cycles, parse
+from lobsim.protocol import Part, parse
 
 PHYSICS = ("lobsim.physics", "lobsim.numerics", "lobsim.models")  # packages whose code decides what a run gives
 
@@ -28,7 +28,7 @@ class Run:
         The cell: its structure (membrane, parts, model, laws, mesh), and numbers that the study does not vary.
     values : tuple of (str, float)
         Numbers on top of those of the cell, sorted by name.
-    protocol : tuple of str and Cycles
+    protocol : tuple of str, Follow and Cycles
         The steps.
     factors : tuple of (str, value)
         What the study varies, in the words of the study: columns of its table.
@@ -36,7 +36,7 @@ class Run:
 
     cell: Cell
     values: tuple[tuple[str, float], ...]
-    protocol: tuple[str | Cycles, ...]
+    protocol: tuple[Part, ...]
     factors: tuple[tuple[str, Any], ...]
 
     @cached_property
@@ -61,9 +61,11 @@ class Run:
         return self.cell.with_values(dict(self.values)) if self.values else self.cell
 
 
-def _words(cell: Cell, protocol: tuple[str | Cycles, ...]) -> list[str]:
-    """A protocol in words, in which 1 and 1.0 are one; of a step that follows a file, what the file says."""
+def _words(cell: Cell, protocol: tuple[Part, ...]) -> list[str]:
+    """A protocol in words, in which 1 and 1.0 are one; what a file says that is followed, and what a gas is."""
     words = [_NUMBER.sub(lambda number: repr(float(number[0])), str(part)) for part in protocol]
+    if any(" in " in word for word in words):
+        words += [step.conditions.of(cell).key for step in parse(protocol, cell) if step.conditions.gas]
     if any("follow" in word.lower() for word in words):
         words += [repr(step.profile) for step in parse(protocol, cell) if step.profile]
     return words

@@ -133,7 +133,7 @@ def _solved(cell: Cell, step: str, inputs: Sequence[str]) -> tuple[Array, Array,
     steps = parse(step, cell)
     read = steps[0]
     to_a_voltage = {end.quantity for end in read.ends} == {"voltage"} and read.duration_s is None
-    if len(steps) != 1 or read.kind != "current" or read.value <= 0 or read.profile is not None or not to_a_voltage:
+    if len(steps) != 1 or not read.is_plain or read.value <= 0 or not to_a_voltage:
         raise LobsimError(f"{step!r}: sensitivities are of one discharge at constant current to a voltage alone")
     driven = window(read) | {CURRENT: read.value}
     numbers = cell.numbers | driven

@@ -14,14 +14,15 @@ from lobsim.errors import LobsimError
 from lobsim.laboratory import catalogue
 from lobsim.parameters import Part, checked
 from lobsim.plots.names import distinct
-from lobsim.protocol import Cycles, Protocol, parse
+from lobsim.protocol import Part as Item
+from lobsim.protocol import Protocol, parse, parts_of
 from lobsim.sweep import factors as named
 from lobsim.sweep import placeholders
 from lobsim.sweep.design import Factor, Range, rows
 from lobsim.sweep.factors import CELL, LABORATORY, LAW, PARTS, PROTOCOL, STRUCTURE, is_number, is_structure
 from lobsim.sweep.runs import Run
 
-Steps = tuple[str | Cycles, ...]
+Steps = tuple[Item, ...]
 
 
 @dataclass(frozen=True, repr=False)
@@ -36,7 +37,7 @@ class Study(Shown):
         What varies: numbers by name, parts, laws ("law passivation"), the protocol.
     design, size, seed
         The design.
-    protocol : tuple of str and Cycles
+    protocol : tuple of str, Follow and Cycles
         What is done, unless it varies.
     places : mapping of str to str
         The factors that are written into the protocol, and the columns of the table for them: "current [mA/cm2]".
@@ -191,7 +192,7 @@ def _named(level: Any) -> str:
 
 def _steps(protocol: Any) -> Steps:
     given = fit(protocol, Protocol, PROTOCOL)
-    return tuple(given) if isinstance(given, Sequence) and not isinstance(given, str) else (given,)
+    return parts_of(given)
 
 
 def _ends(runs: list[Run]) -> Iterator[Run]:

@@ -108,7 +108,7 @@ def _one(run: Run, settings: Settings) -> tuple[dict[str, Any], Array, Array, fl
         cell = run.built()
         same = STEPS_NEED.isdisjoint(settings.varied)
         steps = _steps(run.cell, run.protocol) if same else parse(run.protocol, cell)
-        if len(steps) == 1 and steps[0].kind == "current" and steps[0].profile is None and steps[0].value > 0:
+        if len(steps) == 1 and steps[0].is_plain and steps[0].value > 0:
             return _discharge(run.cell, cell, steps[0], settings)
         return _whole(cell, run)
     except NotCarried as error:

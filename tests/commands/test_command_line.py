@@ -286,3 +286,13 @@ def test_assumptions_are_all_numbers_that_are_not_printed():
     assert {one["status"] for one in records} == {"fitted", "assumed", "derived"}
     assert all(one["source"] and math.isfinite(one["value"]) for one in records)
     assert "fitted" in call("assumptions").stdout
+
+
+def test_a_run_starts_from_the_end_of_another(tmp_path):
+    kept = tmp_path / "first.nc"
+    assert call(*RUN, *SHORT, "--out", kept).exit_code == 0
+    result = call(*RUN, *SHORT, "--start", kept, "--json", "-")
+    assert result.exit_code == 0, result.stderr
+    assert json.loads(result.stdout)["capacity_mAh_cm2"] == pytest.approx(0.4)
+    other = call("run", "--build", "coin", "--mesh", "3", "6", *SHORT, "--start", kept)
+    assert other.exit_code == 2 and "cannot start from a run with another model" in other.stderr

@@ -105,6 +105,7 @@ def test_without_ageing_nothing_is_used_up():
         (["--times", "0"], "greater than or equal to 1"),
         (["--membrane", "NIP"], "did you mean NIPS"),
         (["--out", "run.xlsx"], ".xlsx"),
+        (["--until", "tired"], "'tired' does not say when cycles end"),
         (["--out", "a.nc", "--out", "b.nc"], "give one .nc"),
         (["--resume", "none.nc"], "No such file"),
         (["--discharge", "900 mA/cm2 until 1.5 V", "--on-infeasible", "stop"], "cannot carry 900 mA/cm2"),
@@ -154,3 +155,17 @@ def test_what_a_cycle_did_not_come_to_is_left_blank():
     assert row[:3] == ["1", "0.200", "0.000"] and "None" not in result.stdout
     assert row[5:7] == ["99.9", "%"]  # neither efficiencies nor a voltage of the charge: electrolyte comes next
     assert "cannot carry 500 mA/cm2 in charge: it leaves its voltage window" in result.stderr
+
+
+def test_until_ends_the_cycles_early_and_a_resumed_run_does_not_take_it(tmp_path):
+    words = ["--model", "lumped", "--times", 5, "--discharge", "2 mA/cm2 until 0.2 mAh/cm2 or 1.5 V"]
+    words += ["--charge", "1 mA/cm2 until 0.2 mAh/cm2 or 4.2 V"]
+    result = run(*words, "--until", "capacity under 1 mAh/cm2", "--json", "-", "--out", tmp_path / "run.nc")
+    assert result.exit_code == 0, result.stderr
+    told = json.loads(result.stdout)
+    assert len(told["cycles"]) == 1 and told["finished"] and "until capacity under 1 mAh/cm2" in told["protocol"][0]
+    assert told["steps"][0]["temperature_K"] == 298.15 and told["steps"][0]["gas"] == "O2"
+    again = run("--resume", tmp_path / "run.nc", "--until", "80% capacity")
+    assert again.exit_code == 2 and "--until" in again.stderr
+    more = run("--resume", tmp_path / "run.nc")
+    assert more.exit_code == 2 and "what ends its cycles was met" in more.stderr

@@ -115,7 +115,7 @@ def test_the_same_current_in_other_units_is_the_same_step(number):
         ("Hold at 3.8 V until 3.0 V", "a voltage cannot end this step"),
         ("Discharge at 1 mA until 0.1 mA", "a current cannot end this step"),
         ("Rest until 2.9 V", "a voltage cannot end this step"),
-        ("Rest at 2.9 V for 1 h", "a rest has no value"),
+        ("Rest at 2.9 V for 1 h", "'2.9 V' is no temperature and no pressure: write 'at 40 C'"),
         ("Discharge for 1 h", "does not say at what"),
         ("Discharge 1 mA for 1 h", "is not a step"),
         ("Discharge at 1 mA until", "'' is not a number with a unit"),

@@ -51,7 +51,10 @@ def test_a_file_is_the_protocol_that_it_says(write):
         ("[[part]]\nsteps = 'Rest for 1 h'", "part 1: steps is a list of texts"),
         ("[[part]]\nsteps = []", "part 1: steps is a list of texts"),
         ("[[part]]\nsteps = ['Rest for 1 h', 7]", "part 1: steps is a list of texts"),
-        ("[[part]]\nsteps = ['Rest for 1 h']\ntime = 2", "line 3: part 1: unknown key 'time': choose steps or times"),
+        (
+            "[[part]]\nsteps = ['Rest for 1 h']\ntime = 2",
+            "line 3: part 1: unknown key 'time': choose steps, times or until",
+        ),
         ("[[part]]\nsteps = ['Rest for 1 h']\ntimes = 0", "part 1: a cycle is done a whole number of times"),
         ("[[part]]\nsteps = ['Rest for 1 h']\ntimes = '2'", "a whole number of times, 1 or more, not '2'"),
         ("[[part]]\nsteps: 3", "is no TOML: Expected '=' after a key in a key/value pair (at line 2"),

@@ -13,7 +13,7 @@ from lobsim.compare.sides import Steps
 from lobsim.display.progress import spoken
 from lobsim.errors import LobsimError
 from lobsim.laboratory import catalogue
-from lobsim.protocol import Protocol
+from lobsim.protocol import Protocol, parts_of
 from lobsim.result import Result
 
 Compared = Annotated[
@@ -137,4 +137,4 @@ def _yes(given: Any) -> bool:
 
 
 def _steps(protocol: Any) -> Steps:
-    return tuple(protocol) if isinstance(protocol, Sequence) and not isinstance(protocol, str) else (protocol,)
+    return parts_of(protocol)

@@ -14,7 +14,7 @@ from lobsim.solve import experiment
 from lobsim.solve.handed_over import GAS, LIQUID, OXYGEN, Reached
 from lobsim.solve.own_output import OwnOutput
 from lobsim.solve.own_outputs import Outputs, found
-from lobsim.solve.prepare import HIGH, LOW, base_model, named_state, points, prepare, restart
+from lobsim.solve.prepare import HIGH, LOW, Prepared, base_model, named_state, points, prepare, restart
 from lobsim.solve.threads import one_at_a_time
 
 PYBAMM_MARGIN = 1.0  # V by which PyBaMM widens the window of an experiment
@@ -69,7 +69,12 @@ class Stepper:
     @property
     def mesh(self) -> Any:
         """The mesh on which all steps are solved."""
-        return next(iter(self.prepared.values())).simulation.mesh
+        return self._any.simulation.mesh
+
+    @property
+    def _any(self) -> Prepared:
+        """One of the built models: all have the same mesh and outputs."""
+        return next(iter(self.prepared.values()))
 
     @property
     def state(self) -> Mapping[str, Array] | None:
@@ -79,7 +84,7 @@ class Stepper:
     @property
     def own(self) -> dict[str, OwnOutput]:
         """Outputs of the user by name, with where they live."""
-        return found(next(iter(self.prepared.values())).simulation.model, self.outputs)
+        return found(self._any.simulation.model, self.outputs)
 
     @one_at_a_time
     def solve(self, step: Step) -> pybamm.Solution:

@@ -16,7 +16,7 @@ from lobsim.sweep.design import Factor, Range
 
 LABORATORY = "laboratory"
 STRUCTURE = (LABORATORY, "membrane", "build", "electrolyte", "separator", "gdl", "gas", "model")
-PARTS = STRUCTURE[3:]  # which a build brings if none is named
+PARTS = STRUCTURE[3:-1]  # which a build of a laboratory brings if none is named
 PROTOCOL, LAW, CELL, MODEL = "protocol", "law ", "cell", "model"
 
 

@@ -19,7 +19,7 @@ from lobsim.protocol import Protocol, parse, parts_of
 from lobsim.sweep import factors as named
 from lobsim.sweep import placeholders
 from lobsim.sweep.design import Factor, Range, rows
-from lobsim.sweep.factors import CELL, LABORATORY, LAW, PARTS, PROTOCOL, STRUCTURE, is_number, is_structure
+from lobsim.sweep.factors import CELL, LABORATORY, LAW, MODEL, PARTS, PROTOCOL, STRUCTURE, is_number, is_structure
 from lobsim.sweep.runs import Run
 
 Steps = tuple[Item, ...]
@@ -180,7 +180,9 @@ def _shaped(cell: Cell, shape: tuple[tuple[str, Any], ...]) -> Cell:
     cell = given.pop(CELL, cell)
     laws = {name.removeprefix(LAW): value for name, value in given.items() if name.startswith(LAW)}
     parts = {name: value for name, value in given.items() if name in STRUCTURE}
-    if "build" in parts or LABORATORY in parts:
+    if "build" in parts:
+        parts = {**dict.fromkeys((*PARTS, MODEL)), **parts}
+    elif LABORATORY in parts:  # models are the same for all laboratories
         parts = dict.fromkeys(PARTS) | parts
     return replace(cell, **parts).with_laws(**laws)
 

@@ -163,6 +163,7 @@ def test_files_and_laboratories_of_a_study_lie_beside_it(tmp_path, monkeypatch):
     assert described["factors"]["cell"] == ["mine, NIPS", "mine, VF"]
     laboratories = read(tmp_path / "labs.toml")
     assert [dict(run.factors)["laboratory"] for run in laboratories.runs] == ["Tsukuba", "saengkaew2023"]
+    assert {run.cell.model for run in laboratories.runs} == {"lumped"}
 
 
 @pytest.mark.parametrize(

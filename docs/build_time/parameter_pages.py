@@ -20,7 +20,7 @@ LEFT_OUT = "—"
 
 def pages() -> dict[str, str]:
     """The pages, by the names of their files."""
-    return {f"paper_{name}": page(catalogue.laboratory(name)) for name in catalogue.laboratories()}
+    return {f"paper_{name}": page(catalogue.laboratory(name)) for name in catalogue.shipped()}
 
 
 def page(paper: Laboratory) -> str:

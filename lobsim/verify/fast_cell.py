@@ -52,7 +52,8 @@ NO_PRODUCT = {"Lithium peroxide density [kg.m-3]": 1e12}  # the product takes no
 SLAB = SimpleNamespace(L=L, eps=EPS, D=1.1e-9 * EPS, c_0=4.0, surface=BET * LOADING, V_m=45.881e-3 / 2310)
 NATURE = SimpleNamespace(F=96485.33212, R=8.31446261815324, T=298.15, n=2)
 FINAL = "final time"
-NAMES = tuple(sorted(set(PARAMETERS.values()) - set(ALONG_NEEDS)))  # columns are alike here
+OF_SOME = (*ALONG_NEEDS, "Electrolyte conductivity [S.m-1]")  # which a cell without columns, or of a peak, has not
+NAMES = tuple(sorted(set(PARAMETERS.values()) - set(OF_SOME)))
 
 
 def fast(changes: Mapping[str, float] | None = None) -> dict[str, float]:

@@ -24,7 +24,7 @@ class Made(NamedTuple):
 
 def made(values: ParameterSet) -> Made:
     """Look up what every number of a parameter set, in the unit of its name, usually is."""
-    numbers = values.numbers()
+    numbers = values.worked_out()
     return Made(numbers, {name: usual.usual(name, value.origin, numbers[name]) for name, value in values.items()})
 
 

@@ -5,7 +5,6 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import KW_ONLY, dataclass, replace
 from dataclasses import fields as dataclass_fields
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,13 +12,13 @@ from lobsim.arguments import guarded, renamed
 from lobsim.arguments import named as only_named
 from lobsim.arguments.kinds import fit
 from lobsim.arguments.own import Own
-from lobsim.cell import caution, own_in_files, own_models, own_numbers, own_parts
+from lobsim.cell import caution, furniture, own_in_files, own_models, worked_out
 from lobsim.cell import file as cell_file
 from lobsim.display.notebook import Shown, shortened
 from lobsim.errors import LobsimError, pick
-from lobsim.laboratory import catalogue, written
+from lobsim.laboratory import written
 from lobsim.laboratory.file import DEFAULT
-from lobsim.parameters import Build, Laboratory, Origin, ParameterSet, Part, checked, structure
+from lobsim.parameters import Origin, ParameterSet, checked
 from lobsim.parameters.moved_by_models import functions_of_salt
 from lobsim.physics import laws
 
@@ -33,13 +32,6 @@ class Mesh(NamedTuple):
 
 
 USUAL_MESH = Mesh()
-FIELD_OF = {  # of a cell, by kind of part
-    "membrane": "membrane",
-    "electrolyte": "electrolyte",
-    "separator": "separator",
-    "gas_diffusion_layer": "gdl",
-    "gas": "gas",
-}
 GIVEN = "Electrolyte conductivity [S.m-1]"
 PARTS = ("laboratory", "membrane", "build", "gas", "electrolyte", "separator", "gdl", "model")
 TELLING = (  # of all numbers, in a table of a cell
@@ -128,21 +120,12 @@ class Cell(Shown):
             fit(getattr(self, field), kind, f"Cell: {field}")
             if kind is tuple:
                 _refuse_no_pair(field, getattr(self, field))
-        source = self._furnished()
-        plan = pick("build", self.build, source.builds)
-        given = {field: _name(getattr(self, field)) for field in FIELD_OF.values()}
-        build = source.builds[plan]
-        names = {
-            "laboratory": source,
-            "build": plan,
-            "membrane": pick("membrane", given["membrane"], source.membranes),
-            "electrolyte": pick("electrolyte", _chosen(given["electrolyte"], build.electrolyte), source.electrolytes),
-            "separator": pick("separator", _chosen(given["separator"], build.separator), source.separators),
-            "gdl": pick("gas-diffusion layer", _chosen(given["gdl"], build.gdl), source.gas_diffusion_layers),
-            "gas": pick("gas", _chosen(given["gas"], build.gas), source.gases),
-            "model": own_models.named_model(_chosen(self.model, build.model)),
-        }
-        for field, name in names.items():
+        given = {field: getattr(self, field) for field in furniture.FIELD_OF.values()}
+        source = furniture.furnish(self.laboratory, given)
+        plan = source.builds[pick("build", self.build, source.builds)]
+        names = furniture.named(source, plan, given)
+        model = own_models.named_model(plan.model if self.model is None else self.model)
+        for field, name in {"laboratory": source, "build": plan.name, **names, "model": model}.items():
             object.__setattr__(self, field, name)
         complete = laws.choose({**self._usual_laws, **dict(self.chosen)})
         object.__setattr__(self, "chosen", _unusual(complete, self._usual_laws))
@@ -150,19 +133,8 @@ class Cell(Shown):
             raise LobsimError(
                 f"conductivity='given' needs an electrolyte that gives {GIVEN!r}: {self.electrolyte} does not"
             )
-        caution.refuse(_made(*_made_of(self)), dict(self.changed))  # a size in another unit also fails to fit
-        _parameters(self)
-
-    def _furnished(self) -> Laboratory:
-        """The laboratory of the cell, with the parts that were given as such."""
-        found = catalogue.laboratory(self.laboratory)
-        for kind, field in FIELD_OF.items():
-            given: object = getattr(self, field)
-            if isinstance(given, Part):
-                if given.kind not in ("", kind):
-                    raise LobsimError(f"Cell: {field} is a {field}, and {given.name!r} is a {given.kind}")
-                found = found.with_part(kind, given)
-        return found
+        caution.refuse(worked_out.made(self), dict(self.changed))  # a size in another unit also fails to fit
+        worked_out.parameters(self)
 
     @guarded
     def named(self, name: str) -> "Cell":
@@ -200,20 +172,12 @@ class Cell(Shown):
         LobsimError
             If a number of theirs is a function that no file can hold.
         """
-        used = {kind: getattr(self, field) for kind, field in FIELD_OF.items()}
-        return written.parts(self.laboratory, {**used, "build": self.build})
-
-    @property
-    def _differing(self) -> dict[str, str]:
-        """Parts and model that are not those of the build, by field."""
-        usual = {field: getattr(self._plan, field) for field in ("model", "electrolyte", "separator", "gdl", "gas")}
-        return {field: getattr(self, field) for field in usual if getattr(self, field) != usual[field]}
+        return written.parts(self.laboratory, furniture.used(self))
 
     def _identity(self) -> tuple[Any, ...]:
         """What tells cells apart: of their laboratories only what is used."""
         fields = [getattr(self, field.name) for field in dataclass_fields(self) if field.name != "laboratory"]
-        used = {**{kind: getattr(self, field) for kind, field in FIELD_OF.items()}, "build": self.build}
-        return (*fields, _substance(self.laboratory, tuple(used.items())))
+        return (*fields, worked_out.substance(self.laboratory, tuple(furniture.used(self).items())))
 
     def __eq__(self, other: object) -> bool:
         """Tell whether two cells have the same name, parts, numbers, laws and mesh."""
@@ -226,12 +190,12 @@ class Cell(Shown):
     @property
     def parameters(self) -> ParameterSet:
         """The values of the cell, with their origins."""
-        return _parameters(self)
+        return worked_out.parameters(self)
 
     @property
     def numbers(self) -> dict[str, float]:
         """The numbers of the cell, those that are derived included, in the units of their names."""
-        return dict(_numbers(self))
+        return dict(worked_out.numbers(self))
 
     @property
     def model_values(self) -> dict[str, Any]:
@@ -241,7 +205,7 @@ class Cell(Shown):
     @property
     def warnings(self) -> tuple[str, ...]:
         """Doubts about the numbers of the cell, one sentence each; `lobsim.run` warns of them."""
-        return _warnings(self)
+        return worked_out.warnings(self)
 
     @property
     def laws(self) -> dict[str, str]:
@@ -255,12 +219,6 @@ class Cell(Shown):
         return {"conductivity": "given"} if gives else {}
 
     @property
-    def _plan(self) -> Build:
-        """The build of the cell."""
-        found: Build = self.laboratory.builds[self.build]
-        return found
-
-    @property
     def own(self) -> tuple[Own, ...]:
         """What of its laws and its model is the user's own, as functions and classes."""
         return tuple(one for one in (*self.laws.values(), self.model) if isinstance(one, Own))
@@ -268,24 +226,24 @@ class Cell(Shown):
     @property
     def area_m2(self) -> float:
         """The area of all electrodes of the cell [m2]: layers in parallel share the chamber and the current."""
-        numbers = _numbers(self)
+        numbers = worked_out.numbers(self)
         return numbers["Electrode area [m2]"] * numbers["Number of electrodes connected in parallel to make a cell"]
 
     @property
     def loading_kg_m2(self) -> float:
         """The carbon per area of electrode [kg.m-2]."""
-        return _numbers(self)["Positive electrode loading [kg.m-2]"]
+        return worked_out.numbers(self)["Positive electrode loading [kg.m-2]"]
 
     @property
     def nominal_capacity_Ah(self) -> float:
         """The capacity to which C-rates refer [A.h]."""
-        return _numbers(self)["Nominal cell capacity [A.h]"]
+        return worked_out.numbers(self)["Nominal cell capacity [A.h]"]
 
     @property
     def key(self) -> str:
         """A short text that is the same, in every process, for cells of the same model, mesh, laws and numbers."""
         of_salt = {name: content.text for name, content in self.parameters.of_salt.items()}
-        facts: list[Any] = [self.model, self.mesh, self.laws, _numbers(self), *([of_salt] if of_salt else [])]
+        facts: list[Any] = [self.model, self.mesh, self.laws, worked_out.numbers(self), *([of_salt] if of_salt else [])]
         facts += [{one: one.fingerprint for one in self.own}] if self.own else []
         content = json.dumps(facts, sort_keys=True)
         return hashlib.sha256(content.encode()).hexdigest()[:16]
@@ -327,7 +285,7 @@ class Cell(Shown):
                 raise LobsimError(f"{str(words.file)!r} takes its cell from yet another file: name {str(other.file)!r}")
             cell = cls.described(other)
         else:
-            cell = cls(**words.fields)
+            cell = cls(**words.fields, chosen=tuple(words.laws.items()))
         if words.mesh:
             cell = cell.with_mesh(*words.mesh)
         cell = cell.with_laws(**words.laws).with_values(words.values, words.origins)
@@ -350,14 +308,14 @@ class Cell(Shown):
         LobsimError
             If the file cannot be written.
         """
-        fields = {field: getattr(self, field) for field in ("name", "membrane", "build")} | self._differing
+        fields = {field: getattr(self, field) for field in ("name", "membrane", "build")} | furniture.differing(self)
         mesh = [] if self.mesh == USUAL_MESH else [count for count in self.mesh if count is not None]
         parts, root = self.own_parts, self.laboratory.root
         if parts:
             parts = {"laboratory": {"name": self.laboratory.name, "like": root}, **parts}
         elif root != DEFAULT:
             fields["laboratory"] = root
-        before = _as_built(*_made_of(self)).numbers()
+        before = worked_out.made(self).numbers
         notes = {name: f"changed from {before[name]:.6g}" for name, _ in self.changed if name in before}
         words = cell_file.Description(
             fields, None, mesh, dict(self.chosen), dict(self.changed), dict(self.origins), parts, notes
@@ -466,13 +424,13 @@ class Cell(Shown):
         """
         if laws.like(self.model or "") != "stacked":
             return 1
-        pure = _numbers(self)["Chamber oxygen mole fraction"] == 1 and self.laws["chamber"] == "open"
+        pure = worked_out.numbers(self)["Chamber oxygen mole fraction"] == 1 and self.laws["chamber"] == "open"
         found = self.mesh.along or (1 if pure else COLUMNS)
         return max(found, 2) if isinstance(self.model, Own) else found
 
     def assumptions(self) -> list[Assumption]:
         """List every number that is not printed, with its status, source and range: the referee's page."""
-        numbers = _numbers(self)
+        numbers = worked_out.numbers(self)
         return [
             Assumption(name, numbers[name], value.origin)
             for name, value in self.parameters.items()
@@ -481,7 +439,7 @@ class Cell(Shown):
 
     def facts(self) -> dict[str, str]:
         """Tell what the cell is made of, the numbers that tell most about it, and what was changed."""
-        numbers = _numbers(self)
+        numbers = worked_out.numbers(self)
         told = {name: f"{numbers[name]:.4g}" for name in TELLING if name in numbers}
         changed = [(name, f"{value:.4g}, changed") for name, value in self.changed]
         other = [(f"law {law}", choice) for law, choice in self.chosen]
@@ -497,21 +455,12 @@ class Cell(Shown):
 
     def __str__(self) -> str:
         """Name the membrane, the build, and whatever differs from them."""
-        other = dict(self._differing)
+        other = furniture.differing(self)
         other |= {**dict(self.chosen), **{name: f"{number:g}" for name, number in self.changed}}
         if self.mesh != USUAL_MESH:
             other["mesh"] = f"{self.mesh.separator} + {self.mesh.positive}" + f" x {self.columns}" * (self.columns > 1)
         words = [self.membrane, self.build, *(f"{name} = {what}" for name, what in other.items())]
         return f"Cell({', '.join([repr(self.name), *words] if self.name else words)})"
-
-
-def _name(given: Any) -> Any:
-    """The name of a part, whether it was given by it or itself."""
-    return given.name if isinstance(given, Part) else given
-
-
-def _chosen(given: str | None, usual: str) -> str:
-    return usual if given is None else given
 
 
 def _unusual(chosen: Mapping[str, str], usual: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
@@ -525,56 +474,3 @@ def _refuse_no_pair(field: str, given: tuple[object, ...]) -> None:
     for item in given:
         if not (isinstance(item, tuple) and len(item) == 2 and isinstance(item[0], str)):
             raise LobsimError(f"Cell: an item of {field} must be a name and what belongs to it, not {item!r}")
-
-
-@lru_cache(maxsize=256)
-def _substance(laboratory: Laboratory, used: Pairs) -> str:
-    return laboratory.substance(dict(used))
-
-
-@lru_cache(maxsize=256)
-def _parameters(cell: Cell) -> ParameterSet:
-    law, changed, made_of = cell.laws["structure"], dict(cell.changed), _made_of(cell)
-    structure.refuse(law, changed)
-    own = law != structure.CHECK and structure.describes_a_membrane(_as_built(*made_of).numbers(), changed)
-    return _following(law, own, *made_of).with_values(changed, dict(cell.origins))
-
-
-@lru_cache(maxsize=256)
-def _following(law: str, own: bool, *made_of: Any) -> ParameterSet:
-    return structure.following(_as_built(*made_of), law, own)
-
-
-def _made_of(cell: Cell) -> tuple[Laboratory, str, str, Pairs, Pairs, tuple[Own, ...]]:
-    """Collect what decides about the values of a cell before the user changes any."""
-    parts = {"electrolyte": cell.electrolyte, "separator": cell.separator, "gdl": cell.gdl, "gas": cell.gas}
-    chosen = tuple((law, laws.like(choice)) for law, choice in cell.laws.items())
-    return cell.laboratory, cell.membrane, cell.build, tuple(parts.items()), chosen, cell.own
-
-
-@lru_cache(maxsize=256)
-def _made(*made_of: Any) -> caution.Made:
-    return caution.made(_as_built(*made_of))
-
-
-@lru_cache(maxsize=256)
-def _as_built(
-    laboratory: Laboratory, membrane: str, build: str, parts: Pairs, laws: Pairs, own: tuple[Own, ...]
-) -> ParameterSet:
-    values = laboratory.parameters(membrane, build, **dict(parts), laws=dict(laws))
-    return own_numbers.joined(values, own) if own else values
-
-
-@lru_cache(maxsize=256)
-def _numbers(cell: Cell) -> Mapping[str, float]:
-    return _parameters(cell).numbers()
-
-
-@lru_cache(maxsize=256)
-def _warnings(cell: Cell) -> tuple[str, ...]:
-    build = cell._plan
-    changed = dict(cell.changed)
-    found = caution.doubts(_made(*_made_of(cell)), changed, _numbers(cell), flooded=build.flooded)
-    used = {kind: getattr(cell, field) for kind, field in FIELD_OF.items()} | {"build": cell.build}
-    of_parts = (one for one in own_parts.doubts(cell.laboratory, used) if one not in found)
-    return (*found, *of_parts, *structure.doubts(cell.laws["structure"], changed))

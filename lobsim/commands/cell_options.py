@@ -75,7 +75,10 @@ class Chosen:
         from lobsim.cell import Cell
 
         given = self.given
-        made = Cell.load(given["cell_file"]) if given["cell_file"] else Cell(**{name: given[name] for name in NAMED})
+        if given["cell_file"]:
+            made = Cell.load(given["cell_file"])
+        else:
+            made = Cell(**{name: given[name] for name in NAMED}, chosen=tuple(self.laws.items()))
         made = made.with_laws(**self.laws).with_values(options.numbers(given["values"] or []))
         return made.with_mesh(*given["mesh"]) if given["mesh"] else made
 

@@ -118,13 +118,23 @@ class ParameterSet(Shown, Mapping[str, Value]):
         """
         if self._numbers is not None:
             return dict(self._numbers)
-        numbers = dict(Resolved(self._values))
+        numbers = self.worked_out()
         for name, value in self._values.items():
             if callable(value.content):
                 admissible.check(name, numbers[name], f" (it is derived: {value.origin.source})")
         admissible.check_together(numbers)
         self._numbers = numbers
         return dict(numbers)
+
+    def worked_out(self) -> dict[str, float]:
+        """Work out every number, in the unit of its name, without holding them against each other.
+
+        Raises
+        ------
+        LobsimError
+            If a derived value needs a name that is missing or, in a circle, itself.
+        """
+        return dict(Resolved(self._values))
 
     def for_pybamm(self) -> dict[str, Any]:
         """Return the values as `pybamm.ParameterValues` takes them: there, too, derived numbers follow the others.

@@ -107,7 +107,7 @@ def following(values: ParameterSet, law: str, own: bool) -> ParameterSet:
         return values
     name, formula = FOLLOWS[law]
     kept = support_fraction_as_measured if law == "thickness" else support_fraction
-    fine = _fine_pores_as_measured(values.numbers(), own)
+    fine = _fine_pores_as_measured(values.worked_out(), own)
     ours = {
         name: derived(formula, "1 = pores + carbon + support"),
         SUPPORT: derived(kept, "fibres of the membrane"),

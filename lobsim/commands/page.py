@@ -4,8 +4,14 @@ from typing import Annotated
 
 import typer
 
+from lobsim.commands import options
+from lobsim.commands.cell_options import CellFile
+
 
 def page(
+    context: typer.Context,
+    cell_file: CellFile = None,
+    laboratory: options.LaboratoryName = options.DEFAULT_LABORATORY,
     host: Annotated[
         str, typer.Option(metavar="ADDRESS", help="Where to listen; by default only this machine can reach it.")
     ] = "127.0.0.1",
@@ -16,15 +22,23 @@ def page(
 ) -> None:
     """Turn the knobs of a cell and see at once what becomes of it; Ctrl-C ends it.
 
+    With --cell it opens with the cell of a file, and offers the membranes, builds and gases of its laboratory. The file
+    is read once, at the start.
+
     It needs Dash, which `pip install "lobsim[app]"` brings. Nothing on the page asks for anything from elsewhere.
     """
     import webbrowser
 
+    from lobsim.page import subject
     from lobsim.page.server import serve
+
+    if cell_file:
+        options.refuse(context, ("laboratory",), "--cell takes its laboratory from its file")
+    about = subject.of_file(cell_file) if cell_file else subject.of_laboratory(laboratory)
 
     def told(address: str) -> None:
         typer.echo(f"lobsim page: {address}  (Ctrl-C ends it)")
         if browser:
             webbrowser.open(address)
 
-    serve(host, port, told)
+    serve(host, port, told, about)

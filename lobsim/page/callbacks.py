@@ -11,6 +11,7 @@ from lobsim.page.jobs import JobQueue
 from lobsim.page.knobs import KNOBS
 from lobsim.page.layout import CYCLE_GRAPHS
 from lobsim.page.state import CYCLING, Choices
+from lobsim.page.subject import PAPER, Subject
 
 SHOWN = tuple(f"{name}.children" for name in ("sentence", "tiles", "statements", "lines", "error", "caution", "chips"))
 DRAWN = ("voltage.figure", "losses.figure", "movie.data", *(f"{name}.figure" for name in CYCLE_GRAPHS))
@@ -18,13 +19,13 @@ RUNNING = ("progress.value", "progress-words.children", "poll.disabled")
 NOTHING = dict.fromkeys((*SHOWN, *DRAWN, *RUNNING), no_update)
 
 
-def register(app: Dash, jobs: JobQueue) -> None:
+def register(app: Dash, jobs: JobQueue, subject: Subject = PAPER) -> None:
     """Connect the page to the queue of its jobs."""
     _steering(app)
 
     @app.callback(Output("restored", "data"), Output("note", "children"), Input("url", "search"))
     def restore(search: str | None) -> tuple[dict[str, Any], str]:
-        return restored(search or "")
+        return restored(search or "", subject)
 
     @app.callback(
         {name: Output(*name.rsplit(".", 1)) for name in NOTHING},
@@ -36,7 +37,7 @@ def register(app: Dash, jobs: JobQueue) -> None:
     def answer(asked: Any, _: Any) -> dict[str, Any]:
         if not isinstance(asked, str):
             return dict(NOTHING)
-        return answered(jobs, asked, polled=ctx.triggered_id == "poll")
+        return answered(jobs, asked, polled=ctx.triggered_id == "poll", subject=subject)
 
 
 def _steering(app: Dash) -> None:
@@ -54,7 +55,7 @@ def _steering(app: Dash) -> None:
             Input("pin", "n_clicks"),
             Input({"type": "unpin", "index": ALL}, "n_clicks"),
             State("pins", "data"),
-            State("papers", "data"),
+            State("usual", "data"),
         ],
         prevent_initial_call=True,
     )
@@ -74,12 +75,14 @@ def _steering(app: Dash) -> None:
         )
 
 
-def restored(search: str) -> tuple[dict[str, Any], str]:
+def restored(search: str, subject: Subject = PAPER) -> tuple[dict[str, Any], str]:
     """Say what the choices, knobs and pins are to stand at for a link; and of one that cannot be read, why."""
     try:
-        found, note = state.read(search), ""
+        found, note = state.read(search, subject), ""
     except LobsimError as reason:
-        found, note = state.State(), f"This link cannot be read: {reason}. The paper's cell is shown instead."
+        found = state.State(state.opening(subject))
+        whose = "The cell that the page opens with" if subject.own else "The paper's cell"
+        note = f"This link cannot be read: {reason}. {whose} is shown instead."
     choices = found.choices
     stand = {
         **{name: getattr(choices, name) for name in state.NAMES},
@@ -89,10 +92,10 @@ def restored(search: str) -> tuple[dict[str, Any], str]:
     return stand, note
 
 
-def answered(jobs: JobQueue, asked: str, polled: bool = False) -> dict[str, Any]:
+def answered(jobs: JobQueue, asked: str, polled: bool = False, subject: Subject = PAPER) -> dict[str, Any]:
     """Answer a query; what cannot be is said in words, and the figures stay as they are."""
     try:
-        wanted = state.read(asked)
+        wanted = state.read(asked, subject)
         if wanted.choices.view == CYCLING:
             return NOTHING | _cycles(jobs, wanted.choices)
         return dict(NOTHING) if polled else NOTHING | _discharge(jobs, wanted)
@@ -115,12 +118,12 @@ def _discharge(jobs: JobQueue, wanted: state.State) -> dict[str, Any]:
     return {
         "sentence.children": summary.discharge(run),
         "tiles.children": _tiles(summary.tiles(run)),
-        "statements.children": statement_table.table(run.saying, run.usual),
+        "statements.children": statement_table.table(run.saying, run.usual, wanted.choices.subject),
         "lines.children": wanted.choices.lines(),
         "error.children": "",
         "caution.children": _caution(wanted.choices),
         "chips.children": [_chip(place, pin) for place, pin in enumerate(wanted.pins)],
-        "voltage.figure": voltage.figure(run, pins),
+        "voltage.figure": voltage.figure(run, pins, wanted.choices.subject.speaker),
         "losses.figure": losses.figure(run),
         "movie.data": cross_section.movie(run),
         "poll.disabled": True,
@@ -142,7 +145,7 @@ def _cycles(jobs: JobQueue, choices: Choices) -> dict[str, Any]:
     return told | {
         "sentence.children": summary.cycles(run),
         "tiles.children": _tiles(summary.cycle_tiles(run)) if run.rows else [],
-        "statements.children": statement_table.table(run.saying, run.usual),
+        "statements.children": statement_table.table(run.saying, run.usual, choices.subject),
         "lines.children": choices.lines(),
         **{f"{name}.figure": figure for name, figure in cycle_figures.figures(run).items()},
     }

@@ -1,29 +1,30 @@
-"""The left side of the page: choices, and knobs with the paper's values marked."""
+"""The left side of the page: choices, and knobs with their usual values marked."""
 
 from dash import dcc, html
 
-from lobsim.laboratory import catalogue
-from lobsim.page.knobs import GROUPS, KNOBS, Knob
-from lobsim.page.paper_values import PAPER, marks, paper_values
-from lobsim.page.state import CYCLING, DISCHARGE
+from lobsim.page.knobs import GROUPS, Knob
+from lobsim.page.state import CYCLING, DISCHARGE, opening
+from lobsim.page.subject import PAPER, Subject
+from lobsim.page.usual_values import knobs, marks
 
 TICKS = 100  # of a slider; the browser knows them too
 
 
-def controls() -> html.Section:
+def controls(subject: Subject = PAPER) -> html.Section:
     """Lay out the choices and the knobs."""
-    paper = catalogue.laboratory(PAPER)
-    words = {"O2": "O₂", "O2-99": "99 % O₂"}
-    groups = [_group(group, [knob for knob in KNOBS if knob.group == group]) for group in GROUPS]
+    cell, offered = subject.cell, subject.offered
+    own = subject.laboratory.own
+    words = {name: said for name, said in {"O2": "O₂", "O2-99": "99 % O₂"}.items() if ("gas", name) not in own}
+    groups = [_group(group, [knob for knob in knobs(subject) if knob.group == group], subject) for group in GROUPS]
     return html.Section(
         [
             _choice("view", "Show", {DISCHARGE: "discharge", CYCLING: "charge, cycles"}, DISCHARGE),
-            _choice("membrane", "Membrane", {name: name for name in paper.membranes}, "NIPS"),
-            _choice("build", "Build", {name: name for name in paper.builds}, "stacked"),
-            _choice("gas", "Gas", {name: words.get(name, name) for name in paper.gases}, "O2"),
-            html.Button("Back to the paper's values", id="reset", n_clicks=0, className="wide"),
+            _choice("membrane", "Membrane", {name: name for name in offered["membrane"]}, cell.membrane),
+            _choice("build", "Build", {name: name for name in offered["build"]}, cell.build),
+            _choice("gas", "Gas", {name: words.get(name, name) for name in offered["gas"]}, subject.gas),
+            html.Button(f"Back to {subject.whose} values", id="reset", n_clicks=0, className="wide"),
             html.P(
-                [html.I(className="mark of-paper"), "the paper's value", html.I(className="mark"), "other cells"],
+                [html.I(className="mark here"), f"{subject.whose} value", html.I(className="mark"), "other cells"],
                 className="key",
             ),
             *groups,
@@ -39,20 +40,25 @@ def _choice(name: str, label: str, options: dict[str, str], value: str) -> html.
     return html.Fieldset([html.Legend(label), radio], className="row")
 
 
-def _group(group: str, members: list[Knob]) -> html.Fieldset:
-    return html.Fieldset([html.Legend(group), *map(_knob, members)], className="group", id=f"group-{group.split()[0]}")
+def _group(group: str, members: list[Knob], subject: Subject) -> html.Fieldset:
+    drawn = [_knob(knob, subject) for knob in members]
+    return html.Fieldset([html.Legend(group), *drawn], className="group", id=f"group-{group.split()[0]}")
 
 
-def _knob(knob: Knob) -> html.Div:
-    """A label, a box for the number, and a slider with the paper's values under it."""
-    usual = paper_values("NIPS", "stacked")[knob.key]
+def _knob(knob: Knob, subject: Subject) -> html.Div:
+    """A label, a box for the number, and a slider with the usual values under it.
+
+    The browser sets off the mark of the cell that is shown; what a protocol may have is set off for all cells.
+    """
+    usual = opening(subject)[knob.key]
     ticks = [
         html.Span(
             title=f"{whose}: {value:g} {knob.unit}".strip(),
-            className=" ".join(["mark", *(f"of-{name}" for name in whose.split(", "))]),
+            className="mark here" if value == usual or not knob.parameter else "mark",
             style={"left": f"{100 * knob.share(value):.2f}%"},
+            **({"data-knob": knob.key, "data-value": str(value)} if knob.parameter else {}),
         )
-        for value, whose in marks(knob)
+        for value, whose in marks(knob, subject)
     ]
     named = f"{knob.label}, {knob.unit}" if knob.unit else knob.label
     place = round(TICKS * knob.share(usual))

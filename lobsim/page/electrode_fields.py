@@ -1,13 +1,21 @@
 """Fields inside the electrode at every moment of a discharge: solids, liquid, gas, oxygen, film."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
+from lobsim.cell import Cell
+from lobsim.errors import LobsimError
 from lobsim.numerics.arrays import Array
+from lobsim.page.knobs import BY_KEY
 from lobsim.result import Result
 
 FRAMES = 51
+OXYGEN = "Oxygen concentration [mol.m-3]"
+PRODUCT, LIQUID, GAS = (f"{words} volume fraction" for words in ("Lithium peroxide", "Liquid", "Gas"))
+FILM = "Film thickness [m]"
+INSIDE = (OXYGEN, PRODUCT, LIQUID, GAS, FILM)
 MICRO, NANO = 1e6, 1e9
 
 
@@ -52,6 +60,30 @@ class ElectrodeFields:
     columns: int
 
 
+def refuse(cell: Cell) -> None:
+    """Refuse a cell whose model does not tell what the cross-section shows.
+
+    Raises
+    ------
+    LobsimError
+        If it does not.
+    """
+    lacking = _lacking(cell)
+    if lacking:
+        raise LobsimError(
+            f"the page shows the inside of the electrode, and the model {cell.model!r} has no {lacking[0]!r}: "
+            "choose model 'coin' or 'stacked'"
+        )
+
+
+@lru_cache(maxsize=64)
+def _lacking(cell: Cell) -> list[str]:
+    from lobsim.solve.prepare import base_model  # here, as it loads pybamm
+
+    known = base_model(cell).variables
+    return [name for name in INSIDE if name not in known]
+
+
 def read(result: Result) -> ElectrodeFields:
     """Read a discharge at moments evenly spaced in its time."""
     numbers, times = result.cell.numbers, result["snapshot"]
@@ -65,13 +97,13 @@ def read(result: Result) -> ElectrodeFields:
     def curve(values: Array) -> Array:
         return np.interp(times[picked], result.time_s, values)
 
-    product = field("Lithium peroxide volume fraction")
+    product = field(PRODUCT)
     stretch = 1 + numbers["Freedom to swell of the membrane"] * numbers["Freedom to swell of the cell"] * product
     volumes = {
         "carbon": np.full_like(product, 1 - numbers["Positive electrode porosity"]),
         "Li2O2": product,
-        "liquid": field("Liquid volume fraction"),
-        "gas": field("Gas volume fraction"),
+        "liquid": field(LIQUID),
+        "gas": field(GAS),
     }
     thickness_um = MICRO * numbers["Positive electrode thickness [m]"] * result["width"] * stretch
     edges = np.concatenate((np.zeros((FRAMES, 1)), np.cumsum(thickness_um, axis=1)), axis=1)
@@ -84,10 +116,10 @@ def read(result: Result) -> ElectrodeFields:
         edges_um=edges,
         shares={name: volume / stretch for name, volume in volumes.items()},
         oxygen_um=np.concatenate((np.tile(before, (FRAMES, 1)), middles), axis=1),
-        oxygen=np.maximum(field("Oxygen concentration [mol.m-3]"), 0),
-        film_nm=NANO * field("Film thickness [m]"),
+        oxygen=np.maximum(field(OXYGEN), 0),
+        film_nm=NANO * field(FILM),
         tube_nm=NANO * _tube_radius(numbers, stretch),
-        crossing_nm=NANO * numbers["Tunnelling thickness on tubes [m]"],
+        crossing_nm=NANO * numbers[BY_KEY["film"].number(result.cell.laws)],
         flooded_um=MICRO * curve(result["Flooded thickness [m]"]),
         separator=(separator_um, numbers["Separator porosity"]),
         gdl=(MICRO * numbers["Gas-diffusion layer thickness [m]"], numbers["Gas-diffusion layer porosity"]),

@@ -8,6 +8,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import replace
 from multiprocessing.connection import wait
 from pathlib import Path
@@ -17,7 +18,8 @@ from typing import Any
 
 from lobsim import files
 from lobsim.errors import LobsimError
-from lobsim.page.state import CYCLING, DISCHARGE, Choices
+from lobsim.page.state import CYCLING, DISCHARGE, Choices, opening
+from lobsim.page.subject import PAPER, Subject
 
 MOST_PROCESSES = 4
 REMEMBERED = 128  # runs, of some 0.2 MB each
@@ -25,11 +27,21 @@ LONGEST_s = 30.0  # that a visitor waits for a discharge
 READY_s = 0.5  # longer than it takes to hand one process its next task
 SLOTS = 8  # runs of cycles at the same time
 PATIENCE_s = 15.0  # after which cycles that nobody asks about are given up
-FIRST = (Choices(), Choices(gas="air"))  # one of each structure: a single column, and several
 FILES = {"csv": "text/csv", "nc": "application/x-netcdf"}
 
 # Of a process that solves cycles: for each slot how many are done, and when somebody last asked.
 _slots: Any = None
+
+
+def _first(subject: Subject) -> tuple[Choices, ...]:
+    """What visitors may ask first, one of each structure: a single column, and several."""
+    plain = opening(subject)
+    alike = {plain.usual.columns: plain}
+    for gas in subject.offered["gas"]:
+        other = replace(plain, gas=gas)
+        with suppress(LobsimError):
+            alike.setdefault(other.usual.columns, other)
+    return tuple(alike.values())
 
 
 class AbandonedError(Exception):
@@ -48,7 +60,8 @@ def _start(slots: Any, first: tuple[Choices, ...]) -> None:
 
     pybamm.set_logging_level("ERROR")
     for choices in first:
-        solve.discharge(choices)
+        with suppress(Exception):  # whatever is wrong with a user's cell is told to whoever asks for it
+            solve.discharge(choices)
 
 
 def _end_with_parent() -> None:
@@ -104,9 +117,12 @@ class JobQueue:
     ----------
     processes : int, optional
         How many solve discharges; as many as there are cores, up to four, by default. One more solves cycles.
+    subject : Subject
+        What the page is about, so that the processes can be ready for it.
     """
 
-    def __init__(self, processes: int | None = None) -> None:
+    def __init__(self, processes: int | None = None, subject: Subject = PAPER) -> None:
+        self._subject = subject
         self._context = multiprocessing.get_context("spawn")
         self._slots: Any = self._context.Array("d", 2 * SLOTS)
         self._lock = Lock()
@@ -116,7 +132,7 @@ class JobQueue:
         self._jobs: dict[Choices, int] = {}  # the slots of cycles that are being solved
 
     def _pool(self, view: str) -> ProcessPoolExecutor:
-        first = FIRST if view == DISCHARGE else ()
+        first = _first(self._subject) if view == DISCHARGE else ()
         return ProcessPoolExecutor(self._counts[view], self._context, _start, (self._slots, first))
 
     def warm(self) -> None:
@@ -209,7 +225,7 @@ class JobQueue:
             return future.result(seconds)
         except TimeoutError:
             raise LobsimError(
-                f"the solver has not come to an end in {seconds:g} s: choose numbers nearer to the paper's"
+                f"the solver has not come to an end in {seconds:g} s: choose numbers nearer to {self._subject.whose}"
             ) from None
         except AbandonedError:
             raise LobsimError("the cycles were given up, because nobody waited for them: ask again") from None

@@ -1,9 +1,13 @@
 """Knobs of the page: numbers of the cell that a visitor can turn, each with its unit and its range."""
 
 import math
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 ATM_Pa = 101325.0
+MOST_CYCLES = 30
+ROOM = 1.5  # factor by which a slider goes beyond a value that its range does not hold
+WIDE = 30.0  # between the ends of a widened slider, from which it is logarithmic
 
 
 @dataclass(frozen=True)
@@ -22,16 +26,18 @@ class Knob:
         Ends of its slider, in its unit.
     parameter : str
         The number of the cell that it sets; empty for a number of the protocol.
+    instead : tuple of (str, str, str)
+        Law, choice, and the number that it sets under them instead.
     factor : float
         SI value of one unit.
     usual : float
         Value of a number of the protocol if nobody turns it.
-    marks : tuple of float
-        Values of a number of the protocol that the paper uses.
+    most : float
+        What it can never be more than.
     log : bool
         Whether its slider is logarithmic.
     follows : str
-        The choice that sets it back to the paper's value: "membrane", "build" or none.
+        The choice that sets it back to its usual value: "membrane", "build" or none.
     takes_along : str
         Another number of the cell that moves in proportion; empty for none.
     hint : str
@@ -46,8 +52,9 @@ class Knob:
     high: float
     parameter: str = ""
     factor: float = 1.0
+    instead: tuple[str, str, str] = ("", "", "")
     usual: float = 0.0
-    marks: tuple[float, ...] = ()
+    most: float = math.inf
     log: bool = False
     follows: str = ""
     takes_along: str = ""
@@ -62,6 +69,24 @@ class Knob:
     def si(self, value: float) -> float:
         """The value in the unit of the parameter."""
         return digits(value * self.factor)
+
+    def number(self, laws: Mapping[str, str]) -> str:
+        """Name the number of a cell with these laws that it sets."""
+        law, choice, number = self.instead
+        return number if laws.get(law) == choice else self.parameter
+
+    def holding(self, values: Iterable[float]) -> "Knob":
+        """The knob with a range that holds these values, in its unit, and has room beyond those it did not hold."""
+        least, largest = min(values, default=self.low), max(values, default=self.high)
+        low, high = self.low, self.high
+        if least < low:
+            low = least / ROOM if least > 0 else ROOM * least
+        if largest > high:
+            high = min(ROOM * largest, (largest + self.most) / 2)
+        if (low, high) == (self.low, self.high):
+            return self
+        log = low > 0 and (self.log or high > WIDE * low)
+        return replace(self, low=float(f"{low:.3g}"), high=float(f"{high:.3g}"), log=log)
 
 
 def digits(value: float) -> float:
@@ -81,6 +106,7 @@ KNOBS: tuple[Knob, ...] = (
         0.5,
         0.97,
         _ELECTRODE.format("porosity"),
+        most=1,
         follows="membrane",
         hint="Share of the membrane that is not carbon; less of it makes room for more carbon.",
     ),
@@ -130,11 +156,10 @@ KNOBS: tuple[Knob, ...] = (
         0.05,
         10,
         usual=0.4,
-        marks=(0.2, 0.4, 2.0),
         log=True,
         hint="Per area of electrode.",
     ),
-    Knob("until", "Discharge until", "V", CELL, 1.5, 2.6, usual=2.0, marks=(1.5, 2.0), hint="The voltage limit."),
+    Knob("until", "Discharge until", "V", CELL, 1.5, 2.6, usual=2.0, hint="The voltage limit."),
     Knob(
         "dose",
         "Electrolyte in the membrane",
@@ -204,6 +229,7 @@ KNOBS: tuple[Knob, ...] = (
         0.05,
         0.95,
         "Cation transference number",
+        most=1,
         hint="Share of the current that lithium ions carry; 1 would leave the salt where it is.",
     ),
     Knob(
@@ -214,6 +240,7 @@ KNOBS: tuple[Knob, ...] = (
         0.02,
         2,
         "Peak electrolyte conductivity [S.m-1]",
+        instead=("conductivity", "given", "Electrolyte conductivity [S.m-1]"),
         log=True,
         hint="At its best concentration of salt.",
     ),
@@ -226,9 +253,10 @@ KNOBS: tuple[Knob, ...] = (
         12,
         "Tunnelling thickness on tubes [m]",
         1e-9,
+        ("film", "planar", "Tunnelling thickness on planes [m]"),
         hint="Electrons tunnel so far through Li₂O₂ and hardly farther.",
     ),
-    Knob("charge", "Charge current", "mA/cm²", CYCLES, 0.05, 4, usual=0.2, marks=(0.2,), log=True, hint="Up to 4.2 V."),
+    Knob("charge", "Charge current", "mA/cm²", CYCLES, 0.05, 4, usual=0.2, log=True, hint="Up to 4.2 V."),
     Knob(
         "per_cycle",
         "Capacity per cycle",
@@ -237,7 +265,6 @@ KNOBS: tuple[Knob, ...] = (
         0.2,
         4,
         usual=2.0,
-        marks=(2.0,),
         hint="Each discharge and charge moves no more than this.",
     ),
     Knob(
@@ -246,9 +273,9 @@ KNOBS: tuple[Knob, ...] = (
         "",
         CYCLES,
         1,
-        30,
+        MOST_CYCLES,
         usual=10,
-        marks=(30,),
+        most=MOST_CYCLES,
         hint="How many; each takes about a third of a second.",
     ),
 )

@@ -5,18 +5,18 @@ from typing import Any
 
 from dash import dcc, html
 
-from lobsim.page import legends, paper_values
+from lobsim.page import legends, usual_values
 from lobsim.page.controls import controls
 from lobsim.page.electrode_fields import FRAMES
-from lobsim.page.knobs import KNOBS
 from lobsim.page.state import DISCHARGE
+from lobsim.page.subject import PAPER, Subject
 
 POLL_ms = 400
 GRAPH: dict[str, Any] = {"displaylogo": False, "displayModeBar": False, "responsive": True, "scrollZoom": False}
 DISCHARGE_GRAPHS = {
     "voltage": "Voltage",
     "losses": "Where the voltage goes",
-    "section": "ElectrodeFields the electrode",
+    "section": "Inside the electrode",
     "tubes": "The film on a tube, to scale",
 }
 CYCLE_GRAPHS = {
@@ -27,36 +27,41 @@ CYCLE_GRAPHS = {
 }
 
 
-def page() -> html.Div:
+def page(subject: Subject = PAPER) -> html.Div:
     """Lay out the page."""
     return html.Div(
         id="page",
-        className=f"{DISCHARGE} at-NIPS at-stacked",
+        className=DISCHARGE,
         children=[
             html.A("Skip to the result", href="#answer", className="skip"),
             dcc.Location(id="url", refresh=False),
-            dcc.Store(id="papers", data=_papers()),
+            dcc.Store(id="usual", data=_usual(subject)),
             *(dcc.Store(id=name) for name in ("restored", "asked", "movie")),
             dcc.Store(id="pins", data=[]),
             dcc.Interval(id="poll", interval=POLL_ms, disabled=True),
-            _head(),
-            html.Main([controls(), _answer()]),
+            _head(subject),
+            html.Main([controls(subject), _answer(subject)]),
         ],
     )
 
 
-def _papers() -> dict[str, Any]:
-    """Collect what the browser has to know of the knobs and of the paper's values."""
+def _usual(subject: Subject) -> dict[str, Any]:
+    """Collect what the browser has to know of the knobs and of their usual values, by gas, membrane and build."""
     fields = ("key", "low", "high", "log", "follows")
-    return {"knobs": [{name: getattr(knob, name) for name in fields} for knob in KNOBS], "values": paper_values.table()}
+    return {
+        "knobs": [{name: getattr(knob, name) for name in fields} for knob in usual_values.knobs(subject)],
+        "values": {gas: usual_values.table(subject, gas) for gas in subject.offered["gas"]},
+    }
 
 
-def _head() -> html.Header:
+def _head(subject: Subject) -> html.Header:
+    whole = "a lithium-oxygen cell, from its pores to its voltage"
+    about = f"opened with {subject.cell.label}, {subject.laboratory.name}" if subject.own else whole
     links = [html.A(words, id=f"get-{kind}", href=f"run.{kind}", className="button") for kind, words in _FILES.items()]
     return html.Header(
         [
             html.H1("lobsim"),
-            html.P("a lithium-oxygen cell, from its pores to its voltage", className="subtitle"),
+            html.P(about, className="subtitle"),
             html.Nav(
                 [
                     html.Button("Copy link", id="link", n_clicks=0, title="A link that brings back all of this"),
@@ -72,7 +77,10 @@ def _head() -> html.Header:
 _FILES = {"csv": "Data (CSV)", "nc": "All (NetCDF)", "py": "Python"}
 
 
-def _answer() -> html.Section:
+def _answer(subject: Subject) -> html.Section:
+    discharges, cycles = (
+        [_card(name, title, subject) for name, title in graphs.items()] for graphs in (DISCHARGE_GRAPHS, CYCLE_GRAPHS)
+    )
     return html.Section(
         [
             html.Div(id="note", role="alert"),
@@ -87,7 +95,7 @@ def _answer() -> html.Section:
             ),
             html.Div(id="tiles"),
             html.Div(id="chips"),
-            html.Div([_card(name, title) for name, title in DISCHARGE_GRAPHS.items()], className="cards discharges"),
+            html.Div(discharges, className="cards discharges"),
             html.Div(
                 [
                     html.Div(
@@ -97,11 +105,11 @@ def _answer() -> html.Section:
                         ],
                         className="progress",
                     ),
-                    html.Div([_card(name, title) for name, title in CYCLE_GRAPHS.items()], className="cards"),
+                    html.Div(cycles, className="cards"),
                 ],
                 className="cycling",
             ),
-            html.Div([html.H2("What the paper says"), html.Div(id="statements")], className="card"),
+            html.Div([html.H2(f"What {subject.speaker} says"), html.Div(id="statements")], className="card"),
             html.Details(
                 [html.Summary("The Python lines that make this run"), html.Pre(id="lines")],
                 className="card",
@@ -114,9 +122,9 @@ def _answer() -> html.Section:
     )
 
 
-def _card(name: str, title: str) -> html.Div:
+def _card(name: str, title: str, subject: Subject) -> html.Div:
     graph = dcc.Graph(id=name, config=GRAPH, responsive=True, figure=_empty())
-    beside, below = _BESIDE.get(name, lambda: None)(), _BELOW.get(name, lambda: None)()
+    beside, below = _BESIDE.get(name, lambda _: None)(subject), _BELOW.get(name, lambda: None)()
     head = html.Div([html.H2(title), beside], className="title")
     return html.Div([head, html.Div(graph, className="graph"), below], className=f"card card-{name}")
 
@@ -144,5 +152,8 @@ def _player() -> html.Div:
     )
 
 
-_BESIDE: dict[str, Callable[[], Any]] = {"section": legends.matter, "voltage": legends.voltages}
+_BESIDE: dict[str, Callable[[Subject], Any]] = {
+    "section": lambda _: legends.matter(),
+    "voltage": lambda subject: legends.voltages(subject.speaker),
+}
 _BELOW: dict[str, Callable[[], Any]] = {"section": _player, "tubes": legends.caption, "losses": legends.terms}

@@ -13,8 +13,8 @@ def matter() -> html.Div:
     return html.Div([html.Span([html.I(style=css), words]) for words, css in drawn], className="legend")
 
 
-def voltages() -> html.Div:
-    """The legend of the voltage curves."""
+def voltages(speaker: str) -> html.Div:
+    """The legend of the voltage curves, with what somebody states."""
     drawn = [
         ("this run", {"borderTop": f"3px solid {style.RUN}", "height": "0"}, None),
         ("plateau", {"background": style.BAND}, None),
@@ -22,7 +22,7 @@ def voltages() -> html.Div:
         ("start of the fall", {"border": 0}, "◆"),
     ]
     spans = [html.Span([html.I(sign, style=css), words]) for words, css, sign in drawn]
-    return html.Div([spans[0], html.Span("paper:"), *spans[1:]], className="legend")
+    return html.Div([spans[0], html.Span(f"{speaker.removeprefix('the ')}:"), *spans[1:]], className="legend")
 
 
 def terms() -> html.Div:

@@ -9,12 +9,13 @@ from contextlib import suppress
 from typing import Any
 
 from lobsim.errors import LobsimError, needs
+from lobsim.page.subject import PAPER, Subject
 from lobsim.sweep.executors import ONE_THREAD
 
 HOST, PORT = "127.0.0.1", 8050
 
 
-def serve(host: str = HOST, port: int = PORT, told: Callable[[str], None] = print) -> None:
+def serve(host: str = HOST, port: int = PORT, told: Callable[[str], None] = print, subject: Subject = PAPER) -> None:
     """Serve the page until it is interrupted.
 
     Parameters
@@ -25,11 +26,13 @@ def serve(host: str = HOST, port: int = PORT, told: Callable[[str], None] = prin
         The port; 0 for any that is free.
     told : callable
         Given the address once the page can be opened.
+    subject : Subject
+        What the page is about.
 
     Raises
     ------
     LobsimError
-        If Dash is not installed, or the port cannot be had.
+        If Dash is not installed, the port cannot be had, or the page cannot show the cell.
     """
     try:
         from werkzeug.serving import make_server
@@ -37,16 +40,19 @@ def serve(host: str = HOST, port: int = PORT, told: Callable[[str], None] = prin
         from lobsim.page.app import make
     except ImportError as error:
         raise needs(f"the page needs Dash ({error})", "app") from None
+    from lobsim.page import electrode_fields
     from lobsim.page.jobs import JobQueue
 
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     os.environ.update({name: count for name, count in ONE_THREAD.items() if name not in os.environ})
+    if subject.own:
+        electrode_fields.refuse(subject.cell)
     with _listening(host, port) as place, suppress(KeyboardInterrupt):
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C
-        jobs = JobQueue()
+        jobs = JobQueue(subject=subject)
         try:
             jobs.warm()
-            server = make_server(host, port, make(jobs).server, threaded=True, fd=place.fileno())
+            server = make_server(host, port, make(jobs, subject).server, threaded=True, fd=place.fileno())
             told(f"http://{_spelt(host)}:{place.getsockname()[1]}/")
             server.serve_forever()
         finally:

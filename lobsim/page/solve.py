@@ -9,11 +9,10 @@ import numpy as np
 from lobsim.cell import caution
 from lobsim.compare import cycling, verdict
 from lobsim.compare.verdict import Row
-from lobsim.laboratory import catalogue
 from lobsim.numerics.arrays import Array
-from lobsim.page import electrode_fields
-from lobsim.page.paper_values import PAPER
-from lobsim.page.state import Choices
+from lobsim.page import electrode_fields, stated
+from lobsim.page.state import CYCLING, Choices
+from lobsim.protocol import Cycles, cycle
 from lobsim.result import Result
 from lobsim.result.record import cycles
 from lobsim.run import run
@@ -42,9 +41,9 @@ class Discharge:
     facts : mapping
         See `Result.summary`.
     saying : tuple of Row
-        What the paper says about this membrane, build and current, with the numbers of this run.
+        What the laboratory states about this membrane, build and current, with the numbers of this run.
     usual : bool
-        Whether the cell is the paper's own, so that the verdicts count.
+        Whether the laboratory did the same with the same cell, so that the verdicts count.
     """
 
     mAh_g: Array
@@ -107,8 +106,9 @@ def discharge(choices: Choices) -> Discharge:
     Raises
     ------
     LobsimError
-        If the cell cannot carry the current, or the protocol cannot be read.
+        If the cell cannot carry the current, the protocol cannot be read, or the model has no inside to show.
     """
+    electrode_fields.refuse(choices.usual)
     result = solved(choices)
     charge = result.discharged_mAh_g
     some = np.unique(np.linspace(0, charge.size - 1, CURVE_POINTS).round().astype(int))
@@ -129,21 +129,22 @@ def discharge(choices: Choices) -> Discharge:
 
 def _saying(choices: Choices, result: Result) -> tuple[Row, ...]:
     """Statements about discharges of this membrane in this build at this current."""
-    about = [
-        said
-        for said in catalogue.laboratory(PAPER).statements
-        if (said.membrane, said.build, said.current_mA_cm2) == (choices.membrane, choices.build, choices["current"])
-        and said.stated
-    ]
-    return verdict.rows(about, result)
+    said = stated.discharges(choices.subject, choices.membrane, choices.build)
+    return verdict.rows([one for one in said if one.current_mA_cm2 == choices["current"]], result)
 
 
 def _usual(choices: Choices) -> bool:
-    """Whether the paper did the same with the same cell."""
-    paper = catalogue.laboratory(PAPER)
-    done = [said.protocol for said in (*paper.statements, *(one for run in paper.cycling for one in run.statements))]
-    words = choices.steps[0] if len(choices.steps) == 1 else "(Discharge at {}; Charge at {})".format(*choices.steps)
-    return not choices.changed and choices.gas == "O2" and any(protocol.endswith(words) for protocol in done)
+    """Whether the laboratory did the same with the same cell."""
+    cell, about = choices.cell(), (choices.subject, choices.membrane, choices.build)
+    done: list[tuple[str | Cycles, Mapping[str, str]]]
+    if choices.view == CYCLING:
+        done = [(cycle(one.discharge, one.charge, int(choices["times"])), one.laws) for one in stated.cycles(*about)]
+    else:
+        done = [(one.protocol, {}) for one in stated.discharges(*about)]
+    own = stated.steps(choices.protocol(), cell)
+    return any(
+        stated.steps(protocol, cell) == own and stated.describes(choices.subject, cell, laws) for protocol, laws in done
+    )
 
 
 def cycled(choices: Choices, tell: Tell) -> Cycled:
@@ -153,13 +154,14 @@ def cycled(choices: Choices, tell: Tell) -> Cycled:
     apart = max(1, round(len(rows) / 3))
     some = sorted({1, *range(apart, len(rows) + 1, apart)})
     halves = {number: _halves(result, number) for number in some}
-    said = [
-        one
-        for one in catalogue.laboratory(PAPER).cycling
-        if (one.membrane, one.build) == (choices.membrane, choices.build)
-        and one.statements[0].current_mA_cm2 == choices["current"]
+    said = stated.cycles(choices.subject, choices.membrane, choices.build)
+    about = [
+        row
+        for one in said
+        if one.statements[0].current_mA_cm2 == choices["current"]
+        for row in one.statements
+        if row.stated and row.cycle <= len(rows)
     ]
-    about = [row for one in said for row in one.statements if row.stated and row.cycle <= len(rows)]
     return Cycled(
         halves=halves,
         rows=tuple(asdict(row) for row in rows),

@@ -6,15 +6,16 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl, urlencode
 
 from lobsim.cell import Cell
+from lobsim.cell.cell import USUAL_MESH
 from lobsim.errors import LobsimError, pick, unknown
-from lobsim.laboratory import catalogue
-from lobsim.page.knobs import BY_KEY, CYCLES, digits
-from lobsim.page.paper_values import PAPER, paper_values, shown
+from lobsim.page.knobs import BY_KEY, CYCLES, MOST_CYCLES, digits
+from lobsim.page.subject import PAPER, Subject
+from lobsim.page.usual_values import shown, usual_values
 from lobsim.protocol import Cycles, cycle
 
 DISCHARGE, CYCLING = "discharge", "cycles"
 VIEWS = (DISCHARGE, CYCLING)
-MOST_PINS, MOST_CYCLES = 4, 30
+MOST_PINS = 4
 LONGEST_LINK = 4000
 HIGHEST_V = 4.2
 COARSE = 20  # volumes through the electrode where a run is many: of columns, of cycles
@@ -32,7 +33,9 @@ class Choices:
     view : str
         "discharge" or "cycles".
     turned : tuple of (str, float)
-        Knobs that do not stand at the paper's value, by key, in the unit of the knob; sorted.
+        Knobs that do not stand at their usual value, by key, in the unit of the knob; sorted.
+    subject : Subject
+        What the page is about: what the names mean.
     """
 
     membrane: str = "NIPS"
@@ -40,17 +43,23 @@ class Choices:
     gas: str = "O2"
     view: str = DISCHARGE
     turned: tuple[tuple[str, float], ...] = ()
+    subject: Subject = PAPER
 
     def __getitem__(self, key: str) -> float:
         """Read what a knob stands at."""
-        return dict(self.turned).get(key, paper_values(self.membrane, self.build)[key])
+        return dict(self.turned).get(key, usual_values(self.subject, self.membrane, self.build, self.gas)[key])
+
+    @property
+    def usual(self) -> Cell:
+        """The cell if nobody had turned a knob."""
+        return self.subject.usual(self.membrane, self.build, self.gas)
 
     @property
     def changed(self) -> dict[str, float]:
         """Numbers of the cell that were turned, by name, in the units of the names."""
         knobs = [(BY_KEY[key], value) for key, value in self.turned if BY_KEY[key].parameter]
-        values = {knob.parameter: knob.si(value) for knob, value in knobs}
-        usual = Cell(self.membrane, self.build, gas=self.gas, laboratory=PAPER).numbers
+        values = {knob.number(self.usual.laws): knob.si(value) for knob, value in knobs}
+        usual = self.usual.numbers
         along = {
             knob.takes_along: digits(usual[knob.takes_along] * values[knob.parameter] / usual[knob.parameter])
             for knob, _ in knobs
@@ -60,8 +69,9 @@ class Choices:
 
     @property
     def laws(self) -> dict[str, str]:
-        """Laws other than the defaults: in as thick a membrane, other pores leave room for other carbon."""
-        return {"structure": "loading"} if "porosity" in dict(self.turned) else {}
+        """Laws other than the usual: in as thick a membrane, other pores leave room for other carbon."""
+        turned = "porosity" in dict(self.turned) and self.usual.laws["structure"] in ("check", "porosity")
+        return {"structure": "loading"} if turned else {}
 
     def cell(self) -> Cell:
         """Make the cell.
@@ -71,17 +81,19 @@ class Choices:
         LobsimError
             If a number is not physical.
         """
-        usual = Cell(self.membrane, self.build, gas=self.gas, laboratory=PAPER)
-        made = usual.with_laws(**self.laws).with_values(self.changed)
+        made = self.usual.with_laws(**self.laws).with_values(self.changed)
         return made.with_mesh(**self.mesh) if self.mesh else made
 
     @property
     def mesh(self) -> dict[str, int]:
-        """Volumes where they are not the default: cycles and columns along the electrode are solved on fewer."""
+        """Volumes where they are not the default: cycles and columns along the electrode are solved on fewer.
+
+        Those of a cell that says its mesh stay, but for the columns in cycles.
+        """
+        own = self.usual.mesh
         if self.view == CYCLING:
-            return {"positive": COARSE, "along": 1}
-        several = Cell(self.membrane, self.build, gas=self.gas, laboratory=PAPER).columns > 1
-        return {"positive": COARSE} if several else {}
+            return {"positive": COARSE, "along": 1} if own == USUAL_MESH else {**own._asdict(), "along": own.along or 1}
+        return {"positive": COARSE} if own == USUAL_MESH and self.usual.columns > 1 else {}
 
     @property
     def steps(self) -> tuple[str, ...]:
@@ -100,9 +112,10 @@ class Choices:
 
     def lines(self) -> str:
         """Python that makes the same run."""
-        values = "".join(f"        {name!r}: {value!r},\n" for name, value in sorted(self.changed.items()))
-        made = f"lobsim.Cell({self.membrane!r}, {self.build!r}, gas={self.gas!r})"
-        laws = ", ".join(f"{name}={choice!r}" for name, choice in self.laws.items())
+        made, chosen, changed = self.subject.line(self.membrane, self.build, self.gas)
+        numbers = sorted((changed | self.changed).items())
+        values = "".join(f"        {name!r}: {value!r},\n" for name, value in numbers)
+        laws = ", ".join(f"{name}={choice!r}" for name, choice in (chosen | self.laws).items())
         made += f".with_laws({laws})" if laws else ""
         made += f".with_values(\n    {{\n{values}    }}\n)" if values else ""
         made += f".with_mesh({', '.join(f'{name}={count}' for name, count in self.mesh.items())})" if self.mesh else ""
@@ -118,7 +131,8 @@ class Choices:
     def title(self) -> str:
         """The run in a few words."""
         turned = [f"{BY_KEY[key].label} {value:g} {BY_KEY[key].unit}".strip() for key, value in self.turned]
-        words = [self.membrane, self.build, *([self.gas] if self.gas != "O2" else ()), *turned]
+        words = [self.usual.name] if self.usual.name else [self.membrane, self.build]
+        words += [*([self.gas] if self.gas != self.subject.gas else ()), *turned]
         if "current" not in dict(self.turned):
             words.append(f"{self['current']:g} mA/cm²")
         return ", ".join(words)
@@ -142,13 +156,21 @@ class State:
         return "&".join([self.choices.query(), *(urlencode({"pin": pin.query()}) for pin in self.pins)])
 
 
-def read(query: str) -> State:
+def opening(subject: Subject) -> Choices:
+    """What the page of a subject shows if nobody has chosen anything."""
+    cell = subject.cell
+    return Choices(cell.membrane, cell.build, subject.gas, subject=subject)
+
+
+def read(query: str, subject: Subject = PAPER) -> State:
     """Read a state from the part of a link after the question mark, which anybody may have written.
 
     Parameters
     ----------
     query : str
-        Such as "membrane=VF&build=coin&porosity=0.8&pin=membrane%3DNIPS"; what is missing is the paper's.
+        Such as "membrane=VF&build=coin&porosity=0.8&pin=membrane%3DNIPS"; what is missing is as usual.
+    subject : Subject
+        What the page is about.
 
     Returns
     -------
@@ -166,8 +188,8 @@ def read(query: str) -> State:
     pinned = [value for name, value in pairs if name == "pin"]
     if len(pinned) > MOST_PINS:
         raise LobsimError(f"the link pins {len(pinned)} runs: at most {MOST_PINS} can be pinned")
-    choices = _choices([pair for pair in pairs if pair[0] != "pin"])
-    return State(choices, tuple(replace(_choices(_pairs(pin)), view=DISCHARGE) for pin in pinned))
+    choices = _choices([pair for pair in pairs if pair[0] != "pin"], subject)
+    return State(choices, tuple(replace(_choices(_pairs(pin), subject), view=DISCHARGE) for pin in pinned))
 
 
 def _pairs(query: str) -> list[tuple[str, str]]:
@@ -177,7 +199,7 @@ def _pairs(query: str) -> list[tuple[str, str]]:
         raise LobsimError("the link names more things than the page has") from None
 
 
-def _choices(pairs: list[tuple[str, str]]) -> Choices:
+def _choices(pairs: list[tuple[str, str]], subject: Subject) -> Choices:
     given = dict(pairs)
     if len(given) < len(pairs):
         names = [name for name, _ in pairs]
@@ -186,15 +208,14 @@ def _choices(pairs: list[tuple[str, str]]) -> Choices:
     strange = next((name for name in given if name not in (*NAMES, *BY_KEY)), None)
     if strange is not None:
         raise unknown("choice", strange[:40], [*NAMES, *BY_KEY])
-    paper = catalogue.laboratory(PAPER)
-    offered = {"membrane": paper.membranes, "build": paper.builds, "gas": paper.gases, "view": VIEWS}
-    plain = Choices()
+    offered, plain = {**subject.offered, "view": VIEWS}, opening(subject)
 
     def named(name: str) -> str:
-        return pick(name, given.get(name, getattr(plain, name))[:40], offered[name])
+        asked = given.get(name, getattr(plain, name))
+        return pick(name, asked if asked in offered[name] else asked[:40], offered[name])
 
-    made = Choices(named("membrane"), named("build"), named("gas"), named("view"))
-    usual = paper_values(made.membrane, made.build)
+    made = Choices(named("membrane"), named("build"), named("gas"), named("view"), subject=subject)
+    usual = usual_values(subject, made.membrane, made.build, made.gas)
     numbers = {key: _number(key, text) for key, text in given.items() if key in BY_KEY}
     off = {key: value for key, value in numbers.items() if shown(value) != usual[key]}
     made = replace(made, turned=tuple(sorted(off.items())))

@@ -1,4 +1,4 @@
-"""The figure of voltage over charge: the run, the pinned runs, and what the paper says."""
+"""The figure of voltage over charge: the run, the pinned runs, and what is stated about them."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,6 +10,7 @@ from lobsim.curves.discharge import PLATEAU
 from lobsim.page import style
 from lobsim.page.solve import Discharge
 from lobsim.page.style import Figure
+from lobsim.page.subject import PAPER
 
 LOW_V, HIGH_V = 1.9, 3.0
 FIRST_MARK_V, MARK_V = 1.97, 0.045
@@ -17,7 +18,7 @@ CURSOR = "now"
 IN_mAh_g = {"capacity_mAh_g": "capacity", "knee_mAh_g": "start of the fall", "capacity_mAh_cm2": "capacity"}
 
 
-def figure(run: Discharge, pins: Sequence[tuple[str, Discharge]] = ()) -> Figure:
+def figure(run: Discharge, pins: Sequence[tuple[str, Discharge]] = (), speaker: str = PAPER.speaker) -> Figure:
     """Draw voltage curves.
 
     Parameters
@@ -26,6 +27,8 @@ def figure(run: Discharge, pins: Sequence[tuple[str, Discharge]] = ()) -> Figure
         The run.
     pins : sequence of (str, Discharge)
         Pinned runs with their names.
+    speaker : str
+        Who states what is marked.
 
     Returns
     -------
@@ -37,7 +40,7 @@ def figure(run: Discharge, pins: Sequence[tuple[str, Discharge]] = ()) -> Figure
     bounds = [(row, row.statement.high or row.statement.number) for row in said if row.statement.quantity in IN_mAh_g]
     ends = [float(one.mAh_g[-1]) for one in (run, *(pin for _, pin in pins))]
     far = 1.04 * max(ends + [_mAh_g(row, run, bound) for row, bound in bounds])
-    data = [_cursor(run), *_marks(said, run, far, low)]
+    data = [_cursor(run), *_marks(said, run, far, low, speaker)]
     data += [_curve(pin, name, style.PINS[place], style.DASHES[place]) for place, (name, pin) in enumerate(pins)]
     data.append(_curve(run, "this run", style.RUN, "solid"))
     return style.figure(
@@ -78,7 +81,7 @@ def _mAh_g(row: Row, run: Discharge, number: float | None = None) -> float:
     return float(value or 0.0) * (run.per_gram if row.statement.quantity.endswith("cm2") else 1.0)
 
 
-def _marks(rows: Sequence[Row], run: Discharge, far: float, low_V: float) -> list[dict[str, Any]]:
+def _marks(rows: Sequence[Row], run: Discharge, far: float, low_V: float, speaker: str) -> list[dict[str, Any]]:
     """A band for a plateau; for a capacity a point with its tolerance, or an arrow, below the curves."""
     marks: list[dict[str, Any]] = []
     levels = 0
@@ -88,7 +91,9 @@ def _marks(rows: Sequence[Row], run: Discharge, far: float, low_V: float) -> lis
             ends = [share * float(run.mAh_g[-1]) for share in PLATEAU]
             x = [ends[0], ends[1], ends[1], ends[0]]
             y = [said.low, said.low, said.high, said.high]
-            marks.append(_mark(row, x, y, fill="toself", fillcolor=style.BAND, mode="lines", line={"width": 0}))
+            marks.append(
+                _mark(row, speaker, x, y, fill="toself", fillcolor=style.BAND, mode="lines", line={"width": 0})
+            )
         elif said.quantity in IN_mAh_g:
             level = low_V + 0.06 + levels * MARK_V
             ends = [
@@ -103,20 +108,20 @@ def _marks(rows: Sequence[Row], run: Discharge, far: float, low_V: float) -> lis
             ]
             marker = {"symbol": symbols, "size": 8, "color": style.PAPER}
             line = {"color": style.PAPER, "width": 1.5}
-            marks.append(_mark(row, x, [level] * 3, mode="lines+markers", marker=marker, line=line))
+            marks.append(_mark(row, speaker, x, [level] * 3, mode="lines+markers", marker=marker, line=line))
             levels += 1
     return marks
 
 
-def _mark(row: Row, x: Any, y: Any, **more: Any) -> dict[str, Any]:
+def _mark(row: Row, speaker: str, x: Any, y: Any, **more: Any) -> dict[str, Any]:
     kind = "plateau" if row.statement.quantity == "plateau_V" else IN_mAh_g[row.statement.quantity]
     return {
         "type": "scatter",
-        "name": f"paper: {kind}",
+        "name": f"{speaker.removeprefix('the ')}: {kind}",
         "x": style.numbers(np.asarray(x)),
         "y": style.numbers(np.asarray(y)),
         "hoverinfo": "text",
         "hoveron": "points+fills" if "fill" in more else "points",
-        "text": f"the paper: {row.statement.words}",
+        "text": f"{speaker}: {row.statement.words}",
         **more,
     }

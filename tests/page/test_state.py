@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from lobsim.errors import LobsimError
-from lobsim.page import paper_values, state
+from lobsim.page import state, usual_values
 from lobsim.page.knobs import BY_KEY, KNOBS
 
 EXAMPLE = "membrane=VF&build=coin&gas=air&view=discharge&film=6&porosity=0.8&pin=membrane%3DDB%26build%3Dcycling"
@@ -68,7 +68,7 @@ def test_any_text_is_a_state_or_a_sentence(link):
 
 
 def test_every_value_of_the_paper_lies_on_its_slider():
-    for membrane, builds in paper_values.table().items():
+    for membrane, builds in usual_values.table().items():
         for build, values in builds.items():
             for knob in KNOBS:
                 assert 0 <= knob.share(values[knob.key]) <= 1, (membrane, build, knob.key)

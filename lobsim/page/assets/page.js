@@ -42,7 +42,10 @@
     if (query.toString() === asked) return;
     asking = setTimeout(() => {
       asked = query.toString();
-      document.getElementById("page").className = `${state.view} at-${state.membrane} at-${state.build}`;
+      // A cell that is built for cycles stops its discharge at the capacity of a cycle.
+      document.getElementById("page").className = state.view + (state.build === "cycling" ? " limited" : "");
+      document.querySelectorAll(".mark[data-knob]").forEach((mark) =>
+        mark.classList.toggle("here", Number(mark.dataset.value) === usual[mark.dataset.knob]));
       window.history.replaceState(null, "", "?" + query.toString());
       ["csv", "nc", "py"].forEach((kind) => set("get-" + kind, { href: "run." + kind + files }));
       set("pin", { disabled: state.pins.length >= MOST_PINS });
@@ -55,9 +58,10 @@
     return window.dash_clientside.callback_context.triggered.some((one) => one.prop_id.split(".")[0] === id);
   }
 
-  // All that turns: (views and names, boxes, sliders, restored, reset, pin, unpin, pins, papers).
+  // All that turns: (views and names, boxes, sliders, restored, reset, pin, unpin, pins, all).
   function steer(...given) {
-    const papers = given[given.length - 1], knobs = papers.knobs, n = knobs.length;
+    const all = given[given.length - 1], knobs = all.knobs, n = knobs.length;
+    const usualOf = (choices) => all.values[choices.gas][choices.membrane][choices.build];
     const [restored, , , unpin, pins] = given.slice(NAMES.length + 2 * n);
     const boxes = given.slice(NAMES.length, NAMES.length + n);
     const sliders = given.slice(NAMES.length + n, NAMES.length + 2 * n);
@@ -68,11 +72,12 @@
       if (!restored) return given.slice(0, NAMES.length + 2 * n).map(none).concat(none());
       state = { ...restored, values: { ...restored.values }, pins: restored.pins.slice() };
     } else {
-      const usual = papers.values[state.membrane][state.build];
+      const usual = usualOf(state), usualBefore = usualOf(before);
       knobs.forEach((knob, i) => {
         const anew = wasTriggered("reset")
           || (knob.follows === "membrane" && state.membrane !== before.membrane)
-          || (knob.follows === "build" && state.build !== before.build);
+          || (knob.follows === "build" && state.build !== before.build)
+          || (usual !== usualBefore && boxes[i] === usualBefore[knob.key]);
         const slid = wasTriggered("range-" + knob.key);
         state.values[knob.key] = anew ? usual[knob.key]
           : slid ? valueAt(knob, Number(sliders[i]), usual[knob.key]) : boxes[i];
@@ -85,7 +90,7 @@
         }
       });
     }
-    const usual = papers.values[state.membrane][state.build];
+    const usual = usualOf(state);
     const bad = knobs.find((knob) => typeof state.values[knob.key] !== "number");
     if (bad) return given.slice(0, NAMES.length + 2 * n).map(none).concat(none());
     known = state;

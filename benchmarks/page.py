@@ -36,9 +36,9 @@ def _heed_ctrl_c() -> None:
 
 
 @contextmanager
-def started() -> Iterator[tuple[int, str]]:
-    """Serve the page from a process of its own; gives the process and the address."""
-    command = [sys.executable, "-m", "lobsim", "page", "--no-browser", "--port", "0"]
+def started(*options: str) -> Iterator[tuple[int, str]]:
+    """Serve the page from a process of its own, with more options; gives the process and the address."""
+    command = [sys.executable, "-m", "lobsim", "page", "--no-browser", "--port", "0", *options]
     process = subprocess.Popen(
         command,
         cwd=ROOT,

@@ -42,7 +42,7 @@ def table(rows: tuple[Row, ...], usual: bool, subject: Subject = PAPER) -> Any:
     """
     speaker = subject.speaker
     if not rows:
-        begin = speaker if subject.own else speaker.capitalize()
+        begin = "The paper" if subject.from_paper else speaker
         return html.P(f"{begin} says nothing about this membrane in this build at this current.")
     heads = ("quantity", speaker, "this run", "")
     head = html.Thead(html.Tr([html.Th(words, scope="col") for words in heads]))

@@ -3,8 +3,82 @@
 import pytest
 
 from benchmarks.page import started
-from lobsim.page import solve
+from lobsim.page import solve, subject
 from lobsim.page.state import read
+
+LABORATORY = """
+[laboratory]
+name = "Labor Müller"
+
+[membrane."KB dünn"]
+words = "Ketjenblack on carbon fibres"
+carbon = "Ketjenblack EC600JD"
+support = "TGP-H-060"
+thickness = "120 um"
+loading = "1 mg/cm2"
+"BET area" = "1270 m2/g"
+
+[membrane."Käfig 2, dick"]
+like = "KB dünn"
+thickness = "800 um"
+loading = "6.5 mg/cm2"
+
+[gas."Luft, 2 atm"]
+like = "air"
+"Chamber pressure [Pa]" = "2 atm"
+
+[electrolyte.DMSO]
+like = "LiTFSI-DMSO"
+"Electrolyte conductivity [S.m-1]" = { table = [[0, 0], [500, 0.7], [1000, 1.0], [2000, 0.5]], source = "our bridge" }
+
+[build.Swagelok]
+like = "coin"
+electrolyte = "DMSO"
+separator = "GF-D"
+area = "1.13 cm2"
+
+[build."Stapel"]
+like = "stacked"
+
+[[statement]]
+membrane = "KB dünn"
+build = "Swagelok"
+protocol = "discharge at 0.10 mA/cm2 until 2.30 V"
+quantity = "capacity_mAh_g"
+number = 5000
+tolerance = 500
+words = "5000 mAh/g, three cells"
+
+[[cycling]]
+case = "short cycles"
+membrane = "KB dünn"
+build = "Swagelok"
+discharge = "0.02 mA/cm2 until 0.1 mAh/cm2 or 2.3 V"
+charge = "0.03 mA/cm2 until 0.1 mAh/cm2 or 4.2 V"
+times = 5
+[[cycling.statements]]
+quantity = "energy_efficiency"
+number = 0.8
+tolerance = 0.1
+cycle = 2
+"""
+CELL = """
+[cell]
+name = "KB in DMSO"
+laboratory = "lab.toml"
+membrane = "KB dünn"
+build = "Swagelok"
+mesh = [4, 8]
+
+[cell.laws]
+network = "Bruggeman"
+
+[cell.values]
+"Oxygen diffusivity [m2.s-1]" = 2e-9
+"Positive electrode BET area [m2.kg-1]" = 4e5
+"Film resistivity [Ohm.m]" = 1e10
+"Contact resistance [Ohm.m2]" = 1e-4
+"""
 
 
 @pytest.fixture(scope="session")
@@ -30,3 +104,17 @@ def address():
     """Where the page is served; the tests of the group "page" run in one process and share it."""
     with started() as (_, found):
         yield found
+
+
+@pytest.fixture(scope="session")
+def own_file(tmp_path_factory):
+    """A cell of a laboratory that is not lobsim's, under names with blanks, commas and umlauts."""
+    folder = tmp_path_factory.mktemp("own")
+    (folder / "lab.toml").write_text(LABORATORY, encoding="utf-8")
+    (folder / "meine Zelle.toml").write_text(CELL, encoding="utf-8")
+    return folder / "meine Zelle.toml"
+
+
+@pytest.fixture(scope="session")
+def own(own_file):
+    return subject.of_file(own_file)

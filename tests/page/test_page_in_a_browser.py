@@ -6,6 +6,7 @@ import shutil
 import pytest
 
 import lobsim
+from benchmarks.page import started
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = [
@@ -61,7 +62,7 @@ def visit(browser, address):
     """Open the page at a link; afterwards nothing may have gone elsewhere or been complained about."""
     opened = []
 
-    def open_at(link=""):
+    def open_at(link="", address=address):
         page = browser.new_page(viewport={"width": 1366, "height": 768})
         page.set_default_timeout(LONGEST_ms)
         page.seen = Seen(page, address)
@@ -262,3 +263,32 @@ def test_nothing_overflows_on_a_laptop_and_on_a_projector(visit, size):
     )
     assert not wide and clipped == []
     assert re.match(r"The cell died at \d+ mAh/g", page.locator("#sentence").inner_text())
+
+
+def test_the_page_of_an_own_cell_opens_with_it_and_takes_its_names_everywhere(visit, own_file, tmp_path):
+    with started("--cell", str(own_file)) as (_, address):
+        page = visit(address=address)
+        assert page.title() == "KB in DMSO - lobsim" and "opened with KB in DMSO" in page.locator("header").inner_text()
+        assert page.locator("#membrane label").first.inner_text() == "KB dünn"
+        assert (page.locator("#box-area").input_value(), page.locator("#box-kappa").input_value()) == ("400", "1")
+        answered(page, lambda: page.locator("#build label", has_text="Stapel").click())
+        assert page.locator("#box-D_O2").input_value() == "1.1"  # of the electrolyte of that build
+        answered(page, lambda: page.locator("#membrane label", has_text="Käfig 2, dick").click())
+        answered(page, lambda: page.locator("#gas label", has_text="Luft, 2 atm").click())
+        assert (page.locator("#box-area").input_value(), page.locator("#box-pressure").input_value()) == ("1270", "2")
+        assert page.locator("#knob-area .mark.here").get_attribute("title").endswith("Käfig 2, dick: 1270 m²/g")
+        answered(page, lambda: page.locator("#pin").click())
+        page.locator(".chip", has_text="Käfig 2, dick, Stapel, Luft, 2 atm").wait_for()
+        with page.expect_download() as arriving:
+            page.locator("#get-nc").click()
+        assert arriving.value.suggested_filename == "Käfig 2, dick Stapel, changed.nc"
+        arriving.value.save_as(tmp_path / "run.nc")
+        capacity = tile(page, "capacity")
+        again = visit(page.url.split("/", 3)[3], address)
+        assert tile(again, "capacity") == capacity
+        clipped = page.locator(".choice label, .title").evaluate_all(
+            "all => all.filter(one => one.scrollWidth > one.clientWidth + 1).map(one => one.outerHTML)"
+        )
+        assert clipped == []
+    cell = lobsim.load(tmp_path / "run.nc").cell
+    assert (cell.membrane, cell.build, cell.laboratory.name) == ("Käfig 2, dick", "Stapel", "Labor Müller")

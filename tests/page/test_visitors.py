@@ -13,7 +13,7 @@ import psutil
 import pytest
 
 from benchmarks.page import VISITORS, Visitor, queries, started
-from lobsim.page import jobs, solve, state
+from lobsim.page import jobs, solve, state, subject
 
 pytestmark = pytest.mark.alone
 
@@ -111,3 +111,19 @@ def test_a_process_that_is_killed_is_replaced_and_a_server_that_is_killed_leaves
         os.kill(server, signal.SIGKILL)
         assert psutil.wait_procs(children, timeout=20)[1] == []
     assert answers[-1]["error.children"] == "" and "died at 135 mAh/g" in answers[-1]["sentence.children"]
+
+
+def test_the_processes_of_an_own_page_solve_its_cell_and_outlive_what_it_cannot_do(own_file, tmp_path):
+    """The cell cannot carry the current that the page opens with, which its processes try first."""
+    weak = tmp_path / "weak.toml"
+    weak.write_text(
+        f"[cell]\nlaboratory = '{own_file.parent / 'lab.toml'}'\nmembrane = 'KB dünn'\nbuild = 'Swagelok'\n"
+        "mesh = [4, 8]\n[cell.values]\n'Contact resistance [Ohm.m2]' = 1.0\n",
+        encoding="utf-8",
+    )
+    with started("--cell", str(weak)) as (_, address):
+        visitor = Visitor(address)
+        assert "cannot carry 0.4 mA/cm2" in visitor.ask("")["error.children"]
+        answer = visitor.ask("build=Stapel")
+    own = solve.discharge(state.read("build=Stapel", subject.of_file(weak)).choices).facts["capacity_mAh_g"]
+    assert answer["movie.data"]["frames"][-1]["at"][0] == pytest.approx(own, rel=1e-9)

@@ -171,7 +171,7 @@ def _exchanged(cell: Cell, membrane: str, build: str, gas: str) -> Cell:
         chosen=cell.chosen,
         mesh=cell.mesh,
         origins=tuple(pair for pair in cell.origins if stays(pair[0])),
-    ).with_laws()  # of the parts that there are now
+    )
 
 
 def _given_by_exchanged(cell: Cell, names: Mapping[str, str]) -> set[str]:

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 import lobsim
 from lobsim.cli import app as commands
 from lobsim.errors import LobsimError
-from lobsim.page import controls, layout, server, solve, statement_table, state, subject, usual_values, voltage
+from lobsim.page import controls, layout, server, solve, state, statement_table, subject, usual_values, voltage
 from lobsim.page.app import make
 from lobsim.page.knobs import BY_KEY
 from lobsim.page.subject import PAPER

@@ -76,7 +76,7 @@ class Knob:
         return number if laws.get(law) == choice else self.parameter
 
     def holding(self, values: Iterable[float]) -> "Knob":
-        """The knob with a range that holds these values, in its unit, and has room beyond those it did not hold."""
+        """Widen the range so that it holds values, in the unit of the knob, with room beyond those it did not hold."""
         least, largest = min(values, default=self.low), max(values, default=self.high)
         low, high = self.low, self.high
         if least < low:

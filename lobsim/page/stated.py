@@ -47,7 +47,7 @@ def steps(protocol: str | Cycles, cell: Cell) -> tuple[Step, ...]:
 
 @lru_cache(maxsize=16)
 def numbers(subject: Subject) -> dict[str, tuple[float, ...]]:
-    """Collect the currents and limits of all runs that are spoken of, by the key of the knob, in its unit."""
+    """Collect the currents and limits of all runs that are spoken of, by the key of the knob, in the unit of it."""
     found: dict[str, set[float]] = {}
     for cell, protocol, times in _runs(subject):
         for step in steps(protocol, cell):

@@ -69,7 +69,17 @@ class Subject:
         return _exchanged(self.cell, membrane, build, gas)
 
     def line(self, membrane: str, build: str, gas: str) -> tuple[str, dict[str, str], dict[str, float]]:
-        """Write Python that makes the usual cell, but for the laws and the numbers that it is to be given then."""
+        """Write Python that makes the usual cell, but for what it must be given then.
+
+        Returns
+        -------
+        str
+            An expression.
+        dict of str to str
+            Laws that are still to be chosen.
+        dict of str to float
+            Numbers that are still to be changed, by name, in the units of the names.
+        """
         cell, own = self.usual(membrane, build, gas), self.cell
         if self.file and cell is own:
             return f"lobsim.Cell.load({self.file!r})", {}, {}

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 ATM_Pa = 101325.0
+DIGITS = 4  # of a number that is shown; what agrees in them with the usual value is the usual value
 MOST_CYCLES = 30
 ROOM = 1.5  # factor by which a slider goes beyond a value that its range does not hold
 WIDE = 30.0  # between the ends of a widened slider, from which it is logarithmic
@@ -92,6 +93,11 @@ class Knob:
 def digits(value: float) -> float:
     """Round a number, in any unit, to leave out the last digits that a change of units makes."""
     return float(f"{value:.12g}")
+
+
+def shown(number: float) -> float:
+    """Round a number, in any unit, to the digits that the page shows."""
+    return float(f"{number:.{DIGITS}g}")
 
 
 MEMBRANE, CELL, TRANSPORT, CYCLES = "Membrane", "Cell and discharge", "Transport and film", "Cycles"

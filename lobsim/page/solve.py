@@ -11,6 +11,7 @@ from lobsim.compare import cycling, verdict
 from lobsim.compare.verdict import Row
 from lobsim.numerics.arrays import Array
 from lobsim.page import electrode_fields, stated
+from lobsim.page.knobs import shown
 from lobsim.page.state import CYCLING, Choices
 from lobsim.protocol import Cycles, cycle
 from lobsim.result import Result
@@ -130,7 +131,11 @@ def discharge(choices: Choices) -> Discharge:
 def _saying(choices: Choices, result: Result) -> tuple[Row, ...]:
     """Statements about discharges of this membrane in this build at this current."""
     said = stated.discharges(choices.subject, choices.membrane, choices.build)
-    return verdict.rows([one for one in said if one.current_mA_cm2 == choices["current"]], result)
+    return verdict.rows([one for one in said if _at_the_current(one.protocol, choices)], result)
+
+
+def _at_the_current(protocol: str | Cycles, choices: Choices) -> bool:
+    return stated.current(protocol, choices.usual) == shown(choices["current"])
 
 
 def _usual(choices: Choices) -> bool:
@@ -158,7 +163,7 @@ def cycled(choices: Choices, tell: Tell) -> Cycled:
     about = [
         row
         for one in said
-        if one.statements[0].current_mA_cm2 == choices["current"]
+        if _at_the_current(cycle(one.discharge, one.charge, 1), choices)
         for row in one.statements
         if row.stated and row.cycle <= len(rows)
     ]

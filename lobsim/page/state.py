@@ -8,9 +8,9 @@ from urllib.parse import parse_qsl, urlencode
 from lobsim.cell import Cell
 from lobsim.cell.cell import USUAL_MESH
 from lobsim.errors import LobsimError, pick, unknown
-from lobsim.page.knobs import BY_KEY, CYCLES, MOST_CYCLES, digits
+from lobsim.page.knobs import BY_KEY, CYCLES, MOST_CYCLES, digits, shown
 from lobsim.page.subject import PAPER, Subject
-from lobsim.page.usual_values import shown, usual_values
+from lobsim.page.usual_values import usual_values
 from lobsim.protocol import Cycles, cycle
 
 DISCHARGE, CYCLING = "discharge", "cycles"

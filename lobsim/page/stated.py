@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from lobsim.cell import Cell
 from lobsim.errors import LobsimError
+from lobsim.page.knobs import shown
 from lobsim.page.subject import Subject
 from lobsim.parameters import Cycling, Statement
 from lobsim.protocol import Cycles, cycle, parse
@@ -38,11 +39,26 @@ def describes(subject: Subject, cell: Cell, laws: Mapping[str, str]) -> bool:
 
 
 def steps(protocol: str | Cycles, cell: Cell) -> tuple[Step, ...]:
-    """Read a protocol, without the words it is written in; of what cannot be read there are no steps."""
+    """Read a protocol, whatever its words and their order; of what cannot be read there are no steps."""
     with suppress(LobsimError):
-        found = parse(protocol, cell)
-        return tuple(replace(step, text="", ends=tuple(sorted(step.ends, key=repr))) for step in found)
+        return tuple(map(_wordless, parse(protocol, cell)))
     return ()
+
+
+def _wordless(step: Step) -> Step:
+    ends = sorted((replace(end, value=_rounded(end.value)) for end in step.ends), key=repr)
+    return replace(step, text="", value=_rounded(step.value), ends=tuple(ends))
+
+
+def _rounded(number: float) -> float:
+    """To less digits than a change of units spoils."""
+    return float(f"{number:.9g}")
+
+
+def current(protocol: str | Cycles, cell: Cell) -> float | None:
+    """Find the current of the first discharge of a protocol [mA.cm-2], to the digits that the page shows."""
+    found = (value for step in steps(protocol, cell) for key, value in _of_step(step, cell.area_m2) if key == "current")
+    return next(found, None)
 
 
 @lru_cache(maxsize=16)
@@ -52,7 +68,7 @@ def numbers(subject: Subject) -> dict[str, tuple[float, ...]]:
     for cell, protocol, times in _runs(subject):
         for step in steps(protocol, cell):
             for key, value in _of_step(step, cell.area_m2):
-                found.setdefault(key, set()).add(float(f"{value:.4g}"))
+                found.setdefault(key, set()).add(value)
         if times:
             found.setdefault("times", set()).add(times)
     return {key: tuple(sorted(values)) for key, values in found.items()}
@@ -74,9 +90,9 @@ def _of_step(step: Step, area_m2: float) -> Iterator[tuple[str, float]]:
     if step.kind != "current":
         return
     discharging = step.value > 0
-    yield "current" if discharging else "charge", abs(step.value) / area_m2 / PER_CM2
+    yield "current" if discharging else "charge", shown(abs(step.value) / area_m2 / PER_CM2)
     for end in step.ends:
         if end.quantity == "capacity":
-            yield "per_cycle", end.value / area_m2 / PER_CM2
+            yield "per_cycle", shown(end.value / area_m2 / PER_CM2)
         elif end.quantity == "voltage" and discharging:
             yield "until", end.value

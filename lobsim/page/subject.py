@@ -80,8 +80,8 @@ class Subject:
         dict of str to float
             Numbers that are still to be changed, by name, in the units of the names.
         """
-        cell, own = self.usual(membrane, build, gas), self.cell
-        if self.file and cell is own:
+        cell = self.usual(membrane, build, gas)
+        if self.file and cell == self.cell:
             return f"lobsim.Cell.load({self.file!r})", {}, {}
         place = f"lobsim.Cell.load({self.file!r}).laboratory" if self.file else repr(self.place) if self.place else ""
         parts = {field: getattr(cell, field) for field in (*KEPT, "model")}

@@ -4,15 +4,8 @@ from functools import lru_cache
 
 from lobsim.errors import LobsimError
 from lobsim.page import stated
-from lobsim.page.knobs import KNOBS, Knob
+from lobsim.page.knobs import KNOBS, Knob, shown
 from lobsim.page.subject import PAPER, Subject
-
-DIGITS = 4  # of a number that is shown; what agrees in them with the usual value is the usual value
-
-
-def shown(number: float) -> float:
-    """Round a number, in any unit, to the digits that the page shows."""
-    return float(f"{number:.{DIGITS}g}")
 
 
 @lru_cache(maxsize=4096)

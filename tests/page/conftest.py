@@ -49,6 +49,14 @@ number = 5000
 tolerance = 500
 words = "5000 mAh/g, three cells"
 
+[[statement]]
+membrane = "KB dünn"
+build = "Swagelok"
+protocol = "Discharge at 100 mA/g until 2.3 V"
+quantity = "energy_mWh_cm2"
+low = 1.0
+words = "more than 1 mWh/cm2"
+
 [[cycling]]
 case = "short cycles"
 membrane = "KB dünn"

@@ -145,8 +145,9 @@ def test_what_the_laboratory_states_is_laid_beside_the_same_run_of_the_same_cell
     plain = replace(plain, cell=plain.cell.with_mesh(4, 8))
     run = solve.discharge(state.read(OWN_RUN, plain).choices)
     assert run.usual  # "0.10 mA/cm2 until 2.30 V" is what the page calls 0.1 mA/cm2 until 2.3 V
-    (row,) = run.saying
-    assert row.number == run.facts["capacity_mAh_g"]
+    row, per_gram = run.saying
+    assert row.number == run.facts["capacity_mAh_g"] and per_gram.verdict == "holds"
+    assert statement_table._cells(per_gram, True)[0] == "energy"
     assert statement_table._cells(row, run.usual, plain.speaker)[-1] == f"{row.verdict} (predicted)"
     assert not solve._usual(state.read("current=0.1&until=2.2", plain).choices)
     assert not solve._usual(state.read(f"{OWN_RUN}&gas=air", plain).choices)
@@ -155,7 +156,7 @@ def test_what_the_laboratory_states_is_laid_beside_the_same_run_of_the_same_cell
 
 
 def test_a_cell_that_the_file_changes_gets_no_verdict(own, stated_run):
-    (row,) = stated_run.saying
+    row, _ = stated_run.saying
     assert not stated_run.usual
     assert statement_table._cells(row, False, own.speaker)[-1] == "another run than Labor Müller's"
 

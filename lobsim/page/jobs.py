@@ -40,7 +40,8 @@ def _first(subject: Subject) -> tuple[Choices, ...]:
     for gas in subject.offered["gas"]:
         other = replace(plain, gas=gas)
         with suppress(LobsimError):
-            alike.setdefault(other.usual.columns, other)
+            if other.usual.columns != plain.usual.columns:
+                alike[other.usual.columns] = other
     return tuple(alike.values())
 
 

@@ -16,7 +16,7 @@ from lobsim.protocol import Cycles, cycle
 DISCHARGE, CYCLING = "discharge", "cycles"
 VIEWS = (DISCHARGE, CYCLING)
 MOST_PINS = 4
-LONGEST_LINK = 4000
+LONGEST_LINK, OF_OWN_NAMES = 4000, 4  # characters; more times as many where a letter of a name may take fifteen
 HIGHEST_V = 4.2
 COARSE = 20  # volumes through the electrode where a run is many: of columns, of cycles
 NAMES = ("membrane", "build", "gas", "view")
@@ -182,8 +182,9 @@ def read(query: str, subject: Subject = PAPER) -> State:
     LobsimError
         If a name does not exist, is given twice, or a number is none that the cell can have.
     """
-    if len(query) > LONGEST_LINK:
-        raise LobsimError(f"the link is {len(query)} characters long: at most {LONGEST_LINK} can be read")
+    longest = LONGEST_LINK * (OF_OWN_NAMES if subject.own else 1)
+    if len(query) > longest:
+        raise LobsimError(f"the link is {len(query)} characters long: at most {longest} can be read")
     pairs = _pairs(query.removeprefix("?"))
     pinned = [value for name, value in pairs if name == "pin"]
     if len(pinned) > MOST_PINS:

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 import lobsim
 from lobsim.cli import app as commands
 from lobsim.errors import LobsimError
-from lobsim.page import controls, layout, server, solve, state, statement_table, subject, usual_values, voltage
+from lobsim.page import controls, jobs, layout, server, solve, state, statement_table, subject, usual_values, voltage
 from lobsim.page.app import make
 from lobsim.page.knobs import BY_KEY
 from lobsim.page.subject import PAPER
@@ -51,6 +51,17 @@ def test_a_name_may_be_longer_than_a_line(tmp_path):
     (tmp_path / "lab.toml").write_text(f'[membrane."{name}"]\nlike = "NIPS"\n', encoding="utf-8")
     about = subject.of_laboratory(str(tmp_path))
     assert state.read(state.State(state.opening(about)).query(), about).choices.membrane == name
+
+
+def test_a_link_has_room_for_four_pinned_runs_of_names_in_any_script(tmp_path):
+    name = "炭素繊維紙の上のケッチェンブラック、百二十度で乾燥したもの"
+    (tmp_path / "lab.toml").write_text(
+        f'[membrane."{name}"]\nlike = "NIPS"\n[build."{name}"]\nlike = "coin"\n', encoding="utf-8"
+    )
+    about = subject.of_laboratory(str(tmp_path))
+    plain = state.opening(about)
+    pinned = state.State(plain, tuple(replace(plain, turned=(("dose", float(n)),)) for n in range(1, 5)))
+    assert state.read(pinned.query(), about) == pinned
 
 
 def test_every_knob_stands_at_the_number_of_the_cell(own):
@@ -199,6 +210,11 @@ def test_the_mark_of_the_cell_that_is_shown_is_set_off(own):
     here = {part["data-knob"]: part["title"] for part in marks if part["className"] == "mark here"}
     assert here["area"] == "KB dünn: 400 m²/g" and here["D_O2"] == "Swagelok: 2 10⁻⁹ m²/s"
     assert len(marks) > len(here) == len([knob for knob in BY_KEY.values() if knob.parameter])
+
+
+def test_processes_are_made_ready_for_one_cell_of_each_structure(own):
+    assert jobs._first(PAPER) == (state.Choices(), state.Choices(gas="air"))
+    assert jobs._first(own) == (state.opening(own),)  # a coin has one column in every gas
 
 
 def test_a_process_that_solves_gets_the_same_cell(own):

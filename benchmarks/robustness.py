@@ -30,7 +30,8 @@ def draw(rng: np.random.Generator) -> tuple[lobsim.Cell, str]:
     """Draw a cell and a protocol."""
     paper = catalogue.laboratory("saengkaew2023")
     cell = lobsim.Cell(str(rng.choice(list(paper.membranes))), str(rng.choice(list(paper.builds))))
-    cell = cell.with_laws(**{law.name: str(rng.choice(list(law.choices))) for law in lobsim.LAWS.values()})
+    drawn = [law for law in lobsim.LAWS.values() if law.name != "conductivity"]  # which the electrolyte decides
+    cell = cell.with_laws(**{law.name: str(rng.choice(list(law.choices))) for law in drawn})
     values = {}
     for name, value in cell.parameters.items():
         low, high = value.origin.low, value.origin.high

@@ -14,7 +14,7 @@ from lobsim.display.progress import spoken
 from lobsim.errors import LobsimError
 from lobsim.laboratory import catalogue
 from lobsim.numerics.arrays import Array
-from lobsim.parameters.laboratory import Cycling
+from lobsim.parameters.statements import Cycling
 from lobsim.physics import laws
 
 VOLUMES = 20  # through the electrode: 40 move no number of the paper's NIPS cycles by more than a per cent

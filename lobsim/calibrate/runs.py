@@ -9,7 +9,7 @@ from lobsim.cell import Cell
 from lobsim.compare import cycling
 from lobsim.compare.verdict import Row
 from lobsim.numerics.arrays import Array
-from lobsim.parameters.laboratory import Cycling, Statement
+from lobsim.parameters.statements import Cycling, Statement
 from lobsim.protocol import cycle
 from lobsim.result import Result
 from lobsim.run import run

@@ -160,7 +160,7 @@ class Cell(Shown):
         """The name of the cell, or else its membrane and build, "changed" if anything in them is."""
         if self.name:
             return self.name
-        plain = not (self.changed or self.chosen or str(self) != f"Cell({self.membrane}, {self.build})")
+        plain = not (self.changed or self.chosen or furniture.differing(self))
         return f"{self.membrane} {self.build}" + ("" if plain else ", changed")
 
     @property

@@ -14,7 +14,8 @@ from lobsim.curves.charge import SHAPES, shape
 from lobsim.display.progress import spoken
 from lobsim.errors import LobsimError
 from lobsim.laboratory import catalogue
-from lobsim.parameters.laboratory import Cycling, Laboratory, Statement
+from lobsim.parameters.laboratory import Laboratory
+from lobsim.parameters.statements import Cycling, Statement
 from lobsim.physics import laws as law_book
 from lobsim.protocol import cycle
 from lobsim.result import Result, record

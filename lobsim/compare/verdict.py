@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from lobsim.arguments import guarded
 from lobsim.display.notebook import Shown, number
-from lobsim.parameters.laboratory import Statement
+from lobsim.parameters.statements import Statement
 
 if TYPE_CHECKING:
     from lobsim.result import Result

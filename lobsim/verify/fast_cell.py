@@ -52,8 +52,7 @@ NO_PRODUCT = {"Lithium peroxide density [kg.m-3]": 1e12}  # the product takes no
 SLAB = SimpleNamespace(L=L, eps=EPS, D=1.1e-9 * EPS, c_0=4.0, surface=BET * LOADING, V_m=45.881e-3 / 2310)
 NATURE = SimpleNamespace(F=96485.33212, R=8.31446261815324, T=298.15, n=2)
 FINAL = "final time"
-OF_SOME = (*ALONG_NEEDS, "Electrolyte conductivity [S.m-1]")  # which a cell without columns, or of a peak, has not
-NAMES = tuple(sorted(set(PARAMETERS.values()) - set(OF_SOME)))
+NAMES = tuple(sorted(set(PARAMETERS.values()) - set(ALONG_NEEDS)))
 
 
 def fast(changes: Mapping[str, float] | None = None) -> dict[str, float]:
@@ -100,18 +99,20 @@ def solve(
     pybamm.Solution
         The discharge.
     """
-    simulation = _built(model, tuple(sorted((laws or {}).items())), points, accuracy)
-    given = {name: numbers[name] for name in NAMES}
+    given = {name: numbers[name] for name in NAMES if name in numbers}
+    simulation = _built(model, tuple(sorted((laws or {}).items())), points, accuracy, tuple(given))
     given |= {"Current [A]": numbers["Current function [A]"], "Rise [A.s-1]": rise}
     return simulation.solve([0, until], inputs=given)
 
 
 @cache
-def _built(model: str, laws: tuple[tuple[str, str], ...], points: tuple[int, int], accuracy: Accuracy) -> Any:
+def _built(
+    model: str, laws: tuple[tuple[str, str], ...], points: tuple[int, int], accuracy: Accuracy, names: tuple[str, ...]
+) -> Any:
     current = pybamm.InputParameter("Current [A]") + pybamm.InputParameter("Rise [A.s-1]") * pybamm.t
     return pybamm.Simulation(
         model_class(model)(dict(laws)),
-        parameter_values=pybamm.ParameterValues({**dict.fromkeys(NAMES, "[input]"), "Current function [A]": current}),
+        parameter_values=pybamm.ParameterValues({**dict.fromkeys(names, "[input]"), "Current function [A]": current}),
         solver=idaklu(accuracy),
         var_pts={"x_s": points[0], "x_p": points[1]},
     )

@@ -25,7 +25,7 @@ def test_the_python_example_runs_and_prints_what_the_readme_says(tmp_path):
 
 def test_every_command_of_the_readme_exists_with_its_options():
     lines = re.findall(r"^    lobsim (.*)$", README, re.MULTILINE)
-    assert len(lines) == 15
+    assert len(lines) == 20
     for line in lines:
         shown = CliRunner().invoke(app, [line.split()[0], "--help"]).stdout
         assert all(option in shown for option in re.findall(r"--\w+", line)), line

@@ -324,13 +324,14 @@ class Cell(Shown):
         cell_file.write(words, Path(path), {**(provenance or {}), **({"code": code} if code else {})})
 
     @guarded
-    def with_values(self, values: Mapping[str, float], origins: Mapping[str, Origin] | None = None) -> "Cell":
+    def with_values(self, values: Mapping[str, float | str], origins: Mapping[str, Origin] | None = None) -> "Cell":
         """Change numbers.
 
         Parameters
         ----------
-        values : mapping of str to float
-            Numbers by name, in the unit of the name, such as {"Oxygen diffusivity [m2.s-1]": 1e-9}.
+        values : mapping of str to float or str
+            Numbers by name, in the unit of the name, such as {"Oxygen diffusivity [m2.s-1]": 1e-9}, or as a text with
+            its own unit, "1e-5 cm2/s".
         origins : mapping of str to Origin, optional
             Where some of them come from; the others are set by the user.
 

@@ -167,13 +167,16 @@ class ParameterSet(Shown, Mapping[str, Value]):
         return {name: content for name, content in found.items() if getattr(content, "of_salt", False)}
 
     @guarded
-    def with_values(self, given: Mapping[str, float], origins: Mapping[str, Origin] | None = None) -> "ParameterSet":
+    def with_values(
+        self, given: Mapping[str, float | str], origins: Mapping[str, Origin] | None = None
+    ) -> "ParameterSet":
         """Replace values by the user's numbers.
 
         Parameters
         ----------
-        given : mapping of str to float
-            Numbers by name, in the unit of the name; a derived value may be replaced as well.
+        given : mapping of str to float or str
+            Numbers by name, in the unit of the name, or as a text with its own unit, "120 um". A derived value may be
+            replaced as well.
         origins : mapping of str to Origin, optional
             Where some of them come from.
 
@@ -216,9 +219,7 @@ def _check_entry(name: str, value: Value) -> None:
 def checked(name: str, given: object) -> float:
     """Refuse what is not a number that this name can have; a text may say another, "120 um" [m]."""
     if isinstance(given, str):
-        given = quantity.content(name, given)
-        if not isinstance(given, float):
-            raise LobsimError(f"{name!r} must be a number, not {given.text!r}: describe a part for expressions")
+        given = quantity.with_unit(name, given)
     if isinstance(given, bool) or not isinstance(given, Real):
         raise LobsimError(f"{name!r} must be a number, not {given!r}")
     admissible.check(name, float(given))

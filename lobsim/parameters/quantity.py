@@ -58,6 +58,21 @@ def content(name: str, given: Any, written_unit: str | None = None) -> Content:
     return in_unit_of(name, float(given), written_unit)
 
 
+def with_unit(name: str, text: str) -> float:
+    """Read a text that says its unit, "120 um", in the unit of the name.
+
+    Raises
+    ------
+    LobsimError
+        If it says none though the number has one, or is no number.
+    """
+    found = _QUANTITY.fullmatch(text.strip())
+    if found is None or (split(name)[1] is not None and not found[2]):
+        example = "'120 um'" if split(name)[1] else "'0.5'"
+        raise LobsimError(f"{name!r} must be a number, not {text!r}, or a text with its unit, such as {example}")
+    return in_unit_of(name, float(found[1]), (found[2] or "").strip() or None)
+
+
 def in_unit_of(name: str, number: float, given: str | None) -> float:
     """Turn a number in a given unit, such as [um], into that of a name.
 

@@ -6,6 +6,7 @@ from importlib.metadata import entry_points
 from inspect import isclass, signature
 from typing import Any, NamedTuple
 
+from lobsim.arguments import guarded
 from lobsim.arguments.functions import load
 from lobsim.arguments.own import LIKE, NUMBERS, OF, Own
 from lobsim.errors import LobsimError, either, pick
@@ -41,6 +42,7 @@ FORMS: Mapping[str, tuple[Form, ...]] = {
 USUAL_LIKE: Mapping[str, str] = {"route": "solution", "conductivity": "given"}  # where the default has no function
 
 
+@guarded
 def law(
     name: str, *, like: str | None = None, numbers: Mapping[str, Any] | None = None
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

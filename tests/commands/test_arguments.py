@@ -26,7 +26,9 @@ SYMBOLS = re.compile(r"lobsim\.(physics|models|numerics|result\.(audit|books|cau
 # These are machinery, asked thousands of times or by our own code alone, or check their argument in their own words.
 OWN = re.compile(
     r"lobsim\.(parameters\.units\.unit|result\.record\.(record|StepRecord\.read)|verify\.checked\.\w+|compare\.verdict\.Row\.\w+"
-    r"|result\.certificate\.Solved\.by|sweep\.design\.(log|Range\.at)|fit\.unknowns\.Unknown\.\w+|fit\.curves\.Curve\.\w+|cell\.cell\.Cell\.with_laws)"
+    r"|result\.certificate\.Solved\.by|sweep\.design\.(log|Range\.at)|fit\.unknowns\.Unknown\.\w+|fit\.curves\.Curve\.\w+|cell\.cell\.Cell\.with_(laws|model)"
+    r"|parameters\.(formula\.Formula|table\.Table)\.at|parameters\.laboratory\.Laboratory\.(of_kind|substance)|check\.output"
+    r"|protocol\.following\.Follow\.followed|result\.record\.conditions)"
 )
 STRANGE = [None, 5, -1, 2.5, True, "a", b"a", [], [5], {}, {"a": "b"}, object(), np.zeros((2, 2)), lambda: 0, int]
 
@@ -170,7 +172,7 @@ def test_an_argument_that_is_missing_or_not_there_is_named_with_the_nearest():
         (lambda run: lobsim.Cell(changed=5), "Cell: changed must be a tuple, not 5"),
         (lambda run: lobsim.Cell(mesh=(6, 20)), "Cell: mesh must be a Mesh, not (6, 20)"),
         (lambda run: COIN.with_values({DOSE: "3e-4"}), "'Electrolyte dose [m]' must be a number, not '3e-4'"),
-        (lambda run: COIN.with_values([DOSE]), "values must be a dict from a text to a number, not"),
+        (lambda run: COIN.with_values([DOSE]), "values must be a dict from a text to a number or a text, not"),
         (lambda run: COIN.with_laws(network=3), "unknown network law 3: choose percolation"),
         (lambda run: COIN.with_mesh("a"), "separator must be a whole number, not 'a'"),
         (lambda run: run.at_points(-1), "points must be 1 or more, not -1"),
@@ -184,7 +186,7 @@ def test_an_argument_that_is_missing_or_not_there_is_named_with_the_nearest():
         (lambda run: lobsim.plots.cycling({"one": run}), "needs runs with cycles"),
         (lambda run: lobsim.plots.profiles([]), "there is nothing to draw"),
         (lambda run: lobsim.plots.save(run.plot(), "run.docx"), "its name must end in .png"),
-        (lambda run: lobsim.plots.parallel(pandas.DataFrame({"a": ["b"], "c": [1.0]}), ["a"], "c"), "'a' is none"),
+        (lambda run: lobsim.plots.parallel(pandas.DataFrame({"a": ["b"], "c": [1.0]}), ["d"], "c"), "'d'"),
         (lambda run: run.save("a\0b.nc"), "no file has such a name"),
         (lambda run: sobol_indices(len, {}), "one range or more"),
         (lambda run: sobol_indices(str, {"a": Range(0, 1)}, size=4), "4 numbers, one for every point, not"),

@@ -123,6 +123,22 @@ def test_the_file_of_a_changed_cell_says_what_was_changed_and_from_what(tmp_path
     assert cell.label == "NIPS coin, changed" and cell.named("mine").label == "mine"
 
 
+def test_numbers_of_a_cell_may_say_their_unit(tmp_path):
+    cell = Cell("NIPS", "coin").with_values(
+        {"Oxygen diffusivity [m2.s-1]": "1.5e-5 cm2/s", "Separator porosity": "90 %"}
+    )
+    assert cell.numbers["Oxygen diffusivity [m2.s-1]"] == pytest.approx(1.5e-9, rel=1e-15)
+    assert cell.numbers["Separator porosity"] == 0.9
+    (tmp_path / "a.toml").write_text(
+        '[cell]\nbuild = "coin"\n[cell.values]\n"Separator porosity" = 0.9\n'
+        '"Oxygen diffusivity [m2.s-1]" = "1.5e-5 cm2/s"\n'
+    )
+    assert Cell.load(tmp_path / "a.toml") == cell
+    for wrong in ("1e-9", "fast", "1e-9 m", "1e-9 * 2"):
+        with pytest.raises(LobsimError, match="Oxygen diffusivity"):
+            cell.with_values({"Oxygen diffusivity [m2.s-1]": wrong})
+
+
 def test_cells_of_other_parts_by_the_same_name_are_not_equal():
     one, two = (Cell(Membrane("A", like="NIPS", bet_area_m2_g=area), "coin") for area in (150, 160))
     assert one != two and one.key != two.key and hash(one) != hash(two)

@@ -7,7 +7,8 @@ from itertools import product
 from pathlib import Path
 
 from lobsim.cell import Cell
-from lobsim.cell.cell import FIELD_OF, USUAL_MESH
+from lobsim.cell.cell import USUAL_MESH
+from lobsim.cell.furniture import FIELD_OF
 from lobsim.errors import LobsimError, pick
 from lobsim.laboratory import catalogue
 from lobsim.parameters import Laboratory

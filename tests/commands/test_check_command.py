@@ -125,7 +125,12 @@ def test_a_file_that_cannot_be_checked_is_refused_in_one_sentence(write, text, s
     assert len(lines) == 1 and sentence in lines[0]
 
 
-@pytest.mark.parametrize("name", ["none.py", "model.txt", ""])
+@pytest.mark.parametrize("name", ["none.py", "model.txt"])
 def test_a_file_that_is_not_there_is_refused(tmp_path, name):
     told = call(tmp_path / name)
     assert told.exit_code == 2 and "give a Python file that exists" in told.stderr
+
+
+def test_a_folder_without_a_laboratory_is_refused(tmp_path):
+    told = call(tmp_path)
+    assert told.exit_code == 2 and "has no TOML file: `lobsim new lab" in told.stderr

@@ -10,6 +10,12 @@ from lobsim.laboratory.source import Source
 from lobsim.parameters import Cycling, Edition, Laboratory, ParameterSet, Statement
 
 QUANTITIES = ("capacity_mAh_g", "capacity_mAh_cm2", "plateau_V", "knee_mAh_g", "power_mW_cm2", "energy_mWh_cm2")
+OF_CYCLES = (  # of one cycle: fields of `lobsim.result.record.Cycle`, and shapes of its charge
+    *("discharge_capacity_mAh_cm2", "charge_capacity_mAh_cm2", "coulombic_efficiency", "energy_efficiency"),
+    *("power_mW_cm2", "mean_discharge_V", "end_of_discharge_V", "mean_charge_V", "end_of_charge_V"),
+    *("electrolyte_left", "mediator_left", "saturation"),
+    *("start_of_charge_V", "rise_of_charge", "plateau_of_charge_V", "fall_in_charge_V"),
+)
 STATEMENT = ("membrane", "build", "protocol", "quantity", "words", "number", "low", "high", "tolerance", "case")
 MORE = ("calibrated", "defaults", "missed", "cycle", "every", "near", "current_mA_cm2")
 CYCLING = ("case", "membrane", "build", "discharge", "charge", "times", "laws", "fixes", "statements")
@@ -69,8 +75,10 @@ def _statement(table: Mapping[str, Any], made: Laboratory) -> Statement:
         pick("key of [[statement]]", key, (*STATEMENT, *MORE))
     membrane, build = pick("membrane", table["membrane"], made.membranes), pick("build", table["build"], made.builds)
     quantity, protocol = table["quantity"], table["protocol"]
-    if not table.get("cycle") and quantity not in QUANTITIES:
-        pick("quantity", quantity, QUANTITIES)
+    cycle = table.get("cycle", 0)
+    if isinstance(cycle, bool) or not isinstance(cycle, int) or cycle < 0:
+        raise LobsimError(f"'cycle' of a statement counts cycles from 1, not {cycle!r}")
+    quantity = pick("quantity of a cycle" if cycle else "quantity", quantity, OF_CYCLES if cycle else QUANTITIES)
     for key in ("number", "low", "high", "tolerance", "near", "defaults", "current_mA_cm2"):
         if isinstance(table.get(key, 0.0), bool) or not isinstance(table.get(key, 0.0), int | float):
             raise LobsimError(f"{key!r} of a statement is a number, not {table[key]!r}")
@@ -90,7 +98,7 @@ def _statement(table: Mapping[str, Any], made: Laboratory) -> Statement:
         calibrated=bool(table.get("calibrated", False)),
         defaults=table.get("defaults"),
         missed=str(table.get("missed", "")),
-        cycle=int(table.get("cycle", 0)),
+        cycle=cycle,
         every=bool(table.get("every", False)),
         near=float(table.get("near", 0.0)),
     )
@@ -113,10 +121,17 @@ def _cyclings(source: Source, word: str, made: Laboratory) -> Iterator[Cycling]:
             for key in CYCLING[:6]:
                 if key not in table:
                     raise LobsimError(f"cycles say their {key!r}")
-            about = {"membrane": table["membrane"], "build": table["build"]}
+            membranes, builds = made.membranes, made.builds
+            about = {
+                "membrane": pick("membrane", table["membrane"], membranes),
+                "build": pick("build", table["build"], builds),
+            }
             about["protocol"] = f"{table['discharge']}; {table['charge']}"
-            statements = tuple(_statement({**about, **one}, made) for one in table.get("statements", []))
-            fields = {key: table[key] for key in CYCLING[:6]}
+            said = table.get("statements", [])
+            if not all(isinstance(one, Mapping) and one.get("cycle") for one in said):
+                raise LobsimError("each of the 'statements' about cycles says which 'cycle' it is about")
+            statements = tuple(_statement({**about, **one}, made) for one in said)
+            fields = {key: table[key] for key in CYCLING[:6]} | {key: about[key] for key in ("membrane", "build")}
             yield Cycling(
                 **fields, statements=statements, laws=table.get("laws", {}), fixes=tuple(table.get("fixes", ()))
             )

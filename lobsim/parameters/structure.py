@@ -63,9 +63,19 @@ def _fine_pores_as_measured(before: Numbers, own: bool) -> Expression:
     return lambda n: pores - n[MACROPORES]
 
 
+def _room(n: Numbers) -> float:
+    """Share of the volume [-] that pores and support leave to the carbon (3.10); refused if they leave none."""
+    room = 1 - n[POROSITY] - n[SUPPORT]
+    if isinstance(room, float) and room <= 0:
+        raise LobsimError(
+            f"{POROSITY!r}: pores of {n[POROSITY]:g} and a support of {n[SUPPORT]:.3g} leave no room for carbon"
+        )
+    return room
+
+
 def thickness(n: Numbers) -> float:
     """L_p [m] of as much carbon in the same structure (3.10)."""
-    return n[LOADING] / (n[SKELETON] * (1 - n[POROSITY] - n[SUPPORT]))
+    return n[LOADING] / (n[SKELETON] * _room(n))
 
 
 def porosity(n: Numbers) -> float:
@@ -75,12 +85,12 @@ def porosity(n: Numbers) -> float:
 
 def loading(n: Numbers) -> float:
     """Carbon per area [kg.m-2] that fills what pores and support leave (3.10)."""
-    return n[THICKNESS] * n[SKELETON] * (1 - n[POROSITY] - n[SUPPORT])
+    return n[THICKNESS] * n[SKELETON] * _room(n)
 
 
 def skeletal_density(n: Numbers) -> float:
     """rho_s [kg.m-3] of carbon that fills what pores and support leave (3.10)."""
-    return n[LOADING] / (n[THICKNESS] * (1 - n[POROSITY] - n[SUPPORT]))
+    return n[LOADING] / (n[THICKNESS] * _room(n))
 
 
 FOLLOWS: Mapping[str, tuple[str, Callable[[Numbers], float]]] = {

@@ -71,6 +71,20 @@ BAD = {
         '[[statement]]  # here\nmembrane = "NIPS"\nbuild = "coin"\nprotocol = "x"\nquantity = "capacity"',
         "unknown quantity",
     ),
+    "a statement of an unknown quantity of a cycle": (
+        '[[statement]]  # here\nmembrane = "NIPS"\nbuild = "coin"\nprotocol = "x"\nquantity = "capacity"\ncycle = 3',
+        "unknown quantity of a cycle",
+    ),
+    "cycles of which no cycle is named": (
+        '[[cycling]]  # here\ncase = "a"\nmembrane = "NIPS"\nbuild = "coin"\ndischarge = "1 mA/cm2 for 1 h"\n'
+        'charge = "1 mA/cm2 for 1 h"\ntimes = 3\nstatements = [{ quantity = "power_mW_cm2", low = 1 }]',
+        "says which 'cycle'",
+    ),
+    "cycles of a membrane that is not there": (
+        '[[cycling]]  # here\ncase = "a"\nmembrane = "NIP"\nbuild = "coin"\ndischarge = "1 mA/cm2 for 1 h"\n'
+        'charge = "1 mA/cm2 for 1 h"\ntimes = 3',
+        "did you mean NIPS?",
+    ),
     "a laboratory like nothing": ('[laboratory]\nlike = "nobody1999"  # here', "unknown laboratory 'nobody1999'"),
     "a name that is a number": ("[laboratory]\nname = 5  # here", "is a text"),
     "an unknown key": ('[laboratory]\nnmae = "x"  # here', "did you mean name?"),

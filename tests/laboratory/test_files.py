@@ -10,8 +10,9 @@ from typer.testing import CliRunner
 import lobsim
 from lobsim import Cell, LobsimError
 from lobsim.cli import app
+from lobsim.curves.charge import SHAPES
 from lobsim.files import toml_text
-from lobsim.laboratory import catalogue, file, written
+from lobsim.laboratory import catalogue, file, said, written
 from lobsim.parameter_sets.saengkaew2023 import PAPER
 
 
@@ -91,6 +92,12 @@ tolerance = 300
     (folder / "lab.toml").write_text((folder / "lab.toml").read_text() + said)
     (one,) = catalogue.laboratory(folder).statements
     assert (one.low, one.high, one.current_mA_cm2) == (2700, 3300, 0.4)
+
+
+def test_what_may_be_said_of_a_cycle_is_what_a_run_tells():
+    told = {*lobsim.result.record.Cycle.__dataclass_fields__, *SHAPES}
+    assert set(said.OF_CYCLES) <= told and set(SHAPES) <= set(said.OF_CYCLES)
+    assert all(hasattr(lobsim.Result, quantity) for quantity in said.QUANTITIES)
 
 
 def test_own_numbers_common_to_all_cells_hold_for_all(folder):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from lobsim.errors import LobsimError, pick
+from lobsim.errors import LobsimError, nearest, pick
 from lobsim.laboratory import catalogue
 from lobsim.parameters import Build, Laboratory, Part
 from lobsim.parameters.laboratory import KINDS
@@ -56,8 +56,19 @@ def named(laboratory: Laboratory, plan: Build, given: Mapping[str, Any]) -> dict
     for kind, field in FIELD_OF.items():
         part = getattr(plan, field, None) if given[field] is None and field in OF_BUILD else given[field]
         name = part.name if isinstance(part, Part) else part
-        names[field] = pick(CALLED.get(kind, kind), name, getattr(laboratory, KINDS[kind]))
+        names[field] = _picked(kind, name, getattr(laboratory, KINDS[kind]))
     return names
+
+
+def _picked(kind: str, name: Any, choices: Mapping[str, Part]) -> str:
+    """Pick a part; of a name like no other, say how a part of one's own is made."""
+    try:
+        return pick(CALLED.get(kind, kind), name, choices)
+    except LobsimError as error:
+        if not isinstance(name, str) or nearest(name, choices):
+            raise
+        made = "".join(map(str.capitalize, kind.split("_")))
+        raise LobsimError(f"{error}, or make your own: lobsim.{made}({name!r}, ...), `lobsim new lab FOLDER`") from None
 
 
 def used(cell: Any) -> dict[str, str]:

@@ -64,7 +64,7 @@ def test_the_figure_names_the_frequency_of_the_top_and_has_one_scale():
         (["--frequencies", "1,10,inf"], "are not two rising frequencies"),
         (["--frequencies", "1,ten,5"], "are not two rising frequencies"),
         (["--after", "Discharge at 0.4 mA/cm2"], "has no end"),
-        (["--after", "Hold at 2.8 V for 1 h"], "impedance follows a step at constant current or a rest"),
+        (["--after", "Hold at 2.8 V for 1 h"], "impedance follows a constant current or a rest"),
         (["--out", "curve.nc"], "its name must end in .csv, .png, .svg or .pdf"),
         (["--membrane", "NIP"], "did you mean NIPS?"),
     ],

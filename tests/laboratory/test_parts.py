@@ -91,6 +91,10 @@ def test_a_membrane_of_a_carbon_on_a_support_leaves_what_they_do_not_fill():
         (lambda: Membrane("m", like="NIPS", porosity=1.5), "strictly between 0 and 1"),
         (lambda: Membrane("m", like="NIPS", porosity=object()), "is a number"),
         (lambda: Cell(lobsim.Separator("s", like="GF-A"), "coin"), "is a separator"),
+        (
+            lambda: Cell("KB-paper", "coin"),
+            "or make your own: lobsim.Membrane('KB-paper', ...), `lobsim new lab FOLDER`",
+        ),
         (lambda: Cell(Membrane("m", like="NIPS", thickness="5 um"), "coin"), "solid and pores cannot be"),
     ],
 )

@@ -52,6 +52,23 @@ def a_fit_finds_what_went_in():
     assert abs(found.values[EXCHANGE] / QUICK.numbers[EXCHANGE] - 1) < 0.01, found
 
 
+def a_laboratory_of_one_s_own_runs_and_is_shared():
+    """From an empty folder: the template, a check, a run, two cells side by side, one file for a colleague."""
+
+    def said(*words):
+        return subprocess.run([COMMAND, *words], check=True, stdout=subprocess.PIPE, text=True).stdout
+
+    said("new", "lab", "mine")
+    assert "nothing is missing" in said("check", "mine")
+    assert "My paper in DMSO" in said("run", "--cell", "mine/cell.toml", "--mesh", "4", "8")
+    thick = lobsim.Membrane("thick", like="My paper", laboratory="mine", thickness="240 um")
+    lobsim.Cell(thick, "My cell", laboratory="mine").with_mesh(4, 8).save("thick.toml")
+    compared = said("compare", "mine/cell.toml", "thick.toml", "--protocol", "Discharge at 1 mA/cm2 for 6 min")
+    assert "My paper in DMSO" in compared and "thick My cell" in compared, compared
+    said("share", "thick.toml", "--protocol", "Discharge at 1 mA/cm2 for 6 min")
+    assert "thick" in said("show", "thick.lobsim")
+
+
 def pybamm_knows_models_and_numbers():
     import pybamm
 
@@ -82,6 +99,7 @@ if __name__ == "__main__":  # processes that lobsim starts import this file agai
     the_discharge_of_the_readme_gives_its_number()
     a_cell_cycles()
     a_fit_finds_what_went_in()
+    a_laboratory_of_one_s_own_runs_and_is_shared()
     pybamm_knows_models_and_numbers()
     the_page_is_served()
     print(", ".join(f"{name} {version(name)}" for name in ("pybamm", "numpy", "scipy", "pandas", "xarray", "dash")))

@@ -141,7 +141,7 @@ def test_a_cell_along_its_width_has_an_impedance_too(gas):
         ([], None, "a list of frequencies above 0 Hz, not"),
         ([1.0, 0.0], None, "a list of frequencies above 0 Hz, not"),
         ([np.inf], None, "a list of frequencies above 0 Hz, not"),
-        ([1.0], "Hold at 2.8 V for 1 h", "impedance follows a constant current or a rest, no other"),
+        ([1.0], "Hold at 2.8 V for 1 h", "impedance follows a constant current or a rest as the cell is, no other"),
         ([1.0], "Discharge at 0.4 mA/cm2", "has no end"),
         ([1.0], "Discharge at 0.4 mA/cm2 for 1000 h", "does not get through 'Discharge at 0.4 mA/cm2 for 1000 h': M"),
         ([1.0], "Discharge at 4000 mA/cm2 for 1 h", "does not get through 'Discharge at 4000 mA/cm2 for 1 h'"),

@@ -21,7 +21,7 @@ def inline(value: Any) -> str:
     if isinstance(value, list | tuple):
         return "[" + ", ".join(inline(item) for item in value) + "]"
     try:
-        return json.dumps(value, allow_nan=False)
+        return json.dumps(value, allow_nan=False, ensure_ascii=False).replace("\x7f", "\\u007f")  # TOML allows no DEL
     except (TypeError, ValueError):
         raise LobsimError(f"{value!r} is no text, number, list or table that a file could hold") from None
 

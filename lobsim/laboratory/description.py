@@ -118,9 +118,10 @@ def number(
     about: Mapping[str, Any] = given if isinstance(given, Mapping) else {"value": given}
     for word in about:
         pick(f"key of {name!r}", word, SAYS)
-    if sum(word in about for word in ("value", "table", "function")) != 1:
+    if "function" not in about and ("value" in about) == ("table" in about):
         raise LobsimError(f"{name!r} has a value, a table or a function: one of the three")
-    plain = about["value"] if "value" in about else {word: about[word] for word in HOW if word in about}
+    is_plain = "value" in about and "function" not in about
+    plain = about["value"] if is_plain else {word: about[word] for word in (*HOW, "value") if word in about}
     is_number = isinstance(plain, int | float) or (isinstance(plain, str) and plain.strip().replace(".", "").isdigit())
     if is_number and written is None and split(name)[1] is not None:
         raise LobsimError(f"{key!r} needs a unit: write it like '{plain} {_example(name)}', or as {name!r}")

@@ -13,8 +13,17 @@ from lobsim.parameters.laboratory import KINDS, PARTS
 Tables = dict[str, Any]
 
 
-def number(name: str, value: Value) -> Any:
+def number(name: str, value: Value, gave: Mapping[str, float] | None = None) -> Any:
     """Tell a value and its origin; a derived one as its expression, in the unit of its name.
+
+    Parameters
+    ----------
+    name : str
+        The number.
+    value : Value
+        What is told.
+    gave : mapping of str to float, optional
+        The numbers of a cell, in the units of their names: of a function, what it gave is told then, not its code.
 
     Raises
     ------
@@ -24,6 +33,9 @@ def number(name: str, value: Value) -> Any:
     content, origin = value.content, value.origin
     if isinstance(content, Table):
         told: Tables = {"table": [list(row) for row in content.points], "of": content.of}
+    elif isinstance(content, Function) and gave is not None:
+        told = {"function": content.name or "", "fingerprint": content.fingerprint, "of": "".join(content.taken)}
+        told["value"] = gave[name]
     elif isinstance(content, Function) and content.name:
         told = {"function": content.name, "fingerprint": content.fingerprint}
     elif isinstance(content, Formula) or not callable(content):
@@ -37,20 +49,22 @@ def number(name: str, value: Value) -> Any:
     return told | {end: bound for end, bound in (("low", origin.low), ("high", origin.high)) if bound is not None}
 
 
-def numbers(values: Mapping[str, Value]) -> Tables:
-    """Tell values by name."""
-    return {name: number(name, value) for name, value in values.items()}
+def numbers(values: Mapping[str, Value], gave: Mapping[str, float] | None = None) -> Tables:
+    """Tell values by name; ``gave`` as for `number`, in the units of the names."""
+    return {name: number(name, value, gave) for name, value in values.items()}
 
 
-def part(one: Part | Build) -> Tables:
-    """Tell a part or a build, all its numbers included: it is like no other."""
+def part(one: Part | Build, gave: Mapping[str, float] | None = None) -> Tables:
+    """Tell a part or a build with all its numbers, as like no other; ``gave`` as for `number`, in the unit of the name."""
     told: Tables = {"words": one.words}
     if isinstance(one, Build):
         told |= {word: getattr(one, word) for word in BUILD_WORDS} | {"flooded": one.flooded}
-    return told | numbers(one.values)
+    return told | numbers(one.values, gave)
 
 
-def parts(laboratory: Laboratory, used: Mapping[str, str] | None = None) -> Tables:
+def parts(
+    laboratory: Laboratory, used: Mapping[str, str] | None = None, gave: Mapping[str, float] | None = None
+) -> Tables:
     """Tell what a laboratory has of its own beside the package's.
 
     Parameters
@@ -59,14 +73,16 @@ def parts(laboratory: Laboratory, used: Mapping[str, str] | None = None) -> Tabl
         Of the user.
     used : mapping of str to str, optional
         Names by kind; only these parts, and the numbers common to all cells. All by default.
+    gave : mapping of str to float, optional
+        As for `number`, in the units of the names.
     """
     told: Tables = {}
     for kind in KINDS:
         for name, one in laboratory.of_kind(kind).items():
             if (kind, name) in laboratory.own and (used is None or used.get(kind) == name):
-                told.setdefault(kind, {})[name] = {**numbers(_usual(laboratory, kind)), **part(one)}
+                told.setdefault(kind, {})[name] = {**numbers(_usual(laboratory, kind), gave), **part(one, gave)}
     common = {name: value for name, value in laboratory.common.items() if ("common", name) in laboratory.own}
-    told |= {"common": numbers(common)} if common else {}
+    told |= {"common": numbers(common, gave)} if common else {}
     for (law, choice), values in laboratory.by_law.items():
         if ("by_law", law) in laboratory.own:
             told.setdefault("by_law", {}).setdefault(law, {})[choice] = numbers(values)

@@ -1,7 +1,7 @@
 """Numbers given as a Python function of the salt concentration, the temperature, or both."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from lobsim.arguments.functions import fingerprint, importable_name, load
@@ -90,6 +90,50 @@ class Function:
     def __reduce__(self) -> tuple[Any, ...]:
         """Be sent to another process by name, if it can be imported; else as it is, which plain pickle refuses."""
         return (imported, (self.name,)) if self.name else (Function, (self.function,))
+
+
+class Recorded(Function):
+    """A function of which a result tells what it is and what it gave, not its code.
+
+    Parameters
+    ----------
+    name : str
+        The name by which it could be imported; empty if it has none.
+    code : str
+        Its fingerprint.
+    of : sequence of str
+        What it takes, of c and T.
+    value : float
+        What it gave at the initial salt concentration and the temperature of the cell, in the unit of its name.
+    """
+
+    def __init__(self, name: str, code: str, of: Sequence[str], value: float) -> None:
+        self.recorded, self.fingerprint, self.taken, self.value = name, code, tuple(of), value
+
+    @property
+    def name(self) -> str | None:
+        """The name by which it could be imported; None if it has none."""
+        return self.recorded or None
+
+    def __call__(self, numbers: Values) -> float:
+        """What it gave for the cell, in the unit of its name."""
+        return self.value
+
+    def at(self, numbers: Values, c: Any, T: Any) -> Any:
+        """Import it and work it out at c [mol.m-3] and T [K].
+
+        Raises
+        ------
+        LobsimError
+            If it cannot be imported, or its code is another one now.
+        """
+        if not self.recorded:
+            raise LobsimError(f"{self.text} is not in the file of the result: run it again with the function itself")
+        return imported(self.recorded, self.fingerprint).at(numbers, c, T)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Be sent to another process as what is recorded."""
+        return Recorded, (self.recorded, self.fingerprint, self.taken, self.value)
 
 
 def imported(name: str, expected: str | None = None) -> Function:

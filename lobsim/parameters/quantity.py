@@ -6,7 +6,7 @@ from typing import Any
 
 from lobsim.errors import LobsimError
 from lobsim.parameters.formula import Formula
-from lobsim.parameters.function import Function, imported
+from lobsim.parameters.function import Function, Recorded, imported
 from lobsim.parameters.table import Table
 from lobsim.parameters.units import split, unit
 
@@ -46,7 +46,7 @@ def content(name: str, given: Any, written_unit: str | None = None) -> Content:
         return Function(given)
     if isinstance(given, Mapping):
         if "function" in given:
-            return imported(str(given["function"]), given.get("fingerprint"))
+            return _function(name, given)
         return _table(name, given)
     if isinstance(given, str):
         found = _QUANTITY.fullmatch(given.strip())
@@ -94,6 +94,16 @@ def in_unit_of(name: str, number: float, given: str | None) -> float:
     if read.exponents != wanted.exponents:
         raise LobsimError(f"{name!r} cannot be in {given!r}: it is in {asked}, or in what can be turned into that")
     return float(f"{number * read.factor / wanted.factor:.15g}")  # 120 um are 0.00012 m, not 0.00011999999999999999
+
+
+def _function(name: str, given: Mapping[str, Any]) -> Function:
+    """A function by the name that imports it; with what it gave, as a result records it, it is not imported."""
+    named, code = given["function"], given.get("fingerprint")
+    if not isinstance(named, str) or not isinstance(code, str | None):
+        raise LobsimError(f"{name!r}: a function is a text such as 'my_module:my_function', not {named!r}")
+    if "value" not in given:
+        return imported(named, code)
+    return Recorded(named, str(code), tuple(given.get("of", "cT")), float(given["value"]))
 
 
 def _table(name: str, given: Mapping[str, Any]) -> Table:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from lobsim import files
-from lobsim.cell import Cell, Mesh
+from lobsim.cell import Cell, Mesh, furniture
 from lobsim.errors import LobsimError
-from lobsim.laboratory import catalogue
+from lobsim.laboratory import catalogue, written
 from lobsim.numerics.arrays import Array
 from lobsim.parameters.values import Origin
 from lobsim.protocol import parse
@@ -227,7 +227,8 @@ def _own_parts(result: SolvedRun) -> dict[str, Any]:
     steps = parse(result.protocol, result.cell, result.profiles)
     tables: dict[str, Any] = {}
     for under in dict.fromkeys(step.conditions for step in steps):
-        for kind, parts in under.of(result.cell).own_parts.items():
+        cell = under.of(result.cell)
+        for kind, parts in written.parts(cell.laboratory, furniture.used(cell), cell.numbers).items():
             tables[kind] = tables.get(kind, {}) | parts
     return tables
 

@@ -134,6 +134,16 @@ def test_a_number_takes_the_place_of_a_function_in_a_sweep(tmp_path):
     assert abs(expected / run(cell().with_values({other: 4e-5})).capacity_mAh_g - 1) > 0.005
 
 
+def test_a_result_with_a_function_is_saved_without_its_code(tmp_path):
+    """It is read again with all numbers; whoever goes on needs the function, and is told so."""
+    result = run(cell(**{D: lambda c: 1e-10 * (1 - c / 9000)}), "Discharge at 1 mA/cm2 for 6 min")
+    result.save(tmp_path / "run.nc")
+    again = lobsim.load(tmp_path / "run.nc")
+    assert again.cell.key == result.cell.key and again.cell.numbers[D] == result.cell.numbers[D]
+    with pytest.raises(lobsim.LobsimError, match="run it again with the function itself"):
+        run(again.cell)
+
+
 def test_a_function_takes_c_and_T_by_name():
     with pytest.raises(lobsim.LobsimError, match="by these names, not \\(x\\)"):
         quantity.content(D, lambda x: x)

@@ -105,14 +105,14 @@ def test_wrong_input_gets_one_sentence(make, words):
 
 
 def test_a_cell_carries_its_own_parts_everywhere(tmp_path):
-    made = Membrane("KB paper", like="NIPS", thickness="120 um", porosity=0.92)
+    made = Membrane('KB päper "2" 電極 \U0001f50b\x7f', like="NIPS", thickness="120 um", porosity=0.92)
     cell = Cell(made, "coin", electrolyte="LiTFSI-DMSO").named("KB paper in DMSO")
     assert pickle.loads(pickle.dumps(cell)) == cell
     cell.save(tmp_path / "cell.toml")
     again = Cell.load(tmp_path / "cell.toml")
     assert again == cell and again.key == cell.key and again.label == "KB paper in DMSO"
     assert again.parameters["Membrane porosity"] == cell.parameters["Membrane porosity"]
-    assert again.with_values({"Oxygen diffusivity [m2.s-1]": 1e-9}).membrane == "KB paper"
+    assert again.with_values({"Oxygen diffusivity [m2.s-1]": 1e-9}).membrane == made.name
     assert Cell("VF", "coin", laboratory=again.laboratory).membrane == "VF"
 
 

@@ -29,7 +29,7 @@ def line_of(text: str, keys: Sequence[str | int]) -> int | None:
         common = 0
         while common < min(len(path), len(asked)) and path[common] == asked[common]:
             common += 1
-        if common == len(path) and common > best:
+        if common in (len(path), len(asked)) and common > best:
             best, found = common, number
     return found
 

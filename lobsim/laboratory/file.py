@@ -17,6 +17,11 @@ ALSO = {"gdl": "gas_diffusion_layer"}  # other words for a kind
 ABOUT = ("name", "words", "citation", "caution", "like")  # keys of the table [laboratory]
 OTHER = ("laboratory", "common", "usual", "statement", "cycling", "rival_cycling", "edition", "by_law")
 TABLES = (*KINDS, *ALSO, *OTHER)
+# What else a file may hold beside them: a cell, a study, a problem
+BESIDE = (
+    *("cell", "cells", "provenance", "vary", "design", "size", "seed", "protocol", "protocol_file"),
+    *("curve", "find", "search", "predict", "next"),
+)
 Find = Callable[[str | Path], Laboratory]
 DEFAULT = "saengkaew2023"
 
@@ -93,6 +98,8 @@ def read(path: Path, find: Find, naming: Laboratory | None = None) -> Laboratory
         If a file cannot be read, or something in it does not exist, cannot be, or is missing; with file and line.
     """
     sources = [one for one in map(Source.read, _files(path)) if holds_a_laboratory(one.given)]
+    # a cell that was saved into the folder brings its parts, which are described there already
+    sources = [one for one in sources if "cell" not in one.given] or sources
     if not sources:
         raise LobsimError(f"{str(path)!r} has no table of a laboratory, such as [membrane.'My paper']")
     return of_sources(sources, path, find, naming)
@@ -111,8 +118,6 @@ def of_sources(sources: list[Source], path: Path, find: Find, naming: Laboratory
         others = {} if naming else base.of_kind(kind)
         mine = {name: one for (k, name), one in bench.made.items() if k == kind}
         parts[fields] = mine | {name: one for name, one in others.items() if name not in mine}
-    own = {("common", name) for name in common}
-    own |= {(word, key) for source in sources for word in ("by_law", "usual") for key in source.given.get(word, {})}
     made = replace(
         base,
         name=about.get("name", path.stem if path.is_file() else path.resolve().name),
@@ -121,13 +126,15 @@ def of_sources(sources: list[Source], path: Path, find: Find, naming: Laboratory
         caution=about.get("caution", ""),
         words=about.get("words", ""),
         root=base.root or base.name,
-        own=base.own | frozenset(bench.tables) | own,
         statements=(),
         cycling=(),
         rival_cycling=(),
         **parts,
     )
-    return replace(made, **said.of(sources, made))
+    told = said.of(sources, made)
+    own = {("common", name) for name in common}
+    own |= {(word, key) for source in sources for word in ("by_law", "usual") for key in source.given.get(word, {})}
+    return replace(made, own=base.own | frozenset(bench.tables) | own, **told)
 
 
 def _files(path: Path) -> list[Path]:
@@ -173,9 +180,10 @@ def _tables(sources: list[Source]) -> dict[tuple[str, str], tuple[Source, tuple[
     for source in sources:
         for word, given in source.given.items():
             kind = ALSO.get(word, word)
-            if kind not in KINDS:
-                continue
             with source.place(word):
+                pick("table", word, (*TABLES, *BESIDE))
+                if kind not in KINDS:
+                    continue
                 if not isinstance(given, Mapping):
                     raise LobsimError(f"{word!r} is a table of parts, [{word}.'My own'], not {given!r}")
             for name, table in given.items():

@@ -8,6 +8,7 @@ from lobsim.errors import LobsimError, pick
 from lobsim.laboratory.description import number
 from lobsim.laboratory.source import Source
 from lobsim.parameters import Cycling, Edition, Laboratory, ParameterSet, Statement
+from lobsim.parameters.laboratory import KINDS
 
 QUANTITIES = ("capacity_mAh_g", "capacity_mAh_cm2", "plateau_V", "knee_mAh_g", "power_mW_cm2", "energy_mWh_cm2")
 OF_CYCLES = (  # of one cycle: fields of `lobsim.result.record.Cycle`, and shapes of its charge
@@ -30,20 +31,43 @@ def of(sources: list[Source], made: Laboratory) -> dict[str, Any]:
         "rival_cycling": tuple(one for source in sources for one in _cyclings(source, "rival_cycling", made)),
     }
     for source in sources:
-        for kind, table in source.given.get("usual", {}).items():
+        for kind, table in _named(source, "usual"):
             with source.place("usual", kind):
+                pick("kind of part", kind, KINDS)
                 found.setdefault("usual", dict(made.usual))[kind] = _numbers(source, ("usual", kind), table, made)
-        for name, table in source.given.get("edition", {}).items():
+        for name, table in _named(source, "edition"):
             with source.place("edition", name):
                 values = _numbers(source, ("edition", name, "values"), table.get("values", {}), made)
                 edition = Edition(name, table.get("words", name), dict(table.get("laws", {})), values)
                 found.setdefault("editions", {})[name] = edition
-        for law, choices in source.given.get("by_law", {}).items():
+        for law, choices in _named(source, "by_law"):
             for choice, table in choices.items():
                 with source.place("by_law", law, choice):
                     values = _numbers(source, ("by_law", law, choice), table, made)
                     found.setdefault("by_law", dict(made.by_law))[law, choice] = values
     return found
+
+
+def _named(source: Source, word: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Tables of a kind by name."""
+    tables = source.given.get(word, {})
+    with source.place(word):
+        if not isinstance(tables, Mapping):
+            raise LobsimError(f"{word!r} is a table of tables, not {tables!r}")
+    for name, table in tables.items():
+        with source.place(word, name):
+            if not isinstance(table, Mapping):
+                raise LobsimError(f"{name!r} of {word!r} is a table, not {table!r}")
+        yield name, table
+
+
+def _listed(source: Source, word: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """Tables of a list, with their places."""
+    tables = source.given.get(word, [])
+    with source.place(word):
+        if not isinstance(tables, list) or not all(isinstance(one, Mapping) for one in tables):
+            raise LobsimError(f"{word!r} is a list of tables, [[{word}]], not {tables!r}")
+    yield from enumerate(tables)
 
 
 def _numbers(source: Source, keys: tuple[str, ...], table: Any, made: Laboratory) -> ParameterSet:
@@ -58,11 +82,7 @@ def _numbers(source: Source, keys: tuple[str, ...], table: Any, made: Laboratory
 
 
 def _statements(source: Source, made: Laboratory) -> Iterator[Statement]:
-    given = source.given.get("statement", [])
-    with source.place("statement"):
-        if not isinstance(given, list):
-            raise LobsimError("statements are a list of tables, [[statement]]")
-    for index, table in enumerate(given):
+    for index, table in _listed(source, "statement"):
         with source.place("statement", index):
             for key in ("membrane", "build", "protocol", "quantity"):
                 if key not in table:
@@ -114,7 +134,7 @@ def _bounds(table: Mapping[str, Any]) -> tuple[float | None, float | None]:
 
 
 def _cyclings(source: Source, word: str, made: Laboratory) -> Iterator[Cycling]:
-    for index, table in enumerate(source.given.get(word, [])):
+    for index, table in _listed(source, word):
         with source.place(word, index):
             for key in table:
                 pick(f"key of [[{word}]]", key, CYCLING)

@@ -12,6 +12,16 @@ HERE = "  # here"
 # What the file says, with a mark at the line that the sentence must name, and words of the sentence
 BAD = {
     "a part of no kind": ('[membran."A"]  # here\nlike = "NIPS"', "no table of a laboratory"),
+    "a part of no kind beside others": (
+        f'[membrane.A]\n{WHOLE}[electrolite.B]  # here\nlike = "x"',
+        "mean electrolyte?",
+    ),
+    "usual numbers that are none": ("usual = 5  # here", "is a table of tables"),
+    "an edition that is a number": ("[edition]\nold = 5  # here", "is a table, not 5"),
+    "a law that is a number": ("[by_law]\nlithium = 5  # here", "is a table, not 5"),
+    "statements that are numbers": ("statement = [5]  # here", "is a list of tables"),
+    "cycles that are a table": ("[cycling]  # here\ncase = 1", "is a list of tables"),
+    "common numbers that are one": ("common = 5  # here", "is a table of numbers"),
     "a circle of two": ('[membrane.A]\nlike = "B"\n[membrane.B]  # here\nlike = "A"', "circle"),
     "a circle of one": ('[membrane.A]  # here\nlike = "A"', "circle"),
     "like what is not there": ('[membrane.A]  # here\nlike = "NIP"', "did you mean NIPS?"),

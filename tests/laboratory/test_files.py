@@ -94,6 +94,11 @@ tolerance = 300
     assert (one.low, one.high, one.current_mA_cm2) == (2700, 3300, 0.4)
 
 
+def test_a_cell_that_is_saved_into_the_folder_does_not_describe_its_parts_twice(folder):
+    Cell.load(folder / "cell.toml").save(folder / "saved.toml")
+    assert Cell("KB paper", "Swagelok", laboratory=folder).key == Cell.load(folder / "saved.toml").key
+
+
 def test_what_may_be_said_of_a_cycle_is_what_a_run_tells():
     told = {*lobsim.result.record.Cycle.__dataclass_fields__, *SHAPES}
     assert set(said.OF_CYCLES) <= told and set(SHAPES) <= set(said.OF_CYCLES)

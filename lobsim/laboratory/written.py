@@ -55,7 +55,7 @@ def numbers(values: Mapping[str, Value], gave: Mapping[str, float] | None = None
 
 
 def part(one: Part | Build, gave: Mapping[str, float] | None = None) -> Tables:
-    """Tell a part or a build with all its numbers, as like no other; ``gave`` as for `number`, in the same units."""
+    """Tell a part or a build with all its numbers; ``gave`` as for `number`, in the units of their names."""
     told: Tables = {"words": one.words}
     if isinstance(one, Build):
         told |= {word: getattr(one, word) for word in BUILD_WORDS} | {"flooded": one.flooded}

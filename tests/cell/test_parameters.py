@@ -138,7 +138,7 @@ def test_an_unknown_name_is_answered_with_the_right_one(name, sentence):
         ("Lithium thickness [m]", math.nan, "a finite number"),
         ("Lithium thickness [m]", math.inf, "a finite number"),
         ("Lithium thickness [m]", "thin", "must be a number, not 'thin'"),
-        ("Lithium thickness [m]", True, "must be a number, not True"),
+        ("Lithium thickness [m]", True, "must be a number or a text, not True"),
         ("Lower voltage cut-off [V]", 4.6, "must be below"),
         ("Upper voltage cut-off [V]", 1.9, "must be below"),
     ],

@@ -40,7 +40,9 @@ def folder(tmp_path_factory):
 
 def call(folder, command):
     words = [sys.executable, "-m", *command.split()]
-    done = subprocess.run(words, cwd=folder, capture_output=True, text=True, timeout=900, env={**os.environ, "COLUMNS": "200"})
+    done = subprocess.run(
+        words, cwd=folder, capture_output=True, text=True, timeout=900, env={**os.environ, "COLUMNS": "200"}
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 

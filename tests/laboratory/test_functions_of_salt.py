@@ -102,7 +102,7 @@ def test_what_is_said_of_T_holds_at_T():
     by_user = run(
         cell(
             **{
-                D: f"1e-10 * {arrhenius}",
+                D: f"1e-10 * {arrhenius} + 0*c",  # of both, as the model asks at every place
                 "Oxygen solubility [mol.m-3.Pa-1]": "4.0/101325 * exp(-0.005*(T - 298.15))",
                 D_O: Table("T", ((298.15, 1.1e-9), (318.15, 1.1e-9 * np.exp(18e3 / 8.31446261815324 * 2.10849e-4)))),
             }
@@ -113,10 +113,11 @@ def test_what_is_said_of_T_holds_at_T():
 
 def test_another_function_is_another_run():
     protocol = "Discharge at 0.4 mA/cm2 until 2.0 V"
-    one, two = cell(**{D: "1e-10 * (1 - c/9000)"}), cell(**{D: "1e-10 * (1 - c/8000)"})
+    one, two = (cell(**{D: f"1e-10 * (1 - (c - 1000)/{s})"}) for s in (8000, 9000))  # alike at the start
     keys = {study(of, protocol=protocol).runs[0].key for of in (one, two, cell())}
     assert len(keys) == 3
-    assert cell(**{D: lambda c: 1e-10 + 0 * c}).key != cell(**{D: lambda c: 2e-10 + 0 * c}).key
+    assert one.numbers == two.numbers == cell().numbers
+    assert cell(**{D: lambda c: 1e-13 * c}).key != cell(**{D: lambda c: 1e-16 * c**2}).key
 
 
 def test_a_number_takes_the_place_of_a_function_in_a_sweep(tmp_path):

@@ -8,6 +8,7 @@ from typing import Any, Literal, NamedTuple
 
 from lobsim.arguments import guarded
 from lobsim.cell import Cell
+from lobsim.cell.furniture import FIELD_OF
 from lobsim.errors import LobsimError
 from lobsim.laboratory import catalogue
 from lobsim.laboratory.description import NO_SOURCE
@@ -15,7 +16,6 @@ from lobsim.laboratory.source import Source
 from lobsim.parameters import Laboratory
 from lobsim.parameters.laboratory import KINDS, PARTS
 
-CELL_FIELDS = {"gas_diffusion_layer": "gdl"}  # of a cell, where they are not called as the kind
 Kind = Literal["impossible", "doubtful", "without a source"]
 
 
@@ -70,9 +70,8 @@ def _cells(laboratory: Laboratory) -> Iterator[tuple[str, Callable[[], Cell]]]:
     for membrane, build in product(membranes, builds):
         yield f"{membrane} in {build}", partial(Cell, membrane, build, laboratory=laboratory)
     for kind in PARTS:
-        field = CELL_FIELDS.get(kind, kind)
         for name in own[kind] if kind != "membrane" else ():
-            part: dict[str, Any] = {field: name}
+            part: dict[str, Any] = {FIELD_OF[kind]: name}
             yield name, partial(Cell, membranes[0], builds[0], laboratory=laboratory, **part)
 
 

@@ -11,6 +11,21 @@ from lobsim.errors import LobsimError
 from lobsim.files import disk
 
 
+def read(path: Path) -> tuple[str, dict[str, Any]]:
+    """Read the text of a file, and what it holds.
+
+    Raises
+    ------
+    LobsimError
+        If it cannot be read or is no TOML.
+    """
+    text = disk.text(path)
+    try:
+        return text, tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise LobsimError(f"{str(path)!r} is no TOML: {error}") from None
+
+
 @contextmanager
 def opened(path: Path) -> Iterator[dict[str, Any]]:
     """Give what a file holds; errors about it that are raised meanwhile name the file and the line.
@@ -25,11 +40,7 @@ def opened(path: Path) -> Iterator[dict[str, Any]]:
     LobsimError
         If it cannot be read or is no TOML, or for whatever is found to be wrong with it.
     """
-    text = disk.text(path)
-    try:
-        given = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise LobsimError(f"{str(path)!r} is no TOML: {error}") from None
+    text, given = read(path)
     try:
         yield given
     except LobsimError as error:

@@ -18,7 +18,7 @@ from lobsim.errors import LobsimError, pick, unknown
 from lobsim.laboratory import file
 from lobsim.laboratory.source import Source
 from lobsim.parameters import Laboratory, ParameterSet
-from lobsim.parameters.laboratory import KINDS
+from lobsim.parameters.laboratory import KINDS, joined
 
 ENTRY_POINTS, VARIABLE = "lobsim_laboratories", "LOBSIM_PATH"
 MAIN = ("lab.toml", "laboratory.toml")  # the file by which a folder is known to be one laboratory
@@ -93,9 +93,8 @@ def _paper(name: str) -> Laboratory:
 def _shipped(name: str) -> Laboratory:
     """A paper of the package, and the materials that it has not itself."""
     paper, others = _paper(name), materials()
-    parts = {fields: {**others.of_kind(kind), **paper.of_kind(kind)} for kind, fields in KINDS.items()}
-    ordered = {fields: {**paper.of_kind(kind), **parts[fields]} for kind, fields in KINDS.items()}
-    return replace(paper, **ordered)  # type: ignore[arg-type]
+    parts: dict[str, Any] = {field: joined(paper.of_kind(kind), others.of_kind(kind)) for kind, field in KINDS.items()}
+    return replace(paper, **parts)
 
 
 @cache

@@ -122,8 +122,7 @@ def number(
         raise LobsimError(f"{name!r} has a value, a table or a function: one of the three")
     is_plain = "value" in about and "function" not in about
     plain = about["value"] if is_plain else {word: about[word] for word in (*HOW, "value") if word in about}
-    is_number = isinstance(plain, int | float) or (isinstance(plain, str) and plain.strip().replace(".", "").isdigit())
-    if is_number and written is None and split(name)[1] is not None:
+    if quantity.says_no_unit(plain) and written is None and split(name)[1] is not None:
         raise LobsimError(f"{key!r} needs a unit: write it like '{plain} {_example(name)}', or as {name!r}")
     content = quantity.content(name, plain, written)
     ends = {end: quantity.content(name, about[end], written) for end in ("low", "high") if end in about}

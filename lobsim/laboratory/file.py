@@ -11,7 +11,7 @@ from lobsim.laboratory import said
 from lobsim.laboratory.description import describe, number
 from lobsim.laboratory.source import Source
 from lobsim.parameters import Laboratory, ParameterSet, Value
-from lobsim.parameters.laboratory import KINDS
+from lobsim.parameters.laboratory import KINDS, joined
 
 ALSO = {"gdl": "gas_diffusion_layer"}  # other words for a kind
 ABOUT = ("name", "words", "citation", "caution", "like")  # keys of the table [laboratory]
@@ -115,9 +115,8 @@ def of_sources(sources: list[Source], path: Path, find: Find, naming: Laboratory
     common = {name: value for source in sources for name, value in _common(source, base)}
     parts: dict[str, Any] = {}
     for kind, fields in KINDS.items():  # its own come first
-        others = {} if naming else base.of_kind(kind)
         mine = {name: one for (k, name), one in bench.made.items() if k == kind}
-        parts[fields] = mine | {name: one for name, one in others.items() if name not in mine}
+        parts[fields] = mine if naming else joined(mine, base.of_kind(kind))
     made = replace(
         base,
         name=about.get("name", path.stem if path.is_file() else path.resolve().name),

@@ -1,6 +1,5 @@
 """One TOML file of a laboratory, and the places in it that sentences about it name."""
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -8,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from lobsim.errors import LobsimError
-from lobsim.files import disk
+from lobsim.files import toml
 from lobsim.files.toml_lines import line_of
 
 
@@ -45,8 +44,4 @@ class Source:
         LobsimError
             If it cannot be read or is no TOML.
         """
-        text = disk.text(path)
-        try:
-            return cls(path, text, tomllib.loads(text))
-        except tomllib.TOMLDecodeError as error:
-            raise LobsimError(f"{str(path)!r} is no TOML: {error}") from None
+        return cls(path, *toml.read(path))

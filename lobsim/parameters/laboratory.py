@@ -201,6 +201,11 @@ class Laboratory(Shown):
         return ParameterSet({name: value for some in (values, *of_laws) for name, value in some.items()})
 
 
+def joined(own: Mapping[str, Any], others: Mapping[str, Any]) -> dict[str, Any]:
+    """Join parts by name: one's own come first, and hold where the others have one of the same name."""
+    return {**own, **others, **own}
+
+
 def _told(content: Any) -> Any:
     """Tell all that something says in plain numbers, words, and lists of them."""
     if isinstance(content, Value):

@@ -12,7 +12,7 @@ from lobsim.parameters.units import split, unit
 
 Content = float | Formula | Table | Function
 _QUANTITY = re.compile(r"((?>[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?))\s*([A-Za-zµμΩ°%][^'\"()+]*)?")
-_CELSIUS = re.compile(r"(°|deg|o|º)?\s*C")
+CELSIUS = ("C", "°C", "ºC", "degC", "oC", "Celsius")
 ZERO_CELSIUS_K = 273.15
 
 
@@ -58,6 +58,14 @@ def content(name: str, given: Any, written_unit: str | None = None) -> Content:
     return in_unit_of(name, float(given), written_unit)
 
 
+def says_no_unit(given: object) -> bool:
+    """Tell whether it is a number, or the text of one, without its unit."""
+    if isinstance(given, str):
+        found = _QUANTITY.fullmatch(given.strip())
+        return found is not None and not found[2]
+    return isinstance(given, int | float) and not isinstance(given, bool)
+
+
 def with_unit(name: str, text: str) -> float:
     """Read a text that says its unit, "120 um", in the unit of the name.
 
@@ -71,6 +79,11 @@ def with_unit(name: str, text: str) -> float:
         example = "'120 um'" if split(name)[1] else "'0.5'"
         raise LobsimError(f"{name!r} must be a number, not {text!r}, or a text with its unit, such as {example}")
     return in_unit_of(name, float(found[1]), (found[2] or "").strip() or None)
+
+
+def is_celsius(text: str) -> bool:
+    """Tell whether a unit, such as [K] is one, is that of degrees Celsius, however it is spelt."""
+    return text.replace(" ", "") in CELSIUS
 
 
 def in_unit_of(name: str, number: float, given: str | None) -> float:
@@ -88,7 +101,7 @@ def in_unit_of(name: str, number: float, given: str | None) -> float:
         if given == "%":
             return number / 100
         raise LobsimError(f"{name!r} has no unit: give the number alone, not in {given!r}")
-    if asked == "K" and _CELSIUS.fullmatch(given):
+    if asked == "K" and is_celsius(given):
         return number + ZERO_CELSIUS_K
     read, wanted = unit(given), unit(asked)
     if read.exponents != wanted.exponents:

@@ -6,11 +6,10 @@ from typing import Any
 
 from lobsim.cell import Cell
 from lobsim.errors import LobsimError
+from lobsim.parameters.quantity import ZERO_CELSIUS_K, is_celsius
 
 TEMPERATURE, PRESSURE = "Ambient temperature [K]", "Chamber pressure [Pa]"
 OF_GAS = ("Chamber oxygen mole fraction", "Gas viscosity [Pa.s]")  # what a gas of a laboratory says
-ZERO_CELSIUS = 273.15  # K
-CELSIUS = ("C", "°C", "ºC", "degC", "oC", "deg C", "Celsius")
 KELVIN = ("K", "kelvin")
 PASCALS = {  # in a unit of pressure
     **{"Pa": 1.0, "hPa": 1e2, "kPa": 1e3, "MPa": 1e6},
@@ -96,8 +95,8 @@ def _read(words: str, text: str) -> tuple[str, float]:
     """A temperature [K] or a pressure [Pa], and which of them."""
     amount = _AMOUNT.fullmatch(text.strip())
     number, unit = (float(amount[1]), amount[2].strip()) if amount else (0.0, "")
-    if unit in (*CELSIUS, *KELVIN):
-        kind, value = "temperature_K", number + (0 if unit in KELVIN else ZERO_CELSIUS)
+    if is_celsius(unit) or unit in KELVIN:
+        kind, value = "temperature_K", number + (0 if unit in KELVIN else ZERO_CELSIUS_K)
     elif unit in PASCALS:
         kind, value = "pressure_Pa", number * PASCALS[unit]
     else:

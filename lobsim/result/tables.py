@@ -7,7 +7,7 @@ import numpy as np
 
 from lobsim.errors import LobsimError
 from lobsim.numerics.arrays import Array
-from lobsim.protocol.conditions import ZERO_CELSIUS
+from lobsim.parameters.quantity import ZERO_CELSIUS_K
 from lobsim.result.solved_run import SolvedRun
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def steps(run: SolvedRun) -> "pandas.DataFrame":
     columns = {
         "Step": lambda step: step.text,
         "Cycle": lambda step: step.cycle,
-        "Temperature [C]": lambda step: step.temperature_K - ZERO_CELSIUS,
+        "Temperature [C]": lambda step: step.temperature_K - ZERO_CELSIUS_K,
         "Gas": lambda step: step.gas,
         "Pressure [bar]": lambda step: step.pressure_Pa / 1e5,
         "Start [s]": lambda step: step.start_s,

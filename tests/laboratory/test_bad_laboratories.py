@@ -30,6 +30,7 @@ BAD = {
     "another kind of unit": (f'[membrane.A]\n{WHOLE}thickness = "1 mg"  # here', "cannot be in 'mg'"),
     "no unit": (f"[membrane.A]\n{WHOLE}thickness = 120  # here", "needs a unit"),
     "no unit in a text": (f'[membrane.A]\n{WHOLE}thickness = "120"  # here', "needs a unit"),
+    "no unit behind a power": (f'[membrane.A]\n{WHOLE}thickness = "1.2e-4"  # here', "needs a unit"),
     "a negative thickness": (f'[membrane.A]\n{WHOLE}thickness = "-5 um"  # here', "must be above 0"),
     "a porosity of 5": (f"[membrane.A]\n{WHOLE}porosity = 5  # here", "strictly between 0 and 1"),
     "a list as a number": (f"[membrane.A]\n{WHOLE}porosity = [0.5]  # here", "is a number"),

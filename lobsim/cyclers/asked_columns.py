@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from lobsim.cyclers import text
 from lobsim.cyclers.column_names import base
 from lobsim.cyclers.column_units import spelt, units_in
 from lobsim.cyclers.labels import CAPACITY_PER_AREA, CURRENT, CYCLE, STEP, TABLE, VOLTAGE, unit_of
 from lobsim.cyclers.request import Request
+from lobsim.cyclers.text import Sheet
 from lobsim.errors import LobsimError, pick
 from lobsim.parameters.units import Unit, unit
 
@@ -90,7 +90,7 @@ def name_in(header: Sequence[str], one: Asked) -> str | None:
     return without[0] if len(without) == 1 else None
 
 
-def sources(columns: Mapping[str, Asked], sheet: text.Sheet, request: Request) -> dict[str, Source]:
+def sources(columns: Mapping[str, Asked], sheet: Sheet, request: Request) -> dict[str, Source]:
     """Find the columns that a user names, and their units: those given with them, or those in their names.
 
     Raises
@@ -107,7 +107,9 @@ def sources(columns: Mapping[str, Asked], sheet: text.Sheet, request: Request) -
     places = {label: sheet.column(name_in(sheet.header, one) or one.name) for label, one in columns.items()}
     names = {label: sheet.header[place] for label, place in places.items()}
     units = {label: one.unit or found_unit(label, names[label], request) for label, one in columns.items()}
-    check_units({label: names[label] for label, known in units.items() if known is None}, request)
+    unknown = {label: names[label] for label, known in units.items() if known is None}
+    if unknown:
+        raise units_asked(unknown, request)
     return {
         label: Source(names[label], conversion(label, known, request), columns[label].sign)
         for label, known in units.items()
@@ -115,15 +117,15 @@ def sources(columns: Mapping[str, Asked], sheet: text.Sheet, request: Request) -
     }
 
 
-def check_units(unknown: Mapping[str, str], request: Request) -> None:
-    """Ask for the units of columns whose names do not say them; ``unknown`` goes from label to name."""
-    if unknown:
-        label, name = next(iter(unknown.items()))
-        which = " and ".join(f"{name!r}, for {label!r}," for label, name in unknown.items())
-        raise LobsimError(
-            f"{str(request.path)!r}: the name of the column {which} does not say its unit: give "
-            f"columns={{{label!r}: ({name!r}, 'unit')}} (--column '{label}={name} [unit]')"
-        )
+def units_asked(unknown: Mapping[str, str], request: Request) -> LobsimError:
+    """Make the error that asks for the units of all columns whose names do not say them, from label to name."""
+    which = " and ".join(f"{name!r}, for {label!r}," for label, name in unknown.items())
+    given = ", ".join(f"{label!r}: ({name!r}, 'unit')" for label, name in unknown.items())
+    options = " ".join(f"--column '{label}={name} [unit]'" for label, name in unknown.items())
+    return LobsimError(
+        f"{str(request.path)!r}: the name of the column {which} does not say its unit: give columns={{{given}}} "
+        f"({options})"
+    )
 
 
 def found_unit(label: str, name: str, request: Request) -> str | None:
@@ -153,8 +155,19 @@ def target(label: str) -> str:
     return "mAh/cm2" if label == CAPACITY_PER_AREA else unit_of(label)
 
 
-def conversion(label: str, words: str, request: Request) -> float:
+def conversion(label: str, words: str, request: Request, into: str | None = None) -> float:
     """Give the factor [-] from a unit to that of a label, by the area and the mass of the request if it is per these.
+
+    Parameters
+    ----------
+    label : str
+        What is measured.
+    words : str
+        The unit that is given.
+    request : Request
+        Knows area and loading.
+    into : str, optional
+        The unit that is wanted; that of the label by default.
 
     Raises
     ------
@@ -162,7 +175,7 @@ def conversion(label: str, words: str, request: Request) -> float:
         If the unit is unknown or measures something else, or the area or the mass is needed and not given.
     """
     where = str(request.path)
-    wanted_words = target(label)
+    wanted_words = into or target(label)
     if wanted_words == "1" or words.strip() == wanted_words:
         return 1.0
     try:
@@ -201,8 +214,3 @@ def _size(label: str, words: str, extent: str, request: Request) -> float:
 def ratio(given: float, wanted: float) -> float:
     """Divide factors of units [-]; a milli is then 0.001 to the last digit, so that tables read twice are the same."""
     return given / wanted if given >= wanted else 1 / (wanted / given)
-
-
-def delimiter(header: str) -> str:
-    """Say what stands between the cells of a header: tab, semicolon or comma."""
-    return max((",", "\t", ";"), key=header.count)

@@ -23,8 +23,8 @@ def read(request: Request) -> Reading:
     LobsimError
         If the file is damaged.
     """
-    lines, encoding = text.lines(request.path, ENCODINGS)
-    sheet = text.sheet(request.path, lines, 1, ",")
+    found = text.read(request.path, ENCODINGS)
+    sheet = text.sheet(found, 1, ",", cut_off=request.cut_off)
     labels = _labels(sheet.header)
     if len(set(labels)) < len(labels):
         raise LobsimError(f"{str(request.path)!r}, line 1: a column is there twice: {', '.join(sheet.header)}")
@@ -34,7 +34,7 @@ def read(request: Request) -> Reading:
             columns[label] = sheet.numbers(index)
         elif " / " in label:
             columns[label] = sheet.numbers(index, empty=float("nan"))
-    return Reading(columns, sheet.places, {"encoding": encoding})
+    return Reading(columns, sheet.places, {"encoding": found.encoding}, remarks=sheet.remarks)
 
 
 def _labels(header: list[str]) -> list[str]:

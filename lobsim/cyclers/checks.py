@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from lobsim.cyclers.labels import CURRENT, CYCLE, REQUIRED, STEP_CAPACITY, TABLE, TIME, UNIX_TIME, VOLTAGE, WHOLE
+from lobsim.cyclers.labels import CURRENT, REQUIRED, TABLE, TIME, UNIX_TIME, VOLTAGE, WHOLE, WORKING
 from lobsim.cyclers.reading import Reading
 from lobsim.errors import LobsimError
 
@@ -27,21 +27,21 @@ def check(reading: Reading, area_cm2: float | None) -> None:
     Raises
     ------
     LobsimError
-        If a number is not finite, time or cycles run back, or a voltage or current is beyond any cell.
+        If a number is not finite, a time runs back, or a voltage or current is beyond any cell.
     """
     import numpy as np
 
     missing = [label for label in REQUIRED if label not in reading.columns]
     if missing:
         raise LobsimError(f"{str(reading.places[0][0])!r}: no column gives {missing[0]!r}")
-    for label in (*TABLE, STEP_CAPACITY):
+    for label in (*TABLE, *WORKING):
         if label in reading.columns:
             _first(reading, ~np.isfinite(reading.columns[label]), "{value} under {label!r} is not finite", label)
     for label in WHOLE:
         if label in reading.columns:
             numbers = reading.columns[label]
             _first(reading, numbers != np.round(numbers), "{value:g} under {label!r} is not a whole number", label)
-    for label in (TIME, CYCLE, UNIX_TIME):
+    for label in (TIME, UNIX_TIME):
         if label in reading.columns:
             back = np.append(False, np.diff(reading.columns[label]) < 0)
             _first(reading, back, "{label!r} runs back to {value:.15g}: it was expected to rise or stay", label)

@@ -1,16 +1,20 @@
-"""Words of files: names of columns in wide, narrow and half-width letters, dates, and fields at fixed places."""
+"""Words of files: names of columns in wide, narrow and half-width letters, and fields at fixed places."""
 
 import re
 import unicodedata
-from datetime import UTC, datetime
 
 IN_BRACKETS = re.compile(r"^(.*?)\s*[\[(（［]\s*(.*?)\s*[\])）］]\s*$")
-MOMENT = ("%Y/%m/%d %H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y/%m/%d %H:%M:%S.%f", "%Y-%m-%d %H:%M:%S.%f")
+_NOT_SAID = re.compile(r"[\s_.~<>:*°]")
 
 
 def plain(name: str) -> str:
     """Write a name in one way: no half-width letters, no capitals, no spaces."""
     return re.sub(r"[\s_]", "", unicodedata.normalize("NFKC", name)).lower()
+
+
+def bare(name: str) -> str:
+    """Write a name in one way, and without the signs that say nothing: "chgcap" for "Chg. Cap.", "i" for "<I>"."""
+    return _NOT_SAID.sub("", unicodedata.normalize("NFKC", name)).lower()
 
 
 def base(name: str) -> str:
@@ -23,16 +27,6 @@ def bracket(name: str) -> str | None:
     """Take the unit: "mA" of "電流[mA]"; None if there is none."""
     found = IN_BRACKETS.match(name)
     return found[2] or None if found else None
-
-
-def moment(words: str) -> datetime | None:
-    """Read a date and time that begins with the year, as UTC; None if it is none."""
-    for form in MOMENT:
-        try:
-            return datetime.strptime(words.strip(), form).replace(tzinfo=UTC)
-        except ValueError:
-            continue
-    return None
 
 
 def word_at(line: str, place: slice) -> str:

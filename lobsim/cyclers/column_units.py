@@ -20,6 +20,14 @@ _SYMBOLS = (
     "mAh",
     "uAh",
     "nAh",
+    "C",
+    "mC",
+    "Wh",
+    "mWh",
+    "uWh",
+    "W",
+    "mW",
+    "uW",
     "cm",
     "g",
     "mg",
@@ -33,9 +41,13 @@ _WORDS = {
     "day": ("day", "days"),
     "V": ("volt", "volts"),
     "mV": ("millivolt", "millivolts"),
+    "Ah": ("ahr", "amphour", "amphours"),
+    "mAh": ("mahr",),
+    "Wh": ("whr", "watthour", "watthours"),
+    "W": ("watt", "watts"),
     "A": ("amp", "amps", "ampere", "amperes"),
-    "mA": ("milliamp", "milliamps", "milliampere", "milliamperes"),
-    "uA": ("microamp", "microamps", "microampere", "microamperes"),
+    "mA": ("milliamp", "milliamps", "milliampere", "milliamperes", "mamp", "mamps"),
+    "uA": ("microamp", "microamps", "microampere", "microamperes", "uamp", "uamps"),
 }
 # Capitals say nothing here: a header may be in small letters or in capitals throughout, and no cell carries megaampere.
 SPELLINGS = {symbol.lower(): symbol for symbol in _SYMBOLS} | {
@@ -91,14 +103,43 @@ def units_in(name: str) -> Iterator[str]:
     str
         As `spelt` writes it, the longest first: mA/cm2 before cm2 for "current_mA_cm2".
     """
+    for _, found in parted(name):
+        if found is not None:
+            yield found
+
+
+def parted(name: str) -> Iterator[tuple[str, str | None]]:
+    """Part the name of a column, in every way that may be meant, into what it names and its unit.
+
+    Parameters
+    ----------
+    name : str
+        As it stands in the file.
+
+    Yields
+    ------
+    str, str or None
+        The name without its unit, and the unit as `spelt` writes it, the longest first; at last the name and None, and
+        for "Time (hh:mm:ss)", whose brackets hold no unit, "Time" and None.
+    """
     plain = _PER.sub("/", _simple(name))
     inside = _IN_BRACKETS.search(plain)
-    if inside and not (inside[0].startswith("<") and spelt(inside[1]) is None):  # "<Ewe/V>" is a name as a whole
-        yield from filter(None, [spelt(inside[1])])
+    if inside and not (inside[0].startswith("<") and _unit_in_brackets(inside[1]) is None):  # "<I>" is a name
+        yield plain[: inside.start()], _unit_in_brackets(inside[1])
+        if inside[0].startswith("<"):  # "<Ewe/V>" is a name as a whole, and has its unit in it
+            yield from parted(inside[1])
+        yield plain, None
         return
-    plain = plain.rstrip(">.:;, ")
+    plain = plain.strip("<>.:;, ") if plain.startswith("<") and plain.endswith(">") else plain.rstrip(">.:;, ")
     for begin in (0, *(gap.end() for gap in _BETWEEN.finditer(plain))):
         tail = plain[begin:]
         # "mA_cm2" and "mA.cm2" are a quotient in most names, "mA_h" is a product: whoever asks knows which may be.
         written = dict.fromkeys((tail, re.sub(r"[\s_.]+", "/", tail), re.sub(r"[\s_.]+", ".", tail)))
-        yield from filter(None, map(spelt, written))
+        for found in filter(None, map(spelt, written)):
+            yield plain[:begin].rstrip("_./,:;|#- "), found
+    yield plain, None
+
+
+def _unit_in_brackets(words: str) -> str | None:
+    """Read a unit and what a potential is measured against: "V" in "V vs. Li"."""
+    return spelt(re.sub(r"\s+vs\b.*", "", words))

@@ -1,20 +1,34 @@
 """The formats, and how a file is told to be one of them."""
 
-from codecs import getincrementaldecoder
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from lobsim import files
-from lobsim.cyclers import bdf, hokuto, neware, plain_csv, text, through_batterydf, toyo, workbook
+from lobsim.cyclers import (
+    arbin_access,
+    bdf,
+    biologic,
+    biologic_binary,
+    content,
+    export,
+    gamry,
+    hokuto,
+    makers,
+    neware,
+    neware_layers,
+    plain_csv,
+    tables,
+    text,
+    toyo,
+)
+from lobsim.cyclers.labels import CAPACITY_PER_AREA, CURRENT, TIME
 from lobsim.cyclers.reading import Reading
 from lobsim.cyclers.request import Request
-from lobsim.cyclers.vendors import VENDORS, Vendor
 from lobsim.errors import LobsimError, either, pick
 
-HEAD_BYTES = 1 << 16
-KNOWN_COLUMNS = ("toyo", "hokuto", "neware")
+KNOWN_COLUMNS = ("toyo", "hokuto", "gamry")
 
 
 @dataclass(frozen=True)
@@ -25,29 +39,55 @@ class Format:
     ----------
     words : str
         What it is called in a sentence.
-    recognise : callable
-        Whether a file is in it, by its path and the begin of its text; never for one that has to be asked for.
     read : callable
         Its reader.
     """
 
     words: str
-    recognise: Callable[[Path, str], bool]
     read: Callable[[Request], Reading]
 
 
-def _through_batterydf(vendor: Vendor) -> Format:
-    read = partial(through_batterydf.read, vendor=vendor)
-    return Format(vendor.words, lambda path, head: vendor.recognise(head), read)
+def _biologic(request: Request) -> Reading:
+    if content.is_mpr(content.head(request.path)):
+        return biologic_binary.read(request)
+    biologic.refuse_others(text.read(request.path, tables.ENCODINGS))
+    return export.read(request, "biologic")
+
+
+def _neware(request: Request) -> Reading:
+    if neware.recognise(request.path):
+        return neware.read(request)
+    begin = content.head(request.path)
+    if not content.is_workbook(request.path, begin) and neware_layers.recognise(_words(begin)):
+        return neware_layers.read(request)
+    return export.read(request, "neware")
+
+
+def _arbin(request: Request) -> Reading:
+    if content.is_access(content.head(request.path)):
+        return arbin_access.read(request)
+    return export.read(request, "arbin")
+
+
+def _csv(request: Request) -> Reading:
+    """Read what the user names; a table that says the rest itself need not be named whole."""
+    named = set(request.columns)
+    alone = CAPACITY_PER_AREA in named or request.current_mA_cm2 is not None
+    if (TIME in named and CURRENT in named) or alone or (named and _recognised(request.path) not in ("csv", "bdf")):
+        return plain_csv.read(request)
+    return export.read(request)
 
 
 FORMATS = {
-    "bdf": Format("CSV in the Battery Data Format", lambda path, head: bdf.recognise(head), bdf.read),
-    "toyo": Format("a TOYO TOSCAT file", toyo.recognise, toyo.read),
-    "hokuto": Format("a HOKUTO DENKO SD8 file", lambda path, head: hokuto.recognise(head), hokuto.read),
-    "neware": Format("a Neware .ndax or .nda", lambda path, head: neware.recognise(path), neware.read),
-    **{name: _through_batterydf(vendor) for name, vendor in VENDORS.items()},
-    "csv": Format("plain CSV with named columns", lambda path, head: False, plain_csv.read),
+    "bdf": Format("CSV in the Battery Data Format", bdf.read),
+    "toyo": Format("a TOYO TOSCAT file", toyo.read),
+    "hokuto": Format("a HOKUTO DENKO SD8 file", hokuto.read),
+    "gamry": Format("a Gamry .DTA", gamry.read),
+    **{name: Format(maker.words, partial(export.read, name=name)) for name, maker in makers.MAKERS.items()},
+    "biologic": Format("a BioLogic .mpt, .mpr or .txt", _biologic),
+    "neware": Format("a Neware .ndax, .nda, CSV or workbook", _neware),
+    "arbin": Format("an Arbin CSV, workbook or .res", _arbin),
+    "csv": Format("plain CSV with named columns", _csv),
 }
 
 
@@ -57,7 +97,7 @@ def choose(request: Request, name: str | None) -> tuple[str, Callable[[Request],
     Parameters
     ----------
     request : Request
-        The file; if its columns are named, it is plain CSV unless it is in a vendor's format.
+        The file; if its columns are named, it is plain CSV unless it is in a maker's format.
     name : str or None
         What the user says.
 
@@ -84,7 +124,8 @@ def choose(request: Request, name: str | None) -> tuple[str, Callable[[Request],
         like = f"it looks like {FORMATS[found].words}, format={found!r}" if found else "nothing in it says so"
         if name == "csv":
             like = "name its columns, columns={'Voltage / V': '...'}"
-        raise LobsimError(f"{str(request.path)!r} is not {FORMATS[name].words}: {like}")
+        if found != "csv" or not content.is_workbook(request.path, content.head(request.path)):
+            raise LobsimError(f"{str(request.path)!r} is not {FORMATS[name].words}: {like}")
     chosen = name or found or ""
     _not_in_vain(request, chosen)
     return chosen, FORMATS[chosen].read
@@ -101,25 +142,63 @@ def _not_in_vain(request: Request, chosen: str) -> None:
 
 
 def _recognised(path: Path) -> str | None:
-    head = _head(path)
-    return next((name for name, known in FORMATS.items() if known.recognise(path, head)), None)
+    """Tell the format of a file; None if it has none that is known.
 
-
-def _head(path: Path) -> str:
-    """Give the begin of a file as text, whatever its encoding, only to be looked at."""
+    Raises
+    ------
+    LobsimError
+        If it is a binary file of another kind, with what to do about it.
+    """
     if path.is_dir():
-        return ""
-    files.regular(path, files.MOST_TABLE)
+        return "toyo" if toyo.recognise(path, "") else None
+    begin = content.head(path)
+    if neware.recognise(path):
+        return "neware"
+    if content.is_mpr(begin):
+        return "biologic"
+    if content.is_access(begin):
+        return "arbin"
+    if content.is_workbook(path, begin):
+        return tables.maker_in(path, begin, "") or "csv"
+    if not content.is_text(begin):
+        raise content.foreign(path, begin)
+    return _recognised_text(path, begin)
+
+
+def _recognised_text(path: Path, begin: bytes) -> str | None:
+    words = _words(begin)
+    if bdf.recognise(words):
+        return "bdf"
+    if toyo.recognise(path, words):
+        return "toyo"
+    if hokuto.recognise(words):
+        return "hokuto"
+    if gamry.recognise(words):
+        return "gamry"
+    if neware_layers.recognise(words):
+        return "neware"
+    found = makers.begins(words)
+    if found is None:
+        found = tables.maker_in(path, begin, words)
+        if found is None and len(begin) == content.HEAD_BYTES:
+            found = tables.maker_in(path, begin, "\n".join(tables.lines_of(path).lines))
+    if found is None and (other := content.foreign_text(path)):
+        raise other
+    return "csv" if found == "" else found
+
+
+def _words(begin: bytes) -> str:
+    """Give the begin of a file as text, whatever its encoding, only to be looked at."""
+    if begin.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return begin.decode("utf-16", errors="replace")
     try:
-        with path.open("rb") as file:
-            head = file.read(HEAD_BYTES)
-    except OSError as error:
-        raise LobsimError(f"cannot read {str(path)!r}: {error.strerror or error}") from None
-    if text.blank(head):
-        raise LobsimError(f"{str(path)!r} is empty: a header and rows of numbers were expected")
-    if workbook.is_one(path):
-        return workbook.head(path)
-    try:
-        return getincrementaldecoder("utf-8-sig")().decode(head)  # which may be cut off inside a letter
+        return getincrementaldecoder("utf-8-sig")().decode(begin)  # which may be cut off inside a letter
     except UnicodeDecodeError:
-        return head.decode("cp932", errors="replace")
+        pass
+    japanese = begin.decode("cp932", errors="replace")
+    if hokuto.recognise(japanese) or toyo.has_header(japanese):
+        return japanese
+    western = begin.decode("cp1252", errors="replace")
+    if tables.header_line(western.splitlines()):
+        return western
+    return begin.decode("gbk", errors="replace")

@@ -3,9 +3,9 @@
 What is known of the format was gathered from public readers; no genuine file was at hand.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from lobsim.cyclers import column_names, text
+from lobsim.cyclers import column_names, moments, text
 from lobsim.cyclers.asked_columns import conversion
 from lobsim.cyclers.labels import (
     CURRENT,
@@ -21,9 +21,6 @@ from lobsim.cyclers.reading import Reading
 from lobsim.cyclers.request import Request
 from lobsim.cyclers.sign import signed
 from lobsim.errors import LobsimError, unknown
-
-if TYPE_CHECKING:
-    pass
 
 NAME = "HOKUTO DENKO SD8 file"
 ENCODINGS = ("utf-8-sig", "cp932")
@@ -58,14 +55,15 @@ def read(request: Request) -> Reading:
     """
     import numpy as np
 
-    lines, encoding = text.lines(request.path, ENCODINGS)
+    found = text.read(request.path, ENCODINGS)
+    lines = found.lines
     line = _header_line(lines)
     if line is None:
         raise LobsimError(
             f"{str(request.path)!r} is no {NAME}: a header with {', '.join(NEEDED)} was expected in its first "
             f"{MOST_HEADER_LINES} lines"
         )
-    sheet = text.sheet(request.path, lines, line, ",", skip=1)
+    sheet = text.sheet(found, line, ",", skip=1, cut_off=request.cut_off)
     plain = [column_names.plain(name) for name in sheet.header]
     units = _units(sheet, line + 1, lines[line])
     columns = {}
@@ -74,11 +72,11 @@ def read(request: Request) -> Reading:
             index = plain.index(name)
             columns[label] = sheet.numbers(index, conversion(label, units[index], request))
     metadata = _metadata(lines[: line - 1])
-    if start := column_names.moment(str(metadata.get("start", ""))):
-        columns[UNIX_TIME] = start.timestamp() + columns[TIME]
-    reading = Reading(columns, sheet.places, metadata | {"encoding": encoding})
-    modes = _directions(sheet, plain.index(MODE))
-    return Reading({**columns, CURRENT: signed(reading, np.array(modes))}, sheet.places, reading.metadata)
+    start = moments.start(str(metadata.get("start", "")))
+    if start is not None:
+        columns[UNIX_TIME] = start + columns[TIME]
+    reading = Reading(columns, sheet.places, metadata | {"encoding": found.encoding}, remarks=sheet.remarks)
+    return signed(reading, np.array(_directions(sheet, plain.index(MODE))))
 
 
 def _header_line(lines: list[str]) -> int | None:

@@ -1,17 +1,16 @@
-"""Neware .ndax and .nda, opened by batterydf with fastnda; the units are those that fastnda's names say."""
+"""Neware .ndax and .nda, opened by fastnda; the units are those that its names say."""
 
+import warnings
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from lobsim.cyclers import batterydf_library
-from lobsim.cyclers.labels import CURRENT, STEP, STEP_CAPACITY, STEP_TIME, TIME, UNIX_TIME, VOLTAGE
+from lobsim.cyclers.labels import CURRENT, STEP, STEP_CAPACITY, STEP_ENERGY, STEP_TIME, TIME, UNIX_TIME, VOLTAGE
 from lobsim.cyclers.reading import Reading
 from lobsim.cyclers.request import Request
-from lobsim.errors import LobsimError
+from lobsim.errors import LobsimError, needs
 
 if TYPE_CHECKING:
     import numpy as np
-    import pandas
 
 SUFFIXES = (".ndax", ".nda")
 # Cycles are counted by lobsim: fastnda begins one at each charge, and cells of lithium and oxygen begin discharging.
@@ -23,6 +22,7 @@ COLUMNS = {
     "step_count": (STEP, 1.0),
     "step_time_s": (STEP_TIME, 1.0),
     "capacity_mAh": (STEP_CAPACITY, 1e-3),
+    "energy_mWh": (STEP_ENERGY, 1e-3),
 }
 
 
@@ -37,37 +37,56 @@ def read(request: Request) -> Reading:
     Raises
     ------
     LobsimError
-        If the libraries are not installed or cannot read the file, or records are missing.
+        If fastnda is not installed or cannot read the file, or records are missing.
     """
-    table, warned = batterydf_library.neware(request.path)
+    table, warned = _table(request.path)
     if not len(table):
         raise LobsimError(f"{str(request.path)!r} holds no records: a finished or running test was expected")
-    columns = {label: _plain(table[name], factor) for name, (label, factor) in COLUMNS.items() if name in table}
-    reading = Reading(columns, [(request.path, 0)] * len(table), {"cycler": "Neware"})
-    _none_missing(reading, table)
-    if warned:
-        return Reading(columns, reading.places, {**reading.metadata, "warnings": warned})
+    there = [name for name in COLUMNS if name in table.columns]
+    columns = {COLUMNS[name][0]: _plain(table[name].to_numpy(), COLUMNS[name][1]) for name in there}
+    reading = Reading(columns, [(request.path, 0)] * len(table), {"program": "BTS"}, True, warned)
+    if "index" in table.columns:
+        _none_missing(reading, table["index"].to_numpy())
     return reading
 
 
-def _plain(column: "pandas.Series", factor: float) -> "np.ndarray":
+def _table(path: Path) -> tuple[Any, list[str]]:
+    """Open a file; the table as it is there, and what the library warns of."""
+    try:
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            import fastnda
+
+            table = fastnda.read(path)
+    except ModuleNotFoundError:
+        raise needs(f"{str(path)!r}: Neware's binaries are read with the library fastnda", "data") from None
+    except Exception as error:  # of any kind: it is another's code
+        words = " ".join(str(error).split()) or type(error).__name__
+        raise LobsimError(
+            f"{str(path)!r}: fastnda cannot read it, {words}; export it from BTSDA as CSV or Excel"
+        ) from None
+    missing = [name for name in ("voltage_V", "current_mA", "total_time_s") if name not in table.columns]
+    if missing:
+        raise LobsimError(f"{str(path)!r}: fastnda gives no {missing[0]}; export it from BTSDA as CSV or Excel")
+    return table, sorted({str(one.message) for one in caught if one.category.__name__.startswith("Unver")})
+
+
+def _plain(numbers: "np.ndarray", factor: float) -> "np.ndarray":
     """Give the decimal number that was meant where the file has single precision: 2.8, not 2.799999952."""
     import numpy as np
 
-    numbers = column.to_numpy()
     if numbers.dtype == np.float32:
         numbers = numbers.astype(str)
     numbers = numbers.astype(float)
     return numbers if factor == 1.0 else numbers / (1 / factor)
 
 
-def _none_missing(reading: Reading, table: "pandas.DataFrame") -> None:
+def _none_missing(reading: Reading, numbers: "np.ndarray") -> None:
     """Refuse a file whose records are not numbered one after the other."""
     import numpy as np
 
-    if "index" in table:
-        gaps = np.append(False, np.diff(table["index"].to_numpy(dtype=np.int64)) != 1)
-        if gaps.any():
-            row = int(gaps.argmax())
-            before, found = table["index"].iloc[row - 1], table["index"].iloc[row]
-            raise reading.error(row, f"the number {before + 1} was expected after {before}, but {found} follows")
+    gaps = np.append(False, np.diff(numbers.astype(np.int64)) != 1)
+    if gaps.any():
+        row = int(gaps.argmax())
+        before, found = numbers[row - 1], numbers[row]
+        raise reading.error(row, f"the number {before + 1} was expected after {before}, but {found} follows")

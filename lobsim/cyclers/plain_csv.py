@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from lobsim.cyclers import text
-from lobsim.cyclers.asked_columns import Asked, Source, asked, delimiter, name_in, sources
+from lobsim.cyclers import content, text, workbook
+from lobsim.cyclers.asked_columns import Asked, Source, asked, name_in, sources
 from lobsim.cyclers.labels import CAPACITY_PER_AREA, CHARGED, CURRENT, CYCLE, DISCHARGED, REQUIRED, STEP, TIME, VOLTAGE
 from lobsim.cyclers.reading import Reading
 from lobsim.cyclers.request import Request
@@ -15,7 +15,7 @@ from lobsim.errors import LobsimError
 if TYPE_CHECKING:
     import numpy as np
 
-ENCODINGS = ("utf-8-sig",)
+ENCODINGS = ("utf-8-sig", "cp1252")
 BACK_SHARE = 0.03  # of the whole capacity, by which a row may be below the highest before: testers' logs reach 2.3 %
 MOST_HEADER_LINES = 200
 CAPACITIES = (CAPACITY_PER_AREA, DISCHARGED, CHARGED)
@@ -30,13 +30,13 @@ def read(request: Request) -> Reading:
         If a column is not there, or the file is damaged.
     """
     wanted = asked(request.columns, request.path)
-    lines, encoding = text.lines(request.path, ENCODINGS)
-    line = _header_line(lines, list(wanted.values()))
-    sheet = text.sheet(request.path, lines, line, delimiter(lines[line - 1]))
+    found = _text(request, list(wanted.values()))
+    line = _header_line(found.lines, list(wanted.values()))
+    sheet = text.sheet(found, line, text.delimiter(found.lines[line - 1]), cut_off=request.cut_off)
     named = sources(wanted, sheet, request)
     columns = {label: sheet.numbers(sheet.column(source.name), source.factor) for label, source in named.items()}
-    metadata = {"encoding": encoding, "columns": {label: source.name for label, source in named.items()}}
-    reading = Reading(columns, sheet.places, metadata)
+    metadata = {"encoding": found.encoding, "columns": {label: source.name for label, source in named.items()}}
+    reading = Reading(columns, sheet.places, metadata, remarks=sheet.remarks)
     if CURRENT in columns and request.current_mA_cm2:
         raise LobsimError(f"{str(request.path)!r}: a column and current_mA_cm2 both give the current: leave out one")
     capacities = [label for label in CAPACITIES if label in columns]
@@ -47,9 +47,23 @@ def read(request: Request) -> Reading:
     return _with_sign(_complete(reading, request, REQUIRED), named)
 
 
+def _text(request: Request, wanted: Sequence[Asked]) -> text.Text:
+    """Read a text, or the first sheet of a workbook that has the columns, as lines with cells between tabs."""
+    if not content.is_workbook(request.path, content.head(request.path)):
+        return text.read(request.path, ENCODINGS)
+    sheets = [["\t".join(row) for row in rows] for rows in workbook.pages(request.path).values()]
+    having = (lines for lines in sheets if _has(lines, wanted))
+    return text.Text(request.path, next(having, sheets[0]), "Excel")
+
+
+def _has(lines: list[str], wanted: Sequence[Asked]) -> bool:
+    headers = (text.cells(words, text.delimiter(words)) for words in lines[:MOST_HEADER_LINES])
+    return any(all(name_in(header, one) for one in wanted) for header in headers)
+
+
 def _header_line(lines: list[str], wanted: Sequence[Asked]) -> int:
     """Find the first line that has all of the columns, counted from 1; else the first that has their names in it."""
-    cells = [text.cells(words.rstrip("\r"), delimiter(words)) for words in lines[:MOST_HEADER_LINES]]
+    cells = [text.cells(words, text.delimiter(words)) for words in lines[:MOST_HEADER_LINES]]
     exact = (line for line, header in enumerate(cells, 1) if all(name_in(header, one) for one in wanted))
     names = [one.name.lower() for one in wanted]
     near = (line for line, words in enumerate(lines[:MOST_HEADER_LINES], 1) if all(n in words.lower() for n in names))

@@ -1,7 +1,7 @@
 """Reading of a file: columns by their labels, and where each row stands in the file."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,18 +24,33 @@ class Reading:
     metadata : mapping
         What the file says besides, and what the reader had to decide.
     sign_is_stated : bool
-        The user has said which way the current counts, so that the voltage is not asked.
+        The user, the maker's convention or the file's states say which way the current counts: the voltage is not
+        asked.
+    remarks : sequence of str
+        Doubts and decisions that a user should know, a sentence each.
+    begins : numpy array of bool or None
+        Where a step begins, if the file says so by something else than its columns.
     """
 
     columns: "Mapping[str, np.ndarray]"
     places: Sequence[tuple[Path, int]]
     metadata: Mapping[str, Any] = field(default_factory=dict)
     sign_is_stated: bool = False
+    remarks: Sequence[str] = ()
+    begins: "np.ndarray | None" = None
 
     def __len__(self) -> int:
         return len(self.places)
 
+    def where(self, row: int) -> str:
+        """Say where a row stands: its line, or its number where a file has no lines."""
+        line = self.places[row][1]
+        return f"line {line}" if line else f"record {row + 1}"
+
     def error(self, row: int, words: str) -> LobsimError:
         """Make the error for a row: its file, its line, what is wrong and what was expected."""
-        path, line = self.places[row]
-        return LobsimError(f"{str(path)!r}, {f'line {line}' if line else f'record {row + 1}'}: {words}")
+        return LobsimError(f"{str(self.places[row][0])!r}, {self.where(row)}: {words}")
+
+    def having(self, columns: "Mapping[str, np.ndarray]", *remarks: str) -> "Reading":
+        """Give the same with some columns added or changed, and remarks added."""
+        return replace(self, columns={**self.columns, **columns}, remarks=(*self.remarks, *remarks))

@@ -25,6 +25,8 @@ class Request:
         Area of the electrode [cm2] and mass on it [mg/cm2]; the area is 1 cm2 if the file's capacity is per area.
     current_mA_cm2 : float or None
         Current of a file that has none [mA/cm2], positive in discharge.
+    cut_off : bool
+        The last line of a file that is cut off is left out.
 
     Raises
     ------
@@ -37,6 +39,7 @@ class Request:
     area_cm2: float | None = None
     loading_mg_cm2: float | None = None
     current_mA_cm2: float | None = None
+    cut_off: bool = False
 
     def __post_init__(self) -> None:
         if not isinstance(self.columns, Mapping):

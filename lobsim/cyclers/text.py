@@ -2,104 +2,118 @@
 
 import csv
 import re
-from codecs import BOM_UTF8
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lobsim import files
+from lobsim.cyclers import content
 from lobsim.errors import LobsimError, either, unknown
 
 if TYPE_CHECKING:
     import numpy as np
 
 NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
-ENCODINGS = {"utf-8-sig": "UTF-8", "cp932": "Shift-JIS (cp932)", "cp1252": "Windows-1252"}  # as a user knows them
+# Of thousands, in English and in German.
+THOUSANDS = (
+    (re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?"), ",", "."),
+    (re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]*)?"), ".", ","),
+)
+ENCODINGS = {  # as a user knows them
+    "utf-8-sig": "UTF-8",
+    "utf-16": "UTF-16",
+    "cp932": "Shift-JIS (cp932)",
+    "cp1252": "Windows-1252",
+    "gbk": "GBK",
+}
 SHOWN = 60  # characters of a line that an error quotes
 
 
-def content(path: Path) -> bytes:
-    """Read a file.
+@dataclass(frozen=True)
+class Text:
+    """Lines of a file.
 
-    Raises
-    ------
-    LobsimError
-        If it cannot be read, or is empty.
+    Attributes
+    ----------
+    path : Path
+        The file.
+    lines : list of str
+        Without their ends.
+    encoding : str
+        What it is called.
+    ended : bool
+        The last line has an end. Without one it may be cut off, or whole: some programs write none.
     """
-    files.regular(path, files.MOST_TABLE)
-    try:
-        read = path.read_bytes()
-    except OSError as error:
-        raise LobsimError(f"cannot read {str(path)!r}: {error.strerror or error}") from None
-    if blank(read):
-        raise LobsimError(f"{str(path)!r} is empty: a header and rows of numbers were expected")
-    return read
+
+    path: Path
+    lines: list[str]
+    encoding: str
+    ended: bool = True
 
 
-def blank(read: bytes) -> bool:
-    """Tell whether bytes hold nothing but space, and perhaps the mark that UTF-8 may begin with."""
-    return not read.removeprefix(BOM_UTF8).strip()
-
-
-def lines(path: Path, encodings: Sequence[str]) -> tuple[list[str], str]:
+def read(path: Path, encodings: Sequence[str]) -> Text:
     """Read the lines of a text in the first of some encodings in which every byte has a meaning.
-
-    A file whose last line has no end is refused: it may have been cut off inside a number, which nothing else shows.
 
     Parameters
     ----------
     path : Path
         The file.
     encodings : sequence of str
-        Keys of `ENCODINGS`, the likeliest first.
-
-    Returns
-    -------
-    list of str, str
-        The lines without their ends, and what the encoding is called.
+        Keys of `ENCODINGS`, the likeliest first; UTF-16 is told by its mark.
 
     Raises
     ------
     LobsimError
-        If the file cannot be read, is empty, in another encoding, or cut off.
+        If the file cannot be read, is empty, or in another encoding.
     """
-    read = content(path)
+    found = content.content(path)
+    if found.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        encodings = ["utf-16"]
     for encoding in encodings:
         try:
-            text = read.decode(encoding)
+            words = found.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if "\0" in text:
+        if "\0" in words:
             break
-        found = text.split("\n")
-        if found.pop():
-            raise LobsimError(
-                f"{str(path)!r}, line {len(found) + 1}: the last line has no end, so the file may be cut off inside "
-                "a number: export it again, or end the line if it is whole"
-            )
-        return [line.removesuffix("\r") for line in found], ENCODINGS[encoding]
-    raise _undecodable(path, read, encodings)
+        lines = (words.replace("\r", "\n") if "\n" not in words else words).split("\n")
+        ended = not lines[-1]
+        if ended:
+            lines.pop()
+        return Text(path, [line.rstrip("\r") for line in lines], ENCODINGS[encoding], ended)
+    raise _undecodable(path, found, encodings)
 
 
 def _undecodable(path: Path, read: bytes, encodings: Sequence[str]) -> LobsimError:
-    """Say at which byte the last of the encodings fails; a zero byte has no meaning in any."""
+    """Say at which byte the first of the encodings fails; a zero byte has no meaning in any."""
     place = read.find(b"\0")
-    try:
-        read.decode(encodings[-1].removesuffix("-sig"))
-    except UnicodeDecodeError as error:
-        place = error.start
+    if place < 0:
+        try:
+            read.decode(encodings[0].removesuffix("-sig"))
+        except UnicodeDecodeError as error:
+            place = error.start
     line, byte = read.count(b"\n", 0, place) + 1, place - read.rfind(b"\n", 0, place)
     known = either([ENCODINGS[name] for name in encodings])
     return LobsimError(f"{str(path)!r}, line {line}, byte {byte} of it (0x{read[place]:02x}): not text in {known}")
 
 
+def delimiter(header: str) -> str:
+    """Say what stands between the cells of a header: tab, semicolon, comma, or space."""
+    found = max((",", "\t", ";"), key=header.count)
+    return found if found in header else " "
+
+
 def cells(line: str, delimiter: str) -> list[str]:
     """Split a line into its cells, without quotes; none if a quote is not closed in the line."""
+    if delimiter == " ":
+        return line.split()
     try:
         found = next(csv.reader([line], delimiter=delimiter, strict=True)) if '"' in line else line.split(delimiter)
     except csv.Error:
         return []
+    if len(found) == 1 and delimiter in found[0]:  # Novonix writes some lines between one pair of quotes
+        found = found[0].split(delimiter)
     return [cell.strip(" \t\ufeff") for cell in found]
 
 
@@ -114,28 +128,40 @@ class Sheet:
     header : list of str
         The names of the columns.
     rows : list of list of str
-        The cells of each row, as many as the header has at least.
+        The cells of each row.
     at : list of int
         The line of each row, counted from 1.
+    units : list of str
+        What stands below the names in a row of units; empty if there is none.
+    remarks : sequence of str
+        What had to be decided.
     """
 
     path: Path
     header: list[str]
     rows: list[list[str]]
     at: list[int]
+    units: list[str] = field(default_factory=list)
+    remarks: Sequence[str] = ()
 
     def column(self, name: str) -> int:
-        """Find a column by its name, capitals aside.
+        """Find a column by its name, as it stands or capitals aside.
 
         Raises
         ------
         LobsimError
             If there is no such column; the sentence offers the nearest.
         """
+        if name in self.header:
+            return self.header.index(name)
         small = [known.lower() for known in self.header]
         if name.lower() not in small:
             raise LobsimError(f"{str(self.path)!r}: {unknown('column', name, filter(None, self.header))}")
         return small.index(name.lower())
+
+    def words(self, index: int) -> list[str]:
+        """Give the cells of a column."""
+        return [row[index] for row in self.rows]
 
     def numbers(self, index: int, factor: float = 1.0, empty: float | None = None) -> "np.ndarray":
         """Read a column of numbers, in any unit, written with a point, or all with a comma.
@@ -156,9 +182,7 @@ class Sheet:
         """
         import numpy as np
 
-        words = [row[index] for row in self.rows]
-        if any("," in word for word in words) and not any("." in word for word in words):
-            words = [word.replace(",", ".") for word in words]
+        words = with_points(self.words(index))
         found = np.empty(len(words))
         for i, word in enumerate(words):
             if word == "" and empty is not None:
@@ -179,44 +203,89 @@ class Sheet:
         return [(self.path, line) for line in self.at]
 
 
-def sheet(path: Path, found: Sequence[str], header_line: int, delimiter: str, skip: int = 0) -> Sheet:
+def with_points(words: list[str]) -> list[str]:
+    """Write the numbers of a column with a point, and without signs between thousands."""
+    if not any("," in word for word in words):
+        return words
+    if not any("." in word for word in words):
+        return [word.replace(",", ".") for word in words]
+    for form, between, point in THOUSANDS:
+        if all(form.fullmatch(word) for word in words if between in word):
+            return [word.replace(between, "").replace(point, ".") for word in words]
+    return words
+
+
+def sheet(found: Text, header_line: int, delimiter: str, *, skip: int = 0, cut_off: bool = False) -> Sheet:
     """Divide lines into a header and rows.
 
     Parameters
     ----------
-    path : Path
+    found : Text
         The file.
-    found : sequence of str
-        All its lines.
     header_line : int
         The line of the header, counted from 1.
     delimiter : str
         What stands between cells.
     skip : int
         Lines between header and rows.
+    cut_off : bool
+        Leave out the last line if it is cut off.
 
     Raises
     ------
     LobsimError
-        If there is no row, or a row has another number of cells than the header.
+        If there is no row, a row has another number of cells than the header, or the last is cut off.
     """
-    header = cells(found[header_line - 1], delimiter)
+    path, header = found.path, cells(found.lines[header_line - 1], delimiter)
     while header and not header[-1]:
         header.pop()
-    rows, at = [], []
-    for line, words in enumerate(found[header_line + skip :], header_line + skip + 1):
+    rows: list[list[str]] = []
+    at: list[int] = []
+    remarks: list[str] = []
+    width = _width(found.lines[header_line + skip :], len(header), delimiter)
+    last = len(found.lines)
+    for line, words in enumerate(found.lines[header_line + skip :], header_line + skip + 1):
         if not words.strip():
             continue
         row = cells(words, delimiter)
-        if not header or len(row) < len(header) or any(row[len(header) :]):
+        short = len(row) < width
+        if line == last and not found.ended and (short or _cut_off(row, rows, width)):
+            if not cut_off:
+                raise _last_line(path, line, words, len(row), len(header))
+            remarks.append(f"line {line}, the last, is cut off, and was left out")
+            continue
+        if not header or short or any(row[len(header) :]):
             raise LobsimError(
                 f"{str(path)!r}, line {line}: {words[:SHOWN]!r} has not the {len(header)} cells of the header in "
                 f"line {header_line}: the line is damaged or cut off"
             )
-        rows.append(row)
+        rows.append(row + [""] * (len(header) - len(row)))
         at.append(line)
     if not rows:
         raise LobsimError(
             f"{str(path)!r} has no rows: rows of numbers were expected after the header, line {header_line}"
         )
-    return Sheet(path, header, rows, at)
+    return Sheet(path, header, rows, at, remarks=remarks)
+
+
+def _width(lines: list[str], wanted: int, delimiter: str) -> int:
+    """Give the number of cells that rows have: that of the header, or fewer if all rows leave the last ones out."""
+    counts = {len(cells(line, delimiter)) for line in lines[:-1] if line.strip()}
+    return min(wanted, counts.pop()) if len(counts) == 1 else wanted
+
+
+def _cut_off(row: list[str], rows: list[list[str]], width: int) -> bool:
+    """Tell whether the last number of a file is written shorter than all those above it, which are written alike."""
+    if len(row) > width or len(rows) < 2:
+        return False
+    forms = {re.sub(r"[0-9]", "0", re.sub(r"^[+-]?[0-9]+", "", above[width - 1])) for above in rows}
+    own = re.sub(r"[0-9]", "0", re.sub(r"^[+-]?[0-9]+", "", row[width - 1]))
+    return len(forms) == 1 and own not in forms
+
+
+def _last_line(path: Path, line: int, words: str, count: int, wanted: int) -> LobsimError:
+    what = f"has {count} cells of {wanted}" if count < wanted else "ends inside its last number"
+    return LobsimError(
+        f"{str(path)!r}, line {line}: the last line {what}, {words[-SHOWN:]!r}: the file is cut off; export it again, "
+        "or leave this line out with cut_off=True (--cut-off)"
+    )

@@ -5,12 +5,11 @@ What is known of the format was gathered from public readers; no genuine file wa
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lobsim.cyclers import column_names, text, toyo_time
+from lobsim.cyclers import column_names, content, moments, text, toyo_time
 from lobsim.cyclers.asked_columns import conversion
 from lobsim.cyclers.labels import CURRENT, CYCLE, STEP, STEP_TIME, TIME, UNIX_TIME, VOLTAGE
 from lobsim.cyclers.reading import Reading
@@ -62,9 +61,12 @@ class _File:
 
 def recognise(path: Path, head: str) -> bool:
     """Tell a channel's folder by its numbered files, and one of these by its header."""
-    if path.is_dir():
-        return bool(_raw_files(path))
-    return _header(head.split("\n")[:MOST_HEADER_LINES]) is not None
+    return bool(_raw_files(path)) if path.is_dir() else has_header(head)
+
+
+def has_header(head: str) -> bool:
+    """Tell by its begin whether a text has the header of one of the numbered files."""
+    return _header(head.splitlines()[:MOST_HEADER_LINES]) is not None
 
 
 def read(request: Request) -> Reading:
@@ -80,7 +82,7 @@ def read(request: Request) -> Reading:
     import numpy as np
 
     paths = _raw_files(request.path) if request.path.is_dir() else [request.path]
-    files = [_file(path) for path in paths]
+    files = [_file(path, request.cut_off and path == paths[-1]) for path in paths]
     places = [place for file in files for place in file.sheet.places]
     columns = {name: np.concatenate([file.numbers(name) for file in files]) for name in _numeric(files)}
     reading = Reading({CURRENT: columns["current"]}, places)
@@ -92,7 +94,7 @@ def read(request: Request) -> Reading:
     found = {
         TIME: time,
         VOLTAGE: columns["voltage"],
-        CURRENT: signed(reading, direction),
+        CURRENT: signed(reading, direction).columns[CURRENT],
         UNIX_TIME: clock[0] - columns["elapsed"][0] + time,
         STEP: 1.0 + np.cumsum(begins),
         STEP_TIME: columns["elapsed"],
@@ -100,7 +102,8 @@ def read(request: Request) -> Reading:
     cycle = next((columns[name] for name in ("total", "cycle") if name in columns), None)
     if cycle is not None and not (np.diff(cycle) < 0).any():
         found[CYCLE] = cycle
-    return Reading(found, places, _metadata(request.path, paths, clock[0], aborted))
+    remarks = [words for file in files for words in file.sheet.remarks]
+    return Reading(found, places, _metadata(request.path, paths, clock[0], aborted), True, remarks)
 
 
 def _raw_files(folder: Path) -> list[Path]:
@@ -128,15 +131,15 @@ def _header(lines: list[str]) -> tuple[int, dict[str, int]] | None:
     return None
 
 
-def _file(path: Path) -> _File:
-    lines, _ = text.lines(path, ENCODINGS)
-    found = _header(lines[:MOST_HEADER_LINES])
+def _file(path: Path, cut_off: bool) -> _File:
+    lines = text.read(path, ENCODINGS)
+    found = _header(lines.lines[:MOST_HEADER_LINES])
     if not found:
         raise LobsimError(
             f"{str(path)!r} is no {NAME}: a header with 経過時間[Sec], 電圧[V], 電流[mA], 状態 or PassTime[Sec], "
             f"Voltage[V], Current[mA], Condition was expected in its first {MOST_HEADER_LINES} lines"
         )
-    return _File(text.sheet(path, lines, found[0], ","), found[1])
+    return _File(text.sheet(lines, found[0], ",", cut_off=cut_off), found[1])
 
 
 def _numeric(files: list[_File]) -> list[str]:
@@ -173,9 +176,10 @@ def _clock(file: _File) -> "np.ndarray":
     found = np.empty(len(file.sheet.rows))
     for row, cells in enumerate(file.sheet.rows):
         words = f"{cells[file.at['date']]} {cells[file.at['clock']]}"
-        if (when := column_names.moment(words)) is None:
+        when = moments.start(words)
+        if when is None:
             raise file.sheet.error(row, f"{words!r} is no date and time such as '2023/01/31 12:00:00'")
-        found[row] = when.timestamp()
+        found[row] = when
     return found
 
 
@@ -183,7 +187,7 @@ def _metadata(path: Path, paths: list[Path], begin: float, aborted: str | None) 
     folder = path if path.is_dir() else path.parent
     known: dict[str, Any] = {
         "cycler": "TOYO TOSCAT",
-        "start": datetime.fromtimestamp(begin, UTC).strftime("%Y-%m-%d %H:%M:%S"),
+        "start": moments.said(begin),
         "clock": "local time of the cycler, taken as UTC",
         "files": [file.name for file in paths],
     }
@@ -200,7 +204,7 @@ def _mass(folder: Path) -> float | None:
     try:
         for path in sorted(folder.iterdir()):
             if path.suffix.upper() == ".PTN" and path.is_file():
-                line = text.content(path).split(b"\n")[0].decode("ascii", errors="replace")
+                line = content.content(path).split(b"\n")[0].decode("ascii", errors="replace")
                 number = column_names.word_at(line, MASS_BYTES)
                 masses.add(float(number) if text.NUMBER.fullmatch(number) else None)
     except (OSError, LobsimError):  # the data do not depend on what lies beside them

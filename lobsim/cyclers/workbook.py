@@ -1,67 +1,77 @@
-"""Workbooks of Excel, read cell by cell as text, so that their tables are treated as those of text files."""
+"""Workbooks of Excel, old and new, read cell by cell as text, so that their tables are treated as those of texts."""
 
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-from zipfile import BadZipFile
+from typing import Any
 
-from lobsim.cyclers import text
+from lobsim.cyclers import content
 from lobsim.errors import LobsimError, needs
 
-if TYPE_CHECKING:
-    from lobsim.cyclers.vendors import Vendor
-
-SUFFIX = ".xlsx"
-HEAD_ROWS = 60
+HEAD_ROWS = 200
 
 
-def is_one(path: Path) -> bool:
-    """Tell a workbook by its ending."""
-    return path.suffix.lower() == SUFFIX
+def pages(path: Path, most: int | None = None) -> dict[str, list[list[str]]]:
+    """Give the cells of all sheets as text, of each so many rows at most.
 
+    Parameters
+    ----------
+    path : Path
+        The workbook.
+    most : int, optional
+        Rows; all by default.
 
-def head(path: Path) -> str:
-    """Give the first rows of all sheets as lines of text, cells between tabs."""
-    return "\n".join(lines(path, HEAD_ROWS))
-
-
-def lines(path: Path, most: int | None = None) -> list[str]:
-    """Give the rows of all sheets, of each so many at most, as lines of text, cells between tabs."""
-    return ["\t".join(cells) for rows in _sheets(path, most).values() for cells in rows]
-
-
-def sheet(path: Path, vendor: "Vendor") -> text.Sheet:
-    """Take the tables of a vendor out of all sheets, one after the other.
+    Returns
+    -------
+    dict of str to list of list of str
+        By the names of the sheets; dates as 2023-01-31 12:00:00, durations as 26:03:04.5.
 
     Raises
     ------
     LobsimError
-        If no sheet has the vendor's header, their headers differ, or a row has cells beyond the header.
+        If it cannot be read, or python-calamine is not installed.
     """
-    tables = []
-    for name, rows in _sheets(path, None).items():
-        found = ["\t".join(cells) for cells in rows]
-        if (line := vendor.header_line(found)) is not None:
-            tables.append(text.sheet(path.with_name(f"{path.name}[{name}]"), found, line, "\t"))
-    if not tables or any(table.header != tables[0].header for table in tables):
-        raise LobsimError(
-            f"{str(path)!r} is not {vendor.words}: sheets with one header, {vendor.expected()}, were expected"
-        )
-    rows = [row for table in tables for row in table.rows]
-    return text.Sheet(path, tables[0].header, rows, [line for table in tables for line in table.at])
+    return {name: [[_cell(cell) for cell in row] for row in rows] for name, rows in _sheets(path, most).items()}
 
 
-def _sheets(path: Path, most: int | None) -> dict[str, list[list[str]]]:
-    """Read the cells of all sheets."""
+def lines(path: Path, most: int | None = None) -> list[str]:
+    """Give the rows of all sheets, of each so many at most, as lines of text, cells between tabs."""
+    return ["\t".join(cells) for rows in pages(path, most).values() for cells in rows]
+
+
+def _sheets(path: Path, most: int | None) -> dict[str, list[list[Any]]]:
     try:
-        from openpyxl import load_workbook
+        from python_calamine import CalamineError, load_workbook
     except ModuleNotFoundError:
-        raise needs(f"{str(path)!r}: workbooks are read with openpyxl", "data") from None
+        raise needs(f"{str(path)!r}: workbooks are read with python-calamine", "data") from None
     try:
-        book = load_workbook(path, read_only=True, data_only=True)
-        return {page.title: [_cells(row) for row in page.iter_rows(max_row=most, values_only=True)] for page in book}
-    except (OSError, BadZipFile, KeyError, ValueError, TypeError, SyntaxError) as error:
+        book = load_workbook(BytesIO(content.content(path)))
+        return {name: book.get_sheet_by_name(name).to_python(nrows=most) for name in book.sheet_names}
+    except LobsimError:
+        raise
+    except (CalamineError, OSError, ValueError, KeyError) as error:
         raise LobsimError(f"{str(path)!r} is no workbook that can be read: {error}") from None
+    except BaseException as error:  # a panic of the library, which is in Rust, is no Exception
+        if type(error).__name__ != "PanicException":
+            raise
+        raise LobsimError(f"{str(path)!r} is no workbook that can be read: it is damaged") from None
 
 
-def _cells(row: tuple[Any, ...]) -> list[str]:
-    return ["" if cell is None else " ".join(str(cell).split()) for cell in row]
+def _cell(cell: Any) -> str:
+    if isinstance(cell, str):
+        return " ".join(cell.split())
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+    if isinstance(cell, datetime):
+        return cell.isoformat(sep=" ")
+    if isinstance(cell, timedelta):
+        return _duration(cell)
+    return cell.isoformat() if isinstance(cell, date | time) else str(cell)
+
+
+@lru_cache(maxsize=4096)
+def _duration(cell: timedelta) -> str:
+    minutes, seconds = divmod(cell.total_seconds(), 60)
+    hours, minutes = divmod(int(minutes), 60)
+    return f"{hours}:{minutes:02d}:{seconds:09.6f}"

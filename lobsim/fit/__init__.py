@@ -8,6 +8,7 @@ from lobsim.arguments import guarded
 
 if TYPE_CHECKING:
     from lobsim.cell import Cell
+    from lobsim.cyclers.data import LoggedCurve
     from lobsim.fit.curves import Curve
     from lobsim.fit.estimate import Estimate
     from lobsim.fit.unknowns import Unknown
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 @guarded
 def fit(
     cell: "Cell",
-    curves: "Sequence[Curve]",
+    curves: "Sequence[Curve | LoggedCurve]",
     unknowns: "Sequence[Unknown | str]",
     *,
     starts: int = 8,
@@ -33,8 +34,8 @@ def fit(
     ----------
     cell : Cell
         The cell; its own values are one of the starts.
-    curves : sequence of Curve
-        What was measured.
+    curves : sequence of Curve or LoggedCurve
+        What was measured; a curve of a cycler is taken as `lobsim.fit.curves.Curve.logged` does it.
     unknowns : sequence of Unknown or str
         What is to be found; a name alone takes its bounds from the range in the parameter set.
     starts : int
@@ -69,6 +70,7 @@ def fit(
     from lobsim.cell import caution
     from lobsim.display.progress import shown
     from lobsim.errors import UnfinishedWarning
+    from lobsim.fit.curves import taken
     from lobsim.fit.estimate import Estimate
     from lobsim.fit.forward import Forward
     from lobsim.fit.problem import Problem
@@ -79,7 +81,7 @@ def fit(
     path = None if keep is None else Path(keep)
     if path:
         files.check(path, (".toml",))
-    problem = Problem(cell, curves, unknowns)
+    problem = Problem(cell, taken(curves), unknowns)
     caution.tell(cell.warnings)
     forward = Forward(problem, accuracy or FIT)
     with shown("fit", progress) as tell:

@@ -1,12 +1,15 @@
 """A measured curve: voltage over capacity, what was done with the cell to get it, and how well it is known."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from lobsim.cell import Cell
+from lobsim.cyclers.data import LoggedCurve
 from lobsim.display.notebook import Shown
 from lobsim.errors import LobsimError
 from lobsim.fit.input_numbers import listed, number
@@ -97,6 +100,36 @@ class Curve(Shown):
         object.__setattr__(self, "capacity_mAh_cm2", Q[order][kept])
         object.__setattr__(self, "voltage_V", V[order][kept])
 
+    @classmethod
+    def logged(cls, one: LoggedCurve, protocol: Protocol | None = None, name: str = "") -> "Curve":
+        """Take a half cycle as a cycler has logged it, with the noise and the resolution that its file shows.
+
+        Parameters
+        ----------
+        one : LoggedCurve
+            From `lobsim.cyclers.CyclerData.curves`; its file was read with the area of the electrode.
+        protocol : str, Cycles, or sequence of them, optional
+            What was done with the fresh cell; by default one step at the mean current of the curve, which holds for
+            the first half cycle of a cell.
+        name : str
+            What to call it; file, cycle and step by default.
+
+        Raises
+        ------
+        LobsimError
+            If the area is not known, or the curve is too short.
+        """
+        said = protocol or f"{one.kind.capitalize()} at {one.current_mA_cm2:.4g} mA/cm2"
+        return cls(
+            said,
+            one.capacity_mAh_cm2,
+            one.voltage_V,
+            noise_V=one.noise_V or NOISE_V,
+            resolution_mAh_cm2=one.resolution_mAh_cm2,
+            name=name or f"{Path(one.source).stem}, cycle {one.cycle}, step {one.step}",
+            source=one.source,
+        )
+
     @property
     def words(self) -> list[str]:
         """The protocol in words, part by part."""
@@ -130,6 +163,11 @@ class Curve(Shown):
         """Tell whether the curve goes to a voltage limit of its step."""
         limits = [end.value for end in step.ends if end.quantity == "voltage"]
         return any(abs(self.voltage_V[-1] - limit) < AT_THE_LIMIT for limit in limits)
+
+
+def taken(curves: Sequence[Curve | LoggedCurve]) -> tuple[Curve, ...]:
+    """Take curves of cyclers as `Curve.logged` does, and curves as they are."""
+    return tuple(Curve.logged(one) if isinstance(one, LoggedCurve) else one for one in curves)
 
 
 def _check(where: str, Q: Array, V: Array, noise_V: float, resolution: float) -> None:

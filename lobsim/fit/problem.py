@@ -9,7 +9,7 @@ import numpy as np
 from lobsim.cell import Cell
 from lobsim.display.notebook import Shown
 from lobsim.errors import LobsimError
-from lobsim.fit.curves import Array, Curve
+from lobsim.fit.curves import Array, Curve, taken
 from lobsim.fit.unknowns import Unknown, settled
 from lobsim.protocol.step import Step
 
@@ -24,8 +24,8 @@ class Problem(Shown):
     ----------
     cell : Cell
         The cell; its own values are where the search starts, and hold for all that is not searched.
-    curves : sequence of Curve
-        One or more.
+    curves : sequence of Curve or LoggedCurve
+        One or more; a logged curve is taken as `Curve.logged` does it.
     unknowns : sequence of Unknown or str
         One or more; a name alone has the range of the parameter set as its bounds.
 
@@ -43,7 +43,7 @@ class Problem(Shown):
 
     def __post_init__(self) -> None:
         """Complete the unknowns, and refuse what cannot be solved."""
-        object.__setattr__(self, "curves", tuple(self.curves))
+        object.__setattr__(self, "curves", taken(self.curves))
         object.__setattr__(self, "unknowns", tuple(settled(unknown, self.cell) for unknown in self.unknowns))
         if not self.curves:
             raise LobsimError("a fit needs one measured curve or more")

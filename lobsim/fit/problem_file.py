@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 PER_AREA = "capacity_mAh_cm2"  # a column of a file that needs no area
 KEYS = ("cell", "curve", "find", "search", "predict", "next")
 READ_KEYS = ("format", "columns", "area_cm2", "loading_mg_cm2", "trust_sign")
-CURVE_KEYS = ("file", "protocol", "step", "number", "noise_mV", "resolution_mAh_cm2", "name", *READ_KEYS)
+CURVE_KEYS = ("file", "protocol", "step", "cycle", "number", "noise_mV", "resolution_mAh_cm2", "name", *READ_KEYS)
 FIND_KEYS = ("low", "high", "scale", "mean", "sd")
 SEARCH = {"starts": STARTS, "followed": FOLLOWED, "seed": 0}
 IN_TOML = {  # what the readers of cycler files name as arguments in Python
@@ -171,7 +171,7 @@ def _half_cycle(given: Mapping[str, Any], path: Path, step: Step, cell: Cell) ->
     except LobsimError as error:
         keys = [text for argument, text in IN_TOML.items() if argument in str(error)]
         raise LobsimError(f"{error} (as a key of [[curve]]: {', '.join(keys)})" if keys else str(error)) from None
-    found = data.curves("discharge" if current > 0 else "charge")
+    found = data.curves("discharge" if current > 0 else "charge", given.get("cycle"))
     number = given.get("number", 1)
     if isinstance(number, bool) or not isinstance(number, int) or not 0 < number <= len(found):
         half = "discharges" if current > 0 else "charges"

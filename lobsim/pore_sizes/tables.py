@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from lobsim.cyclers import text, workbook
+from lobsim.cyclers import content, text, workbook
 from lobsim.errors import LobsimError, unknown
 from lobsim.pore_sizes.headers import AMOUNTS, SIZES, Column, column
 
@@ -57,9 +57,9 @@ def lines_of(path: Path) -> list[str]:
     LobsimError
         If the file cannot be read or is no text.
     """
-    if workbook.is_one(path):
+    if content.is_workbook(path, content.head(path)):
         return workbook.lines(path)
-    read = text.content(path)
+    read = content.content(path)
     encodings = [one for bom, one in BOMS.items() if read.startswith(bom)] or ["utf-8", "cp1252", "latin-1"]
     for encoding in encodings:
         try:

@@ -1,0 +1,98 @@
+"""BioLogic's binary .mpr, opened by galvani where that is installed.
+
+Galvani is under the GPL and is therefore neither bundled nor required: who installs it has the binaries read, and who
+does not is told how to export text. `docs/decisions/012-readers-of-cycler-files.md` has the reasons.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from lobsim.cyclers.labels import CURRENT, CYCLE, HALF_CYCLE, NET_CAPACITY, STEP, TIME, VOLTAGE
+from lobsim.cyclers.reading import Reading
+from lobsim.cyclers.request import Request
+from lobsim.errors import LobsimError
+
+if TYPE_CHECKING:
+    import numpy as np
+
+COLUMNS = {  # from galvani's names, the likeliest first, with the factor to the unit of the label
+    TIME: (("time/s", 1.0),),
+    VOLTAGE: (("Ewe/V", 1.0), ("<Ewe>/V", 1.0), ("Ecell/V", 1.0), ("Ewe-Ece/V", 1.0)),
+    CURRENT: (("<I>/mA", 1e-3), ("I/mA", 1e-3)),
+    STEP: (("Ns", 1.0),),
+    HALF_CYCLE: (("half cycle", 1.0),),
+    CYCLE: (("cycle number", 1.0),),
+    NET_CAPACITY: (("(Q-Qo)/mA.h", 1e-3), ("(Q-Qo)/C", 1 / 3600)),
+}
+INCREMENTS = (("dq/mA.h", 1e-3), ("dQ/mA.h", 1e-3), ("dQ/C", 1 / 3600))
+EXPORT = "in EC-Lab: File, Export as text"
+MODE, RESTING = 0x03, 3  # bits of the flags, and what they say of a rest
+
+
+def read(request: Request) -> Reading:
+    """Read a .mpr.
+
+    Raises
+    ------
+    LobsimError
+        If galvani is not installed or cannot read the file, or it is of another technique.
+    """
+    import numpy as np
+
+    opened = _opened(request)
+    table = opened.data
+    names = table.dtype.names or ()
+    if "freq/Hz" in names and not {"Ns", "half cycle"} & set(names):
+        raise LobsimError(
+            f"{str(request.path)!r} is an impedance spectrum: charges, discharges and rests of a cell are read"
+        )
+    columns = {
+        label: table[name].astype(float) * factor
+        for label, choices in COLUMNS.items()
+        for name, factor in [next((choice for choice in choices if choice[0] in names), ("", 1.0))]
+        if name
+    }
+    moved = next(((table[name].astype(float) * factor) for name, factor in INCREMENTS if name in names), None)
+    if NET_CAPACITY not in columns and moved is not None:
+        columns[NET_CAPACITY] = np.cumsum(moved)
+    remarks = []
+    if TIME not in columns or VOLTAGE not in columns:
+        raise LobsimError(f"{str(request.path)!r} has no time or no voltage that galvani knows: {EXPORT}")
+    if CURRENT not in columns:
+        columns[CURRENT] = _current(request, columns, table, names)
+        remarks.append("the file has no current: it was taken from the rises of its counter of charge")
+    metadata: dict[str, Any] = {"program": "EC-Lab", "columns": sorted(names)}
+    if getattr(opened, "timestamp", None):
+        from lobsim.cyclers.moments import said
+
+        start = (opened.timestamp - type(opened.timestamp)(1970, 1, 1)).total_seconds()
+        metadata |= {"start": said(start), "start_unix": start}
+    return Reading(columns, [(request.path, 0)] * len(table), metadata, True, remarks)
+
+
+def _opened(request: Request) -> Any:
+    try:
+        from galvani import BioLogic
+    except ModuleNotFoundError:
+        raise LobsimError(
+            f"{str(request.path)!r} is a binary .mpr of EC-Lab: export it there as text ({EXPORT.partition(': ')[2]}), "
+            "or install galvani, which reads it: pip install galvani"
+        ) from None
+    try:
+        return BioLogic.MPRfile(str(request.path))
+    except Exception as error:  # of any kind: it is another's code
+        words = " ".join(str(error).split()) or type(error).__name__
+        raise LobsimError(f"{str(request.path)!r}: galvani cannot read it, {words}; {EXPORT}") from None
+
+
+def _current(
+    request: Request, columns: "dict[str, np.ndarray]", table: "np.ndarray", names: tuple[str, ...]
+) -> "np.ndarray":
+    import numpy as np
+
+    if NET_CAPACITY in columns:
+        passed = np.diff(columns[TIME])
+        moved = np.diff(columns[NET_CAPACITY])
+        return np.append(0.0, np.divide(3600 * moved, passed, out=np.zeros(len(moved)), where=passed > 0))
+    if "flags" in names and (table["flags"] & MODE == RESTING).all():
+        return np.zeros(len(table))
+    raise LobsimError(f"{str(request.path)!r} has no current that galvani knows: {EXPORT}")

@@ -1,0 +1,26 @@
+"""Words by which cyclers say what a row does: CC Chg, RateD, D, Pause, 放电."""
+
+import re
+from functools import lru_cache
+
+RESTS = ("rest", "pau", "ocv", "open", "idle", "wait", "ruhe", "静置", "搁置", "休止", "repos")
+DISCHARGES = ("dis", "dchg", "dch", "entlad", "放电", "放電", "déch", "dech")
+CHARGES = ("chg", "cha", "chrg", "laden", "ladung", "lade", "充电", "充電")
+LETTERS = {"c": 1.0, "d": -1.0, "r": 0.0, "ratec": 1.0, "rated": -1.0, "dsc": -1.0}  # Maccor, LANHE
+
+
+@lru_cache(maxsize=512)
+def direction(word: str) -> float | None:
+    """Read a state: 1 charges, -1 discharges, 0 rests, None says nothing of it, such as P of Maccor for a pause."""
+    plain = re.sub(r"[\W\d_]", "", word).lower()
+    if plain in LETTERS:
+        return LETTERS[plain]
+    for names, found in ((DISCHARGES, -1.0), (RESTS, 0.0), (CHARGES, 1.0)):
+        if any(name in plain for name in names):
+            return found
+    return None
+
+
+def says(words: list[str]) -> bool:
+    """Tell whether a column holds such words, and not numbers or names of something else."""
+    return any(direction(word) is not None for word in dict.fromkeys(words))

@@ -1,0 +1,164 @@
+"""Tables of a file: the header found by what stands in it, wherever that is, and the rows below."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from lobsim.cyclers import content, text, workbook
+from lobsim.cyclers.column_units import spelt
+from lobsim.cyclers.found_columns import is_header
+from lobsim.cyclers.makers import maker_of
+from lobsim.errors import LobsimError
+
+ENCODINGS = ("utf-8-sig", "cp1252", "gbk", "cp932")
+SECTION = "["  # with which the parts of a file begin, those before a second header too
+OF_RECORDS, OF_OTHERS = "record", ("cycle", "step")  # first names of LANHE's tables, several of them in one file
+IsHeader = Callable[[Sequence[str], Sequence[str]], bool]
+
+
+def lines_of(path: Path) -> text.Text:
+    """Read the lines of a text, in the first encoding in which a header is found, else in the first that fits.
+
+    Raises
+    ------
+    LobsimError
+        If the file cannot be read, is empty, or is no text.
+    """
+    first = text.read(path, ENCODINGS)
+    if first.encoding != text.ENCODINGS["cp1252"] or header_line(first.lines):
+        return first
+    for encoding in ENCODINGS[2:]:
+        try:
+            other = text.read(path, [encoding])
+        except LobsimError:
+            continue
+        if header_line(other.lines):
+            return other
+    return first
+
+
+def header_line(lines: Sequence[str], known: IsHeader = is_header) -> tuple[int, str] | None:
+    """Find the first header, counted from 1, and what stands between its cells."""
+    for line, words in enumerate(lines, 1):
+        if not any(letter.isalpha() for letter in words):
+            continue
+        delimiter = text.delimiter(words)
+        below = [other for other in lines[line : line + 4] if other.strip()]
+        units = units_row(below[0], delimiter) if below else []
+        if _has_numbers(below[bool(units) :], delimiter) and known(text.cells(words, delimiter), units):
+            return line, delimiter
+    return None
+
+
+def _has_numbers(below: Sequence[str], delimiter: str) -> bool:
+    """Tell whether a line below a header, if there is one, has numbers: prose and settings have not."""
+    if not below:
+        return True
+    cells = [cell for cell in text.cells(below[0], delimiter) if cell]
+    numbers = sum(any(letter.isdigit() for letter in cell) for cell in cells)
+    return numbers > 1 and 2 * numbers >= len(cells)
+
+
+def units_row(line: str, delimiter: str) -> list[str]:
+    """Read the line below a header as units, without brackets; none if it is no row of units."""
+    cells = [cell.strip("[](){} ") for cell in text.cells(line, delimiter)]
+    said = [cell for cell in cells if cell]
+    if len(said) < 2 or any(text.NUMBER.fullmatch(cell) for cell in said):
+        return []
+    units = [spelt(cell) or "" for cell in cells]
+    return units if sum(map(bool, units)) > 1 else []
+
+
+def of_text(found: text.Text, *, cut_off: bool) -> text.Sheet:
+    """Divide a text into header and rows; a file that begins anew within itself has its rows joined.
+
+    Raises
+    ------
+    LobsimError
+        If there is no header, no row, or a row is damaged.
+    """
+    place = header_line(found.lines)
+    if place is None:
+        raise LobsimError(
+            f"{str(found.path)!r} has no header with a voltage, a time and a current: name the columns, "
+            "columns={'Voltage / V': '...'} (--column 'Voltage / V=...')"
+        )
+    line, delimiter = place
+    units = units_row(found.lines[line] if line < len(found.lines) else "", delimiter)
+    one = _without_further_parts(found, line)
+    sheet = text.sheet(one, line, delimiter, skip=bool(units), cut_off=cut_off)
+    return text.Sheet(sheet.path, sheet.header, sheet.rows, sheet.at, units, sheet.remarks)
+
+
+def _without_further_parts(found: text.Text, line: int) -> text.Text:
+    """Blank what stands between tables with the same header: a preamble with sections, or tables of other things."""
+    header, lines, blank = found.lines[line - 1], list(found.lines), False
+    begins = [SECTION, *(OF_OTHERS if header.lower().lstrip('" ').startswith(OF_RECORDS) else ())]
+    for place in range(line, len(lines)):
+        if lines[place].lower().lstrip('" ').startswith(tuple(begins)):
+            blank = True
+        ends = lines[place] == header
+        if blank or ends:
+            lines[place], blank = "", not ends and blank
+    return text.Text(found.path, lines, found.encoding, found.ended)
+
+
+def of_workbook(path: Path) -> text.Sheet:
+    """Take the tables with one header out of all sheets, one after the other: the one with most rows decides.
+
+    Raises
+    ------
+    LobsimError
+        If no sheet has a header with a voltage, a time and a current.
+    """
+    found: dict[tuple[str, ...], list[text.Sheet]] = {}
+    for name, rows in workbook.pages(path).items():
+        lines = ["\t".join(cells) for cells in rows]
+        place = header_line(lines)
+        if place is None:
+            continue
+        line = place[0]
+        units = units_row(lines[line] if line < len(lines) else "", "\t")
+        below = rows[line + bool(units) :]
+        at = [line + bool(units) + i for i, row in enumerate(below, 1) if any(row)]
+        header = rows[line - 1]
+        kept = [row for row in below if any(row)]
+        if kept:
+            one = text.Sheet(path.with_name(f"{path.name}[{name}]"), header, kept, at, units)
+            found.setdefault(tuple(header), []).append(one)
+    if not found:
+        raise LobsimError(
+            f"{str(path)!r} has no sheet with a voltage, a time and a current in its header: name the columns, "
+            "columns={'Voltage / V': '...'} (--column 'Voltage / V=...')"
+        )
+    sheets = max(found.values(), key=lambda sheets: sum(len(one.rows) for one in sheets))
+    first = sheets[0]
+    rows = [row for one in sheets for row in one.rows]
+    at = [line for one in sheets for line in one.at]
+    return text.Sheet(first.path if len(sheets) == 1 else path, first.header, rows, at, first.units)
+
+
+def maker_in(path: Path, begin: bytes, words: str) -> str | None:
+    """Tell whose export a file is by its header: a name of `lobsim.cyclers.makers.MAKERS`, "" if it is nobody's.
+
+    Returns
+    -------
+    str or None
+        None if there is no header.
+    """
+    rows = workbook.lines(path, workbook.HEAD_ROWS) if content.is_workbook(path, begin) else words.splitlines()
+    place = header_line(rows)
+    return (maker_of(text.cells(rows[place[0] - 1], place[1])) or "") if place else None
+
+
+def about(lines: Sequence[str]) -> dict[str, str]:
+    """Read the lines before the header: a name, a colon or a tab, and what it is."""
+    found: dict[str, str] = {}
+    for line in lines:
+        for part in line.split("\t") if line.count(":") > 1 and "\t" in line else [line]:
+            name, colon, value = part.partition(":")
+            if not colon:
+                name, colon, value = part.partition("\t") if "\t" in part else part.partition(",")
+            name, value = name.strip(' ~#"'), value.strip(' ,;"\t')
+            if colon and name and value and len(name) < 60:
+                found.setdefault(name, value)
+    return found

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 GAIN = 0.01  # by which two instruments of one cycler may differ
 OTHER_UNITS = (1e3, 1e6, 60.0, 3600.0, 3.6)  # factors between units that are taken for each other
 NEAR = 0.1  # share by which a ratio may miss such a factor and still be one
-FINEST, WHOLE_TO = 9, 1e-4  # decimals that are looked for, and how close to a whole number of the last digit
+FINEST, WHOLE_TO = 15, 1e-9  # decimals that are looked for, and the share of the largest by which one may be off
 SAMPLED = 2000  # numbers whose last digit is looked for
 
 
@@ -115,8 +115,8 @@ class Rows:
         return found
 
 
-def integral(rows: Rows, flow: "np.ndarray") -> Counted:
-    """Integrate a current or a power within each step, positive and negative parts apart.
+def integral(rows: Rows, kind: Kind) -> Counted:
+    """Integrate the current, or its power, within each step, charge and discharge apart.
 
     Between two rows of a step it goes in a line. What flowed before a step's first row did so evenly: for as long as
     the file says, or else for as long as passes between rows, if that is how far back the row before is.
@@ -125,22 +125,22 @@ def integral(rows: Rows, flow: "np.ndarray") -> Counted:
     ----------
     rows : Rows
         The test.
-    flow : numpy array
-        Current [A] or power [W] of each row.
+    kind : Kind
+        Charge or energy.
 
     Returns
     -------
     Counted
-        Times an hour: in Ah or Wh.
+        In Ah or Wh.
     """
     import numpy as np
 
-    time = rows.reading.columns[TIME]
-    passed = np.append(0.0, np.diff(time))
+    columns = rows.reading.columns
+    passed = np.append(0.0, np.diff(columns[TIME]))
     passed[rows.first] = before_first(rows)
     sides = []
     for way in (1.0, -1.0):
-        one = np.maximum(way * flow, 0.0)
+        one = np.maximum(way * columns[CURRENT], 0.0) * (columns[VOLTAGE] if kind is ENERGY else 1.0)
         parts = passed * (one + np.append(one[:1], one[:-1])) / 2
         parts[rows.first] = passed[rows.first] * one[rows.first]
         total = np.cumsum(parts)
@@ -275,8 +275,13 @@ def chosen(rows: Rows, kind: Kind, by_counter: Counted | None, by_integral: Coun
     if by_counter is None:
         return by_integral, source, []
     ends = [(one.up + one.down)[rows.last] for one in (by_counter, by_integral)]
+    digit = _digit(rows, kind)
     explained = bound(rows, kind) + GAIN * np.maximum(*ends)
     counter, current = ends
+    if digit / 2 * np.count_nonzero(current) > explained.sum():
+        words = f"the file's counter of {kind.words} is written to {1e3 * digit:g} {kind.unit} only"
+        return by_integral, f"{source}; {words}", [f"{words}: the integral was taken, which is finer"]
+    explained = explained + digit
     if not counter.sum() and (current > explained).any():
         words = f"the file's counter of {kind.words} stands still while a current flows: the integral was taken"
         return by_integral, f"{source}; the file's counter stands still", [words]
@@ -306,18 +311,26 @@ def bound(rows: Rows, kind: Kind) -> "np.ndarray":
     around = np.maximum(largest, np.append(0.0, largest[:-1])) * (gap + rows.begun)
     after = np.append(gap[1:], 0.0) * np.maximum(largest, np.append(largest[1:], 0.0))
     clock = largest * last_digit(time)
-    counters = [last_digit(columns[label]) for label in (*kind.pair, kind.step, kind.net) if label in columns]
-    return (inside + around + after + clock) * scale / 3600 + max(counters, default=0.0)
+    return (inside + around + after + clock) * scale / 3600
+
+
+def _digit(rows: Rows, kind: Kind) -> float:
+    """Give the last digit of the coarsest of the counters that count something [Ah or Wh]."""
+    columns = rows.reading.columns
+    labels = [label for label in (*kind.pair, kind.step, kind.net) if label in columns and columns[label].any()]
+    return max((last_digit(columns[label]) for label in labels), default=0.0)
 
 
 def last_digit(numbers: "np.ndarray") -> float:
-    """Find the power of ten down to which numbers are written; 0 if they are finer than `FINEST` decimals."""
+    """Find the power of ten down to which numbers are written; 0 if they are finer than `FINEST` decimals, or all 0."""
     import numpy as np
 
     some = numbers[:: max(1, len(numbers) // SAMPLED)]
+    if not some.any():
+        return 0.0
     for power in range(FINEST):
         counts = some * 10.0**power
-        if np.abs(counts - np.round(counts)).max(initial=0.0) < WHOLE_TO:
+        if np.abs(counts - np.round(counts)).max() <= WHOLE_TO * np.abs(counts).max():
             return 10.0**-power
     return 0.0
 

@@ -17,7 +17,7 @@ from lobsim.cyclers.labels import (
     VOLTAGE,
 )
 from lobsim.cyclers.reading import Reading
-from lobsim.cyclers.sign import directions
+from lobsim.cyclers.sign import REST_SHARE, directions
 
 if TYPE_CHECKING:
     import numpy as np
@@ -201,10 +201,11 @@ def _row(columns: "Mapping[str, np.ndarray]", first: int, last: int, largest: fl
 
 def _kind(charged: float, discharged: float, mean: float, largest: float, current: "np.ndarray") -> str:
     total = charged + discharged
-    if mean <= RESTING * largest:
+    one_way = max(charged, discharged) >= ONE_WAY * total
+    if mean <= (RESTING if one_way else REST_SHARE) * largest:
         return "rest"
     if total == 0:  # of one row, or of rows without a time between them
         return "charge" if float(current.mean()) > 0 else "discharge"
-    if max(charged, discharged) < ONE_WAY * total:
+    if not one_way:
         return "both"
     return "charge" if charged > discharged else "discharge"

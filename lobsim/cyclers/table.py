@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 from lobsim.cyclers import counters, steps
-from lobsim.cyclers.labels import CURRENT, CYCLE, STEP, STEP_TIME, TABLE, TIME, VOLTAGE, WHOLE, WORKING
+from lobsim.cyclers.labels import CURRENT, CYCLE, STEP, STEP_TIME, TABLE, TIME, WHOLE, WORKING
 from lobsim.cyclers.reading import Reading
 
 if TYPE_CHECKING:
@@ -64,8 +64,8 @@ def complete(reading: Reading, first: "np.ndarray") -> Completed:
     columns[STEP_TIME] = rows.within(columns[TIME], columns[TIME][first]) + np.repeat(rows.begun, rows.count)
     origins = {"cycles": "counted" if is_counted else "from the file"}
     remarks: list[str] = []
-    for kind, flow in ((counters.CHARGE, columns[CURRENT]), (counters.ENERGY, columns[CURRENT] * columns[VOLTAGE])):
-        by_integral = counters.integral(rows, flow)
+    for kind in (counters.CHARGE, counters.ENERGY):
+        by_integral = counters.integral(rows, kind)
         by_counter = counters.counted(rows, kind, by_integral)
         found, origin, doubts = counters.chosen(rows, kind, by_counter, by_integral)
         columns[kind.pair[0]], columns[kind.pair[1]] = found

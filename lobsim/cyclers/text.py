@@ -86,16 +86,21 @@ def read(path: Path, encodings: Sequence[str]) -> Text:
 
 
 def _undecodable(path: Path, read: bytes, encodings: Sequence[str]) -> LobsimError:
-    """Say at which byte the first of the encodings fails; a zero byte has no meaning in any."""
+    """Say at which byte the encoding fails that goes furthest; a zero byte has no meaning in any."""
     place = read.find(b"\0")
     if place < 0:
-        try:
-            read.decode(encodings[0].removesuffix("-sig"))
-        except UnicodeDecodeError as error:
-            place = error.start
+        place = max(_fails(read, encoding) for encoding in encodings)
     line, byte = read.count(b"\n", 0, place) + 1, place - read.rfind(b"\n", 0, place)
     known = either([ENCODINGS[name] for name in encodings])
     return LobsimError(f"{str(path)!r}, line {line}, byte {byte} of it (0x{read[place]:02x}): not text in {known}")
+
+
+def _fails(read: bytes, encoding: str) -> int:
+    try:
+        read.decode(encoding.removesuffix("-sig"))
+    except UnicodeDecodeError as error:
+        return error.start
+    return 0
 
 
 def delimiter(header: str) -> str:
@@ -271,7 +276,8 @@ def sheet(found: Text, header_line: int, delimiter: str, *, skip: int = 0, cut_o
 def _width(lines: list[str], wanted: int, delimiter: str) -> int:
     """Give the number of cells that rows have: that of the header, or fewer if all rows leave the last ones out."""
     counts = {len(cells(line, delimiter)) for line in lines[:-1] if line.strip()}
-    return min(wanted, counts.pop()) if len(counts) == 1 else wanted
+    fewer = counts.pop() if len(counts) == 1 else wanted
+    return fewer if 1 < fewer < wanted else wanted
 
 
 def _cut_off(row: list[str], rows: list[list[str]], width: int) -> bool:

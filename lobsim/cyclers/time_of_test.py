@@ -86,7 +86,7 @@ def _again(time: "np.ndarray", falls: "np.ndarray") -> bool:
 
     rows = np.flatnonzero(falls)
     following = rows[rows + 1 < len(time)]
-    return bool((time[following + 1] < time[following - 1]).all())
+    return bool(following.size) and bool((time[following + 1] < time[following - 1]).all())
 
 
 def _of_steps(reading: Reading, begins: "np.ndarray") -> Reading:

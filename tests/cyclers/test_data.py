@@ -72,11 +72,11 @@ def test_cycles_are_counted_from_the_half_that_comes_first(write):
 
 def test_counts_that_run_through_the_test_begin_anew_in_each_step(write):
     data = read(write("arbin"))
-    assert data.metadata["capacity"] == "from the file, counted anew in each step"
+    assert data.metadata["capacity"] == "the file's counter"
     assert data.steps["capacity_mAh"].max() == pytest.approx(CAPACITY_MAH, rel=1e-5)  # the file has nine digits of Ah
 
 
-def test_a_capacity_that_differs_from_the_integral_is_not_used_and_one_in_another_unit_refused(write):
+def test_a_counter_is_taken_unless_it_stands_still_is_coarse_or_in_another_unit(write):
     lines = made_vendors.landt().decode().split("\r\n")[:-1]
     lines[0] += ",charge_capacity_ah,discharge_capacity_ah"
 
@@ -89,12 +89,20 @@ def test_a_capacity_that_differs_from_the_integral_is_not_used_and_one_in_anothe
             rows.append(",".join([line, *counts]))
         return read(write("".join(f"{line}\r\n" for line in rows).encode()))
 
-    assert read_with(1.01).metadata["capacity"] == "from the file"
+    assert read_with(1.01).metadata["capacity"] == "the file's counter"
     assert read_with(1.01).steps["capacity_mAh"].max() == pytest.approx(1.01 * CAPACITY_MAH, rel=1e-5)
-    assert read_with(1.1).metadata["capacity"] == "integrated from the current; the file's own differ by 10 %"
-    assert read_with(1.1).steps["capacity_mAh"].max() == pytest.approx(CAPACITY_MAH)
-    assert read_with(0.0).metadata["capacity"] == "integrated from the current"
-    assert read_with(1.0, ".3f").metadata["capacity"] == "integrated from the current; the file's own differ by 36 %"
+    assert not read_with(1.01).remarks and not read_with(1.1).remarks
+    differing = read_with(1.2)  # 0.0004 A may be 0.00035 to 0.00045
+    assert differing.metadata["capacity"] == "the file's counter"
+    assert differing.steps["capacity_mAh"].max() == pytest.approx(1.2 * CAPACITY_MAH, rel=1e-5)
+    assert differing.steps["integral_mAh"].max() == pytest.approx(CAPACITY_MAH)
+    assert "the counter was taken, which sees every sample" in differing.remarks[0]
+    still = read_with(0.0)
+    assert still.metadata["capacity"] == "integrated from the current; the file's counter stands still"
+    assert still.steps["capacity_mAh"].max() == pytest.approx(CAPACITY_MAH) and "stands still" in still.remarks[0]
+    coarse = read_with(1.0, ".3f")
+    assert coarse.steps["capacity_mAh"].max() == pytest.approx(CAPACITY_MAH)
+    assert "is written to 1 mAh only: the integral was taken, which is finer" in coarse.remarks[0]
     with pytest.raises(LobsimError, match="one of the three is in another unit than its column says"):
         read_with(1000.0)
 

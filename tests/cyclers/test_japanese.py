@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lobsim.cyclers import formats, read
+from lobsim.cyclers import content, read
 from lobsim.errors import LobsimError
 from tests.cyclers import made_japanese as made
 from tests.cyclers.made_rows import ROWS
@@ -124,8 +124,8 @@ def test_a_mass_that_is_no_number_is_left_out(mass, tmp_path):
 
 def test_patterns_that_cannot_be_read_or_differ_leave_the_mass_out(tmp_path):
     folder = made.toyo_folder(tmp_path / "12")
-    for content in (b"", b"PATTERN".ljust(46) + b"0.0456" + b"\r\n"):
-        (folder / "OTHER.PTN").write_bytes(content)
+    for pattern in (b"", b"PATTERN".ljust(46) + b"0.0456" + b"\r\n"):
+        (folder / "OTHER.PTN").write_bytes(pattern)
         data = read(folder)
         assert len(data.table) == len(ROWS) and "electrode_mass" not in data.metadata
 
@@ -138,7 +138,7 @@ SWAPPED = [made.HOKUTO_NAMES[i] for i in (12, 11, 10, 9, 0, 2, 1, 4, 3, 5, 6, 7,
 def test_an_sd8_is_read_by_name_in_any_order_signed_or_not(names, signed, write):
     data = read(write(made.hokuto(names, signed=signed)))
     assert data.format == "hokuto" and data.metadata["start"] == "2023-01-31 10:00:00"
-    assert data.metadata["file_says"]["試料名"] == "NIPS-1" and data.metadata["capacity"] == "from the file"
+    assert data.metadata["file_says"]["試料名"] == "NIPS-1" and data.metadata["capacity"] == "the file's counter"
     np.testing.assert_allclose(data.table["Current / A"], SIGNED)
     np.testing.assert_allclose(data.table["Test Time / s"], TIMES)
     assert data.table["Unix Time / s"].iloc[0] == 1675159200
@@ -152,7 +152,7 @@ def test_units_come_from_the_row_of_units(units, per, write):
     data = read(write(made.hokuto(units=units, per=per)))
     np.testing.assert_allclose(data.table["Current / A"], SIGNED, atol=1e-15)
     assert data.steps["capacity_mAh"].max() == pytest.approx(0.733333, rel=1e-4)  # the file prints eight digits
-    assert data.metadata["capacity"] == "from the file"
+    assert data.metadata["capacity"] == "the file's counter"
 
 
 def test_a_capacity_in_another_unit_than_the_row_of_units_says_is_refused(write):
@@ -193,9 +193,9 @@ def in_utf_8():
 @pytest.mark.parametrize("cut", [1, 2])
 def test_a_long_file_in_utf_8_is_recognised_wherever_a_letter_is_cut(cut, write, monkeypatch):
     """A file is told by its begin, which may end inside a letter of several bytes."""
-    content = in_utf_8()
-    monkeypatch.setattr(formats, "HEAD_BYTES", content.index("放電".encode()) + cut)
-    data = read(write(content))
+    letters = in_utf_8()
+    monkeypatch.setattr(content, "HEAD_BYTES", letters.index("放電".encode()) + cut)
+    data = read(write(letters))
     assert data.format == "hokuto" and data.metadata["encoding"] == "UTF-8"
     np.testing.assert_allclose(data.table["Current / A"], SIGNED)
 
@@ -203,7 +203,7 @@ def test_a_long_file_in_utf_8_is_recognised_wherever_a_letter_is_cut(cut, write,
 def test_a_file_that_changes_its_encoding_behind_its_begin_is_refused(write, monkeypatch):
     """Its begin is in UTF-8; as a whole it can only be in Shift-JIS, in which its header has no meaning."""
     names = ("時間", "電圧", "電流\u3000", "モード\u3000")  # with wide spaces its bytes have a meaning in both
-    content = ",".join(names).encode() + b"\r\nSec,V,mA,\r\n0,2.9,0.4,Charge\r\n"
-    monkeypatch.setattr(formats, "HEAD_BYTES", len(content))
+    letters = ",".join(names).encode() + b"\r\nSec,V,mA,\r\n0,2.9,0.4,Charge\r\n"
+    monkeypatch.setattr(content, "HEAD_BYTES", len(letters))
     with pytest.raises(LobsimError, match="is no HOKUTO DENKO SD8 file: a header with 時間, 電圧, 電流, モード"):
-        read(write(content + "試料\r\n".encode("cp932")))
+        read(write(letters + "試料\r\n".encode("cp932")))

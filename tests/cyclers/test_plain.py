@@ -88,8 +88,10 @@ def test_what_is_wrong_with_named_columns_is_said(change, sentence, write):
 
 def test_what_is_missing_is_asked_for(write):
     without = {label: name for label, name in made.PLAIN_COLUMNS.items() if label != "Current / A"}
-    with pytest.raises(LobsimError, match=r"no column is named for 'Current / A': give columns="):
-        read(write("csv"), columns=without)
+    with pytest.raises(LobsimError, match=r"no column is known to be 'Current / A': give columns="):
+        read(write(b"t/h;Ewe\n0;2.7\n1;2.6\n"), columns=without)
+    with pytest.raises(LobsimError, match=r"the current charges .* while the voltage falls"):
+        read(write("csv"), columns=without)  # it is found, but nobody says that it is positive in discharge
     with pytest.raises(LobsimError, match="has no current: give current_mA_cm2 and area_cm2"):
         read(write(made.capacity_only()), columns=CAPACITY)
     for name, told in (("toyo", {"columns": CAPACITY}), ("bdf", {"current_mA_cm2": 0.4})):
@@ -99,7 +101,7 @@ def test_what_is_missing_is_asked_for(write):
         read(write("csv"), columns=made.PLAIN_COLUMNS, current_mA_cm2=0.4)
     with pytest.raises(LobsimError, match="no column is named for 'Voltage / V'"):
         read(write(made.capacity_only()), columns={"capacity_mAh_cm2": "capacity"}, current_mA_cm2=0.4)
-    with pytest.raises(LobsimError, match="is not plain CSV with named columns: name its columns"):
+    with pytest.raises(LobsimError, match="'Ewe', for 'Voltage / V', does not say its unit"):
         read(write("csv"), format="csv")
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lobsim.cyclers import moments, steps
-from lobsim.cyclers.labels import CURRENT, STEP_TIME, TIME, UNIX_TIME
+from lobsim.cyclers.labels import CURRENT, CYCLE, STEP_TIME, TIME, UNIX_TIME
 from lobsim.cyclers.reading import Reading
 from lobsim.errors import LobsimError
 
@@ -15,6 +15,7 @@ HOUR = 3600.0
 BY_HAND_S = 5.0  # by which a clock that was put forward or back for summer may differ from an hour
 SLACK_S = 2.0  # by which a clock with whole seconds may be ahead of the times of steps
 UNITS = {"s": 1.0, "min": 60.0, "h": 3600.0, "day": 86400.0, "ms": 1e-3}
+FAR = 1e4  # usual intervals that no row of a log leaps
 SAME = 0.02  # share by which the spans of two times may differ and be one
 LONGEST_S = 10 * 365.25 * 86400  # of a test that nobody doubts
 
@@ -73,11 +74,23 @@ def _restarting(reading: Reading, begins: "np.ndarray") -> Reading:
     if time is None:
         return reading
     falls = np.append(False, np.diff(time) < 0)
-    if not falls.any() or not _again(time, falls) or (begins.any() and (falls & ~begins).any()):
+    if not falls.any() or not _again(time, falls) or not _regularly(reading, falls, begins):
         return reading
     columns = {label: column for label, column in reading.columns.items() if label != TIME}
     words = f"the time begins anew {int(falls.sum())} times: the test time is the sum of the parts"
     return replace(reading, columns=columns).having({STEP_TIME: time}, words)
+
+
+def _regularly(reading: Reading, falls: "np.ndarray", begins: "np.ndarray") -> bool:
+    """Tell whether a time falls where steps or cycles begin, and where most of them do: a damaged number falls once."""
+    import numpy as np
+
+    if not begins.any():
+        return True
+    cycle = reading.columns.get(CYCLE)
+    rounds = np.append(False, np.diff(cycle) != 0) if cycle is not None else begins
+    most = any(2 * (falls & marks).sum() > marks.sum() for marks in (begins, rounds) if marks.any())
+    return most and not (falls & ~begins).any()
 
 
 def _again(time: "np.ndarray", falls: "np.ndarray") -> bool:
@@ -86,7 +99,12 @@ def _again(time: "np.ndarray", falls: "np.ndarray") -> bool:
 
     rows = np.flatnonzero(falls)
     following = rows[rows + 1 < len(time)]
-    return bool(following.size) and bool((time[following + 1] < time[following - 1]).all())
+    if not following.size or not (time[following + 1] < time[following - 1]).all():
+        return False
+    passed = np.diff(time)
+    usual = float(np.median(passed[passed > 0])) if (passed > 0).any() else 0.0
+    leaps = passed[following[following > 1] - 2]  # into the row before: a number that is damaged leaps far
+    return not (leaps > FAR * usual).any()
 
 
 def _of_steps(reading: Reading, begins: "np.ndarray") -> Reading:

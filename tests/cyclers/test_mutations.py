@@ -60,7 +60,7 @@ def mutations(draw, content):
 
 
 def said(name, content):
-    """Read time, voltage and current of the bytes, as simply as can be; no time where it has to be added up."""
+    """Read time, voltage and current of the bytes, as simply as can be; no time where it has to be made."""
     separator, encoding, *wanted, state = FORMS[name]
     lines = content.decode(encoding, errors="replace").replace("\r", "").split("\n")
     rows = [next(csv.reader([line], delimiter=separator)) for line in lines if line.strip()]
@@ -68,12 +68,15 @@ def said(name, content):
     bare = [[cell.replace("-", "") for cell in row] for row in rows]
     begin = next(i for i, row in enumerate(bare) if any(re.fullmatch(wanted[1], cell, re.I) for cell in row))
     header, body = bare[begin], rows[begin + (2 if name == "hokuto" else 1) :]
+    body = [row for row in body if row != rows[begin]]  # a header that is there twice is no row
     found = []
     for kind in wanted:
-        if kind is None:
+        named = ((i, m) for i, cell in enumerate(header) if kind and (m := re.fullmatch(kind, cell, re.I)))
+        at, match = next(named, (None, None))
+        if at is None:  # a time that has no column of its own, or no longer: it is made of steps and dates
+            assert not found, f"no column is called {kind}"
             found.append(None)
             continue
-        at, match = next((i, m) for i, cell in enumerate(header) if (m := re.fullmatch(kind, cell, re.I)))
         unit = rows[begin + 1][at] if name == "hokuto" else match[1] if match.groups() else ""
         factor = UNITS[unit.lower()] if unit else STATED[kind]
         found.append(np.array([float(row[at].replace(",", ".")) for row in body]) * factor)

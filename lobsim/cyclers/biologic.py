@@ -1,13 +1,15 @@
 """BioLogic's exports: techniques that are no test of a cell, rests without a current, rows that a file says it has."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from lobsim.cyclers import text
 from lobsim.errors import LobsimError
 
-TECHNIQUE = 4  # line in which a preamble names it
-RESTS = ("open circuit voltage", "ocv", "leerlaufspannung", "ruhepotential")
+ASCII_FILE = re.compile(r"\bASCII\b.*\b(EC|BT)-Lab\b|\b(EC|BT)-Lab\b.*\bASCII\b", re.IGNORECASE)  # in any language
+BEFORE_NAME = 2  # lines above the technique, blank ones aside
+RESTS = ("open circuit", "ocv", "leerlauf", "ruhepotential", "ruhespannung", "circuit ouvert")
+AT_REST = "3"  # mode
 OTHERS = {
     "impedance": "an impedance spectrum",
     "voltammetry": "a voltammogram",
@@ -18,12 +20,18 @@ OTHERS = {
     "linear polarization": "a polarisation curve",
     "tafel": "a polarisation curve",
 }
+FREQUENCY = "freq/hz"
+READ = "charges, discharges and rests of a cell are read (GCPL, CP, CA, Modulo Bat, BCD, OCV)"
 LOOP = re.compile(r"Loop\s+\d+\s+from point number\s+(\d+)\s+to\s+(\d+)")
 
 
-def technique(lines: list[str]) -> str:
-    """Give the technique that the preamble names; nothing if there is no preamble."""
-    return lines[TECHNIQUE - 1].strip() if len(lines) >= TECHNIQUE and "ASCII FILE" in lines[0] else ""
+def technique(lines: Sequence[str]) -> tuple[int, str]:
+    """Give the technique that the preamble names, and its line, counted from 1; 0 and nothing without a preamble."""
+    if not lines or not ASCII_FILE.search(lines[0]):
+        return 0, ""
+    named = ((line, words) for line, words in enumerate(lines, 1) if line > BEFORE_NAME and words.strip())
+    line, words = next(named, (0, ""))
+    return (0, "") if "\t" in words else (line, words.strip())  # the header, right below a short preamble
 
 
 def refuse_others(found: text.Text) -> None:
@@ -34,14 +42,10 @@ def refuse_others(found: text.Text) -> None:
     LobsimError
         If it is a voltammogram or a spectrum.
     """
-    name = technique(found.lines)
-    small = name.lower()
+    line, name = technique(found.lines)
     for word, what in OTHERS.items():
-        if word in small:
-            raise LobsimError(
-                f"{str(found.path)!r}, line {TECHNIQUE}: {name} is {what}: charges, discharges and rests of a cell are "
-                "read (GCPL, CP, CA, Modulo Bat, BCD, OCV)"
-            )
+        if word in name.lower():
+            raise LobsimError(f"{str(found.path)!r}, line {line}: {name} is {what}: {READ}")
 
 
 def checked(found: text.Text, sheet: text.Sheet, about: Mapping[str, str]) -> tuple[text.Sheet, dict[str, str]]:
@@ -50,11 +54,14 @@ def checked(found: text.Text, sheet: text.Sheet, about: Mapping[str, str]) -> tu
     Raises
     ------
     LobsimError
-        If rows are missing at the end.
+        If each row is one frequency of a spectrum.
     """
     known = dict(about)
-    if name := technique(found.lines):
+    if name := technique(found.lines)[1]:
         known = {"technique": name, **known}
+    frequencies = [i for i, column in enumerate(sheet.header) if column.lower() == FREQUENCY]
+    if frequencies and (sheet.numbers(frequencies[0]) > 0).all():
+        raise LobsimError(f"{str(found.path)!r} is an impedance spectrum, a frequency in each row: {READ}")
     stated = [int(loop[2]) + 1 for line in found.lines[: sheet.at[0]] if (loop := LOOP.search(line))]
     if stated and len(sheet.rows) < stated[-1]:
         words = f"the file says that it has {stated[-1]} rows, but {len(sheet.rows)} are there: it is cut off"
@@ -63,9 +70,8 @@ def checked(found: text.Text, sheet: text.Sheet, about: Mapping[str, str]) -> tu
 
 
 def at_rest(about: Mapping[str, str], sheet: text.Sheet) -> bool:
-    """Tell a rest at open circuit, whose file has no current."""
-    name = about.get("technique", "").lower()
-    if name:
-        return any(word in name for word in RESTS)
+    """Tell a rest at open circuit, whose file has no current, by its technique or by the mode of its rows."""
+    if any(word in about.get("technique", "").lower() for word in RESTS):
+        return True
     modes = [i for i, column in enumerate(sheet.header) if column.lower() == "mode"]
-    return bool(modes) and set(sheet.words(modes[0])) == {"3"}
+    return bool(modes) and set(sheet.words(modes[0])) == {AT_REST}

@@ -36,16 +36,22 @@ if TYPE_CHECKING:
 COUNTERS = (*CAPACITIES, *ENERGIES, STEP_CAPACITY, STEP_ENERGY, NET_CAPACITY, NET_ENERGY, INCREMENT)
 OPTIONAL = (*COUNTERS, STEP_TIME)
 APART = 1e-3  # share by which two columns of one quantity may differ without a remark
-STARTS = (
+STARTS = (  # names of the start in what stands before the header, the surest first
     "acquisition started on",
     "date of test",
     "start of test",
-    "started",
-    "start time",
     "test start",
+    "start time",
     "starttime",
+    "start",
+    "begin",
+    "beginn",
+    "début",
+    "démarré",
     "date",
+    "datum",
 )
+NO_START = ("today", "end", "export", "birth", "modif", "cali", "version", "file")
 
 
 @dataclass(frozen=True)
@@ -98,7 +104,7 @@ def _read(found: Found, name: str) -> Reading:
         remarks.append(words)
     metadata: dict[str, Any] = {"program": MAKERS[name].program} if name else {}
     metadata["columns"] = {label: found.sheet.header[index] for label, index in _places(found).items()}
-    start = _start(found.about)
+    start = _start(found)
     if start is not None:
         metadata |= {"start": moments.said(start), "start_unix": start}
     if found.about:
@@ -336,16 +342,20 @@ def _current(found: Found, values: "Mapping[str, np.ndarray]", name: str) -> "tu
     raise _missing(found, CURRENT)
 
 
-def _start(about: Mapping[str, str]) -> float | None:
-    """Find the start in what stands before the header."""
-    small = {name.lower(): value for name, value in about.items()}
-    for name in STARTS:
-        for said, value in small.items():
-            if said.endswith(name) or said == name:
-                moment = moments.start(value)
-                if moment is not None:
-                    return moment
-    return None
+def _start(found: Found) -> float | None:
+    """Find the start in what stands before the header; its clock may stand in the first row alone."""
+    said = [
+        (name.lower(), value)
+        for name, value in found.about.items()
+        if not any(word in name.lower() for word in NO_START)
+    ]
+    values = [value for start in STARTS for name, value in said if start in name]
+    stamp = found.index(STAMP)
+    clock = found.sheet.words(stamp)[0] if stamp is not None else ""
+    if moments.duration(clock) is not None:
+        values += [f"{value} {clock}" for value in values]
+    starts = (moments.start(value) for value in values)
+    return next((start for start in starts if start is not None), None)
 
 
 def _with_signs(found: Found, reading: Reading) -> Reading:

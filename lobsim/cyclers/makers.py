@@ -61,7 +61,15 @@ MAKERS: dict[str, Maker] = {
         "a BioLogic .mpt or .txt",
         "EC-Lab or BT-Lab",
         begins=("EC-Lab ASCII FILE", "BT-Lab ASCII FILE"),
-        marks=_marks("mode ox/red time", "time ewe i", "time ecell i", "ns time ewe", "ns time ecell", "(q-qo) time"),
+        marks=_marks(
+            "mode ox/red time",
+            "time ewe i",
+            "time ecell i",
+            "ns time ewe",
+            "ns time ecell",
+            "(q-qo) time",
+            "mode error time ewe",
+        ),
     ),
     "arbin": Maker(
         "an Arbin export",

@@ -12,6 +12,7 @@ from lobsim.errors import LobsimError
 ENCODINGS = ("utf-8-sig", "cp1252", "gbk", "cp932")
 SECTION = "["  # with which the parts of a file begin, those before a second header too
 OF_RECORDS, OF_OTHERS = "record", ("cycle", "step")  # first names of LANHE's tables, several of them in one file
+LONGEST_NAME = 60  # of what a preamble says: more are words of a sentence
 IsHeader = Callable[[Sequence[str], Sequence[str]], bool]
 
 
@@ -151,14 +152,17 @@ def maker_in(path: Path, begin: bytes, words: str) -> str | None:
 
 
 def about(lines: Sequence[str]) -> dict[str, str]:
-    """Read the lines before the header: a name, a colon or a tab, and what it is."""
+    """Read the lines before the header: a name, a colon or a tab, and what it is; several in a line between tabs."""
     found: dict[str, str] = {}
     for line in lines:
-        for part in line.split("\t") if line.count(":") > 1 and "\t" in line else [line]:
+        parts = line.split("\t") if ":" in line and "\t" in line else [line]
+        for part, following in zip(parts, [*parts[1:], ""], strict=True):
             name, colon, value = part.partition(":")
             if not colon:
                 name, colon, value = part.partition("\t") if "\t" in part else part.partition(",")
-            name, value = name.strip(' ~#"'), value.strip(' ,;"\t')
-            if colon and name and value and len(name) < 60:
+            elif not value.strip() and not following.rstrip().endswith(":"):
+                value = following
+            name, value = name.rstrip().rpartition("  ")[2].strip(' ~#"'), value.strip(' ,;"\t')
+            if colon and name and value and len(name) < LONGEST_NAME:
                 found.setdefault(name, value)
     return found

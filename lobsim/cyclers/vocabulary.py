@@ -249,6 +249,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "capacité",
         "kapazität",
         "capacitance",
+        "qcharge/discharge",
         "容量",
         "q",
         "",

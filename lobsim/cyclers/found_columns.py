@@ -53,7 +53,7 @@ def columns(
     header : sequence of str
         Names of columns.
     own : mapping, optional
-        Names that a maker gives to labels, before those that all makers give.
+        Names that a maker gives to labels, before those that all makers give; with it they mean no other label.
     units : sequence of str
         The row of units below the header, if there is one.
     never : sequence of str
@@ -69,7 +69,8 @@ def columns(
     taken: set[int] = set()
     found: dict[str, list[Column]] = {}
     for label, names in NAMES.items():
-        ranked = (*own.get(label, ()), *names)
+        elsewhere = {name for other, its in own.items() if other != label for name in its}
+        ranked = (*own.get(label, ()), *(name for name in names if name not in elsewhere))
         fitting = [
             column
             for index, readings in enumerate(parts)

@@ -114,6 +114,7 @@ MAKERS: dict[str, Maker] = {
             "recordnumber relativetime",
             "recordnumber jump",
             "record jumpto",
+            "recordindex jumpto",
             "数据序号",
             "记录序号",
         ),

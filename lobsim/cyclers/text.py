@@ -250,7 +250,7 @@ def sheet(found: Text, header_line: int, delimiter: str, *, skip: int = 0, cut_o
     width = _width(found.lines[header_line + skip :], len(header), delimiter)
     last = len(found.lines)
     for line, words in enumerate(found.lines[header_line + skip :], header_line + skip + 1):
-        if not words.strip():
+        if not words.strip(f"{delimiter} \t"):
             continue
         row = cells(words, delimiter)
         short = len(row) < width

@@ -72,6 +72,6 @@ LOOPS += [f"Loop 1 from point number {len(SAMPLES) // 2 + 1} to {len(SAMPLES) - 
 
 def mpt(names, technique="", preamble=ENGLISH, *, decimal=".", samples=SAMPLES, cells=CELLS, tab="\t"):
     """Write an export: columns, technique and preamble."""
-    header, *rows = table(names, cells, samples=samples, decimal=decimal)
+    header, *rows = table({name: cells[name] for name in names}, "\t", samples, decimal)
     about = [line.format(count=len(preamble) + 1, technique=technique) for line in preamble]
     return file([*about, header + tab, *rows], "cp1252")

@@ -40,16 +40,27 @@ def _samples():
         )
     for row, last in zip(found, [found[0], *found], strict=False):
         row.moved = row.net - last.net
+        row.energy = 0.0 if row.step_time == 0 else last.energy + abs(row.moved) * (row.voltage + last.voltage) / 2
     return found
 
 
 SAMPLES = _samples()
 
 
-def table(names, cells, delimiter="\t", samples=SAMPLES, decimal="."):
-    """Write a header and rows: under each name what its function says of a sample, or a word that is always there."""
-    rows = [[cells[name](r) if callable(cells[name]) else cells[name] for name in names] for r in samples]
-    return [delimiter.join(names), *(delimiter.join(str(cell).replace(".", decimal) for cell in row) for row in rows)]
+def of(name, scale=1.0, digits=9):
+    """Make the function that gives a number of a sample, written with so many decimals."""
+    return lambda r: f"{getattr(r, name) * scale:.{digits}f}"
+
+
+def cells(columns, samples=SAMPLES):
+    """Give header and rows: under each name what its function says of a sample, or a word that is always there."""
+    return [list(columns), *([cell(r) if callable(cell) else cell for cell in columns.values()] for r in samples)]
+
+
+def table(columns, delimiter=",", samples=SAMPLES, decimal="."):
+    """Write those as lines."""
+    header, *rows = cells(columns, samples)
+    return [delimiter.join(header), *(delimiter.join(str(cell).replace(".", decimal) for cell in row) for row in rows)]
 
 
 def file(lines, encoding="utf-8", ends=ENDS):

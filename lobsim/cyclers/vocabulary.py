@@ -77,6 +77,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "dateandtime",
         "dpttime",
         "dpt-time",
+        "dpt",
         "datapointtime",
         "realtime",
         "systime",

@@ -104,6 +104,7 @@ MAKERS: dict[str, Maker] = {
             "rec# test",
             "record testtime cycle-index",
             "record systime voltage",
+            "cycle-index step-index testtime",
         ),
         without=("state", "md"),
         own={CYCLE: ("cycle-index", "cycleno"), STEP: ("step-index", "stepno"), "state": ("step-state", "stepstatus")},

@@ -57,7 +57,7 @@ def signed(reading: Reading, direction: "np.ndarray", words: Sequence[str] = ())
     flows = np.abs(current) > REST_SHARE * np.abs(current).max(initial=0.0)
     known = flows & np.isfinite(direction) & (direction != 0)
     against = known & (current * np.nan_to_num(direction) < 0)
-    if (known & (current < 0)).any():
+    if (flows & (current < 0)).any():
         if against.any() and not (known & ~against).any() and known.sum() > 1 and len(set(direction[known])) > 1:
             words_on = "the current is positive in discharge by the states of the rows: it was turned"
             return replace(reading.having({CURRENT: turned(current)}, words_on), sign_is_stated=True)

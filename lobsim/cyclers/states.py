@@ -7,6 +7,8 @@ RESTS = ("rest", "pau", "ocv", "open", "idle", "wait", "ruhe", "静置", "搁置
 DISCHARGES = ("dis", "dchg", "dch", "entlad", "放电", "放電", "déch", "dech")
 CHARGES = ("chg", "cha", "chrg", "laden", "ladung", "lade", "充电", "充電")
 LETTERS = {"c": 1.0, "d": -1.0, "r": 0.0, "ratec": 1.0, "rated": -1.0, "dsc": -1.0}  # Maccor, LANHE
+LETTERS |= dict.fromkeys(("ccc", "cvc", "cpc", "crc"), 1.0)  # LANHE: constant what, in which direction
+LETTERS |= dict.fromkeys(("ccd", "cvd", "cpd", "crd", "cpcd", "dc", "dcc"), -1.0)
 
 
 @lru_cache(maxsize=512)

@@ -73,6 +73,11 @@ def test_a_state_that_says_nothing_of_a_current_without_a_sign_is_refused(write)
         read(write(made.export(columns, made.ONE_LINE), "cell.001"))
 
 
+def test_a_current_with_signs_needs_no_state(write):
+    columns = made.MINUTES | {"State": lambda r: "R" if r.kind == "rest" else "X"}
+    agrees(read(write(made.export(columns, made.ONE_LINE), "cell.001")), "maccor", start=None)
+
+
 def test_discharges_alone_have_their_sign_from_the_state(write):
     rows = [r for r in SAMPLES if r.step == 2]
     data = read(write(made.export(made.SECONDS, made.ONE_LINE, samples=rows), "cell.001"))

@@ -33,7 +33,9 @@ from lobsim.errors import LobsimError
 if TYPE_CHECKING:
     import numpy as np
 
-COUNTERS = (*CAPACITIES, *ENERGIES, STEP_CAPACITY, STEP_ENERGY, NET_CAPACITY, NET_ENERGY, INCREMENT)
+OF_CHARGE = (*CAPACITIES, STEP_CAPACITY, NET_CAPACITY, INCREMENT)
+OF_ENERGY = (*ENERGIES, STEP_ENERGY, NET_ENERGY)
+COUNTERS = (*OF_CHARGE, *OF_ENERGY)
 OPTIONAL = (*COUNTERS, STEP_TIME)
 APART = 1e-3  # share by which two columns of one quantity may differ without a remark
 STARTS = (  # names of the start in what stands before the header, the surest first
@@ -228,16 +230,15 @@ def _alternatives(found: Found) -> list[str]:
 
 
 def _unused(found: Found) -> list[str]:
-    """Remark that counters whose names say no unit are not used."""
-    names = [found.columns[label][0].name for label in COUNTERS if label in found.columns]
-    bare = [
-        found.columns[label][0].name
-        for label in COUNTERS
-        if label in found.columns and not found.columns[label][0].unit
-    ]
-    if not bare or len(bare) < len(names):
-        return []
-    return [f"{', '.join(map(repr, bare))} say no unit and were not used: charge is integrated from the current"]
+    """Remark that counters of charge or of energy are not used, since none of them says its unit."""
+    remarks = []
+    for labels, words in ((OF_CHARGE, "charge is integrated from the current"), (OF_ENERGY, "energy is integrated")):
+        known = [found.columns[label][0] for label in labels if label in found.columns]
+        said = any(one.unit for one in known) or any(label in found.named for label in labels)
+        if known and not said:
+            names = ", ".join(repr(one.name) for one in known)
+            remarks.append(f"not used, since no unit is said: {names}; {words}")
+    return remarks
 
 
 def _times(found: Found, values: "dict[str, np.ndarray]") -> "tuple[dict[str, np.ndarray], list[str]]":

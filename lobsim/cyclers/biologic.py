@@ -20,7 +20,6 @@ OTHERS = {
     "linear polarization": "a polarisation curve",
     "tafel": "a polarisation curve",
 }
-FREQUENCY = "freq/hz"
 READ = "charges, discharges and rests of a cell are read (GCPL, CP, CA, Modulo Bat, BCD, OCV)"
 LOOP = re.compile(r"Loop\s+\d+\s+from point number\s+(\d+)\s+to\s+(\d+)")
 
@@ -49,19 +48,10 @@ def refuse_others(found: text.Text) -> None:
 
 
 def checked(found: text.Text, sheet: text.Sheet, about: Mapping[str, str]) -> tuple[text.Sheet, dict[str, str]]:
-    """Hold the rows against what the preamble says of them, and keep the technique.
-
-    Raises
-    ------
-    LobsimError
-        If each row is one frequency of a spectrum.
-    """
+    """Hold the rows against what the preamble says of them, and keep the technique."""
     known = dict(about)
     if name := technique(found.lines)[1]:
         known = {"technique": name, **known}
-    frequencies = [i for i, column in enumerate(sheet.header) if column.lower() == FREQUENCY]
-    if frequencies and (sheet.numbers(frequencies[0]) > 0).all():
-        raise LobsimError(f"{str(found.path)!r} is an impedance spectrum, a frequency in each row: {READ}")
     stated = [int(loop[2]) + 1 for line in found.lines[: sheet.at[0]] if (loop := LOOP.search(line))]
     if stated and len(sheet.rows) < stated[-1]:
         words = f"the file says that it has {stated[-1]} rows, but {len(sheet.rows)} are there: it is cut off"
@@ -69,9 +59,14 @@ def checked(found: text.Text, sheet: text.Sheet, about: Mapping[str, str]) -> tu
     return sheet, known
 
 
+def names_rest(words: str) -> bool:
+    """Tell whether words name a rest at open circuit."""
+    return any(word in words.lower() for word in RESTS)
+
+
 def at_rest(about: Mapping[str, str], sheet: text.Sheet) -> bool:
     """Tell a rest at open circuit, whose file has no current, by its technique or by the mode of its rows."""
-    if any(word in about.get("technique", "").lower() for word in RESTS):
+    if names_rest(about.get("technique", "")):
         return True
     modes = [i for i, column in enumerate(sheet.header) if column.lower() == "mode"]
     return bool(modes) and set(sheet.words(modes[0])) == {AT_REST}

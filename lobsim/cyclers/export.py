@@ -37,6 +37,7 @@ OF_CHARGE = (*CAPACITIES, STEP_CAPACITY, NET_CAPACITY, INCREMENT)
 OF_ENERGY = (*ENERGIES, STEP_ENERGY, NET_ENERGY)
 COUNTERS = (*OF_CHARGE, *OF_ENERGY)
 OPTIONAL = (*COUNTERS, STEP_TIME)
+TITLE_LINES = 3  # in one of which a program names the technique
 APART = 1e-3  # share by which two columns of one quantity may differ without a remark
 STARTS = (  # names of the start in what stands before the header, the surest first
     "acquisition started on",
@@ -91,9 +92,9 @@ def read(request: Request, name: str = "") -> Reading:
     return _read(_found(request, name), name)
 
 
-def of_sheet(request: Request, sheet: text.Sheet, name: str) -> Reading:
-    """Read a table that was made of a file; arguments and errors as for `read`."""
-    return _read(_known(request, sheet, {}, name), name)
+def of_sheet(request: Request, sheet: text.Sheet, name: str, about: Mapping[str, str] | None = None) -> Reading:
+    """Read a table that was made of a file, and what the file says about it; the rest as for `read`."""
+    return _read(_known(request, sheet, about or {}, name), name)
 
 
 def _read(found: Found, name: str) -> Reading:
@@ -102,7 +103,7 @@ def _read(found: Found, name: str) -> Reading:
     remarks = [*found.sheet.remarks, *_alternatives(found), *_unused(found)]
     values, times = _times(found, values)
     if CURRENT not in values:
-        values[CURRENT], words = _current(found, values, name)
+        values[CURRENT], words = _current(found, values)
         remarks.append(words)
     metadata: dict[str, Any] = {"program": MAKERS[name].program} if name else {}
     metadata["columns"] = {label: found.sheet.header[index] for label, index in _places(found).items()}
@@ -125,9 +126,12 @@ def _found(request: Request, name: str) -> Found:
     else:
         lines = tables.lines_of(request.path)
         sheet = tables.of_text(lines, cut_off=request.cut_off)
-        about = tables.about(lines.lines[: sheet.at[0] - 1])
+        before = lines.lines[: sheet.at[0] - 1]
+        about = tables.about(before)
         if name == "biologic":
             sheet, about = biologic.checked(lines, sheet, about)
+        elif rest := next((line.strip() for line in before[:TITLE_LINES] if biologic.names_rest(line)), None):
+            about = {"technique": rest, **about}
     return _known(request, sheet, about, name)
 
 
@@ -327,11 +331,11 @@ def _by_clock(found: Found, one: Column, factor: float, clock: moments.Stamps | 
     return time_of_test.UNITS[unit]
 
 
-def _current(found: Found, values: "Mapping[str, np.ndarray]", name: str) -> "tuple[np.ndarray, str]":
+def _current(found: Found, values: "Mapping[str, np.ndarray]") -> "tuple[np.ndarray, str]":
     """Give the current of a file without one: none at rest, or what its counter of charge says."""
     import numpy as np
 
-    if name == "biologic" and biologic.at_rest(found.about, found.sheet):
+    if biologic.at_rest(found.about, found.sheet):
         return np.zeros(len(found.sheet.rows)), "the file has no current: the technique is a rest at open circuit"
     time = values.get(TIME)
     if NET_CAPACITY in values or INCREMENT in values:

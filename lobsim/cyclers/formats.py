@@ -22,6 +22,7 @@ from lobsim.cyclers import (
     tables,
     text,
     toyo,
+    versastudio,
 )
 from lobsim.cyclers.labels import CAPACITY_PER_AREA, CURRENT, TIME
 from lobsim.cyclers.reading import Reading
@@ -87,6 +88,7 @@ FORMATS = {
     "biologic": Format("a BioLogic .mpt, .mpr or .txt", _biologic),
     "neware": Format("a Neware .ndax, .nda, CSV or workbook", _neware),
     "arbin": Format("an Arbin CSV, workbook or .res", _arbin),
+    "versastudio": Format("a VersaStudio .par", versastudio.read),
     "csv": Format("plain CSV with named columns", _csv),
 }
 
@@ -177,6 +179,8 @@ def _recognised_text(path: Path, begin: bytes) -> str | None:
         return "gamry"
     if neware_layers.recognise(words):
         return "neware"
+    if versastudio.recognise(words):
+        return "versastudio"
     found = makers.begins(words)
     if found is None:
         found = tables.maker_in(path, begin, words)

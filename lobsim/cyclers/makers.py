@@ -155,6 +155,12 @@ MAKERS: dict[str, Maker] = {
         marks=_marks("progtime", "ahaccu", "ahcha ahdch", "ahcha", "programmdauer"),
         own={"state": ("status",)},
     ),
+    "versastudio": Maker(
+        "a VersaStudio .par",
+        "VersaStudio",
+        marks=_marks("segment# point# e i elapsedtime"),
+        own={STEP: ("segment#",)},
+    ),
     "squidstat": Maker(
         "a Squidstat export",
         "Admiral Squidstat",

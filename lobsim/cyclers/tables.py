@@ -86,20 +86,8 @@ def of_text(found: text.Text, *, cut_off: bool) -> text.Sheet:
     line, delimiter = place
     units = units_row(found.lines[line] if line < len(found.lines) else "", delimiter)
     one = _without_further_parts(found, line)
-    footer = _footer(one.lines[line:])
-    rows = len(one.lines) - len(footer)
-    one = text.Text(one.path, one.lines[:rows], one.encoding, one.ended or bool(footer))
     sheet = text.sheet(one, line, delimiter, skip=bool(units), cut_off=cut_off)
-    remarks = [f"line {rows + 1}: {footer[0][: text.SHOWN]!r}, below the table, is no row of it"] if footer else []
-    return text.Sheet(sheet.path, sheet.header, sheet.rows, sheet.at, units, (*sheet.remarks, *remarks))
-
-
-def _footer(lines: Sequence[str]) -> Sequence[str]:
-    """Take the last lines that hold words, and no digit; the blank ones below them are part of it."""
-    last = next((i for i, line in enumerate(reversed(lines)) if any(letter.isdigit() for letter in line)), 0)
-    found = lines[len(lines) - last :]
-    begin = next((i for i, line in enumerate(found) if any(letter.isalpha() for letter in line)), len(found))
-    return found[begin:]
+    return text.Sheet(sheet.path, sheet.header, sheet.rows, sheet.at, units, sheet.remarks)
 
 
 def _without_further_parts(found: text.Text, line: int) -> text.Text:
@@ -134,7 +122,7 @@ def of_workbook(path: Path) -> text.Sheet:
         below = rows[line + bool(units) :]
         at = [line + bool(units) + i for i, row in enumerate(below, 1) if any(row)]
         header = rows[line - 1]
-        kept = [row for row in below[: len(below) - len(_footer(lines[line + bool(units) :]))] if any(row)]
+        kept = [row for row in below if any(row)]
         if kept:
             one = text.Sheet(path.with_name(f"{path.name}[{name}]"), header, kept, at, units)
             found.setdefault(tuple(header), []).append(one)

@@ -22,11 +22,6 @@ from tests.cyclers.made_samples import SAMPLES
             True,
             ["'TestTime' does not say its unit: it is in min by the clock of the file"],
         ),
-        "words below the table": (
-            made.export(made.TEST_TIME, made.THREE_LINES, tail="\t") + b"\r\n*** end of test ***\r\n",
-            True,
-            ["line 69: '*** end of test ***', below the table, is no row of it"],
-        ),
         "server": (made.export(made.SERVER, made.ONE_LINE), True, ()),
         "CSV with durations of Excel, discharge positive": (
             made.export(made.EXCEL, delimiter=","),

@@ -106,7 +106,7 @@ def _column(
         if head not in ranked or (not head and words is None):
             continue
         if label in WITHOUT_UNIT:
-            if words is None:
+            if words is None or (label == STAMP and fits(TIME, words)):  # seconds since 1970
                 return Column(index, name, "1", ranked.index(head))
             continue
         said = _SAID_BY_NAME.match(head)

@@ -70,7 +70,7 @@ BASYTEC = {
     "Ah-Cyc-Discharge": of("all_discharged", 1e-3),
     "Ah-Cyc-Charge-0": "0",
     "Ah-Step": of("counted", 1e-3),
-    "Wh[Wh]": "0",
+    "Wh[Wh]": of("net_energy", 1e-3),
     "T1[°C]": "25.4",
     "R-DC": "0",
     "Cyc-Count": lambda r: r.cycle,
@@ -101,7 +101,7 @@ DIGATRON = {
     "Current": of("amps"),
     "Temperature": "25.0",
     "Capacity": of("net", 1e-3),
-    "WhAccu": "0",
+    "WhAccu": of("net_energy", 1e-3),
     "Cnt": "2.00000",
     "": "",
 }

@@ -55,7 +55,7 @@ VERSASTUDIO = {
 
 def par(kind="Constant Current", columns=VERSASTUDIO, names=", 0"):
     """A .par: blocks between tags; the names stand in the definition of a segment, one more than there are cells."""
-    header, *rows = table(columns)
+    _, *rows = table(columns)
     about = ["<Application>", "Version=2.66.2.0", "Name=VersaStudio", "</Application>", "", "<Experiment>"]
     about += ["TimeAcquired=10:00:00 AM", "DateAcquired=Tuesday, January 31, 2023", "</Experiment>", "", "<Action1>"]
     about += ["Limits1,Direction=<", f"Name={kind}", "</Action1>", "", "<Segment1>", "Type=11", "Version=3"]

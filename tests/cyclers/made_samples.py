@@ -40,7 +40,9 @@ def _samples():
         )
     for row, last in zip(found, [found[0], *found], strict=False):
         row.moved = row.net - last.net
-        row.energy = 0.0 if row.step_time == 0 else last.energy + abs(row.moved) * (row.voltage + last.voltage) / 2
+        moved = row.moved * (row.voltage + last.voltage) / 2  # mWh
+        row.energy = 0.0 if row.step_time == 0 else last.energy + abs(moved)
+        row.net_energy = moved + (last.net_energy if row.number > 1 else 0.0)
     return found
 
 

@@ -48,8 +48,9 @@ def test_versastudio_spectrum_is_refused_by_name(write):
         read(write(made.par("Potentiostatic EIS", made.VERSASTUDIO | {"Frequency(Hz)": "1000"}), "c.par"))
 
 
-def test_nova_is_read_with_named_columns(write):
+def test_nova_is_read_as_it_is_and_with_named_columns(write):
     path = write(made.nova(), "c.txt")
+    agrees(read(path), "csv", start=None, **WITHOUT_COUNTER)
     columns = {"Test Time / s": "Time (s)", "Voltage / V": "WE(1).Potential (V)", "Current / A": "WE(1).Current (A)"}
     agrees(read(path, columns=columns), "csv", start=None, **WITHOUT_COUNTER)
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from lobsim.cyclers import biologic, content, moments, states, tables, text, time_of_test
 from lobsim.cyclers.asked_columns import Source, asked, conversion, sources, units_asked
+from lobsim.cyclers.checks import MOST_V
+from lobsim.cyclers.column_units import spelt
 from lobsim.cyclers.found_columns import Column, columns, measured_in, same_kind
 from lobsim.cyclers.labels import (
     CAPACITIES,
@@ -100,7 +102,7 @@ def of_sheet(request: Request, sheet: text.Sheet, name: str, about: Mapping[str,
 def _read(found: Found, name: str) -> Reading:
     values = _numbers(found)
     values |= _counts(found)
-    remarks = [*found.sheet.remarks, *_alternatives(found), *_unused(found)]
+    remarks = [*found.sheet.remarks, *_in_millivolt(found, values), *_alternatives(found), *_unused(found)]
     values, times = _times(found, values)
     if CURRENT not in values:
         values[CURRENT], words = _current(found, values)
@@ -174,6 +176,18 @@ def _numbers(found: Found) -> "dict[str, np.ndarray]":
 def _is_numeric(sheet: text.Sheet, index: int) -> bool:
     """Tell whether a column that could be done without holds numbers throughout: "-" or nothing is none."""
     return all(text.NUMBER.fullmatch(word) for word in text.with_points(sheet.words(index)))
+
+
+def _in_millivolt(found: Found, values: "dict[str, np.ndarray]") -> list[str]:
+    """Mend the voltage of a Maccor's export in mAmps and mAmp-hr, which calls its millivolt Volts."""
+    import numpy as np
+
+    columns = [found.columns.get(label, [None])[0] for label in (VOLTAGE, CURRENT)]
+    spelled = [spelt(one.name) if one else None for one in columns]
+    if spelled != ["V", "mA"] or not np.abs(values[VOLTAGE]).max() > MOST_V:
+        return []
+    values[VOLTAGE] = values[VOLTAGE] / 1e3
+    return ["'Volts' is in mV, as its numbers say: the export is in mAmps"]
 
 
 def _time_without_unit(found: Found) -> dict[str, str]:

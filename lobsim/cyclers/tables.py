@@ -155,14 +155,15 @@ def about(lines: Sequence[str]) -> dict[str, str]:
     """Read the lines before the header: a name, a colon or a tab, and what it is; several in a line between tabs."""
     found: dict[str, str] = {}
     for line in lines:
-        parts = line.split("\t") if ":" in line and "\t" in line else [line]
-        for part, following in zip(parts, [*parts[1:], ""], strict=True):
+        parts = [part for part in line.split("\t") if part.strip()]
+        while parts:
+            part = parts.pop(0)
             name, colon, value = part.partition(":")
-            if not colon:
-                name, colon, value = part.partition("\t") if "\t" in part else part.partition(",")
-            elif not value.strip() and not following.rstrip().endswith(":"):
-                value = following
-            name, value = name.rstrip().rpartition("  ")[2].strip(' ~#"'), value.strip(' ,;"\t')
-            if colon and name and value and len(name) < LONGEST_NAME:
+            if not value.strip() and parts and not parts[0].rstrip().endswith(":"):
+                value = parts.pop(0)
+            elif not colon:
+                name, _, value = part.partition(",")
+            name, value = name.rstrip().rpartition("  ")[2].strip(' ~#"'), value.strip(' ,;"')
+            if name and value and len(name) < LONGEST_NAME:
                 found.setdefault(name, value)
     return found

@@ -32,6 +32,7 @@ MILLI = {
 MILLIAMPERE = (
     NUMBER | {"Test (Hr)": of("time", 1 / 3600), "Step (Hr)": of("step_time", 1 / 3600)} | MILLI | STATE | DATE
 )
+MILLIVOLTS = {"Volts": of("voltage", 1e3), "Unnamed: 12": ""}
 BRACKETS = {
     "Cap. [Ah]": UNSIGNED["Amp-hr"],
     "Ener. [Wh]": UNSIGNED["Watt-hr"],
@@ -76,8 +77,9 @@ ONE_LINE = [
 ]
 THREE_LINES = ["Today's Date:\t3 February 2023\tDate of Test:\t31 January 2023, 10:00:00 AM"]
 THREE_LINES += ["Filename:\tNIPS-1\tChannel:\t1", "Procedure:\tLiO2.000\tDescription:\t"]
+TWO_LINES = ["Today''s Date\t02/03/2023 12:50:27 PM", "", "Date of Test:\t01/31/2023 10:00:00 AM", ""]
 TWO_CELLS = ["Today's Date ,03-Feb-23", "Date of Test:,31-Jan-23 10:00:00 AM"]
-CLIENT = ["Today's Date:\t03/02/2023", "Date of Test:\t31.01.2023 10:00:00", "Procedure:\tLiO2.000", "C Rate:\t0.1"]
+CLIENT = ["Today's Date:\t03/02/2023", "Started\t31.01.2023 10:00:00", "Procedure\tLiO2.000", "C Rate\t0,1"]
 
 
 def export(columns, before=(), delimiter="\t", *, decimal=".", tail="", samples=SAMPLES):

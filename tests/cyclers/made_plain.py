@@ -1,4 +1,4 @@
-"""Tables of anybody: labels of the Battery Data Format in other units, CSV of Li-O2 cells as people name their columns."""
+"""Tables of anybody: labels of the Battery Data Format in other units, CSV as people name their columns."""
 
 from tests.cyclers.made_samples import SAMPLES, clock, file, of, table
 

@@ -17,6 +17,11 @@ from tests.cyclers.made_samples import SAMPLES
         "minutes, clock without a date": (made.export(made.UNDATED, made.ONE_LINE), True, ()),
         "days, unsigned": (made.export(made.TEST_TIME, made.THREE_LINES), True, ()),
         "hours and milliampere": (made.export(made.MILLIAMPERE, made.ONE_LINE), True, ()),
+        "hours, milliampere and millivolt that are called Volts": (
+            made.export(made.MILLIAMPERE | made.MILLIVOLTS, made.TWO_LINES, tail="\t"),
+            True,
+            ["'Volts' is in mV, as its numbers say: the export is in mAmps"],
+        ),
         "bare minutes told by the clock": (
             made.export(made.BARE, made.CLIENT, decimal=",", tail="\t"),
             True,

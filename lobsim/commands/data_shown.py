@@ -84,13 +84,15 @@ def _about(found: "CyclerData") -> Sequence[list[str]]:
     about.append(["cycles", f"{_cycles(found)}, {metadata['cycles']}"])
     about.append(["charge", metadata["capacity"]])
     about.append(["energy", metadata["energy"]])
-    about += [["columns", _columns(metadata["columns"])]] if "columns" in metadata else []
+    about += [["columns", words] for words in [_columns(metadata.get("columns", {}))] if words]
     about += [[name, _words(value)] for name, value in metadata.items() if name not in (*SAID_FIRST, *SAID_LATER)]
     return about
 
 
-def _columns(names: Mapping[str, str]) -> str:
-    """Say from which columns time, voltage and current are; JSON has all."""
+def _columns(names: Mapping[str, str] | Sequence[str]) -> str:
+    """Say from which columns time, voltage and current are, or which there are; JSON has all."""
+    if not isinstance(names, Mapping):
+        return _words(list(names))
     return ", ".join(f"{words} {names[label]!r}" for label, words in SAID_OF_COLUMNS.items() if label in names)
 
 

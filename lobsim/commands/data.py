@@ -6,34 +6,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from lobsim.commands import options, output
+from lobsim.commands import data_shown, options, output
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from lobsim.cyclers.data import CyclerData
 
 SUFFIXES = (".png", ".svg", ".pdf")
-WITH_UNIT = re.compile(r"(.*?)\s*\[([^\]]*)\]\s*(charge positive|discharge positive)?")
-ENDS_WITH_UNIT = re.compile(r"[^\s\[\]]+\[[^\]]*\]")  # "U[V]": the name of a column as it stands
-HEADINGS = {
-    "cycle": "cycle",
-    "step": "step",
-    "kind": "kind",
-    "start_s": "start / h",
-    "duration_s": "duration / h",
-    "current_mA": "mA",
-    "end_V": "end / V",
-    "capacity_mAh": "mAh",
-    "integral_mAh": "by integral",
-    "energy_mWh": "mWh",
-    "current_mA_cm2": "mA/cm2",
-    "capacity_mAh_cm2": "mAh/cm2",
-    "capacity_mAh_g": "mAh/g",
-}
-SAID_FIRST = ("program", "technique", "start", "files", "comment")
-NAMES_OF_CELL = ("cell", "battery", "cell name", "cell id", "battery name", "filename", "comments", "comment/barcode")
-MOST_STEPS = 60  # shown on the terminal
+SIGNED = re.compile(r"(.*\S)\s+(charge positive|discharge positive)")
 
 
 def data(
@@ -107,17 +88,17 @@ def data(
         found.to_bdf(to)
     _draw(found, out or [])
     if json:
-        output.write_json(_described(found), json)
+        output.write_json(data_shown.described(found), json)
     if json != output.STDOUT:
-        _print(found)
+        data_shown.print_test(found)
 
 
 def _columns(given: list[str]) -> dict[str, Any]:
-    """Read texts such as "Current / A=I [mA] discharge positive"; a name such as U[V] is one as it stands."""
+    """Read texts such as "Current / A=I [mA] discharge positive"; whether [mA] belongs to the name, the file says."""
     read: dict[str, Any] = {}
     for label, words in options.assignments("--column", "Voltage / V=Ewe", given).items():
-        parts = None if ENDS_WITH_UNIT.fullmatch(words) else WITH_UNIT.fullmatch(words)
-        read[label] = tuple(part for part in parts.groups() if part) if parts else words
+        signed = SIGNED.fullmatch(words)
+        read[label] = (signed[1], "", signed[2]) if signed else words
     return read
 
 
@@ -128,38 +109,19 @@ def _is_folder_of_files(path: Path) -> bool:
 
 
 def _tell_folder(folder: Path, given: "Mapping[str, Any]", json: str | None) -> None:
-    """Show a line a file."""
+    """Show a line a file, and why some could not be read."""
     from lobsim.cyclers import folder as folders
 
     with output.working(f"reading {folder}"):
         told = list(folders.survey(folder, given))
     if json:
-        listed = [_described(one.data) if one.data else {"source": str(one.path), "error": one.error} for one in told]
+        listed = [
+            data_shown.described(one.data) if one.data else {"source": str(one.path), "error": one.error}
+            for one in told
+        ]
         output.write_json(listed, json)
-    if json == output.STDOUT:
-        return
-    rows = [[one.path.name, *(_line(one.data) if one.data else ["not read", "", "", "", "", ""])] for one in told]
-    console = output.console()
-    console.print(
-        output.table(["file", "format", "start", "h", "cycles", "steps", "remarks"], rows),
-    )
-    for one in told:
-        if one.error:
-            console.print(f"{one.path.name}: {one.error}", markup=False, highlight=False)
-
-
-def _line(found: "CyclerData") -> list[str]:
-    from lobsim.cyclers.labels import CYCLE, TIME
-
-    time, cycles = found.columns[TIME], found.columns[CYCLE]
-    return [
-        found.format,
-        str(found.metadata.get("start", "")),
-        f"{(time[-1] - time[0]) / 3600:.4g}",
-        str(len(set(cycles.tolist()))),
-        str(len(found.step_rows)),
-        str(len(found.remarks) or ""),
-    ]
+    if json != output.STDOUT:
+        data_shown.print_folder(told)
 
 
 def _draw(found: "CyclerData", paths: list[Path]) -> None:
@@ -167,59 +129,3 @@ def _draw(found: "CyclerData", paths: list[Path]) -> None:
         from lobsim import plots
 
         plots.save(plots.cycler(found), *paths)
-
-
-def _described(found: "CyclerData") -> dict[str, Any]:
-    return {
-        "source": str(found.source),
-        "format": found.format,
-        "area_cm2": found.area_cm2,
-        "loading_mg_cm2": found.loading_mg_cm2,
-        "metadata": dict(found.metadata),
-        "remarks": list(found.remarks),
-        "rows": len(found.columns["Test Time / s"]),
-        "steps": found.step_rows,
-    }
-
-
-def _print(found: "CyclerData") -> None:
-    """Show what matters first: what it is, when and how long, its steps, and every doubt with a number."""
-    console = output.console()
-    size = f"{len(found.columns['Test Time / s'])} rows, {len(found.step_rows)} steps"
-    console.print(f"{found.source}: {found.format}, {size}", markup=False, highlight=False)
-    console.print(output.table(["", ""], _about(found)))
-    shown = [name for name in HEADINGS if name in found.step_rows[0]]
-    rows = [[_cell(name, row[name]) for name in shown] for row in found.step_rows[:MOST_STEPS]]
-    console.print(output.table([HEADINGS[name] for name in shown], rows))
-    if len(found.step_rows) > MOST_STEPS:
-        console.print(f"{len(found.step_rows) - MOST_STEPS} more steps: --json - gives all")
-    for number, words in enumerate(found.remarks, 1):
-        console.print(f"({number}) {words}", markup=False, highlight=False)
-
-
-def _about(found: "CyclerData") -> "Sequence[list[str]]":
-    """Say program, cell, start, duration and cycles, where the numbers come from, and what the file says besides."""
-    from lobsim.cyclers.labels import CYCLE, TIME
-
-    metadata = dict(found.metadata)
-    time, cycles = found.columns[TIME], found.columns[CYCLE]
-    said = metadata.pop("file_says", {})
-    named = {name: value for name, value in said.items() if name.lower() in NAMES_OF_CELL}
-    about = [[name, _words(metadata.pop(name))] for name in SAID_FIRST if name in metadata]
-    about += [[name, _words(value)] for name, value in named.items()]
-    about.append(["duration", f"{(time[-1] - time[0]) / 3600:.4g} h"])
-    about.append(["cycle numbers", f"{int(cycles.min())} to {int(cycles.max())}"])
-    about += [[name, _words(value)] for name, value in metadata.items()]
-    return about
-
-
-def _words(value: Any) -> str:
-    if isinstance(value, dict):
-        return "; ".join(f"{name}: {word}" for name, word in value.items())
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-
-
-def _cell(name: str, value: Any) -> str:
-    if name in ("start_s", "duration_s"):
-        value = value / 3600
-    return f"{value:.4g}" if isinstance(value, float) else str(value)

@@ -1,5 +1,6 @@
 """Columns as a user asks for them: a map from labels to names, with units and sign."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -17,6 +18,7 @@ SIGNS = ("charge positive", "discharge positive")
 UNIT_IS_CLEAR = (VOLTAGE, CAPACITY_PER_AREA)
 ALONE = {"時間": "h"}  # as a unit; in the name of a column it is "time"
 COUNTS = (CYCLE, STEP)
+UNIT_ADDED = re.compile(r"(.+?)\s*\[([^\[\]]+)\]\s*")  # to a name by the user: "I [mA]"
 SIZES = {"area_cm2": (2, 0), "loading_mg_cm2": (-2, 1), "both": (0, 1)}  # exponents of metre and kilogram
 
 
@@ -53,7 +55,7 @@ def asked(columns: Mapping[str, Any], path: object) -> dict[str, Asked]:
     Parameters
     ----------
     columns : mapping
-        From label to name, to (name, unit) or to (name, unit, sign).
+        From label to name, to (name, unit) or to (name, unit, sign); an empty unit is that in the name.
     path : object
         The file, for the error.
 
@@ -74,20 +76,37 @@ def asked(columns: Mapping[str, Any], path: object) -> dict[str, Asked]:
         if len(parts) == 3 and label != CURRENT:
             raise LobsimError(f"{str(path)!r}: a sign is given for {label!r}, but only {CURRENT!r} has one")
         name, unit_given, sign = (*parts, None, None)[:3]
-        found[label] = Asked(name, unit_given, sign and pick("sign", sign, SIGNS))
+        found[label] = Asked(name, unit_given or None, sign and pick("sign", sign, SIGNS))
     return found
 
 
-def name_in(header: Sequence[str], one: Asked) -> str | None:
-    """Find a column that a user names: whole, or without the unit that stands in brackets after it."""
+def as_in(header: Sequence[str], one: Asked) -> Asked | None:
+    """Find a column that a user names: whole, without the unit in brackets after it, or with one that the user adds.
+
+    So "U[V]" is the column of that name if there is one, and else the column "U", in volts.
+
+    Returns
+    -------
+    Asked or None
+        With the name as it stands in the header.
+    """
     small = one.name.lower()
     whole = [name for name in header if name.lower() == small]
     if whole:
-        return whole[0]
+        return one._replace(name=whole[0])
     without = [name for name in header if base(name).lower() == small]
     if one.unit:
         without = [name for name in without if spelt(one.unit) in list(units_in(name))]
-    return without[0] if len(without) == 1 else None
+    if len(without) == 1:
+        return one._replace(name=without[0])
+    split = _parted(one)
+    return as_in(header, split) if split != one else None
+
+
+def _parted(one: Asked) -> Asked:
+    """Take the unit off the end of a name: "I" and "mA" of "I [mA]"."""
+    found = UNIT_ADDED.fullmatch(one.name)
+    return one._replace(name=found[1], unit=found[2]) if found and not one.unit else one
 
 
 def sources(columns: Mapping[str, Asked], sheet: Sheet, request: Request) -> dict[str, Source]:
@@ -99,21 +118,19 @@ def sources(columns: Mapping[str, Asked], sheet: Sheet, request: Request) -> dic
         If there is no such column, or a unit is not one of its label, or is not known; the sentence names all columns
         without one.
     """
-    for label, one in columns.items():
+    known = {label: as_in(sheet.header, one) or _parted(one) for label, one in columns.items()}
+    for label, one in known.items():
         if one.unit:
-            conversion(
-                label, one.unit, request
-            )  # refuses what is no unit of the label, before the column is looked for
-    places = {label: sheet.column(name_in(sheet.header, one) or one.name) for label, one in columns.items()}
-    names = {label: sheet.header[place] for label, place in places.items()}
-    units = {label: one.unit or found_unit(label, names[label], request) for label, one in columns.items()}
-    unknown = {label: names[label] for label, known in units.items() if known is None}
+            conversion(label, one.unit, request)  # refuses what is no unit of the label, even if there is no column
+    names = {label: sheet.header[sheet.column(one.name)] for label, one in known.items()}
+    units = {label: one.unit or found_unit(label, names[label], request) for label, one in known.items()}
+    unknown = {label: names[label] for label, words in units.items() if words is None}
     if unknown:
         raise units_asked(unknown, request)
     return {
-        label: Source(names[label], conversion(label, known, request), columns[label].sign)
-        for label, known in units.items()
-        if known is not None
+        label: Source(names[label], conversion(label, words, request), columns[label].sign)
+        for label, words in units.items()
+        if words is not None
     }
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lobsim.cyclers import content, text, workbook
-from lobsim.cyclers.asked_columns import Asked, Source, asked, name_in, sources
+from lobsim.cyclers.asked_columns import Asked, Source, as_in, asked, sources
 from lobsim.cyclers.labels import CAPACITY_PER_AREA, CHARGED, CURRENT, CYCLE, DISCHARGED, REQUIRED, STEP, TIME, VOLTAGE
 from lobsim.cyclers.reading import Reading
 from lobsim.cyclers.request import Request
@@ -58,13 +58,13 @@ def _text(request: Request, wanted: Sequence[Asked]) -> text.Text:
 
 def _has(lines: list[str], wanted: Sequence[Asked]) -> bool:
     headers = (text.cells(words, text.delimiter(words)) for words in lines[:MOST_HEADER_LINES])
-    return any(all(name_in(header, one) for one in wanted) for header in headers)
+    return any(all(as_in(header, one) for one in wanted) for header in headers)
 
 
 def _header_line(lines: list[str], wanted: Sequence[Asked]) -> int:
     """Find the first line that has all of the columns, counted from 1; else the first that has their names in it."""
     cells = [text.cells(words, text.delimiter(words)) for words in lines[:MOST_HEADER_LINES]]
-    exact = (line for line, header in enumerate(cells, 1) if all(name_in(header, one) for one in wanted))
+    exact = (line for line, header in enumerate(cells, 1) if all(as_in(header, one) for one in wanted))
     names = [one.name.lower() for one in wanted]
     near = (line for line, words in enumerate(lines[:MOST_HEADER_LINES], 1) if all(n in words.lower() for n in names))
     return next(exact, None) or next(near, 1)

@@ -190,7 +190,7 @@ def _row(columns: "Mapping[str, np.ndarray]", first: int, last: int, largest: fl
         "kind": kind,
         "first_row": first,
         "last_row": last,
-        "start_s": float(columns[TIME][first]),
+        "start_s": float(columns[TIME][first] - columns[STEP_TIME][first]),
         "duration_s": duration,
         "current_mA": 1e3 * mean,
         "capacity_mAh": 1e3 * (charged + discharged),

@@ -61,7 +61,9 @@ def complete(reading: Reading, first: "np.ndarray") -> Completed:
         columns[CYCLE] = steps.cycles(reading, first)
     rows = counters.rows_of(reading, first, steps.ways(columns[CURRENT], first))
     columns[STEP] = np.repeat(np.arange(1, len(first) + 1), rows.count)
-    columns[STEP_TIME] = rows.within(columns[TIME], columns[TIME][first]) + np.repeat(rows.begun, rows.count)
+    columns[STEP_TIME] = rows.within(columns[TIME], columns[TIME][first]) + np.repeat(
+        counters.before_first(rows), rows.count
+    )
     origins = {"cycles": "counted" if is_counted else "from the file"}
     remarks: list[str] = []
     for kind in (counters.CHARGE, counters.ENERGY):

@@ -24,6 +24,7 @@ POINTS = 150  # of a curve, at most, that are compared
 FEWEST = 5
 AT_THE_LIMIT = 0.02  # V: a curve that ends so near to a voltage limit has reached it
 WINDOW_V = (0.0, 6.0)  # in which every voltage of a cell with a lithium electrode lies
+ROUNDING = 1e-6  # of 10 mV: a limit that stands in the file is itself
 LEAST_V = 0.5  # that a curve reaches somewhere
 MOST_MAH_CM2 = 250.0  # 1.2 mm of lithium
 MOST_NOISE_V = 0.3  # a tenth of any cell's voltage
@@ -109,8 +110,8 @@ class Curve(Shown):
         one : LoggedCurve
             From `lobsim.cyclers.CyclerData.curves`; its file was read with the area of the electrode.
         protocol : str, Cycles, or sequence of them, optional
-            What was done with the fresh cell; by default one step at the mean current of the curve, which holds for
-            the first half cycle of a cell.
+            What was done with the fresh cell; by default one step at the mean current of the curve to the outermost of
+            its voltages, which holds for the first half cycle of a cell.
         name : str
             What to call it; file, cycle and step by default.
 
@@ -119,7 +120,7 @@ class Curve(Shown):
         LobsimError
             If the area is not known, or the curve is too short.
         """
-        said = protocol or f"{one.kind.capitalize()} at {one.current_mA_cm2:.4g} mA/cm2"
+        said = protocol or f"{one.kind.capitalize()} at {one.current_mA_cm2:.4g} mA/cm2 until {_limit(one):g} V"
         return cls(
             said,
             one.capacity_mAh_cm2,
@@ -163,6 +164,13 @@ class Curve(Shown):
         """Tell whether the curve goes to a voltage limit of its step."""
         limits = [end.value for end in step.ends if end.quantity == "voltage"]
         return any(abs(self.voltage_V[-1] - limit) < AT_THE_LIMIT for limit in limits)
+
+
+def _limit(one: LoggedCurve) -> float:
+    """Give the lowest voltage of a discharge, the highest of a charge, to 10 mV on the far side [V]."""
+    if one.kind == "charge":
+        return float(np.ceil(100 * one.voltage_V.max() - ROUNDING) / 100)
+    return float(np.floor(100 * one.voltage_V.min() + ROUNDING) / 100)
 
 
 def taken(curves: Sequence[Curve | LoggedCurve]) -> tuple[Curve, ...]:

@@ -6,16 +6,13 @@ Each shape bears the name of the class that a user gives.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lobsim.numerics.arrays import Array
 from lobsim.parameters import Laboratory, Statement
-
-if TYPE_CHECKING:
-    import pandas
 
 
 class Cell(Protocol):
@@ -218,7 +215,7 @@ class CyclerData(Protocol):
     """Record of a cycler."""
 
     @property
-    def table(self) -> pandas.DataFrame: ...
+    def columns(self) -> Mapping[str, Array]: ...
 
     @property
     def area_cm2(self) -> float | None: ...

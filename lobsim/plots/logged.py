@@ -15,7 +15,7 @@ HEIGHT_IN = 3.6
 SHADES = {"discharge": ("#9ec5e0", "#03264c"), "charge": ("#f5b68a", "#7a3103")}  # of the first and the last cycle
 CURRENT = style.MEMBRANES[2]
 MOST_NAMED = 6  # curves with a name of their own
-HOUR = 3600.0
+HOUR, SHORT_S = 3600.0, 600.0  # a test that is shorter is drawn in seconds
 
 
 @guarded
@@ -46,19 +46,20 @@ def cycler(data: "CyclerData") -> "Figure":
 
 
 def _over_time(above: "Axes", below: "Axes", data: Any) -> None:
-    table = data.table
-    hours = table["Test Time / s"] / HOUR
-    above.plot(hours, table["Voltage / V"], color=style.INK, linewidth=1.0)
+    columns = data.columns
+    time = columns["Test Time / s"]
+    unit, size = ("h", HOUR) if time[-1] - time[0] >= SHORT_S else ("s", 1.0)
+    above.plot(time / size, columns["Voltage / V"], color=style.INK, linewidth=1.0)
     above.set_ylabel("cell voltage / V")
     above.tick_params(labelbottom=False)
     scale = 1e3 / data.area_cm2 if data.area_cm2 else 1e3
     below.axhline(0, color=style.FAINT, linewidth=0.5)
-    below.plot(hours, table["Current / A"] * scale, color=CURRENT, linewidth=1.0)
+    below.plot(time / size, columns["Current / A"] * scale, color=CURRENT, linewidth=1.0)
     below.set_ylabel("current / mA cm$^{-2}$" if data.area_cm2 else "current / mA")
     below.annotate(
         "charge positive", (1, 1), xycoords="axes fraction", ha="right", va="bottom", fontsize=6.5, color=style.FAINT
     )
-    below.set_xlabel("time / h")
+    below.set_xlabel(f"time / {unit}")
     below.margins(x=0.01, y=0.15)
 
 
@@ -91,5 +92,5 @@ def _shades(ends: tuple[str, str], count: int) -> Sequence[Any]:
 
 
 def _name(kind: str, curve: Any, per_area: bool) -> str:
-    current = f"{curve.current_mA_cm2:.3g} mA cm$^{{-2}}$" if per_area else f"{1e3 * curve.current_A:.3g} mA"
-    return f"{kind} {curve.cycle}, {current}"
+    current, unit = (curve.current_mA_cm2, "mA cm$^{-2}$") if per_area else (1e3 * curve.current_A, "mA")
+    return f"{kind} {curve.cycle}, {float(f'{current:.3g}'):g} {unit}"

@@ -4,6 +4,7 @@ import sys
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
+from zipfile import ZipFile
 
 import numpy as np
 from distributed import LocalCluster
@@ -15,14 +16,36 @@ from lobsim.sweep import executors
 
 DISCHARGE = "Discharge at 0.4 mA/cm2 until 2.0 V"
 EXCHANGE = "Oxygen reduction exchange current density [A.m-2]"
-EC_LAB = ["EC-Lab ASCII FILE", "Nb header lines : 4", "", "mode\tNs\ttime/s\tEwe/V\t<I>/mA\tcycle number"]
-OTHERS = ("dask-jobqueue", "fastnda", "openpyxl")  # need a cluster, or files that no text is
+OTHERS = ("dask-jobqueue", "fastnda")  # need a cluster, or a binary file
+HEADER = ("Record", "TestTime/Sec", "Voltage/V", "Current/mA", "Cycle-Index", "Step-Index")
+SPREADSHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
-def a_file_is_read_through_batterydf():
-    rows = [f"1\t0\t{60 * n}\t{2.8 - 0.01 * n}\t-0.4\t1" for n in range(30)]
-    Path("cell.mpt").write_text("\n".join([*EC_LAB, *rows, ""]), encoding="cp1252")
-    assert len(lobsim.cyclers.read("cell.mpt").table) == 30
+def workbook(path, rows):
+    """Write the least that is a workbook of Excel: one sheet of texts and numbers."""
+    cells = ["".join(f'<c t="inlineStr"><is><t>{name}</t></is></c>' for name in HEADER)]
+    cells += ["".join(f"<c><v>{number}</v></c>" for number in row) for row in rows]
+    sheet = "".join(f"<row>{row}</row>" for row in cells)
+    parts = {
+        "_rels/.rels": f'<Relationships xmlns="{RELATIONS}"><Relationship Id="r1" Type="{OFFICE}/officeDocument" '
+        'Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook xmlns="{SPREADSHEET}" xmlns:r="{OFFICE}"><sheets><sheet name="Record" '
+        'sheetId="1" r:id="r1"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{RELATIONS}"><Relationship Id="r1" '
+        f'Type="{OFFICE}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{SPREADSHEET}"><sheetData>{sheet}</sheetData></worksheet>',
+    }
+    with ZipFile(path, "w") as book:
+        for name, text in parts.items():
+            book.writestr(name, text)
+
+
+def a_workbook_is_read_through_calamine():
+    workbook("cell.xlsx", [(n, 60 * n, 2.8 - 0.01 * n, -0.4, 1, 1) for n in range(30)])
+    found = lobsim.cyclers.read("cell.xlsx")
+    assert len(found.table) == 30 and found.step_rows[0]["kind"] == "discharge", found
 
 
 def a_fit_goes_through_pybop():
@@ -46,7 +69,9 @@ if __name__ == "__main__":
     assert Path(lobsim.__file__).is_relative_to(sys.prefix), lobsim.__file__
     for name in OTHERS:
         import_module(name.replace("-", "_"))
-    a_file_is_read_through_batterydf()
+    a_workbook_is_read_through_calamine()
     a_fit_goes_through_pybop()
     a_cluster_computes()
-    print(", ".join(f"{name} {version(name)}" for name in ("pybop", "batterydf", "distributed", *OTHERS, "numpy")))
+    print(
+        ", ".join(f"{name} {version(name)}" for name in ("pybop", "python-calamine", "distributed", *OTHERS, "numpy"))
+    )

@@ -149,7 +149,7 @@ def _numbers(found: Found) -> "dict[str, np.ndarray]":
                     unknown[label] = one.name
                 continue
             factor = conversion(label, one.unit, found.request, measured_in(label))
-            if label in OPTIONAL and not _is_numeric(found.sheet, one.place):
+            if label in OPTIONAL and not found.sheet.is_numeric(one.place):
                 continue
             values[label] = found.sheet.numbers(one.place, factor)
     if unknown:
@@ -157,11 +157,6 @@ def _numbers(found: Found) -> "dict[str, np.ndarray]":
     if VOLTAGE not in values:
         raise _missing(found, VOLTAGE)
     return values
-
-
-def _is_numeric(sheet: text.Sheet, index: int) -> bool:
-    """Tell whether a column that could be done without holds numbers throughout: "-" or nothing is none."""
-    return all(text.NUMBER.fullmatch(word) for word in text.with_points(sheet.words(index)))
 
 
 def _time_without_unit(found: Found) -> dict[str, str]:
@@ -187,7 +182,7 @@ def _counts(found: Found) -> "dict[str, np.ndarray]":
         index = found.index(label)
         if index is None:
             continue
-        if _is_numeric(found.sheet, index):
+        if found.sheet.is_numeric(index):
             values[label] = found.sheet.numbers(index)
         elif label == STEP:
             words = found.sheet.words(index)
@@ -206,7 +201,7 @@ def _alternatives(found: Found) -> list[str]:
         alike = [one for one in found.columns[label] if one.unit and same_kind(label, one.unit)]
         if not alike or alike[0] != found.columns[label][0]:
             continue
-        first, *others = [one for one in alike if one is alike[0] or _is_numeric(found.sheet, one.place)]
+        first, *others = [one for one in alike if one is alike[0] or found.sheet.is_numeric(one.place)]
         values = [
             found.sheet.numbers(one.place, conversion(label, one.unit or "", found.request)) for one in (first, *others)
         ]
@@ -253,7 +248,7 @@ def _times(found: Found, values: "dict[str, np.ndarray]") -> "tuple[dict[str, np
                 values[label] = read
             continue
         factor = _factor(found, label, index, clock, remarks)
-        if factor is not None and (label == TIME or _is_numeric(found.sheet, index)):
+        if factor is not None and (label == TIME or found.sheet.is_numeric(index)):
             values[label] = found.sheet.numbers(index, factor)
     if clock is not None:
         values[UNIX_TIME] = clock.seconds
@@ -296,7 +291,7 @@ def _factor(found: Found, label: str, index: int, clock: moments.Stamps | None, 
     if label == STEP_TIME and total is not None and total.unit is None:
         label, index = TIME, total.place  # in the same unit
         remarks = []
-    if clock is not None and _is_numeric(found.sheet, index):
+    if clock is not None and found.sheet.is_numeric(index):
         unit = time_of_test.unit_by_clock(found.sheet.numbers(index), clock.seconds)
         if unit is not None:
             remarks.append(f"{one.name!r} does not say its unit: it is in {unit} by the clock of the file")

@@ -94,6 +94,8 @@ def _without_further_parts(found: text.Text, line: int) -> text.Text:
     header, lines, blank = found.lines[line - 1], list(found.lines), False
     begins = [SECTION, *(OF_OTHERS if header.lower().lstrip('" ').startswith(OF_RECORDS) else ())]
     for place in range(line, len(lines)):
+        if not blank and lines[place][:1].isdigit():  # a row, as nearly all are
+            continue
         if lines[place].lower().lstrip('" ').startswith(tuple(begins)):
             blank = True
         ends = lines[place] == header

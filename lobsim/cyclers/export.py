@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from lobsim.cyclers import biologic, content, moments, states, tables, text, time_of_test
+from lobsim.cyclers import biologic, content, moments, spectrum, states, tables, text, time_of_test
 from lobsim.cyclers.asked_columns import Source, asked, conversion, sources, units_asked
 from lobsim.cyclers.found_columns import Column, columns, measured_in, same_kind
 from lobsim.cyclers.labels import (
@@ -120,6 +120,7 @@ def _found(request: Request, name: str) -> Found:
         about = tables.about(lines.lines[: sheet.at[0] - 1])
         if name == "biologic":
             sheet, about = biologic.checked(lines, sheet, about)
+    spectrum.refuse(sheet)
     return _known(request, sheet, about, name)
 
 

@@ -1,6 +1,6 @@
 """The formats, and how a file is told to be one of them."""
 
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder
+from codecs import getincrementaldecoder
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -13,12 +13,14 @@ from lobsim.cyclers import (
     biologic_binary,
     content,
     export,
+    foreign,
     gamry,
     hokuto,
     makers,
     neware,
     neware_layers,
     plain_csv,
+    spectrum,
     tables,
     text,
     toyo,
@@ -55,9 +57,9 @@ def _biologic(request: Request) -> Reading:
 
 
 def _neware(request: Request) -> Reading:
-    if neware.recognise(request.path):
-        return neware.read(request)
     begin = content.head(request.path)
+    if neware.recognise(request.path, begin):
+        return neware.read(request)
     if not content.is_workbook(request.path, begin) and neware_layers.recognise(_words(begin)):
         return neware_layers.read(request)
     return export.read(request, "neware")
@@ -147,12 +149,14 @@ def _recognised(path: Path) -> str | None:
     Raises
     ------
     LobsimError
-        If it is a binary file of another kind, with what to do about it.
+        If it is of a kind that is not read, with what to do about it.
     """
     if path.is_dir():
-        return "toyo" if toyo.recognise(path, "") else None
+        if toyo.recognise(path, ""):
+            return "toyo"
+        raise LobsimError(f"{str(path)!r} is a folder without files of a channel of TOYO: give one of its files")
     begin = content.head(path)
-    if neware.recognise(path):
+    if neware.recognise(path, begin):
         return "neware"
     if content.is_mpr(begin):
         return "biologic"
@@ -160,8 +164,10 @@ def _recognised(path: Path) -> str | None:
         return "arbin"
     if content.is_workbook(path, begin):
         return tables.maker_in(path, begin, "") or "csv"
+    if other := foreign.by_begin(path, begin):
+        raise other
     if not content.is_text(begin):
-        raise content.foreign(path, begin)
+        raise foreign.known(path, content.suffix(path), begin) or foreign.binary(path)
     return _recognised_text(path, begin)
 
 
@@ -182,15 +188,18 @@ def _recognised_text(path: Path, begin: bytes) -> str | None:
         found = tables.maker_in(path, begin, words)
         if found is None and len(begin) == content.HEAD_BYTES:
             found = tables.maker_in(path, begin, "\n".join(tables.lines_of(path).lines))
-    if found is None and (other := content.foreign_text(path)):
+    if found is None and any(spectrum.columns(text.cells(line, text.delimiter(line))) for line in words.splitlines()):
+        raise spectrum.error(path)
+    if found is None and (other := foreign.known(path, content.suffix(path), begin)):
         raise other
     return "csv" if found == "" else found
 
 
 def _words(begin: bytes) -> str:
     """Give the begin of a file as text, whatever its encoding, only to be looked at."""
-    if begin.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-        return begin.decode("utf-16", errors="replace")
+    wide = content.utf_16(begin)
+    if wide:
+        return begin.decode(wide, errors="replace")
     try:
         return getincrementaldecoder("utf-8-sig")().decode(begin)  # which may be cut off inside a letter
     except UnicodeDecodeError:

@@ -2,7 +2,6 @@
 
 import csv
 import re
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
-NO_NUMBER = re.compile(r"[^0-9+\-.eE\n]")  # in what `float` takes and `NUMBER` does not: 1_000, nan, digits of other scripts
+NO_NUMBER = re.compile(r"[^0-9+\-.eE\n]")  # such as 1_000 and nan, which `float` takes
 DIGIT, WHOLE = re.compile(r"[0-9]"), re.compile(r"^[+-]?[0-9]+")
 # Of thousands, in English and in German.
 THOUSANDS = (
@@ -25,11 +24,14 @@ THOUSANDS = (
 ENCODINGS = {  # as a user knows them
     "utf-8-sig": "UTF-8",
     "utf-16": "UTF-16",
+    "utf-16-le": "UTF-16",
+    "utf-16-be": "UTF-16",
     "cp932": "Shift-JIS (cp932)",
     "cp1252": "Windows-1252",
     "gbk": "GBK",
 }
 PADDING = " \t\ufeff"
+MOST_END_LINES = 10  # of words behind the rows
 SHOWN = 60  # characters of a line that an error quotes
 
 
@@ -71,8 +73,9 @@ def read(path: Path, encodings: Sequence[str]) -> Text:
         If the file cannot be read, is empty, or in another encoding.
     """
     found = content.content(path)
-    if found.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-        encodings = ["utf-16"]
+    wide = content.utf_16(found[: content.HEAD_BYTES])
+    if wide:
+        encodings = [wide]
     for encoding in encodings:
         try:
             words = found.decode(encoding)
@@ -91,6 +94,12 @@ def read(path: Path, encodings: Sequence[str]) -> Text:
 def _undecodable(path: Path, read: bytes, encodings: Sequence[str]) -> LobsimError:
     """Say at which byte the encoding fails that goes furthest; a zero byte has no meaning in any."""
     place = read.find(b"\0")
+    if place > 0 and not read[place:].strip(b"\0"):
+        line = read.count(b"\n", 0, place) + 1
+        return LobsimError(
+            f"{str(path)!r}, line {line}: from here on the file is zeros, as after a loss of power while it was "
+            "written: delete them, or export it again"
+        )
     if place < 0:
         place = max(_fails(read, encoding) for encoding in encodings)
     line, byte = read.count(b"\n", 0, place) + 1, place - read.rfind(b"\n", 0, place)
@@ -280,6 +289,9 @@ def sheet(found: Text, header_line: int, delimiter: str, *, skip: int = 0, cut_o
                 raise _last_line(path, line, words, len(row), len(header))
             remarks.append(f"line {line}, the last, is cut off, and was left out")
             continue
+        if short and _ends(found.lines[line - 1 :], delimiter):
+            remarks.append(f"line {line}, {words[:SHOWN]!r}, is no row: what begins there was left out")
+            break
         if not header or short or (len(row) > len(header) and any(row[len(header) :])):
             raise LobsimError(
                 f"{str(path)!r}, line {line}: {words[:SHOWN]!r} has not the {len(header)} cells of the header in "
@@ -299,6 +311,14 @@ def _width(lines: list[str], wanted: int, delimiter: str) -> int:
     counts = {_count(line, delimiter) for line in lines[:-1] if line.strip()}
     fewer = counts.pop() if len(counts) == 1 else wanted
     return fewer if 1 < fewer < wanted else wanted
+
+
+def _ends(lines: list[str], delimiter: str) -> bool:
+    """Tell whether lines are a few words at the end of a file, with no number in a cell of its own."""
+    if len(lines) > MOST_END_LINES:
+        return False
+    said = [cells(line, delimiter) for line in lines if line.strip()]
+    return all(row and row[0][:1].isalpha() and not any(map(NUMBER.fullmatch, row)) for row in said)
 
 
 def _count(line: str, delimiter: str) -> int:

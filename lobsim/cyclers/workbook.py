@@ -6,7 +6,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from lobsim.cyclers import content
+from lobsim.cyclers import content, libraries
 from lobsim.errors import LobsimError, needs
 
 HEAD_ROWS = 200
@@ -42,20 +42,12 @@ def lines(path: Path, most: int | None = None) -> list[str]:
 
 def _sheets(path: Path, most: int | None) -> dict[str, list[list[Any]]]:
     try:
-        from python_calamine import CalamineError, load_workbook
+        from python_calamine import load_workbook
     except ModuleNotFoundError:
         raise needs(f"{str(path)!r}: workbooks are read with python-calamine", "data") from None
-    try:
+    with libraries.guarded(lambda words: LobsimError(f"{str(path)!r} is no workbook that can be read: {words}")):
         book = load_workbook(BytesIO(content.content(path)))
         return {name: book.get_sheet_by_name(name).to_python(nrows=most) for name in book.sheet_names}
-    except LobsimError:
-        raise
-    except (CalamineError, OSError, ValueError, KeyError) as error:
-        raise LobsimError(f"{str(path)!r} is no workbook that can be read: {error}") from None
-    except BaseException as error:  # a panic of the library, which is in Rust, is no Exception
-        if type(error).__name__ != "PanicException":
-            raise
-        raise LobsimError(f"{str(path)!r} is no workbook that can be read: it is damaged") from None
 
 
 def _cell(cell: Any) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from lobsim.cyclers import biologic, content, moments, spectrum, states, tables, text, time_of_test
+from lobsim.cyclers import biologic, content, doubted_units, moments, spectrum, states, tables, text, time_of_test
 from lobsim.cyclers.asked_columns import Source, asked, conversion, sources, units_asked
 from lobsim.cyclers.found_columns import Column, columns, measured_in, same_kind
 from lobsim.cyclers.labels import (
@@ -91,7 +91,10 @@ def of_sheet(request: Request, sheet: text.Sheet, name: str) -> Reading:
 def _read(found: Found, name: str) -> Reading:
     values = _numbers(found)
     values |= _counts(found)
-    remarks = [*found.sheet.remarks, *_alternatives(found), *_unused(found)]
+    doubts: list[str] = []
+    if VOLTAGE not in found.named:
+        values[VOLTAGE], doubts = doubted_units.volts(values[VOLTAGE], found.columns[VOLTAGE][0].name)
+    remarks = [*found.sheet.remarks, *doubts, *_alternatives(found), *_unused(found)]
     values, times = _times(found, values)
     if CURRENT not in values:
         values[CURRENT], words = _current(found, values, name)

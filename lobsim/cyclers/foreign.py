@@ -56,7 +56,8 @@ KINDS = (
         "a binary file of LANHE (LAND)",
         "open it in LANDdt and export the records: Excel or text",
     ),
-    Foreign((), (".mps",), "settings of EC-Lab without data", "take the .mpt or .mpr of the test"),
+    Foreign((), (".mps", ".mpl"), "settings or a log of EC-Lab without data", "take the .mpt or .mpr of the test"),
+    Foreign((), (".ndc",), "a part of a test on the server of Neware", "export the whole test from BTSDA"),
     Foreign((), (".ids", ".idf"), "a file of IviumSoft", "export it there as text: File, Save ASCII data"),
 )
 

@@ -154,7 +154,10 @@ def _recognised(path: Path) -> str | None:
     if path.is_dir():
         if toyo.recognise(path, ""):
             return "toyo"
-        raise LobsimError(f"{str(path)!r} is a folder without files of a channel of TOYO: give one of its files")
+        raise LobsimError(
+            f"{str(path)!r} is in no format that is known: it is a folder without files of TOYO such as 000001; give "
+            "one of its files"
+        )
     begin = content.head(path)
     if neware.recognise(path, begin):
         return "neware"

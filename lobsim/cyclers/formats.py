@@ -118,10 +118,7 @@ def choose(request: Request, name: str | None) -> tuple[str, Callable[[Request],
     if name in (None, "csv") and request.columns and found in (None, "bdf"):
         found = "csv"
     if name is None and found is None:
-        raise LobsimError(
-            f"{str(request.path)!r} is in no format that is known ({either(list(FORMATS))}): name its columns, "
-            "columns={'Voltage / V': '...'} (--column 'Voltage / V=...')"
-        )
+        raise _unknown(request.path)
     if name and found != name and not (name == "csv" and request.columns):
         like = f"it looks like {FORMATS[found].words}, format={found!r}" if found else "nothing in it says so"
         if name == "csv":
@@ -143,6 +140,22 @@ def _not_in_vain(request: Request, chosen: str) -> None:
             )
 
 
+def _unknown(path: Path) -> LobsimError:
+    """Make the error for what is in no format: what it is instead, as far as that can be told."""
+    where = f"{str(path)!r} is in no format that is known"
+    if path.is_dir():
+        return LobsimError(f"{where}: it is a folder without files of TOYO such as 000001; give one of its files")
+    begin = content.head(path)
+    if any(spectrum.columns(text.cells(line, text.delimiter(line))) for line in _words(begin).splitlines()):
+        return spectrum.error(path)
+    if content.suffix(path) in content.WORKBOOKS:
+        return LobsimError(f"{str(path)!r} is no workbook that can be read: it is a text without a header")
+    return foreign.known(path, content.suffix(path), begin) or LobsimError(
+        f"{where} ({either(list(FORMATS))}): name its columns, columns={{'Voltage / V': '...'}} "
+        "(--column 'Voltage / V=...')"
+    )
+
+
 def _recognised(path: Path) -> str | None:
     """Tell the format of a file; None if it has none that is known.
 
@@ -152,12 +165,7 @@ def _recognised(path: Path) -> str | None:
         If it is of a kind that is not read, with what to do about it.
     """
     if path.is_dir():
-        if toyo.recognise(path, ""):
-            return "toyo"
-        raise LobsimError(
-            f"{str(path)!r} is in no format that is known: it is a folder without files of TOYO such as 000001; give "
-            "one of its files"
-        )
+        return "toyo" if toyo.recognise(path, "") else None
     begin = content.head(path)
     if neware.recognise(path, begin):
         return "neware"
@@ -191,10 +199,6 @@ def _recognised_text(path: Path, begin: bytes) -> str | None:
         found = tables.maker_in(path, begin, words)
         if found is None and len(begin) == content.HEAD_BYTES:
             found = tables.maker_in(path, begin, "\n".join(tables.lines_of(path).lines))
-    if found is None and any(spectrum.columns(text.cells(line, text.delimiter(line))) for line in words.splitlines()):
-        raise spectrum.error(path)
-    if found is None and (other := foreign.known(path, content.suffix(path), begin)):
-        raise other
     return "csv" if found == "" else found
 
 

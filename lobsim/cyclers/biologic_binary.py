@@ -4,8 +4,10 @@ Galvani is under the GPL and is therefore neither bundled nor required: who inst
 does not is told how to export text. `docs/decisions/012-readers-of-cycler-files.md` has the reasons.
 """
 
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from lobsim.cyclers import content, libraries
 from lobsim.cyclers.labels import CURRENT, CYCLE, HALF_CYCLE, NET_CAPACITY, STEP, TIME, VOLTAGE
 from lobsim.cyclers.reading import Reading
 from lobsim.cyclers.request import Request
@@ -77,11 +79,9 @@ def _opened(request: Request) -> Any:
             f"{str(request.path)!r} is a binary .mpr of EC-Lab: export it there as text ({EXPORT.partition(': ')[2]}), "
             "or install galvani, which reads it: pip install galvani"
         ) from None
-    try:
-        return BioLogic.MPRfile(str(request.path))
-    except Exception as error:  # of any kind: it is another's code
-        words = " ".join(str(error).split()) or type(error).__name__
-        raise LobsimError(f"{str(request.path)!r}: galvani cannot read it, {words}; {EXPORT}") from None
+    path = request.path
+    with libraries.guarded(lambda words: LobsimError(f"{str(path)!r}: galvani cannot read it, {words}; {EXPORT}")):
+        return BioLogic.MPRfile(BytesIO(content.content(path)))
 
 
 def _current(

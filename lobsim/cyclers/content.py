@@ -1,41 +1,21 @@
-"""What a file is, told by its first bytes: text, a workbook, a database; and what to do with one that is not read."""
+"""What a file is, told by its bytes: text, a workbook, a database."""
 
 import gzip
+import zipfile
+import zlib
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
+from io import BytesIO
 from pathlib import Path
-from typing import NamedTuple
 
 from lobsim import files
 from lobsim.errors import LobsimError
 
 ZIP, OLE, GZIP = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x1f\x8b"
 HEAD_BYTES = 1 << 16
+TEXT_BYTES = 1024  # in which every binary file has a zero
+WIDE_BYTES = 200  # in which text without the mark of UTF-16 is told to be in it
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
-CSV_FROM_EXCEL = "open it there and save the sheet as CSV"
-
-
-class Foreign(NamedTuple):
-    """A kind of file that lobsim does not read: what it is, and how to get one that it reads."""
-
-    begin: bytes
-    suffixes: tuple[str, ...]
-    what: str
-    way: str
-
-
-FOREIGN = (
-    Foreign(b"", (".ccs", ".cex2"), "a binary file of LANHE (LAND)", "open it in LANDdt and export it: Excel or text"),
-    Foreign(b"\x89HDF", (), "an HDF5 file, such as Arbin's .h5", "export the test from MITS or Data Watcher as CSV"),
-    Foreign(b"MATLAB 5.0", (".mat",), "a file of MATLAB", "write its columns as CSV (writetable)"),
-    Foreign(b"PAR1", (".parquet",), "a file of Parquet", "write it as CSV (pandas: to_csv)"),
-    Foreign(b"SQLite format 3", (), "a database of SQLite", "export the table of the test as CSV"),
-    Foreign(b"", (".mps",), "settings of EC-Lab without data", "take the .mpt or .mpr of the test"),
-    Foreign(b"", (".ids", ".idf"), "a file of IviumSoft", "export it there as text: File, Save ASCII data"),
-    Foreign(b"%PDF", (), "a PDF", "take the file that the cycler wrote"),
-    Foreign(b"\x89PNG", (), "a picture", "take the file that the cycler wrote"),
-    Foreign(b"7z\xbc\xaf", (), "an archive", "unpack it first"),
-    Foreign(b"Rar!", (), "an archive", "unpack it first"),
-)
+IN_WORKBOOKS = {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}  # of Excel and of LibreOffice
 ACCESS = (b"\x00\x01\x00\x00Standard Jet DB", b"\x00\x01\x00\x00Standard ACE DB")
 MPR = b"BIO-LOGIC MODULAR FILE"
 
@@ -46,11 +26,11 @@ def content(path: Path) -> bytes:
     Raises
     ------
     LobsimError
-        If it cannot be read, or is empty.
+        If it cannot be read, is empty, or larger than any file of a cycler.
     """
-    read = _bytes(path, files.MOST_TABLE)
-    if _blank(read):
-        raise LobsimError(f"{str(path)!r} is empty: a header and rows of numbers were expected")
+    read = _bytes(path, files.MOST_TABLE + 1)
+    if len(read) > files.MOST_TABLE:
+        raise LobsimError(f"cannot read {str(path)!r}: unpacked it has more than {files.MOST_TABLE / 1e6:.0f} MB")
     return read
 
 
@@ -62,10 +42,7 @@ def head(path: Path) -> bytes:
     LobsimError
         If it cannot be read, or is empty.
     """
-    read = _bytes(path, HEAD_BYTES)
-    if _blank(read):
-        raise LobsimError(f"{str(path)!r} is empty: a header and rows of numbers were expected")
-    return read
+    return _bytes(path, HEAD_BYTES)
 
 
 def _bytes(path: Path, most: int) -> bytes:
@@ -74,14 +51,13 @@ def _bytes(path: Path, most: int) -> bytes:
         with path.open("rb") as file:
             packed = file.read(2) == GZIP
             file.seek(0)
-            return gzip.GzipFile(fileobj=file).read(most) if packed else file.read(most)
-    except (OSError, EOFError) as error:
+            read = gzip.GzipFile(fileobj=file).read(most) if packed else file.read(most)
+    except (OSError, EOFError, zlib.error) as error:
         words = getattr(error, "strerror", None) or error
         raise LobsimError(f"cannot read {str(path)!r}: {words}") from None
-
-
-def _blank(read: bytes) -> bool:
-    return not read.removeprefix(BOM_UTF8).strip()
+    if not read.removeprefix(BOM_UTF8).strip(b"\0 \t\r\n"):
+        raise LobsimError(f"{str(path)!r} is empty: a header and rows of numbers were expected")
+    return read
 
 
 def suffix(path: Path) -> str:
@@ -91,8 +67,18 @@ def suffix(path: Path) -> str:
 
 
 def is_workbook(path: Path, begin: bytes) -> bool:
-    """Tell a workbook of Excel by its begin; what is called .xls may well be text."""
-    return begin.startswith(OLE) or (begin.startswith(ZIP) and suffix(path) in WORKBOOKS)
+    """Tell a workbook by its content, whatever it is called; what is called .xls may well be text."""
+    if begin.startswith(OLE):
+        return True
+    return begin.startswith(ZIP) and (suffix(path) in WORKBOOKS or _holds_workbook(path))
+
+
+def _holds_workbook(path: Path) -> bool:
+    try:
+        with zipfile.ZipFile(BytesIO(content(path))) as packed:
+            return bool(IN_WORKBOOKS & set(packed.namelist()))
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return False
 
 
 def is_access(begin: bytes) -> bool:
@@ -105,25 +91,17 @@ def is_mpr(begin: bytes) -> bool:
     return begin.startswith(MPR)
 
 
-def is_text(begin: bytes) -> bool:
-    """Tell a text: nothing that only binary files have, or the mark of UTF-16."""
+def utf_16(begin: bytes) -> str | None:
+    """Give the name of the encoding of a text in UTF-16, with its mark or without; None if it is in another."""
     if begin.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-        return True
-    return b"\0" not in begin
+        return "utf-16"
+    first = begin[:WIDE_BYTES]
+    for name, letters, zeros in (("utf-16-le", first[::2], first[1::2]), ("utf-16-be", first[1::2], first[::2])):
+        if zeros and not any(zeros) and all(letters):
+            return name
+    return None
 
 
-def foreign(path: Path, begin: bytes) -> LobsimError:
-    """Make the error for a file that is no text and in no format that is read: what it is, and what to do."""
-    for kind in FOREIGN:
-        if (kind.begin and begin.startswith(kind.begin)) or suffix(path) in kind.suffixes:
-            return LobsimError(f"{str(path)!r} is {kind.what}, which lobsim does not read: {kind.way}")
-    return LobsimError(
-        f"{str(path)!r} is a binary file that lobsim does not know: export it as text, CSV or Excel from the program "
-        "that wrote it"
-    )
-
-
-def foreign_text(path: Path) -> LobsimError | None:
-    """Make that error for what is told by its ending alone."""
-    known = next((kind for kind in FOREIGN if suffix(path) in kind.suffixes), None)
-    return known and LobsimError(f"{str(path)!r} is {known.what}, which lobsim does not read: {known.way}")
+def is_text(begin: bytes) -> bool:
+    """Tell a text: it begins with nothing that only binary files have, or is in UTF-16."""
+    return b"\0" not in begin[:TEXT_BYTES] or utf_16(begin) is not None

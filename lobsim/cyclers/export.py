@@ -4,10 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from lobsim.cyclers import biologic, content, moments, states, tables, text, time_of_test
+from lobsim.cyclers import biologic, content, doubted_units, moments, spectrum, states, tables, text, time_of_test
 from lobsim.cyclers.asked_columns import Source, asked, conversion, sources, units_asked
-from lobsim.cyclers.checks import MOST_V
-from lobsim.cyclers.column_units import spelt
 from lobsim.cyclers.found_columns import Column, columns, measured_in, same_kind
 from lobsim.cyclers.labels import (
     CAPACITIES,
@@ -102,7 +100,10 @@ def of_sheet(request: Request, sheet: text.Sheet, name: str, about: Mapping[str,
 def _read(found: Found, name: str) -> Reading:
     values = _numbers(found)
     values |= _counts(found)
-    remarks = [*found.sheet.remarks, *_in_millivolt(found, values), *_alternatives(found), *_unused(found)]
+    doubts: list[str] = []
+    if VOLTAGE not in found.named:
+        values[VOLTAGE], doubts = doubted_units.volts(values[VOLTAGE], found.columns[VOLTAGE][0].name)
+    remarks = [*found.sheet.remarks, *doubts, *_alternatives(found), *_unused(found)]
     values, times = _times(found, values)
     if CURRENT not in values:
         values[CURRENT], words = _current(found, values)
@@ -134,6 +135,7 @@ def _found(request: Request, name: str) -> Found:
             sheet, about = biologic.checked(lines, sheet, about)
         elif rest := next((line.strip() for line in before[:TITLE_LINES] if biologic.names_rest(line)), None):
             about = {"technique": rest, **about}
+    spectrum.refuse(sheet)
     return _known(request, sheet, about, name)
 
 
@@ -163,7 +165,7 @@ def _numbers(found: Found) -> "dict[str, np.ndarray]":
                     unknown[label] = one.name
                 continue
             factor = conversion(label, one.unit, found.request, measured_in(label))
-            if label in OPTIONAL and not _is_numeric(found.sheet, one.place):
+            if label in OPTIONAL and not found.sheet.is_numeric(one.place):
                 continue
             values[label] = found.sheet.numbers(one.place, factor)
     if unknown:
@@ -171,23 +173,6 @@ def _numbers(found: Found) -> "dict[str, np.ndarray]":
     if VOLTAGE not in values:
         raise _missing(found, VOLTAGE)
     return values
-
-
-def _is_numeric(sheet: text.Sheet, index: int) -> bool:
-    """Tell whether a column that could be done without holds numbers throughout: "-" or nothing is none."""
-    return all(text.NUMBER.fullmatch(word) for word in text.with_points(sheet.words(index)))
-
-
-def _in_millivolt(found: Found, values: "dict[str, np.ndarray]") -> list[str]:
-    """Mend the voltage of a Maccor's export in mAmps and mAmp-hr, which calls its millivolt Volts."""
-    import numpy as np
-
-    columns = [found.columns.get(label, [None])[0] for label in (VOLTAGE, CURRENT)]
-    spelled = [spelt(one.name) if one else None for one in columns]
-    if spelled != ["V", "mA"] or not np.abs(values[VOLTAGE]).max() > MOST_V:
-        return []
-    values[VOLTAGE] = values[VOLTAGE] / 1e3
-    return ["'Volts' is in mV, as its numbers say: the export is in mAmps"]
 
 
 def _time_without_unit(found: Found) -> dict[str, str]:
@@ -213,7 +198,7 @@ def _counts(found: Found) -> "dict[str, np.ndarray]":
         index = found.index(label)
         if index is None:
             continue
-        if _is_numeric(found.sheet, index):
+        if found.sheet.is_numeric(index):
             values[label] = found.sheet.numbers(index)
         elif label == STEP:
             words = found.sheet.words(index)
@@ -232,7 +217,7 @@ def _alternatives(found: Found) -> list[str]:
         alike = [one for one in found.columns[label] if one.unit and same_kind(label, one.unit)]
         if not alike or alike[0] != found.columns[label][0]:
             continue
-        first, *others = [one for one in alike if one is alike[0] or _is_numeric(found.sheet, one.place)]
+        first, *others = [one for one in alike if one is alike[0] or found.sheet.is_numeric(one.place)]
         values = [
             found.sheet.numbers(one.place, conversion(label, one.unit or "", found.request)) for one in (first, *others)
         ]
@@ -278,7 +263,7 @@ def _times(found: Found, values: "dict[str, np.ndarray]") -> "tuple[dict[str, np
                 values[label] = read
             continue
         factor = _factor(found, label, index, clock, remarks)
-        if factor is not None and (label == TIME or _is_numeric(found.sheet, index)):
+        if factor is not None and (label == TIME or found.sheet.is_numeric(index)):
             values[label] = found.sheet.numbers(index, factor)
     if clock is not None:
         values[UNIX_TIME] = clock.seconds
@@ -321,7 +306,7 @@ def _factor(found: Found, label: str, index: int, clock: moments.Stamps | None, 
     if label == STEP_TIME and total is not None and total.unit is None:
         label, index = TIME, total.place  # in the same unit
         remarks = []
-    if clock is not None and _is_numeric(found.sheet, index):
+    if clock is not None and found.sheet.is_numeric(index):
         unit = time_of_test.unit_by_clock(found.sheet.numbers(index), clock.seconds)
         if unit is not None:
             remarks.append(f"{one.name!r} does not say its unit: it is in {unit} by the clock of the file")

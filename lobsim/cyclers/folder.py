@@ -18,7 +18,7 @@ class Told(NamedTuple):
 
 
 def survey(folder: Path, options: Mapping[str, Any]) -> Iterator[Told]:
-    """Read the files of a folder one after the other; those whose names begin with a point are left out.
+    """Read the files of a folder one after the other; hidden ones and marks of Excel are left out.
 
     Parameters
     ----------
@@ -38,7 +38,7 @@ def survey(folder: Path, options: Mapping[str, Any]) -> Iterator[Told]:
         If the folder cannot be read, or has no files.
     """
     try:
-        paths = sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))
+        paths = sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith((".", "~$")))
     except OSError as error:
         raise LobsimError(f"cannot read {str(folder)!r}: {error.strerror or error}") from None
     if not paths:

@@ -1,6 +1,6 @@
 """The formats, and how a file is told to be one of them."""
 
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder
+from codecs import getincrementaldecoder
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -13,12 +13,14 @@ from lobsim.cyclers import (
     biologic_binary,
     content,
     export,
+    foreign,
     gamry,
     hokuto,
     makers,
     neware,
     neware_layers,
     plain_csv,
+    spectrum,
     tables,
     text,
     toyo,
@@ -56,9 +58,9 @@ def _biologic(request: Request) -> Reading:
 
 
 def _neware(request: Request) -> Reading:
-    if neware.recognise(request.path):
-        return neware.read(request)
     begin = content.head(request.path)
+    if neware.recognise(request.path, begin):
+        return neware.read(request)
     if not content.is_workbook(request.path, begin) and neware_layers.recognise(_words(begin)):
         return neware_layers.read(request)
     return export.read(request, "neware")
@@ -118,10 +120,7 @@ def choose(request: Request, name: str | None) -> tuple[str, Callable[[Request],
     if name in (None, "csv") and request.columns and found in (None, "bdf"):
         found = "csv"
     if name is None and found is None:
-        raise LobsimError(
-            f"{str(request.path)!r} is in no format that is known ({either(list(FORMATS))}): name its columns, "
-            "columns={'Voltage / V': '...'} (--column 'Voltage / V=...')"
-        )
+        raise _unknown(request.path)
     if name and found != name and not (name == "csv" and request.columns):
         like = f"it looks like {FORMATS[found].words}, format={found!r}" if found else "nothing in it says so"
         if name == "csv":
@@ -143,18 +142,34 @@ def _not_in_vain(request: Request, chosen: str) -> None:
             )
 
 
+def _unknown(path: Path) -> LobsimError:
+    """Make the error for what is in no format: what it is instead, as far as that can be told."""
+    where = f"{str(path)!r} is in no format that is known"
+    if path.is_dir():
+        return LobsimError(f"{where}: it is a folder without files of TOYO such as 000001; give one of its files")
+    begin = content.head(path)
+    if any(spectrum.columns(text.cells(line, text.delimiter(line))) for line in _words(begin).splitlines()):
+        return spectrum.error(path)
+    if content.suffix(path) in content.WORKBOOKS:
+        return LobsimError(f"{str(path)!r} is no workbook that can be read: it is a text without a header")
+    return foreign.known(path, content.suffix(path), begin) or LobsimError(
+        f"{where} ({either(list(FORMATS))}): name its columns, columns={{'Voltage / V': '...'}} "
+        "(--column 'Voltage / V=...')"
+    )
+
+
 def _recognised(path: Path) -> str | None:
     """Tell the format of a file; None if it has none that is known.
 
     Raises
     ------
     LobsimError
-        If it is a binary file of another kind, with what to do about it.
+        If it is of a kind that is not read, with what to do about it.
     """
     if path.is_dir():
         return "toyo" if toyo.recognise(path, "") else None
     begin = content.head(path)
-    if neware.recognise(path):
+    if neware.recognise(path, begin):
         return "neware"
     if content.is_mpr(begin):
         return "biologic"
@@ -162,8 +177,10 @@ def _recognised(path: Path) -> str | None:
         return "arbin"
     if content.is_workbook(path, begin):
         return tables.maker_in(path, begin, "") or "csv"
+    if other := foreign.by_begin(path, begin):
+        raise other
     if not content.is_text(begin):
-        raise content.foreign(path, begin)
+        raise foreign.known(path, content.suffix(path), begin) or foreign.binary(path)
     return _recognised_text(path, begin)
 
 
@@ -186,15 +203,14 @@ def _recognised_text(path: Path, begin: bytes) -> str | None:
         found = tables.maker_in(path, begin, words)
         if found is None and len(begin) == content.HEAD_BYTES:
             found = tables.maker_in(path, begin, "\n".join(tables.lines_of(path).lines))
-    if found is None and (other := content.foreign_text(path)):
-        raise other
     return "csv" if found == "" else found
 
 
 def _words(begin: bytes) -> str:
     """Give the begin of a file as text, whatever its encoding, only to be looked at."""
-    if begin.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-        return begin.decode("utf-16", errors="replace")
+    wide = content.utf_16(begin)
+    if wide:
+        return begin.decode(wide, errors="replace")
     try:
         return getincrementaldecoder("utf-8-sig")().decode(begin)  # which may be cut off inside a letter
     except UnicodeDecodeError:

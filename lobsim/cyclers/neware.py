@@ -4,6 +4,7 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from lobsim.cyclers import content, libraries
 from lobsim.cyclers.labels import CURRENT, STEP, STEP_CAPACITY, STEP_ENERGY, STEP_TIME, TIME, UNIX_TIME, VOLTAGE
 from lobsim.cyclers.reading import Reading
 from lobsim.cyclers.request import Request
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 SUFFIXES = (".ndax", ".nda")
+EXPORT = "export it from BTSDA as CSV or Excel"
 # Cycles are counted by lobsim: fastnda begins one at each charge, and cells of lithium and oxygen begin discharging.
 COLUMNS = {
     "total_time_s": (TIME, 1.0),
@@ -26,9 +28,9 @@ COLUMNS = {
 }
 
 
-def recognise(path: Path) -> bool:
-    """Tell a file of Neware by its ending; its content is binary."""
-    return path.suffix.lower() in SUFFIXES
+def recognise(path: Path, begin: bytes) -> bool:
+    """Tell a file of Neware by its ending, if its content is binary."""
+    return content.suffix(path) in SUFFIXES and not content.is_text(begin)
 
 
 def read(request: Request) -> Reading:
@@ -52,22 +54,23 @@ def read(request: Request) -> Reading:
 
 def _table(path: Path) -> tuple[Any, list[str]]:
     """Open a file; the table as it is there, and what the library warns of."""
+    if path.suffix.lower() not in SUFFIXES:
+        raise LobsimError(f"{str(path)!r} is packed by gzip: unpack it first, fastnda reads it as it is")
+    cannot = f"{str(path)!r}: fastnda cannot read it"
     try:
-        with warnings.catch_warnings(record=True) as caught:
+        with (
+            libraries.guarded(lambda words: LobsimError(f"{cannot}, {words}; {EXPORT}")),
+            warnings.catch_warnings(record=True) as caught,
+        ):
             warnings.simplefilter("always")
             import fastnda
 
             table = fastnda.read(path)
     except ModuleNotFoundError:
         raise needs(f"{str(path)!r}: Neware's binaries are read with the library fastnda", "data") from None
-    except Exception as error:  # of any kind: it is another's code
-        words = " ".join(str(error).split()) or type(error).__name__
-        raise LobsimError(
-            f"{str(path)!r}: fastnda cannot read it, {words}; export it from BTSDA as CSV or Excel"
-        ) from None
     missing = [name for name in ("voltage_V", "current_mA", "total_time_s") if name not in table.columns]
     if missing:
-        raise LobsimError(f"{str(path)!r}: fastnda gives no {missing[0]}; export it from BTSDA as CSV or Excel")
+        raise LobsimError(f"{str(path)!r}: fastnda gives no {missing[0]}; {EXPORT}")
     return table, sorted({str(one.message) for one in caught if one.category.__name__.startswith("Unver")})
 
 

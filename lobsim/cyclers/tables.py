@@ -10,7 +10,7 @@ from lobsim.cyclers.makers import maker_of
 from lobsim.errors import LobsimError
 
 ENCODINGS = ("utf-8-sig", "cp1252", "gbk", "cp932")
-SECTION = "["  # with which the parts of a file begin, those before a second header too
+SECTIONS = ("[", "<")  # with which the parts of a file begin or end, those before a second header too
 OF_RECORDS, OF_OTHERS = "record", ("cycle", "step")  # first names of LANHE's tables, several of them in one file
 LONGEST_NAME = 60  # of what a preamble says: more are words of a sentence
 IsHeader = Callable[[Sequence[str], Sequence[str]], bool]
@@ -93,8 +93,10 @@ def of_text(found: text.Text, *, cut_off: bool) -> text.Sheet:
 def _without_further_parts(found: text.Text, line: int) -> text.Text:
     """Blank what stands between tables with the same header: a preamble with sections, or tables of other things."""
     header, lines, blank = found.lines[line - 1], list(found.lines), False
-    begins = [SECTION, *(OF_OTHERS if header.lower().lstrip('" ').startswith(OF_RECORDS) else ())]
+    begins = [*SECTIONS, *(OF_OTHERS if header.lower().lstrip('" ').startswith(OF_RECORDS) else ())]
     for place in range(line, len(lines)):
+        if not blank and lines[place][:1].isdigit():  # a row, as nearly all are
+            continue
         if lines[place].lower().lstrip('" ').startswith(tuple(begins)):
             blank = True
         ends = lines[place] == header

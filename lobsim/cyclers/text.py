@@ -2,7 +2,6 @@
 
 import csv
 import re
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +14,8 @@ if TYPE_CHECKING:
     import numpy as np
 
 NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+NO_NUMBER = re.compile(r"[^0-9+\-.eE\n]")  # such as 1_000 and nan, which `float` takes
+DIGIT, WHOLE = re.compile(r"[0-9]"), re.compile(r"^[+-]?[0-9]+")
 # Of thousands, in English and in German.
 THOUSANDS = (
     (re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?"), ",", "."),
@@ -23,10 +24,14 @@ THOUSANDS = (
 ENCODINGS = {  # as a user knows them
     "utf-8-sig": "UTF-8",
     "utf-16": "UTF-16",
+    "utf-16-le": "UTF-16",
+    "utf-16-be": "UTF-16",
     "cp932": "Shift-JIS (cp932)",
     "cp1252": "Windows-1252",
     "gbk": "GBK",
 }
+PADDING = " \t\ufeff"
+MOST_END_LINES = 10  # of words behind the rows
 SHOWN = 60  # characters of a line that an error quotes
 
 
@@ -68,8 +73,9 @@ def read(path: Path, encodings: Sequence[str]) -> Text:
         If the file cannot be read, is empty, or in another encoding.
     """
     found = content.content(path)
-    if found.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-        encodings = ["utf-16"]
+    wide = content.utf_16(found[: content.HEAD_BYTES])
+    if wide:
+        encodings = [wide]
     for encoding in encodings:
         try:
             words = found.decode(encoding)
@@ -88,6 +94,12 @@ def read(path: Path, encodings: Sequence[str]) -> Text:
 def _undecodable(path: Path, read: bytes, encodings: Sequence[str]) -> LobsimError:
     """Say at which byte the encoding fails that goes furthest; a zero byte has no meaning in any."""
     place = read.find(b"\0")
+    if place > 0 and not read[place:].strip(b"\0"):
+        line = read.count(b"\n", 0, place) + 1
+        return LobsimError(
+            f"{str(path)!r}, line {line}: from here on the file is zeros, as after a loss of power while it was "
+            "written: delete them, or export it again"
+        )
     if place < 0:
         place = max(_fails(read, encoding) for encoding in encodings)
     line, byte = read.count(b"\n", 0, place) + 1, place - read.rfind(b"\n", 0, place)
@@ -113,13 +125,17 @@ def cells(line: str, delimiter: str) -> list[str]:
     """Split a line into its cells, without quotes; none if a quote is not closed in the line."""
     if delimiter == " ":
         return line.split()
+    if '"' not in line:
+        found = line.split(delimiter)
+        padded = " " in line or "\ufeff" in line or (delimiter != "\t" and "\t" in line)
+        return [cell.strip(PADDING) for cell in found] if padded else found
     try:
-        found = next(csv.reader([line], delimiter=delimiter, strict=True)) if '"' in line else line.split(delimiter)
+        found = next(csv.reader([line], delimiter=delimiter, strict=True))
     except csv.Error:
         return []
     if len(found) == 1 and delimiter in found[0]:  # Novonix writes some lines between one pair of quotes
         found = found[0].split(delimiter)
-    return [cell.strip(" \t\ufeff") for cell in found]
+    return [cell.strip(PADDING) for cell in found]
 
 
 @dataclass(frozen=True)
@@ -185,18 +201,19 @@ class Sheet:
         LobsimError
             If a cell is not a number; it names the line.
         """
-        import numpy as np
-
         words = with_points(self.words(index))
-        found = np.empty(len(words))
-        for i, word in enumerate(words):
-            if word == "" and empty is not None:
-                found[i] = empty
-                continue
-            found[i] = float(word) if NUMBER.fullmatch(word) else np.nan
-            if not np.isfinite(found[i]):
-                raise self.error(i, f"{word[:SHOWN]!r} under {self.header[index]!r} is not a finite number")
+        filled = words if empty is None else [word or "0" for word in words]
+        found = _finite(filled)
+        if found is None:
+            row = next(i for i, word in enumerate(filled) if _finite([word]) is None)
+            raise self.error(row, f"{words[row][:SHOWN]!r} under {self.header[index]!r} is not a finite number")
+        if empty is not None:
+            found[[not word for word in words]] = empty
         return found if factor == 1.0 else found * factor
+
+    def is_numeric(self, index: int) -> bool:
+        """Tell whether a column holds finite numbers throughout."""
+        return _finite(with_points(self.words(index))) is not None
 
     def error(self, row: int, words: str) -> LobsimError:
         """Make the error for a row: its file, its line, what is wrong and what was expected."""
@@ -208,9 +225,22 @@ class Sheet:
         return [(self.path, line) for line in self.at]
 
 
+def _finite(words: list[str]) -> "np.ndarray | None":
+    """Read numbers written with a point; None if one of them is none, or not finite."""
+    import numpy as np
+
+    if NO_NUMBER.search("\n".join(words)):
+        return None
+    try:
+        found = np.fromiter(map(float, words), float, len(words))
+    except ValueError:
+        return None
+    return found if np.isfinite(found).all() else None
+
+
 def with_points(words: list[str]) -> list[str]:
     """Write the numbers of a column with a point, and without signs between thousands."""
-    if not any("," in word for word in words):
+    if "," not in "".join(words):
         return words
     if not any("." in word for word in words):
         return [word.replace(",", ".") for word in words]
@@ -259,12 +289,15 @@ def sheet(found: Text, header_line: int, delimiter: str, *, skip: int = 0, cut_o
                 raise _last_line(path, line, words, len(row), len(header))
             remarks.append(f"line {line}, the last, is cut off, and was left out")
             continue
-        if not header or short or any(row[len(header) :]):
+        if short and _ends(found.lines[line - 1 :], delimiter):
+            remarks.append(f"line {line}, {words[:SHOWN]!r}, is no row: what begins there was left out")
+            break
+        if not header or short or (len(row) > len(header) and any(row[len(header) :])):
             raise LobsimError(
                 f"{str(path)!r}, line {line}: {words[:SHOWN]!r} has not the {len(header)} cells of the header in "
                 f"line {header_line}: the line is damaged or cut off"
             )
-        rows.append(row + [""] * (len(header) - len(row)))
+        rows.append(row if len(row) >= len(header) else row + [""] * (len(header) - len(row)))
         at.append(line)
     if not rows:
         raise LobsimError(
@@ -275,18 +308,36 @@ def sheet(found: Text, header_line: int, delimiter: str, *, skip: int = 0, cut_o
 
 def _width(lines: list[str], wanted: int, delimiter: str) -> int:
     """Give the number of cells that rows have: that of the header, or fewer if all rows leave the last ones out."""
-    counts = {len(cells(line, delimiter)) for line in lines[:-1] if line.strip()}
+    counts = {_count(line, delimiter) for line in lines[:-1] if line.strip()}
     fewer = counts.pop() if len(counts) == 1 else wanted
     return fewer if 1 < fewer < wanted else wanted
+
+
+def _ends(lines: list[str], delimiter: str) -> bool:
+    """Tell whether lines are a few words at the end of a file, with no number in a cell of its own."""
+    if len(lines) > MOST_END_LINES:
+        return False
+    said = [cells(line, delimiter) for line in lines if line.strip()]
+    return all(row and row[0][:1].isalpha() and not any(map(NUMBER.fullmatch, row)) for row in said)
+
+
+def _count(line: str, delimiter: str) -> int:
+    """Count the cells of a line."""
+    plain = delimiter != " " and '"' not in line
+    return line.count(delimiter) + 1 if plain else len(cells(line, delimiter))
 
 
 def _cut_off(row: list[str], rows: list[list[str]], width: int) -> bool:
     """Tell whether the last number of a file is written shorter than all those above it, which are written alike."""
     if len(row) > width or len(rows) < 2:
         return False
-    forms = {re.sub(r"[0-9]", "0", re.sub(r"^[+-]?[0-9]+", "", above[width - 1])) for above in rows}
-    own = re.sub(r"[0-9]", "0", re.sub(r"^[+-]?[0-9]+", "", row[width - 1]))
-    return len(forms) == 1 and own not in forms
+    own, form = _form(row[width - 1]), _form(rows[-1][width - 1])
+    return len(own) < len(form) and all(_form(above[width - 1]) == form for above in rows)
+
+
+def _form(number: str) -> str:
+    """Give how a number is written: what stands behind its whole part, each digit as 0."""
+    return DIGIT.sub("0", WHOLE.sub("", number))
 
 
 def _last_line(path: Path, line: int, words: str, count: int, wanted: int) -> LobsimError:

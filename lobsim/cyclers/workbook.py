@@ -1,15 +1,19 @@
 """Workbooks of Excel, old and new, read cell by cell as text, so that their tables are treated as those of texts."""
 
+import pickle
+import subprocess
+import sys
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from lobsim.cyclers import content
+from lobsim.cyclers import content, workbook_process
 from lobsim.errors import LobsimError, needs
 
 HEAD_ROWS = 200
+SECONDS = 600
+TOO_LARGE = "it is damaged, or its sheet does not fit into memory: delete what stands far beside the table"
 
 
 def pages(path: Path, most: int | None = None) -> dict[str, list[list[str]]]:
@@ -41,21 +45,21 @@ def lines(path: Path, most: int | None = None) -> list[str]:
 
 
 def _sheets(path: Path, most: int | None) -> dict[str, list[list[Any]]]:
+    """Open a workbook in a process of its own; see `lobsim.cyclers.workbook_process`."""
     try:
-        from python_calamine import CalamineError, load_workbook
+        import python_calamine  # noqa: F401 - it is used in the other process, which could only say that it is not there
     except ModuleNotFoundError:
         raise needs(f"{str(path)!r}: workbooks are read with python-calamine", "data") from None
+    command = [sys.executable, "-P", workbook_process.__file__, str(most or 0)]
     try:
-        book = load_workbook(BytesIO(content.content(path)))
-        return {name: book.get_sheet_by_name(name).to_python(nrows=most) for name in book.sheet_names}
-    except LobsimError:
-        raise
-    except (CalamineError, OSError, ValueError, KeyError) as error:
+        done = subprocess.run(command, input=content.content(path), capture_output=True, timeout=SECONDS, check=False)
+    except (OSError, subprocess.TimeoutExpired) as error:
         raise LobsimError(f"{str(path)!r} is no workbook that can be read: {error}") from None
-    except BaseException as error:  # a panic of the library, which is in Rust, is no Exception
-        if type(error).__name__ != "PanicException":
-            raise
-        raise LobsimError(f"{str(path)!r} is no workbook that can be read: it is damaged") from None
+    answer: tuple[str, Any] = pickle.loads(done.stdout) if done.returncode == 0 else ("error", TOO_LARGE)
+    kind, found = answer
+    if kind == "error":
+        raise LobsimError(f"{str(path)!r} is no workbook that can be read: {' '.join(found.split())}")
+    return found
 
 
 def _cell(cell: Any) -> str:

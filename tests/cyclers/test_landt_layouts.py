@@ -42,5 +42,5 @@ def test_a_current_that_is_rounded_leaves_the_counter_as_it_is(write):
 
 @pytest.mark.parametrize("name", ["cell.ccs", "cell.cex2"])
 def test_a_binary_file_says_how_to_export_it(name, write):
-    with pytest.raises(LobsimError, match=r"a binary file of LANHE .* open it in LANDdt and export it"):
+    with pytest.raises(LobsimError, match=r"a binary file of LANHE .* open it in LANDdt and export the records"):
         read(write(b"\x01\x02\0\0 LAND \0", name))

@@ -20,7 +20,7 @@ from tests.cyclers.made_samples import SAMPLES
         "hours, milliampere and millivolt that are called Volts": (
             made.export(made.MILLIAMPERE | made.MILLIVOLTS, made.TWO_LINES, tail="\t"),
             True,
-            ["'Volts' is in mV, as its numbers say: the export is in mAmps"],
+            ["'Volts' says volts, but"],
         ),
         "bare minutes told by the clock": (
             made.export(made.BARE, made.CLIENT, decimal=",", tail="\t"),

@@ -1,5 +1,6 @@
 """Gamry .DTA: lines of settings, and one or more tables of a curve with names and units above them."""
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 ENCODINGS = ("utf-8-sig", "cp1252")
 BEGIN = "EXPLAIN"
+NAME = re.compile(r"[A-Z][A-Z0-9_]*\t|\s*$")  # with which the lines between curves begin
 COLUMNS = {TIME: ("T", "Time"), VOLTAGE: ("Vf", "Vm", "V", "Vu"), CURRENT: ("Im", "I")}
 TABLE = ("CURVE", "OCVCURVE", "CHARGE", "DISCHARGE")
 REST = ("CORPOT", "OCV", "OCP")
@@ -46,6 +48,7 @@ def read(request: Request) -> Reading:
             f"{str(request.path)!r}: {settings.get('TITLE') or tag} ({tag}) is no charge, discharge or rest of a cell"
         )
     sheets = [_sheet(found, *table, cut_off=request.cut_off) for table in _tables(found.lines)]
+    _refuse_strays(found, sheets)
     if not sheets:
         raise LobsimError(f"{str(request.path)!r} has no curve of voltage and time, or is {SUMMARY}")
     parts = [_columns(sheet, tag) for sheet in sheets]
@@ -95,6 +98,11 @@ def _tables(lines: Sequence[str]) -> list[tuple[int, int, int | None]]:
 
 
 def _sheet(found: text.Text, header: int, end: int, said: int | None, *, cut_off: bool) -> text.Sheet:
+    if end < len(found.lines) and not NAME.match(found.lines[end]):
+        raise LobsimError(
+            f"{str(found.path)!r}, line {end + 1}: {found.lines[end][: text.SHOWN]!r} is neither a row of the curve, "
+            "which begins with a tab, nor a setting: the line is damaged"
+        )
     part = text.Text(found.path, found.lines[:end], found.encoding, found.ended or end < len(found.lines))
     sheet = text.sheet(part, header, "\t", skip=1, cut_off=cut_off)
     units = [cell.strip() for cell in found.lines[header].split("\t")]
@@ -102,6 +110,16 @@ def _sheet(found: text.Text, header: int, end: int, said: int | None, *, cut_off
     if said is not None and len(sheet.rows) < said and end == len(found.lines) and said < 99999:
         remarks.append(f"the file says that its curve has {said} rows, but {len(sheet.rows)} are there: it is cut off")
     return text.Sheet(sheet.path, sheet.header, sheet.rows, sheet.at, units, remarks)
+
+
+def _refuse_strays(found: text.Text, sheets: Sequence[text.Sheet]) -> None:
+    """Refuse a row that stands outside the curves: lines were put out of order."""
+    known = {line for sheet in sheets for line in sheet.at}
+    for line, words in enumerate(found.lines, 1):
+        cells = words.split("\t")
+        alike = [sheet for sheet in sheets if len(cells) == len(sheet.header) and line > sheet.at[0]]
+        if line not in known and alike and not cells[0] and cells[1].strip().isdigit():
+            raise LobsimError(f"{str(found.path)!r}, line {line}: {words[: text.SHOWN]!r} is a row outside a curve")
 
 
 def _columns(sheet: text.Sheet, tag: str) -> "dict[str, np.ndarray]":

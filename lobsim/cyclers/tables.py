@@ -91,8 +91,16 @@ def of_text(found: text.Text, *, cut_off: bool) -> text.Sheet:
 
 
 def _without_further_parts(found: text.Text, line: int) -> text.Text:
-    """Blank what stands between tables with the same header: a preamble with sections, or tables of other things."""
+    """Blank what stands between tables with the same header: a preamble with sections, or tables of other things.
+
+    Raises
+    ------
+    LobsimError
+        If a row that is as wide as the table's stands below another header, which may be a damaged one.
+    """
     header, lines, blank = found.lines[line - 1], list(found.lines), False
+    delimiter = text.delimiter(header)
+    width = len(text.cells(header, delimiter))
     begins = [*SECTIONS, *(OF_OTHERS if header.lower().lstrip('" ').startswith(OF_RECORDS) else ())]
     for place in range(line, len(lines)):
         if not blank and lines[place][:1].isdigit():  # a row, as nearly all are
@@ -100,6 +108,11 @@ def _without_further_parts(found: text.Text, line: int) -> text.Text:
         if lines[place].lower().lstrip('" ').startswith(tuple(begins)):
             blank = True
         ends = lines[place] == header
+        if blank and lines[place][:1].isdigit() and len(text.cells(lines[place], delimiter)) == width:
+            raise LobsimError(
+                f"{str(found.path)!r}, line {place + 1}: a row of the table in line {line} stands below another "
+                "header, which is damaged or of another table"
+            )
         if blank or ends:
             lines[place], blank = "", not ends and blank
     return text.Text(found.path, lines, found.encoding, found.ended)

@@ -12,6 +12,7 @@ from lobsim.cyclers.vocabulary import INCREMENT, INCREMENT_ENERGY, NAMES, STAMP,
 from lobsim.parameters.units import unit
 
 WITHOUT_UNIT = (*COUNTS, HALF_CYCLE, STAMP, STATE)
+WITH_UNIT = {(TIME, "test"), (STEP_TIME, "step")}  # "Step (Sec)" is a time, "Step" a number
 _OVER = re.compile(r"\s+vs?\.?\s.*$", re.IGNORECASE)  # "Potential vs. Li"
 _SAID_BY_NAME = re.compile(r"^(ah|wh)")  # BaSyTec's "Ah-Step"
 IMPLIED = {"ah": "Ah", "wh": "Wh"}
@@ -103,7 +104,7 @@ def _column(
 ) -> Column | None:
     """Read a column as a label, if its name may mean it and its unit can."""
     for head, words in readings:
-        if head not in ranked or (not head and words is None):
+        if head not in ranked or (words is None and (not head or (label, head) in WITH_UNIT)):
             continue
         if label in WITHOUT_UNIT:
             if words is None or (label == STAMP and fits(TIME, words)):  # seconds since 1970

@@ -145,7 +145,7 @@ MAKERS: dict[str, Maker] = {
     "basytec": Maker(
         "a BaSyTec export",
         "BaSyTec Battery Test Software",
-        begins=("~Resultfile from Basytec",),
+        begins=("~Resultfile from Basytec", "Resultfile from Basytec"),
         marks=_marks("time dataset t-step", "time command u i", "time dataset line"),
         never=("state", "level", "count", "dataset"),
     ),

@@ -12,6 +12,7 @@ from lobsim.errors import LobsimError
 ENCODINGS = ("utf-8-sig", "cp1252", "gbk", "cp932")
 SECTIONS = ("[", "<")  # with which the parts of a file begin or end, those before a second header too
 OF_RECORDS, OF_OTHERS = "record", ("cycle", "step")  # first names of LANHE's tables, several of them in one file
+MOST_BELOW = 4  # lines below a header in which its units and the first row stand
 LONGEST_NAME = 60  # of what a preamble says: more are words of a sentence
 IsHeader = Callable[[Sequence[str], Sequence[str]], bool]
 
@@ -43,18 +44,32 @@ def header_line(lines: Sequence[str], known: IsHeader = is_header) -> tuple[int,
         if not any(letter.isalpha() for letter in words):
             continue
         delimiter = text.delimiter(words)
-        below = [other for other in lines[line : line + 4] if other.strip()]
-        units = units_row(below[0], delimiter) if below else []
-        if _has_numbers(below[bool(units) :], delimiter) and known(text.cells(words, delimiter), units):
+        units, skip = below_header(lines[line : line + MOST_BELOW], delimiter)
+        if _has_numbers(lines[line + skip : line + MOST_BELOW], delimiter) and known(
+            text.cells(words, delimiter), units
+        ):
             return line, delimiter
     return None
 
 
+def below_header(lines: Sequence[str], delimiter: str) -> tuple[list[str], int]:
+    """Read the row of units below a header, if there is one, and count the lines down to the first row of numbers.
+
+    A line of words that are no units is passed over too: rows have digits.
+    """
+    first = next((place for place, line in enumerate(lines) if line.strip()), None)
+    if first is None:
+        return [], 0
+    units = units_row(lines[first], delimiter)
+    return units, first + 1 if units or not any(map(str.isdigit, lines[first])) else 0
+
+
 def _has_numbers(below: Sequence[str], delimiter: str) -> bool:
-    """Tell whether a line below a header, if there is one, has numbers: prose and settings have not."""
-    if not below:
+    """Tell whether the first line below a header, if there is one, has numbers: prose and settings have not."""
+    first = next((line for line in below if line.strip()), None)
+    if first is None:
         return True
-    cells = [cell for cell in text.cells(below[0], delimiter) if cell]
+    cells = [cell for cell in text.cells(first, delimiter) if cell]
     numbers = sum(any(letter.isdigit() for letter in cell) for cell in cells)
     return numbers > 1 and 2 * numbers >= len(cells)
 
@@ -84,9 +99,9 @@ def of_text(found: text.Text, *, cut_off: bool) -> text.Sheet:
             "columns={'Voltage / V': '...'} (--column 'Voltage / V=...')"
         )
     line, delimiter = place
-    units = units_row(found.lines[line] if line < len(found.lines) else "", delimiter)
+    units, skip = below_header(found.lines[line : line + MOST_BELOW], delimiter)
     one = _without_further_parts(found, line)
-    sheet = text.sheet(one, line, delimiter, skip=bool(units), cut_off=cut_off)
+    sheet = text.sheet(one, line, delimiter, skip=skip, cut_off=cut_off)
     return text.Sheet(sheet.path, sheet.header, sheet.rows, sheet.at, units, sheet.remarks)
 
 
@@ -133,9 +148,9 @@ def of_workbook(path: Path) -> text.Sheet:
         if place is None:
             continue
         line = place[0]
-        units = units_row(lines[line] if line < len(lines) else "", "\t")
-        below = rows[line + bool(units) :]
-        at = [line + bool(units) + i for i, row in enumerate(below, 1) if any(row)]
+        units, skip = below_header(lines[line : line + MOST_BELOW], "\t")
+        below = rows[line + skip :]
+        at = [line + skip + i for i, row in enumerate(below, 1) if any(row)]
         header = rows[line - 1]
         kept = [row for row in below if any(row)]
         if kept:

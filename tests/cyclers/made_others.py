@@ -107,8 +107,8 @@ DIGATRON = {
 }
 UNITS = ["", "", "", "", "", "", "", "", "[V]", "[A]", "[C]", "[Ah]", "[Wh]", "[Cnt]", ""]
 BATTERY_MANAGER = {
-    "Step": DIGATRON["Step"],
-    "Status": DIGATRON["Status"],
+    "Step": lambda r: r.step,
+    "Status": lambda r: {"rest": "PAU", "charge": "CC_CHG", "discharge": "CC_DCH"}[r.kind],
     "Timestamp": lambda r: f"{r.when:%Y-%m-%d %H:%M:%S}.970000+00:00",
     "Program Duration#s": of("time", 1e3, 0),  # milliseconds, in spite of the name
     "Step Duration#s": of("step_time", 1e3, 0),
@@ -118,7 +118,8 @@ BATTERY_MANAGER = {
     "AhCha#AH": of("charged", 1e-3),
     "AhDch#Ah": of("discharged", 1e-3),
     "AhStep#Ah": of("counted", 1e-3),
-    "AhAccu#Ah": of("net", 1e-3),
+    "AhAccu#Ah": lambda r: f"{(r.all_charged + r.all_discharged) / 1e3:.9f}",
+    "AhBal#Ah": of("net", 1e-3),
     "Tenv#degC": "25.0",
 }
 
@@ -162,8 +163,10 @@ def digatron():
     return file(["", "Measurement ID,557", "Start Time,1/31/2023 10:00:00 AM", header, ",".join(UNITS), *rows])
 
 
-def battery_manager():
-    return file(table(BATTERY_MANAGER))
+def battery_manager(line_below="V\tV\tV"):
+    """A CSV whose second line may be of other cells, without a number."""
+    header, *rows = table(BATTERY_MANAGER)
+    return file([header, *([line_below] if line_below else []), *rows])
 
 
 def squidstat(samples=SAMPLES):

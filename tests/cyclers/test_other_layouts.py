@@ -37,9 +37,13 @@ def test_digatron_with_a_row_of_units(write):
     agrees(read(write(made.digatron())), "digatron")
 
 
-def test_digatron_with_units_behind_a_hash_and_milliseconds_called_seconds(write):
+@pytest.mark.parametrize("line_below", ["", "V\tV\tV"])
+def test_digatron_with_units_behind_a_hash_and_milliseconds_called_seconds(line_below, write):
     remarks = ["'Program Duration#s' says s, but by the clock of the file it is in ms: the clock was believed"]
-    agrees(read(write(made.battery_manager())), "digatron", remarks=remarks)
+    data = read(write(made.battery_manager(line_below)))
+    agrees(data, "digatron", remarks=remarks)
+    assert data.metadata["columns"]["Step Count / 1"] == "Step"
+    assert data.metadata["columns"]["Net Capacity / Ah"] == "AhBal#Ah"
 
 
 def test_squidstat(write):

@@ -143,8 +143,23 @@ def _known(request: Request, sheet: text.Sheet, about: Mapping[str, str], name: 
     """Find the columns of a sheet."""
     maker = MAKERS.get(name, Maker("", ""))
     known = columns(sheet.header, maker.own, sheet.units, maker.never)
+    sheet = _with_samples(sheet, known)
     named = sources(asked(request.columns, request.path), sheet, request)
     return Found(sheet, {label: found for label, found in known.items() if label not in named}, about, named, request)
+
+
+def _with_samples(sheet: text.Sheet, known: Mapping[str, Sequence[Column]]) -> text.Sheet:
+    """Leave out rows with neither a voltage nor a current, in which a cycler writes its messages."""
+    measured = [known[label][0].place for label in (VOLTAGE, CURRENT) if label in known]
+    kept = [place for place, row in enumerate(sheet.rows) if any(row[column] for column in measured)]
+    if len(measured) < 2 or not kept or len(kept) == len(sheet.rows):
+        return sheet
+    first = min(set(sheet.at) - {sheet.at[place] for place in kept})
+    words = (
+        f"{len(sheet.rows) - len(kept)} rows have neither voltage nor current, line {first} first: left out"
+    )
+    rows, at = [sheet.rows[place] for place in kept], [sheet.at[place] for place in kept]
+    return text.Sheet(sheet.path, sheet.header, rows, at, sheet.units, (*sheet.remarks, words))
 
 
 def _places(found: Found) -> dict[str, int]:

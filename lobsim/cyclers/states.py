@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-RESTS = ("rest", "pau", "ocv", "open", "idle", "wait", "ruhe", "静置", "搁置", "休止", "repos")
+RESTS = ("rest", "pau", "ocv", "open", "idle", "wait", "still", "ruhe", "静置", "搁置", "休止", "repos")
 DISCHARGES = ("dis", "dchg", "dch", "entlad", "放电", "放電", "déch", "dech")
 CHARGES = ("chg", "cha", "chrg", "laden", "ladung", "lade", "充电", "充電")
 OF_DISCHARGE = re.compile(r"dis(charge?|chg|cha)?|dchg|dch|entlad(ung|en)?|放电|放電|d[ée]ch(arge)?")

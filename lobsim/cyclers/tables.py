@@ -66,7 +66,7 @@ def below_header(lines: Sequence[str], delimiter: str) -> tuple[list[str], int]:
 
 def _has_numbers(below: Sequence[str], delimiter: str) -> bool:
     """Tell whether the first line below a header, if there is one, has numbers: prose and settings have not."""
-    first = next((line for line in below if line.strip()), None)
+    first = next((line for line in below if line.strip() and not _is_title(line, delimiter)), None)
     if first is None:
         return True
     cells = [cell for cell in text.cells(first, delimiter) if cell]
@@ -128,9 +128,17 @@ def _without_further_parts(found: text.Text, line: int) -> text.Text:
                 f"{str(found.path)!r}, line {place + 1}: a row of the table in line {line} stands below another "
                 "header, which is damaged or of another table"
             )
-        if blank or ends:
+        if blank or ends or _is_title(lines[place], delimiter):
             lines[place], blank = "", not ends and blank
     return text.Text(found.path, lines, found.encoding, found.ended)
+
+
+def _is_title(line: str, delimiter: str) -> bool:
+    """Tell a line that names the step whose rows follow: words in its first cell, and nothing in many others."""
+    if delimiter == " " or not line.endswith(2 * delimiter):
+        return False
+    first, _, others = line.partition(delimiter)
+    return not others.strip(delimiter) and any(map(str.isalpha, first))
 
 
 def of_workbook(path: Path) -> text.Sheet:

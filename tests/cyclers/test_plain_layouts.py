@@ -51,3 +51,20 @@ def test_names_without_units_are_all_asked_for_at_once(write):
         read(path)
     columns = {"Test Time / s": ("Time", "min"), "Voltage / V": ("Voltage", "V"), "Current / A": ("Current", "mA")}
     agrees(read(path, columns=columns), "csv", **BARE)
+
+
+def test_titles_of_steps_between_the_rows_are_no_rows(write):
+    columns = made.CURVES[0] | {"Step ID": lambda r: r.step, "note": "", "other": ""}
+    header, *rows = made.csv(columns).decode().splitlines()
+    for first in (18, 3, 0):
+        rows.insert(first, "→ 1 : 2 Still(1--6001): 0.000Ah [0.000Wh],,,,,")
+    agrees(read(write("".join(line + "\n" for line in [header, *rows]).encode())), "csv", **BARE)
+
+
+def test_rows_in_which_a_cycler_writes_messages_are_left_out_and_counted(write):
+    header, *rows = made.csv(made.CURVES[0] | {"Status": lambda r: r.kind}).decode().splitlines()
+    for first in (40, 10):
+        rows.insert(first, "0.1,,,MSG")
+    remarks = ["2 rows have neither voltage nor current, line 12 first: left out"]
+    data = read(write("".join(line + "\n" for line in [header, *rows]).encode()))
+    agrees(data, "csv", remarks=remarks, **BARE)

@@ -151,14 +151,13 @@ def _known(request: Request, sheet: text.Sheet, about: Mapping[str, str], name: 
 def _with_samples(sheet: text.Sheet, known: Mapping[str, Sequence[Column]]) -> text.Sheet:
     """Leave out rows with neither a voltage nor a current, in which a cycler writes its messages."""
     measured = [known[label][0].place for label in (VOLTAGE, CURRENT) if label in known]
-    kept = [place for place, row in enumerate(sheet.rows) if any(row[column] for column in measured)]
-    if len(measured) < 2 or not kept or len(kept) == len(sheet.rows):
+    empty = [not any(row[column] for column in measured) for row in sheet.rows]
+    if len(measured) < 2 or not any(empty) or all(empty):
         return sheet
-    first = min(set(sheet.at) - {sheet.at[place] for place in kept})
-    words = (
-        f"{len(sheet.rows) - len(kept)} rows have neither voltage nor current, line {first} first: left out"
-    )
-    rows, at = [sheet.rows[place] for place in kept], [sheet.at[place] for place in kept]
+    first = sheet.at[empty.index(True)]
+    words = f"{sum(empty)} rows have neither voltage nor current, line {first} first: left out"
+    rows = [row for row, none in zip(sheet.rows, empty, strict=True) if not none]
+    at = [line for line, none in zip(sheet.at, empty, strict=True) if not none]
     return text.Sheet(sheet.path, sheet.header, rows, at, sheet.units, (*sheet.remarks, words))
 
 

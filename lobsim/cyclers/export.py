@@ -1,77 +1,33 @@
 """Exports of cyclers as tables, in text or in Excel: columns found by their names, numbers read in their units."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from lobsim.cyclers import biologic, content, doubted_units, moments, spectrum, states, tables, text, time_of_test
-from lobsim.cyclers.asked_columns import Source, asked, conversion, sources, units_asked
-from lobsim.cyclers.found_columns import Column, columns, measured_in, same_kind
+from lobsim.cyclers import biologic, doubted_columns, doubted_units, export_times, moments, states, text
+from lobsim.cyclers.asked_columns import conversion, units_asked
+from lobsim.cyclers.found_columns import measured_in
+from lobsim.cyclers.found_table import COUNTERS, Found, find, known, missing, places
 from lobsim.cyclers.labels import (
-    CAPACITIES,
     CURRENT,
     CYCLE,
-    ENERGIES,
     HALF_CYCLE,
     NET_CAPACITY,
-    NET_ENERGY,
     STEP,
-    STEP_CAPACITY,
-    STEP_ENERGY,
     STEP_TIME,
     TIME,
-    UNIX_TIME,
     VOLTAGE,
 )
-from lobsim.cyclers.makers import MAKERS, Maker
+from lobsim.cyclers.makers import MAKERS
 from lobsim.cyclers.reading import Reading
 from lobsim.cyclers.request import Request
 from lobsim.cyclers.sign import signed, turned
-from lobsim.cyclers.vocabulary import INCREMENT, STAMP, STATE
-from lobsim.errors import LobsimError
+from lobsim.cyclers.vocabulary import INCREMENT, STATE
 
 if TYPE_CHECKING:
     import numpy as np
 
-OF_CHARGE = (*CAPACITIES, STEP_CAPACITY, NET_CAPACITY, INCREMENT)
-OF_ENERGY = (*ENERGIES, STEP_ENERGY, NET_ENERGY)
-COUNTERS = (*OF_CHARGE, *OF_ENERGY)
 OPTIONAL = (*COUNTERS, STEP_TIME)
-TITLE_LINES = 3  # in one of which a program names the technique
-APART = 1e-3  # share by which two columns of one quantity may differ without a remark
-STARTS = (  # names of the start in what stands before the header, the surest first
-    "acquisition started on",
-    "date of test",
-    "start of test",
-    "test start",
-    "start time",
-    "starttime",
-    "start",
-    "begin",
-    "beginn",
-    "début",
-    "démarré",
-    "date",
-    "datum",
-)
-NO_START = ("today", "end", "export", "birth", "modif", "cali", "version", "file")
-
-
-@dataclass(frozen=True)
-class Found:
-    """A sheet, its columns by what they are, and what was said and decided on the way."""
-
-    sheet: text.Sheet
-    columns: Mapping[str, Sequence[Column]]
-    about: Mapping[str, str]
-    named: Mapping[str, Source]
-    request: Request
-
-    def index(self, label: str) -> int | None:
-        """Give the place of the column of a label."""
-        if label in self.named:
-            return self.sheet.column(self.named[label].name)
-        return self.columns[label][0].place if label in self.columns else None
 
 
 def read(request: Request, name: str = "") -> Reading:
@@ -89,12 +45,12 @@ def read(request: Request, name: str = "") -> Reading:
     LobsimError
         If the file is damaged, or its columns or their units are not clear.
     """
-    return _read(_found(request, name), name)
+    return _read(find(request, name), name)
 
 
 def of_sheet(request: Request, sheet: text.Sheet, name: str, about: Mapping[str, str] | None = None) -> Reading:
     """Read a table that was made of a file, and what the file says about it; the rest as for `read`."""
-    return _read(_known(request, sheet, about or {}, name), name)
+    return _read(known(request, sheet, about or {}, name), name)
 
 
 def _read(found: Found, name: str) -> Reading:
@@ -103,14 +59,14 @@ def _read(found: Found, name: str) -> Reading:
     doubts: list[str] = []
     if VOLTAGE not in found.named:
         values[VOLTAGE], doubts = doubted_units.volts(values[VOLTAGE], found.columns[VOLTAGE][0].name)
-    remarks = [*found.sheet.remarks, *doubts, *_alternatives(found), *_unused(found)]
-    values, times = _times(found, values)
+    remarks = [*found.sheet.remarks, *doubts, *doubted_columns.alternatives(found), *doubted_columns.unused(found)]
+    values, times = export_times.read(found, values)
     if CURRENT not in values:
         values[CURRENT], words = _current(found, values)
         remarks.append(words)
     metadata: dict[str, Any] = {"program": MAKERS[name].program} if name else {}
-    metadata["columns"] = {label: found.sheet.header[index] for label, index in _places(found).items()}
-    start = _start(found)
+    metadata["columns"] = {label: found.sheet.header[index] for label, index in places(found).items()}
+    start = export_times.start(found)
     if start is not None:
         metadata |= {"start": moments.said(start), "start_unix": start}
     if found.about:
@@ -118,52 +74,6 @@ def _read(found: Found, name: str) -> Reading:
     signs = bool(name) and MAKERS[name].signed
     reading = Reading(values, found.sheet.places, metadata, signs, (*remarks, *times))
     return _with_signs(found, reading)
-
-
-def _found(request: Request, name: str) -> Found:
-    """Find the sheet and its columns, those that the user names first."""
-    begin = content.head(request.path)
-    about: dict[str, str] = {}
-    if content.is_workbook(request.path, begin):
-        sheet = tables.of_workbook(request.path)
-    else:
-        lines = tables.lines_of(request.path)
-        sheet = tables.of_text(lines, cut_off=request.cut_off)
-        before = lines.lines[: sheet.at[0] - 1]
-        about = tables.about(before)
-        if name == "biologic":
-            sheet, about = biologic.checked(lines, sheet, about)
-        elif rest := next((line.strip() for line in before[:TITLE_LINES] if biologic.names_rest(line)), None):
-            about = {"technique": rest, **about}
-    spectrum.refuse(sheet)
-    return _known(request, sheet, about, name)
-
-
-def _known(request: Request, sheet: text.Sheet, about: Mapping[str, str], name: str) -> Found:
-    """Find the columns of a sheet."""
-    maker = MAKERS.get(name, Maker("", ""))
-    known = columns(sheet.header, maker.own, sheet.units, maker.never)
-    sheet = _with_samples(sheet, known)
-    named = sources(asked(request.columns, request.path), sheet, request)
-    return Found(sheet, {label: found for label, found in known.items() if label not in named}, about, named, request)
-
-
-def _with_samples(sheet: text.Sheet, known: Mapping[str, Sequence[Column]]) -> text.Sheet:
-    """Leave out rows with neither a voltage nor a current, in which a cycler writes its messages."""
-    measured = [known[label][0].place for label in (VOLTAGE, CURRENT) if label in known]
-    empty = [not any(row[column] for column in measured) for row in sheet.rows]
-    if len(measured) < 2 or not any(empty) or all(empty):
-        return sheet
-    first = sheet.at[empty.index(True)]
-    words = f"{sum(empty)} rows have neither voltage nor current, line {first} first: left out"
-    rows = [row for row, none in zip(sheet.rows, empty, strict=True) if not none]
-    at = [line for line, none in zip(sheet.at, empty, strict=True) if not none]
-    return text.Sheet(sheet.path, sheet.header, rows, at, sheet.units, (*sheet.remarks, words))
-
-
-def _places(found: Found) -> dict[str, int]:
-    labels = (TIME, VOLTAGE, CURRENT, CYCLE, STEP, STEP_TIME, HALF_CYCLE, STAMP, STATE, *COUNTERS)
-    return {label: index for label in labels if (index := found.index(label)) is not None}
 
 
 def _numbers(found: Found) -> "dict[str, np.ndarray]":
@@ -183,24 +93,10 @@ def _numbers(found: Found) -> "dict[str, np.ndarray]":
                 continue
             values[label] = found.sheet.numbers(one.place, factor)
     if unknown:
-        raise units_asked(unknown | _time_without_unit(found), found.request)
+        raise units_asked(unknown | export_times.without_unit(found), found.request)
     if VOLTAGE not in values:
-        raise _missing(found, VOLTAGE)
+        raise missing(found, VOLTAGE)
     return values
-
-
-def _time_without_unit(found: Found) -> dict[str, str]:
-    one = found.columns.get(TIME, [None])[0]
-    if one is None or one.unit is not None or STAMP in found.columns or ":" in found.sheet.rows[0][one.place]:
-        return {}
-    return {TIME: one.name}
-
-
-def _missing(found: Found, label: str) -> LobsimError:
-    return LobsimError(
-        f"{str(found.request.path)!r}: no column is known to be {label!r}: give columns={{{label!r}: '...'}} "
-        f"(--column '{label}=name')"
-    )
 
 
 def _counts(found: Found) -> "dict[str, np.ndarray]":
@@ -220,130 +116,6 @@ def _counts(found: Found) -> "dict[str, np.ndarray]":
     return values
 
 
-def _alternatives(found: Found) -> list[str]:
-    """Remark that another column may be meant as well, and differs."""
-    import numpy as np
-
-    remarks = []
-    for label in (VOLTAGE, CURRENT):
-        if label in found.named or label not in found.columns:
-            continue
-        alike = [one for one in found.columns[label] if one.unit and same_kind(label, one.unit)]
-        if not alike or alike[0] != found.columns[label][0]:
-            continue
-        first, *others = [one for one in alike if one is alike[0] or found.sheet.is_numeric(one.place)]
-        values = [
-            found.sheet.numbers(one.place, conversion(label, one.unit or "", found.request)) for one in (first, *others)
-        ]
-        for one, other in zip(others, values[1:], strict=True):
-            apart = float(np.abs(other - values[0]).max())
-            if apart > APART * float(np.abs(values[0]).max(initial=0.0)) and other.any():
-                unit = label.rpartition(" / ")[2]
-                remarks.append(
-                    f"{first.name!r} and {one.name!r} may both be {label!r} and differ by up to {apart:.3g} {unit}: "
-                    f"{first.name!r} was taken (--column '{label}={one.name}' takes the other)"
-                )
-    return remarks
-
-
-def _unused(found: Found) -> list[str]:
-    """Remark that counters of charge or of energy are not used, since none of them says its unit."""
-    remarks = []
-    for labels, words in ((OF_CHARGE, "charge is integrated from the current"), (OF_ENERGY, "energy is integrated")):
-        known = [found.columns[label][0] for label in labels if label in found.columns]
-        said = any(one.unit for one in known) or any(label in found.named for label in labels)
-        if known and not said:
-            names = ", ".join(repr(one.name) for one in known)
-            remarks.append(f"not used, since no unit is said: {names}; {words}")
-    return remarks
-
-
-def _times(found: Found, values: "dict[str, np.ndarray]") -> "tuple[dict[str, np.ndarray], list[str]]":
-    """Read the times: of the test, of steps, and of the clock, in numbers, durations or dates."""
-    remarks: list[str] = []
-    values = dict(values)
-    stamp = found.index(STAMP)
-    clock = moments.stamps(found.sheet.words(stamp)) if stamp is not None else None
-    for label in (TIME, STEP_TIME):
-        index = found.index(label)
-        if index is None:
-            continue
-        words = found.sheet.words(index)
-        if ":" in words[0] or ":" in words[-1]:
-            read = _durations(found.sheet, index)
-            if isinstance(read, moments.Stamps):
-                clock = clock or read
-            elif read is not None:
-                values[label] = read
-            continue
-        factor = _factor(found, label, index, clock, remarks)
-        if factor is not None and (label == TIME or found.sheet.is_numeric(index)):
-            values[label] = found.sheet.numbers(index, factor)
-    if clock is not None:
-        values[UNIX_TIME] = clock.seconds
-        if clock.ambiguous:
-            first = found.sheet.words(stamp)[0] if stamp is not None else ""
-            remarks.append(f"day and month of {first!r} could be the other way round: {moments.said(clock.seconds[0])}")
-    return values, remarks
-
-
-def _durations(sheet: text.Sheet, index: int) -> "np.ndarray | moments.Stamps | None":
-    """Read durations such as 1d 02:03:04.5, or dates."""
-    import numpy as np
-
-    words = sheet.words(index)
-    if moments.duration(words[0]) is None:
-        dates = moments.stamps(words)
-        if dates is not None:
-            return dates
-    read = np.empty(len(words))
-    for row, word in enumerate(words):
-        one = moments.duration(word)
-        if one is None:
-            raise sheet.error(
-                row,
-                f"{word!r} under {sheet.header[index]!r} is no duration such as 1d 02:03:04.5, and no date with a time",
-            )
-        read[row] = one
-    return read
-
-
-def _factor(found: Found, label: str, index: int, clock: moments.Stamps | None, remarks: list[str]) -> float | None:
-    """Give the factor of a time to seconds; the clock tells it where the name does not."""
-    if label in found.named:
-        return found.named[label].factor
-    one = found.columns[label][0]
-    if one.unit is not None:
-        factor = conversion(label, one.unit, found.request)
-        return _by_clock(found, one, factor, clock, remarks) if label == TIME else factor
-    total = found.columns.get(TIME, [None])[0]
-    if label == STEP_TIME and total is not None and total.unit is None:
-        label, index = TIME, total.place  # in the same unit
-        remarks = []
-    if clock is not None and found.sheet.is_numeric(index):
-        unit = time_of_test.unit_by_clock(found.sheet.numbers(index), clock.seconds)
-        if unit is not None:
-            remarks.append(f"{one.name!r} does not say its unit: it is in {unit} by the clock of the file")
-            return time_of_test.UNITS[unit]
-    if label == STEP_TIME:
-        return None
-    raise units_asked({label: one.name}, found.request)
-
-
-def _by_clock(found: Found, one: Column, factor: float, clock: moments.Stamps | None, remarks: list[str]) -> float:
-    """Take the unit that the clock says, where the one in the name of a time is plainly another."""
-    if clock is None:
-        return factor
-    unit = time_of_test.unit_by_clock(found.sheet.numbers(one.place), clock.seconds)
-    if unit is None or time_of_test.UNITS[unit] == factor:
-        return factor
-    remarks.append(
-        f"{one.name!r} says {one.unit}, but by the clock of the file it is in {unit}: the clock was believed (give "
-        f"--column '{TIME}={one.name} [{one.unit}]' to believe the name)"
-    )
-    return time_of_test.UNITS[unit]
-
-
 def _current(found: Found, values: "Mapping[str, np.ndarray]") -> "tuple[np.ndarray, str]":
     """Give the current of a file without one: none at rest, or what its counter of charge says."""
     import numpy as np
@@ -357,23 +129,7 @@ def _current(found: Found, values: "Mapping[str, np.ndarray]") -> "tuple[np.ndar
             passed = np.diff(time)
             flow = np.divide(3600 * moved, passed, out=np.zeros(len(moved)), where=passed > 0)
             return np.append(0.0, flow), "the file has no current: it was taken from the rises of its counter of charge"
-    raise _missing(found, CURRENT)
-
-
-def _start(found: Found) -> float | None:
-    """Find the start in what stands before the header; its clock may stand in the first row alone."""
-    said = [
-        (name.lower(), value)
-        for name, value in found.about.items()
-        if not any(word in name.lower() for word in NO_START)
-    ]
-    values = [value for start in STARTS for name, value in said if start in name]
-    stamp = found.index(STAMP)
-    clock = found.sheet.words(stamp)[0] if stamp is not None else ""
-    if moments.duration(clock) is not None:
-        values += [f"{value} {clock}" for value in values]
-    starts = (moments.start(value) for value in values)
-    return next((start for start in starts if start is not None), None)
+    raise missing(found, CURRENT)
 
 
 def _with_signs(found: Found, reading: Reading) -> Reading:

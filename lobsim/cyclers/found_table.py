@@ -52,9 +52,9 @@ class Found:
 def find(request: Request, name: str) -> Found:
     """Find the sheet and its columns, those that the user names first."""
     begin = content.head(request.path)
-    about: dict[str, str] = {}
     if content.is_workbook(request.path, begin):
-        sheet = tables.of_workbook(request.path)
+        sheet, before = tables.of_workbook(request.path)
+        about = tables.about(before)
     else:
         lines = tables.lines_of(request.path)
         sheet = tables.of_text(lines, cut_off=request.cut_off)
@@ -84,7 +84,7 @@ def _with_samples(sheet: text.Sheet, known: Mapping[str, Sequence[Column]]) -> t
     if len(measured) < 2 or not any(empty) or all(empty):
         return sheet
     first = sheet.at[empty.index(True)]
-    words = f"{sum(empty)} rows have neither voltage nor current, line {first} first: left out"
+    words = f"rows without voltage and current were left out: {sum(empty)}, line {first} first"
     rows = [row for row, none in zip(sheet.rows, empty, strict=True) if not none]
     at = [line for line, none in zip(sheet.at, empty, strict=True) if not none]
     return text.Sheet(sheet.path, sheet.header, rows, at, sheet.units, (*sheet.remarks, words))

@@ -141,8 +141,13 @@ def _is_title(line: str, delimiter: str) -> bool:
     return not others.strip(delimiter) and any(map(str.isalpha, first))
 
 
-def of_workbook(path: Path) -> text.Sheet:
+def of_workbook(path: Path) -> tuple[text.Sheet, list[str]]:
     """Take the tables with one header out of all sheets, one after the other: the one with most rows decides.
+
+    Returns
+    -------
+    Sheet, list of str
+        The rows, and the lines before the header of the first sheet.
 
     Raises
     ------
@@ -150,6 +155,7 @@ def of_workbook(path: Path) -> text.Sheet:
         If no sheet has a header with a voltage, a time and a current.
     """
     found: dict[tuple[str, ...], list[text.Sheet]] = {}
+    before: dict[tuple[str, ...], list[str]] = {}
     for name, rows in workbook.pages(path).items():
         lines = ["\t".join(cells) for cells in rows]
         place = header_line(lines)
@@ -164,6 +170,7 @@ def of_workbook(path: Path) -> text.Sheet:
         if kept:
             one = text.Sheet(path.with_name(f"{path.name}[{name}]"), header, kept, at, units)
             found.setdefault(tuple(header), []).append(one)
+            before.setdefault(tuple(header), lines[: line - 1])
     if not found:
         raise LobsimError(
             f"{str(path)!r} has no sheet with a voltage, a time and a current in its header: name the columns, "
@@ -173,7 +180,8 @@ def of_workbook(path: Path) -> text.Sheet:
     first = sheets[0]
     rows = [row for one in sheets for row in one.rows]
     at = [line for one in sheets for line in one.at]
-    return text.Sheet(first.path if len(sheets) == 1 else path, first.header, rows, at, first.units)
+    whole = text.Sheet(first.path if len(sheets) == 1 else path, first.header, rows, at, first.units)
+    return whole, before[tuple(first.header)]
 
 
 def maker_in(path: Path, begin: bytes, words: str) -> str | None:

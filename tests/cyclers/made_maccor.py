@@ -1,6 +1,7 @@
 """Exports of Maccor: text with one to thirteen lines before the header, CSV; times in seconds, minutes, hours, days."""
 
-from tests.cyclers.made_samples import SAMPLES, clock, file, of, table
+from tests.cyclers.made_samples import SAMPLES, cells, clock, file, of, table
+from tests.cyclers.made_vendors import workbook
 
 STATES = {"rest": "R", "charge": "C", "discharge": "D"}
 DAYS = "{d:3d}d {H:02d}:{m:02d}:{S:.4f}"
@@ -80,6 +81,13 @@ THREE_LINES += ["Filename:\tNIPS-1\tChannel:\t1", "Procedure:\tLiO2.000\tDescrip
 TWO_LINES = ["Today''s Date\t02/03/2023 12:50:27 PM", "", "Date of Test:\t01/31/2023 10:00:00 AM", ""]
 TWO_CELLS = ["Today's Date ,03-Feb-23", "Date of Test:,31-Jan-23 10:00:00 AM"]
 CLIENT = ["Today's Date:\t03/02/2023", "Started\t31.01.2023 10:00:00", "Procedure\tLiO2.000", "C Rate\t0,1"]
+
+
+def book(columns):
+    """Write a workbook: what the test was in the first row, names with blanks around them, words below the rows."""
+    about = ["Today's Date", "02/03/2023 12:00:00", "Date of Test:", "01/31/2023 10:00:00", "Filename:", "NIPS-1.001"]
+    header, *rows = cells({f" {name} ": cell for name, cell in columns.items()})
+    return workbook({"Data": [about, header, *rows, ["End of test"]], "Notes": [["none"]]})
 
 
 def export(columns, before=(), delimiter="\t", *, decimal=".", tail="", samples=SAMPLES):

@@ -65,6 +65,6 @@ def test_rows_in_which_a_cycler_writes_messages_are_left_out_and_counted(write):
     header, *rows = made.csv(made.CURVES[0] | {"Status": lambda r: r.kind}).decode().splitlines()
     for first in (40, 10):
         rows.insert(first, "0.1,,,MSG")
-    remarks = ["2 rows have neither voltage nor current, line 12 first: left out"]
+    remarks = ["rows without voltage and current were left out: 2, line 12 first"]
     data = read(write("".join(line + "\n" for line in [header, *rows]).encode()))
     agrees(data, "csv", remarks=remarks, **BARE)

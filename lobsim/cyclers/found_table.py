@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from lobsim.cyclers import biologic, content, spectrum, tables, text
+from lobsim.cyclers import biologic, content, spectrum, tables, text, voltammogram
 from lobsim.cyclers.asked_columns import Source, asked, sources
 from lobsim.cyclers.found_columns import Column, columns
 from lobsim.cyclers.labels import (
@@ -65,6 +65,7 @@ def find(request: Request, name: str) -> Found:
         elif rest := next((line.strip() for line in before[:TITLE_LINES] if biologic.names_rest(line)), None):
             about = {"technique": rest, **about}
     spectrum.refuse(sheet)
+    voltammogram.refuse(sheet)
     return known(request, sheet, about, name)
 
 

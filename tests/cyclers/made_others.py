@@ -1,6 +1,6 @@
 """Exports of Novonix, PEC, BaSyTec, Digatron and Admiral's Squidstat."""
 
-from tests.cyclers.made_samples import SAMPLES, clock, file, of, table
+from tests.cyclers.made_samples import clock, file, of, table
 
 FINE = "{h:02d}:{m:02d}:{S:06.3f}"
 DATE = "%m/%d/%Y %H:%M:%S"
@@ -169,5 +169,5 @@ def battery_manager(line_below="V\tV\tV"):
     return file([header, *([line_below] if line_below else []), *rows])
 
 
-def squidstat(samples=SAMPLES):
-    return file(table(SQUIDSTAT, samples=samples))
+def squidstat(columns=SQUIDSTAT):
+    return file(table(columns))

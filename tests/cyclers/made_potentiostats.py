@@ -64,7 +64,7 @@ def par(kind="Constant Current", columns=VERSASTUDIO, names=", 0"):
 
 
 NOVA = {
-    "Potential applied (V)": "0",
+    "Current applied (A)": "0",
     "Time (s)": of("time"),
     "WE(1).Current (A)": of("amps"),
     "WE(1).Potential (V)": of("voltage"),
@@ -78,8 +78,8 @@ CHI_HEAD = ["Jan. 31, 2023   10:00:00", "{technique}", "File: a.txt", "Data Sour
 CHI_HEAD += ["Cathodic Current (A) = 0.0004", "Anodic Current (A) = 0.0004", "Init P/N = N", "", "{header}", ""]
 
 
-def nova():
-    return file(table(NOVA, ";", decimal=","))
+def nova(columns=NOVA):
+    return file(table(columns, ";", decimal=","))
 
 
 def ivium():

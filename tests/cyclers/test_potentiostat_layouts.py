@@ -4,6 +4,7 @@ import pytest
 
 from lobsim.cyclers import read
 from lobsim.errors import LobsimError
+from tests.cyclers import made_others as others
 from tests.cyclers import made_potentiostats as made
 from tests.cyclers.agreement import agrees
 from tests.cyclers.made_samples import SAMPLES
@@ -53,6 +54,23 @@ def test_nova_is_read_as_it_is_and_with_named_columns(write):
     agrees(read(path), "csv", start=None, **WITHOUT_COUNTER)
     columns = {"Test Time / s": "Time (s)", "Voltage / V": "WE(1).Potential (V)", "Current / A": "WE(1).Current (A)"}
     agrees(read(path, columns=columns), "csv", start=None, **WITHOUT_COUNTER)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        made.nova({"Potential applied (V)": "0", **made.NOVA, "Scan": "1"}),
+        others.squidstat(others.SQUIDSTAT | {'"Step name"': "Cyclic Voltammetry"}),
+    ],
+)
+def test_a_voltammogram_is_refused_by_its_columns_or_its_steps(content, write):
+    with pytest.raises(LobsimError, match="is a voltammogram: charges, discharges and rests of a cell are read"):
+        read(write(content))
+
+
+def test_a_sweep_beside_charges_is_read(write):
+    named = {'"Step name"': lambda r: "Linear Sweep" if r.step == 1 else "Constant Current"}
+    agrees(read(write(others.squidstat(others.SQUIDSTAT | named))), "squidstat", start=None, cycles=False)
 
 
 def test_ivium_text_is_read(write):

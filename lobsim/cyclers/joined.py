@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from lobsim.cyclers import counters
 from lobsim.cyclers.labels import CURRENT, CYCLE, HALF_CYCLE, STEP, STEP_TIME, TABLE, TIME, UNIX_TIME, WORKING
 from lobsim.cyclers.reading import Reading
+from lobsim.cyclers.rows import CHARGE, ENERGY
 from lobsim.errors import LobsimError
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 OVERLAP_S = 2.0  # by which the clocks of two files may overlap
 NUMBERS = (STEP, CYCLE, HALF_CYCLE)
-COUNTERS = tuple(label for kind in (counters.CHARGE, counters.ENERGY) for label in (*kind.pair, kind.step, kind.net))
+COUNTERS = tuple(label for kind in (CHARGE, ENERGY) for label in (*kind.pair, kind.step, kind.net))
 
 
 def join(parts: Sequence[Reading]) -> Reading:
@@ -133,6 +133,6 @@ def _following(
     if label == CYCLE and after[0] < before[-1]:
         remarks.append(f"cycles begin anew at {after[0]:g}: they are numbered on from {before[-1] + 1:g}")
         return before, after + (before[-1] + 1 - after[0])
-    if label in (counters.CHARGE.net, counters.ENERGY.net):
+    if label in (CHARGE.net, ENERGY.net):
         return before, after + (before[-1] - after[0])
     return before, after

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from lobsim.cyclers.counters import last_digit
+from lobsim.cyclers.digits import last_digit
 
 if TYPE_CHECKING:
     import numpy as np

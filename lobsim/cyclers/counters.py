@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from lobsim.cyclers.digits import last_digit
+from lobsim.cyclers.integral import GAIN, at_most
 from lobsim.cyclers.labels import CURRENT, CYCLE
 from lobsim.cyclers.rows import Counted, Kind, Rows
 from lobsim.cyclers.sign import directions
@@ -28,14 +30,15 @@ def counted(rows: Rows, kind: Kind, expected: Counted) -> Counted | None:
     if kind.net in columns:
         return _balance(rows, columns[kind.net])
     if all(label in columns for label in kind.pair):
-        found = [_anew(rows, np.abs(columns[label]), side) for label, side in zip(kind.pair, expected, strict=True)]
-        return Counted(*found)
+        most = at_most(rows, kind)
+        pairs = zip(kind.pair, expected, strict=True)
+        return Counted(*(_anew(rows, np.abs(columns[label]), side, most) for label, side in pairs))
     if kind.step in columns:
-        return _either(rows, columns[kind.step], expected)
+        return _either(rows, columns[kind.step], expected, at_most(rows, kind))
     return None
 
 
-def _either(rows: Rows, column: "np.ndarray", expected: Counted) -> Counted:
+def _either(rows: Rows, column: "np.ndarray", expected: Counted, most: "np.ndarray") -> Counted:
     """Read one column that counts in both directions: rising in both, or falling in one of them."""
     import numpy as np
 
@@ -47,7 +50,7 @@ def _either(rows: Rows, column: "np.ndarray", expected: Counted) -> Counted:
         return _balance(rows, column, expected)
     if charging < 0 < discharging:
         return _balance(rows, -column, expected)
-    one = _anew(rows, np.abs(column), expected.up + expected.down, balance=True)
+    one = _anew(rows, np.abs(column), expected.up + expected.down, most, balance=True)
     going = np.repeat(rows.going, rows.count)
     return Counted(np.where(going > 0, one, 0.0), np.where(going < 0, one, 0.0))
 
@@ -70,7 +73,9 @@ def _balance(rows: Rows, column: "np.ndarray", expected: Counted | None = None) 
     return Counted(*sides)
 
 
-def _anew(rows: Rows, column: "np.ndarray", expected: "np.ndarray", *, balance: bool = False) -> "np.ndarray":
+def _anew(
+    rows: Rows, column: "np.ndarray", expected: "np.ndarray", most: "np.ndarray", *, balance: bool = False
+) -> "np.ndarray":
     """Count within each step what a counter counts until it begins anew: in every step, half cycle, cycle, or never.
 
     Which it is shows where the steps begin: there the rise from the row before, or the whole count, is nearer to the
@@ -85,6 +90,8 @@ def _anew(rows: Rows, column: "np.ndarray", expected: "np.ndarray", *, balance: 
         The counter, without signs.
     expected : numpy array
         The integral, from 0 in each step.
+    most : numpy array
+        What may have flowed before the first row of each step, where the integral does not know it.
     balance : bool
         It serves both directions.
     """
@@ -98,11 +105,13 @@ def _anew(rows: Rows, column: "np.ndarray", expected: "np.ndarray", *, balance: 
     fallen = column[first] < before
     goes_on = np.abs(np.abs(column[first] - before) - flowed) < np.abs(column[first] - flowed)
     fallen_anew = fallen & ~(goes_on & balance)
+    spare = (1 + GAIN) * most + last_digit(column)
     best = None
     for anew in (np.ones(len(first), dtype=bool), rows.half, changed, np.zeros(len(first), dtype=bool)):
         stood = np.where(fallen_anew | (anew & ~fallen), 0.0, before)
-        stood[0] = 0.0 if anew.all() else column[0]
-        misfit = float(np.abs(np.abs(column[first] - stood) - flowed).sum())
+        stood[0] = 0.0 if anew.all() or column[0] <= 2 * flowed[0] else column[0]
+        rise = np.abs(column[first] - stood)
+        misfit = float(np.where(flowed > 0, np.abs(rise - flowed), np.maximum(rise - spare, 0.0)).sum())
         if best is None or misfit < best[0]:
             best = misfit, stood
     stood = best[1] if best else before

@@ -33,7 +33,7 @@ def last_digit(numbers: "np.ndarray", unit: str = "") -> float:
     if not some.any():
         return found
     for scale in UNITS[unit]:
-        for power in range(scale > 1, FINEST):  # a whole minute may well be a round number of seconds
+        for power in range(scale > 60, FINEST):  # whole hours may well be chosen
             counts = some / scale * 10.0**power
             if np.abs(counts - np.round(counts)).max() <= WHOLE_TO * np.abs(counts).max():
                 found = max(found, scale * 10.0**-power)

@@ -7,13 +7,12 @@ it stands still. The integral shows where a counter begins anew, and whether it 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from lobsim.cyclers.integral import bound
+from lobsim.cyclers.integral import GAIN, bound
 from lobsim.cyclers.rows import CHARGE, Counted, Kind, Rows
 
 if TYPE_CHECKING:
     import numpy as np
 
-GAIN = 0.01  # by which two instruments of one cycler may differ
 OTHER_UNITS = (1e3, 1e6, 60.0, 3600.0, 3.6)  # factors between units that are taken for each other
 NEAR = 0.1  # share by which a ratio may miss such a factor and still be one
 
@@ -36,17 +35,36 @@ def chosen(rows: Rows, kind: Kind, by_counter: Counted | None, by_integral: Coun
     source = "integrated from the current" + ("" if kind is CHARGE else " and the voltage")
     if by_counter is None:
         return by_integral, source, []
-    ends = [(one.up + one.down)[rows.last] for one in (by_counter, by_integral)]
-    explained = bound(rows, kind) + GAIN * np.maximum(*ends)
-    counter, current = ends
-    if not counter.sum() and (current > explained).any():
-        words = f"the file's counter of {kind.words} stands still while a current flows: the integral was taken"
+    explained = bound(rows, kind)
+    words = f"the file's counter of {kind.words} stands still while a current flows: the integral was taken"
+    flows = [bool((side[rows.last] > explained).any()) for side in by_integral]
+    if any(flows) and not any(side.any() for side in by_counter):
         return by_integral, f"{source}; the file's counter stands still", [words]
+    remarks = []
+    if kind is CHARGE:
+        by_counter, still = _moving(rows, by_counter, by_integral, explained)
+        remarks = [f"{words} for {way}" for way in still]
+    counter, current = ((one.up + one.down)[rows.last] for one in (by_counter, by_integral))
+    explained = explained + GAIN * np.maximum(counter, current)
     _other_unit(rows, kind, counter, current, explained)
     beyond = np.abs(counter - current) - explained
     if ((beyond > 0).any() and kind is CHARGE) or (beyond > GAIN * current.max(initial=0.0)).any():
-        return by_counter, "the file's counter", [_difference(rows, kind, counter, current, explained)]
-    return by_counter, "the file's counter", []
+        remarks.append(_difference(rows, kind, counter, current, explained))
+    return by_counter, "the file's counter", remarks
+
+
+def _moving(
+    rows: Rows, by_counter: Counted, by_integral: Counted, explained: "np.ndarray"
+) -> tuple[Counted, list[str]]:
+    """Take the integral for a direction in which the counter stands still though a current flows."""
+    sides, still = [], []
+    counts = (by_counter.up + by_counter.down)[rows.last]
+    for words, counter, current in zip(("charge", "discharge"), by_counter, by_integral, strict=True):
+        flows = current[rows.last] > explained
+        stands = bool(flows.any()) and not counter.any() and not counts[flows].any()
+        sides.append(current if stands else counter)
+        still += [words] if stands else []
+    return Counted(*sides), still
 
 
 def _other_unit(rows: Rows, kind: Kind, counter: "np.ndarray", current: "np.ndarray", explained: "np.ndarray") -> None:

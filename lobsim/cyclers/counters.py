@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from lobsim.cyclers.digits import last_digit
 from lobsim.cyclers.integral import GAIN, at_most
 from lobsim.cyclers.labels import CURRENT, CYCLE
 from lobsim.cyclers.rows import Counted, Kind, Rows
@@ -104,8 +103,9 @@ def _anew(
     flowed = expected[first]  # since the step began
     fallen = column[first] < before
     goes_on = np.abs(np.abs(column[first] - before) - flowed) < np.abs(column[first] - flowed)
-    fallen_anew = fallen & ~(goes_on & balance)
-    spare = (1 + GAIN) * most + last_digit(column)
+    falls_on = (column[rows.last] < column[first]) | (rows.count == 1)
+    fallen_anew = fallen & ~(goes_on & falls_on & balance)
+    spare = (1 + GAIN) * most
     best = None
     for anew in (np.ones(len(first), dtype=bool), rows.half, changed, np.zeros(len(first), dtype=bool)):
         stood = np.where(fallen_anew | (anew & ~fallen), 0.0, before)

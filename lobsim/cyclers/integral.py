@@ -98,7 +98,10 @@ def bound(rows: Rows, kind: Kind) -> "np.ndarray":
     before = np.maximum(largest, np.append(0.0, largest[:-1])) * (gap + rows.begun)
     after = np.maximum(largest, np.append(largest[1:], 0.0)) * np.append(gap[1:], 0.0)
     clock = largest * last_digit(time, "s")
-    return (inside + before + after + clock) / 3600
+    found = (inside + before + after + clock) / 3600
+    if kind is ENERGY:  # cyclers do not agree on which way it goes in a cell that is below 0 V
+        found = np.where(np.minimum.reduceat(columns[VOLTAGE], rows.first) < 0, np.inf, found)
+    return found
 
 
 def digit_of(rows: Rows, kind: Kind) -> float:

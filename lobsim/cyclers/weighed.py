@@ -7,7 +7,7 @@ it stands still. The integral shows where a counter begins anew, and whether it 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from lobsim.cyclers.integral import GAIN, bound
+from lobsim.cyclers.integral import GAIN, bound, digit_of
 from lobsim.cyclers.rows import CHARGE, Counted, Kind, Rows
 
 if TYPE_CHECKING:
@@ -44,8 +44,13 @@ def chosen(rows: Rows, kind: Kind, by_counter: Counted | None, by_integral: Coun
     if kind is CHARGE:
         by_counter, still = _moving(rows, by_counter, by_integral, explained)
         remarks = [f"{words} for {way}" for way in still]
+    digit = digit_of(rows, kind)
     counter, current = ((one.up + one.down)[rows.last] for one in (by_counter, by_integral))
     explained = explained + GAIN * np.maximum(counter, current)
+    if digit / 2 * np.count_nonzero(current) > explained.sum():
+        words = f"the file's counter of {kind.words} is written to {1e3 * digit:g} {kind.unit} only"
+        return by_integral, f"{source}; {words}", [f"{words}: the integral was taken, which is finer"]
+    explained = explained + digit
     _other_unit(rows, kind, counter, current, explained)
     beyond = np.abs(counter - current) - explained
     if ((beyond > 0).any() and kind is CHARGE) or (beyond > GAIN * current.max(initial=0.0)).any():

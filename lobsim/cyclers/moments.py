@@ -96,7 +96,7 @@ def stamps(words: Sequence[str]) -> Stamps | None:
 
 
 def start(words: str) -> float | None:
-    """Read one date and time somewhere in a text [s since 1970], as if it were in UTC; None if there is none."""
+    """Read one date and time somewhere in a text, since 1970 [s], as if it were in UTC; None if there is none."""
     for form in written_dates.STAMPS:
         found = form.search(words)
         if found is not None and found["hours"]:

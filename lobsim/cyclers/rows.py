@@ -74,7 +74,7 @@ class Rows:
         return self.first + self.count - 1
 
     def within(self, running: "np.ndarray", before: "np.ndarray") -> "np.ndarray":
-        """Take off what a running number stood at before each step."""
+        """Take off what a running number, in any unit, stood at before each step."""
         import numpy as np
 
         return running - np.repeat(before, self.count)
@@ -101,7 +101,7 @@ class Rows:
 
 
 def rows_of(reading: Reading, first: "np.ndarray", way: "np.ndarray") -> Rows:
-    """Gather what counting needs of a reading; step times are taken as far as they are possible."""
+    """Gather what counting needs of a reading; step times [s] are taken as far as they are possible."""
     import numpy as np
 
     time = reading.columns[TIME]

@@ -37,14 +37,14 @@ def chosen(rows: Rows, kind: Kind, by_counter: Counted | None, by_integral: Coun
         return by_integral, source, []
     explained = bound(rows, kind)
     words = f"the file's counter of {kind.words} stands still while a current flows: the integral was taken"
-    flows = [bool((side[rows.last] > explained).any()) for side in by_integral]
+    digit = digit_of(rows, kind)
+    flows = [bool((side[rows.last] > explained + digit).any()) for side in by_integral]
     if any(flows) and not any(side.any() for side in by_counter):
         return by_integral, f"{source}; the file's counter stands still", [words]
     remarks = []
     if kind is CHARGE:
-        by_counter, still = _moving(rows, by_counter, by_integral, explained)
+        by_counter, still = _moving(rows, by_counter, by_integral, explained + digit)
         remarks = [f"{words} for {way}" for way in still]
-    digit = digit_of(rows, kind)
     counter, current = ((one.up + one.down)[rows.last] for one in (by_counter, by_integral))
     explained = explained + GAIN * np.maximum(counter, current)
     if digit / 2 * np.count_nonzero(current) > explained.sum():

@@ -109,7 +109,7 @@ def _anew(
     best = None
     for anew in (np.ones(len(first), dtype=bool), rows.half, changed, np.zeros(len(first), dtype=bool)):
         stood = np.where(fallen_anew | (anew & ~fallen), 0.0, before)
-        stood[0] = 0.0 if anew.all() or column[0] <= 2 * flowed[0] else column[0]
+        stood[0] = 0.0 if anew.all() or column[0] <= 2 * max(flowed[0], most[0]) else column[0]
         rise = np.abs(column[first] - stood)
         misfit = float(np.where(flowed > 0, np.abs(rise - flowed), np.maximum(rise - spare, 0.0)).sum())
         if best is None or misfit < best[0]:

@@ -50,18 +50,23 @@ def before_first(rows: Rows) -> "np.ndarray":
     import numpy as np
 
     time = rows.reading.columns[TIME]
-    gap = time[rows.first] - np.append(min(time[0], 0.0), time[rows.first[1:] - 1])
+    gap = time[rows.first] - np.append(time[0], time[rows.first[1:] - 1])
     second = np.where(rows.count > 1, time[np.minimum(rows.first + 1, len(time) - 1)] - time[rows.first], 0.0)
     return np.where(rows.begun > 0, rows.begun, np.where(gap <= 1.5 * second, gap, 0.0))
 
 
 def at_most(rows: Rows, kind: Kind) -> "np.ndarray":
-    """Bound what may have flowed in each step before its first row [Ah, Wh], by what flows on both sides of the gap."""
+    """Bound what may have flowed in each step before its first row [Ah, Wh], by what flows on both sides of the gap.
+
+    Before the first row of the file it has flowed since time 0, if that is about as long ago as the next row is later.
+    """
     import numpy as np
 
     columns = rows.reading.columns
     flow = np.abs(columns[CURRENT] * (columns[VOLTAGE] if kind is ENERGY else 1.0))
-    gap = np.append(0.0, columns[TIME][rows.first[1:]] - columns[TIME][rows.last[:-1]]) + rows.begun
+    time = columns[TIME]
+    begun = time[0] if 0 < time[0] <= 1.5 * (time[min(1, len(time) - 1)] - time[0]) else 0.0
+    gap = np.append(begun, time[rows.first[1:]] - time[rows.last[:-1]]) + rows.begun
     return np.maximum(flow[rows.first], np.append(0.0, flow[rows.last[:-1]])) * gap / 3600
 
 

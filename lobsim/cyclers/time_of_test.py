@@ -99,7 +99,7 @@ def _restarting(reading: Reading) -> Reading:
     if not _regularly(reading, falls, begins):
         return reading
     for row in np.flatnonzero(falls):
-        if _goes_on(time, row) + _is_first(time, row) + begins[row] < 2:
+        if [_goes_on(time, row), _is_first(time, row), bool(begins[row])].count(True) < 2:
             return reading
     words = f"the time begins anew {int(falls.sum())} times: the test time is the sum of the parts"
     own = {STEP_TIME: time} if STEP_TIME not in reading.columns and _is_of_steps(reading, time) else {}
@@ -137,7 +137,7 @@ def _goes_on(time: "np.ndarray", row: int) -> bool:
 
 def _is_first(time: "np.ndarray", row: int) -> bool:
     """Tell whether a row may be the first since a time began: it is no longer ago than the next row is behind it."""
-    return row + 1 >= len(time) or bool(time[row] <= time[row + 1] - time[row])
+    return bool(row + 1 >= len(time) or time[row] <= time[row + 1] - time[row])
 
 
 def _is_of_steps(reading: Reading, within: "np.ndarray") -> bool:

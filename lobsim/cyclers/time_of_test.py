@@ -114,7 +114,9 @@ def _regularly(reading: Reading, falls: "np.ndarray", begins: "np.ndarray") -> b
         return True
     cycle = reading.columns.get(CYCLE)
     rounds = np.append(False, np.diff(cycle) != 0) if cycle is not None else begins
-    most = any(2 * (falls & marks).sum() > marks.sum() for marks in (begins, rounds) if marks.any())
+    time = reading.columns[TIME]
+    anew = falls | (begins & (time == time.min()))  # behind a step of one row it does not fall
+    most = any(2 * (anew & marks).sum() > marks.sum() for marks in (begins, rounds) if marks.any())
     return most and not (falls & ~begins).any()
 
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from lobsim.cyclers import counters
-from lobsim.cyclers.labels import CURRENT, CYCLE, HALF_CYCLE, STEP, STEP_TIME, TABLE, TIME, UNIX_TIME, WORKING
+from lobsim.cyclers import steps
+from lobsim.cyclers.labels import CURRENT, CYCLE, HALF_CYCLE, REQUIRED, STEP, STEP_TIME, TABLE, TIME, UNIX_TIME, WORKING
 from lobsim.cyclers.reading import Reading
+from lobsim.cyclers.rows import CHARGE, ENERGY
 from lobsim.errors import LobsimError
 
 if TYPE_CHECKING:
@@ -14,14 +16,15 @@ if TYPE_CHECKING:
 
 OVERLAP_S = 2.0  # by which the clocks of two files may overlap
 NUMBERS = (STEP, CYCLE, HALF_CYCLE)
-COUNTERS = tuple(label for kind in (counters.CHARGE, counters.ENERGY) for label in (*kind.pair, kind.step, kind.net))
+COUNTERS = tuple(label for kind in (CHARGE, ENERGY) for label in (*kind.pair, kind.step, kind.net))
 
 
 def join(parts: Sequence[Reading]) -> Reading:
     """Join readings in the order in which they began.
 
-    Times follow the clocks of the files where all have one; else they run on as the files' own, or one file is put
-    right behind the other, and a remark says so. Where a step goes on over the border of two files, it stays one.
+    Times run on as the files' own if they count from one start; else they follow the clocks of the files, where all
+    have one, or one file is put right behind the other in the order given, and a remark says so. Where a step goes on
+    over the border of two files, it stays one.
 
     Parameters
     ----------
@@ -31,12 +34,15 @@ def join(parts: Sequence[Reading]) -> Reading:
     Raises
     ------
     LobsimError
-        If there is none, or two of them are of the same time.
+        If there is none, one of them is given twice, or two are of the same time.
     """
     if not parts:
         raise LobsimError("no file is given: a list of one or more was expected")
     clocked = all(UNIX_TIME in part.columns for part in parts)
-    ordered = sorted(parts, key=lambda part: float(part.columns[UNIX_TIME][0])) if clocked else list(parts)
+    _refuse_twice(parts)
+    ordered = sorted(parts, key=lambda part: float(part.columns[UNIX_TIME if clocked else TIME][0]))
+    if not clocked and not all(_runs_on(one, other) for one, other in pairwise(ordered)):
+        ordered = list(parts)
     found = ordered[0]
     for part in ordered[1:]:
         found = _two(found, part, clocked)
@@ -44,6 +50,21 @@ def join(parts: Sequence[Reading]) -> Reading:
     remarks = [f"{name}: {words}" for part, name in zip(ordered, names, strict=True) for words in part.remarks]
     own = found.remarks[len(ordered[0].remarks) :]
     return replace(found, metadata={**found.metadata, "files": names}, remarks=(*remarks, *own))
+
+
+def _refuse_twice(parts: Sequence[Reading]) -> None:
+    import numpy as np
+
+    for number, one in enumerate(parts):
+        for other in parts[:number]:
+            if all(np.array_equal(one.columns[label], other.columns[label]) for label in REQUIRED):
+                names = " and ".join(dict.fromkeys(repr(str(part.places[0][0])) for part in (other, one)))
+                raise LobsimError(f"{names} hold the same rows: each part of a test was expected once")
+
+
+def _runs_on(one: Reading, other: Reading) -> bool:
+    """Tell whether the time of the later file counts from the start of the one before."""
+    return bool(other.columns[TIME][0] >= one.columns[TIME][-1])
 
 
 def _two(one: Reading, other: Reading, clocked: bool) -> Reading:
@@ -76,7 +97,12 @@ def _two(one: Reading, other: Reading, clocked: bool) -> Reading:
 def _begins(reading: Reading) -> "np.ndarray":
     import numpy as np
 
-    return np.zeros(len(reading), dtype=bool) if reading.begins is None else reading.begins
+    if reading.begins is not None:
+        return reading.begins
+    marked = np.zeros(len(reading), dtype=bool)
+    if STEP not in reading.columns:
+        marked[steps.starts(reading)[1:]] = True
+    return marked
 
 
 def _shift(one: Reading, other: Reading, clocked: bool, remarks: list[str]) -> float:
@@ -90,9 +116,10 @@ def _shift(one: Reading, other: Reading, clocked: bool, remarks: list[str]) -> f
                 f"{str(other.places[0][0])!r} begins {-gap:.0f} s before {one.places[-1][0].name!r} ends: files that "
                 "continue one test were expected"
             )
-        return end + max(gap, 0.0) - begin
-    if begin >= end:
+    if _runs_on(one, other):
         return 0.0
+    if clocked:
+        return end + max(gap, 0.0) - begin
     remarks.append(f"{name} has no clock, and its time begins anew: it was put right behind the file before it")
     return end - begin
 
@@ -133,6 +160,7 @@ def _following(
     if label == CYCLE and after[0] < before[-1]:
         remarks.append(f"cycles begin anew at {after[0]:g}: they are numbered on from {before[-1] + 1:g}")
         return before, after + (before[-1] + 1 - after[0])
-    if label in (counters.CHARGE.net, counters.ENERGY.net):
+    begins_anew = abs(after[0]) < abs(after[0] - before[-1])
+    if label in (CHARGE.net, ENERGY.net) and begins_anew:
         return before, after + (before[-1] - after[0])
     return before, after

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
+
+from lobsim.cyclers import written_dates
 
 if TYPE_CHECKING:
     import numpy as np
@@ -15,22 +16,14 @@ _DURATION = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _OF_FOUR = re.compile(r":?(\d+):([01]?\d|2[0-3]):([0-5]\d):([0-5]\d(?:\.\d*)?)", re.ASCII)  # days first
-_STAMP = re.compile(
-    r"(?P<a>\d{1,4})(?P<s>[./-])(?P<b>\d{1,2}|[A-Za-z]{3,9})(?P=s)(?P<c>\d{1,4})"
-    r"(?:[T\s]+(?P<clock>\d{1,2}:\d{1,2}(?::\d{1,2}(?:[.,:]\d+)?)?)\s*(?P<half>[AaPp]\.?[Mm]\.?)?)?"
-    r"(?:\s*(?:Z|UTC|GMT)|\s*[+-]\d{2}:?\d{2})?"
-)
-_WORDS = re.compile(
-    r"(?:[A-Za-z]{3,9},?\s+)?(?:(?P<day>\d{1,2})\.?\s+(?P<month>[A-Za-z]{3,9})|(?P<month2>[A-Za-z]{3,9})\s+(?P<day2>\d{1,2}))"
-    r",?\s+(?P<year>\d{4}),?\s+(?P<clock>\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)\s*(?P<half>[AaPp][Mm])?"
-)
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-ELSEWHERE = {"mär": 3, "mrz": 3, "mai": 5, "okt": 10, "dez": 12, "avr": 4, "aoû": 8, "fév": 2, "déc": 12, "juil": 7}
 EXCEL = (20000.0, 80000.0)  # days since 1899-12-30: 1954 to 2119
-UNIX = (3e8, 5e9)  # seconds since 1970: 1979 to 2128
+UNIX = (3e8, 2.9e9)  # seconds since 1970: 1979 to 2061
+SINCE_1904 = (3e9, 4.9e9)  # seconds, of LabVIEW: 1999 to 2059
 UNIX_MS, UNIX_TICKS = (3e11, 5e12), (3e15, 5e16)  # milliseconds, and Arbin's 100 ns
 _EPOCH = date(1970, 1, 1).toordinal()
 _EXCEL_EPOCH = date(1899, 12, 30).toordinal() - _EPOCH
+_1904_EPOCH = date(1904, 1, 1).toordinal() - _EPOCH
+PASSING = 10  # intervals between rows, at most, that lie over midnight in a time of day
 
 
 class Stamps(NamedTuple):
@@ -39,7 +32,7 @@ class Stamps(NamedTuple):
     Attributes
     ----------
     seconds : numpy array
-        Since 1970 [s], as if the cycler's clock were in UTC.
+        Since 1970 [s], as if the cycler's clock were in UTC; of times of day without a date, since the first midnight.
     ambiguous : bool
         Day and month could be the other way round.
     """
@@ -61,110 +54,92 @@ def duration(words: str) -> float | None:
 def stamps(words: Sequence[str]) -> Stamps | None:
     """Read a column of dates and times; None if one of them is none.
 
-    Which of day and month comes first is told by a number above 12, or else by which order lets less time pass from
-    row to row; if both could be, the month is taken to come first where the parts stand between strokes, and the day
-    where they stand between points.
+    Which of day, month and a year of two digits comes first is told by a number above 12 or 31, or else by which order
+    lets least time pass from row to row; if several could be, the month is taken to come first where strokes stand
+    between the parts, the day where points do, and the year or the day where lines do. A clock that changes its zone
+    runs on.
 
     Parameters
     ----------
     words : sequence of str
-        Dates with times, days of Excel or seconds since 1970.
+        Dates with times, days of Excel, seconds since 1970, or times of day that pass midnight.
+
+    Returns
+    -------
+    Stamps or None
+        Their seconds [s].
     """
     import numpy as np
 
-    numbers = _numbers(words)
-    if numbers is not None:
-        return numbers
-    orders = [_read(words, day_first) for day_first in (False, True)]
-    known = [order for order in orders if order is not None]
+    found = _numbers(words) if words else None
+    if found is not None or not words:
+        return found
+    parts = written_dates.parts(words)
+    if parts is None:
+        return None
+    written, which, clock = parts
+    dates = [date for date in written if date is not None]
+    if not dates:
+        without = over_midnight(clock)
+        return None if without is None else Stamps(without, False)
+    if len(dates) < len(written):
+        return None
+    orders = written_dates.days(dates, zone=dates[which[0]].zone)
+    known = {order: np.array(days)[which] + clock for order, days in orders.items()}
     if not known:
         return None
-    if len(known) == 1 or np.array_equal(known[0], known[1]):
-        return Stamps(known[0], False)
-    spans = [float(np.abs(np.diff(order)).sum()) for order in known]
-    if spans[0] != spans[1]:
-        return Stamps(known[int(spans[1] < spans[0])], False)
-    return Stamps(known[int("." in words[0].split()[0])], True)
+    spans = {order: float(np.abs(np.diff(seconds)).sum()) for order, seconds in known.items()}
+    least = [order for order in known if spans[order] == min(spans.values())]
+    chosen = known[least[0]]
+    others = [order for order in least[1:] if order != written_dates.YEAR_FIRST]
+    return Stamps(chosen, not all(np.array_equal(known[order], chosen) for order in others))
 
 
 def start(words: str) -> float | None:
-    """Read one date and time somewhere in a text [s since 1970], as if it were in UTC; None if there is none."""
-    found = _STAMP.search(words) or _WORDS.search(words)
-    if found is None or not found["clock"]:
-        return None
-    read = stamps([found[0]])
-    return None if read is None else float(read.seconds[0])
+    """Read one date and time somewhere in a text, since 1970 [s], as if it were in UTC; None if there is none."""
+    for form in written_dates.STAMPS:
+        found = form.search(words)
+        if found is not None and found["hours"]:
+            read = stamps([found[0]])
+            return None if read is None else float(read.seconds[0])
+    return None
 
 
 def said(seconds: float) -> str:
-    """Write seconds since 1970 as a date and time."""
+    """Write seconds since 1970 [s] as a date and time."""
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def over_midnight(clock: "np.ndarray") -> "np.ndarray | None":
+    """Let a time of day [s] run on over midnight; None if it falls anywhere else."""
+    import numpy as np
+
+    passed = np.diff(clock)
+    falls = passed < 0
+    if not falls.any():
+        return clock
+    if clock.min() < 0 or clock.max() >= DAY or falls.all():
+        return None
+    usual = float(np.median(passed[~falls]))
+    if (passed[falls] + DAY > PASSING * usual).any():
+        return None
+    return clock + DAY * np.append(0.0, np.cumsum(falls))
 
 
 def _numbers(words: Sequence[str]) -> Stamps | None:
     import numpy as np
 
     try:
-        found = np.array([float(word) for word in words])
+        found = np.array([float(word.replace(",", ".")) for word in words])
     except ValueError:
         return None
     for (low, high), factor, shift in (
         (EXCEL, DAY, _EXCEL_EPOCH * DAY),
         (UNIX, 1.0, 0.0),
+        (SINCE_1904, 1.0, _1904_EPOCH * DAY),
         (UNIX_MS, 1e-3, 0.0),
         (UNIX_TICKS, 1e-7, 0.0),
     ):
         if ((found > low) & (found < high)).all():
             return Stamps(found * factor + shift, False)
     return None
-
-
-def _read(words: Sequence[str], day_first: bool) -> "np.ndarray | None":
-    import numpy as np
-
-    found = np.empty(len(words))
-    for i, word in enumerate(words):
-        one = _one(word.strip(), day_first)
-        if one is None:
-            return None
-        found[i] = one
-    return found
-
-
-def _one(words: str, day_first: bool) -> float | None:
-    found = _STAMP.fullmatch(words)
-    if found:
-        day = _day(found["a"], found["b"], found["c"], day_first)
-    else:
-        found = _WORDS.fullmatch(words)
-        if not found:
-            return None
-        day = _day(found["day"] or found["day2"], found["month"] or found["month2"], found["year"], True)
-    clock = _clock(found["clock"] or "0:0:0", (found["half"] or "").lower()[:1])
-    return None if day is None or clock is None else day + clock
-
-
-@lru_cache(maxsize=4096)
-def _day(a: str, b: str, c: str, day_first: bool) -> float | None:
-    """Count the days of a date since 1970 [s]."""
-    if b.isalpha():
-        month = ELSEWHERE.get(b[:3].lower()) or ELSEWHERE.get(b[:4].lower())
-        month = month or (MONTHS.index(b[:3].lower()) + 1 if b[:3].lower() in MONTHS else 0)
-        year, day = (int(a), int(c)) if len(a) == 4 else (int(c), int(a))
-    elif len(a) == 4:
-        year, month, day = int(a), int(b), int(c)
-    else:
-        year = int(c)
-        month, day = (int(b), int(a)) if day_first else (int(a), int(b))
-    try:
-        return DAY * (date(year + 2000 if year < 100 else year, month, day).toordinal() - _EPOCH)
-    except ValueError:
-        return None
-
-
-def _clock(words: str, half: str) -> float | None:
-    hours, minutes, *seconds = words.replace(",", ".").split(":")
-    second = ".".join(seconds) if seconds else "0"
-    hour = int(hours) % 12 + (12 if half == "p" else 0) if half else int(hours)
-    found = 3600 * hour + 60 * int(minutes) + float(second)
-    return found if hour < 24 and int(minutes) < 60 and float(second) < 61 else None

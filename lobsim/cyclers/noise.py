@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from lobsim.cyclers.counters import last_digit
+from lobsim.cyclers.digits import last_digit
 
 if TYPE_CHECKING:
     import numpy as np
@@ -14,7 +14,7 @@ LEAST_V = 1e-5  # no cycler is better
 
 
 def resolution(numbers: "np.ndarray") -> float:
-    """Find the least step between values: one count of the converter, or the last digit that is written."""
+    """Find the least step between values, in the unit of these: one count of the converter, or the last digit."""
     import numpy as np
 
     distinct = np.unique(numbers)
@@ -40,4 +40,4 @@ def voltage_noise(voltage: "np.ndarray") -> float:
     if len(voltage) < 5:
         return float(max(counts, LEAST_V))
     spread = OF_MEDIAN * float(np.median(np.abs(np.diff(voltage, 3)))) / THIRD
-    return float(max(np.hypot(spread, counts), LEAST_V))
+    return float(max(spread, counts, LEAST_V))  # the spread has the rounding in it, unless most rows are on one count

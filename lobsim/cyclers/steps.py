@@ -1,6 +1,6 @@
 """Steps and cycles: found in the rows, and described one a row."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from lobsim.cyclers.labels import (
@@ -28,10 +28,17 @@ ONE_WAY = 0.95  # share of the charge of a step in one direction that names it
 SAID = (STEP, CYCLE, HALF_CYCLE)
 
 
-def begins(reading: Reading) -> "np.ndarray":
+def begins(reading: Reading, said: Sequence[str] = SAID) -> "np.ndarray":
     """Mark the rows where the file says that a step begins, by its numbers of steps, cycles and half cycles.
 
-    Where it has no numbers of steps, the time of a step that begins anew says so.
+    Where it has no numbers of steps, the time of a step [s] that begins anew says so.
+
+    Parameters
+    ----------
+    reading : Reading
+        With these columns, as far as the file has them.
+    said : sequence of str
+        Labels whose numbers are asked.
 
     Returns
     -------
@@ -40,8 +47,9 @@ def begins(reading: Reading) -> "np.ndarray":
     """
     import numpy as np
 
-    changes = [np.append(False, np.diff(reading.columns[label]) != 0) for label in SAID if label in reading.columns]
-    if CYCLE in reading.columns and STEP in reading.columns:
+    numbers = {label: reading.columns[label] for label in said if label in reading.columns}
+    changes = [np.append(False, np.diff(column) != 0) for column in numbers.values()]
+    if CYCLE in numbers and STEP in numbers:
         changes[1][1:2] = False  # a count of cycles that is 0 in the first row alone begins no step
     if reading.begins is not None:
         changes.append(reading.begins)

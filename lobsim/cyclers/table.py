@@ -2,9 +2,11 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from lobsim.cyclers import counters, steps
+from lobsim.cyclers import counters, steps, weighed
+from lobsim.cyclers.integral import before_first, integral
 from lobsim.cyclers.labels import CURRENT, CYCLE, STEP, STEP_TIME, TABLE, TIME, WHOLE, WORKING
 from lobsim.cyclers.reading import Reading
+from lobsim.cyclers.rows import CHARGE, ENERGY, rows_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -32,7 +34,7 @@ class Completed(NamedTuple):
 
 
 def complete(reading: Reading, first: "np.ndarray") -> Completed:
-    """Make the columns of the table, and derive what the file does not have.
+    """Make the columns of the table, in the units of their labels, and derive what the file does not have.
 
     Capacities and energies count from 0 in every step; see `lobsim.cyclers.counters`.
 
@@ -59,21 +61,19 @@ def complete(reading: Reading, first: "np.ndarray") -> Completed:
     is_counted = CYCLE not in columns
     if is_counted:
         columns[CYCLE] = steps.cycles(reading, first)
-    rows = counters.rows_of(reading, first, steps.ways(columns[CURRENT], first))
+    rows = rows_of(reading, first, steps.ways(columns[CURRENT], first))
     columns[STEP] = np.repeat(np.arange(1, len(first) + 1), rows.count)
-    columns[STEP_TIME] = rows.within(columns[TIME], columns[TIME][first]) + np.repeat(
-        counters.before_first(rows), rows.count
-    )
+    columns[STEP_TIME] = rows.within(columns[TIME], columns[TIME][first] - before_first(rows))
     origins = {"cycles": "counted" if is_counted else "from the file"}
     remarks: list[str] = []
-    for kind in (counters.CHARGE, counters.ENERGY):
-        by_integral = counters.integral(rows, kind)
+    for kind in (CHARGE, ENERGY):
+        by_integral = integral(rows, kind)
         by_counter = counters.counted(rows, kind, by_integral)
-        found, origin, doubts = counters.chosen(rows, kind, by_counter, by_integral)
+        found, origin, doubts = weighed.chosen(rows, kind, by_counter, by_integral)
         columns[kind.pair[0]], columns[kind.pair[1]] = found
-        if kind is counters.CHARGE:
+        if kind is CHARGE:
             charge = 1e3 * (by_integral.up + by_integral.down)[rows.last]
-        origins["capacity" if kind is counters.CHARGE else "energy"] = origin
+        origins["capacity" if kind is CHARGE else "energy"] = origin
         remarks += doubts
     for label in WHOLE:
         columns[label] = columns[label].astype("int64")

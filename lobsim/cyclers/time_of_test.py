@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lobsim.cyclers import moments, steps
-from lobsim.cyclers.labels import CURRENT, CYCLE, STEP_TIME, TIME, UNIX_TIME
+from lobsim.cyclers.labels import CURRENT, CYCLE, STEP, STEP_TIME, TIME, UNIX_TIME
 from lobsim.cyclers.reading import Reading
 from lobsim.errors import LobsimError
 
@@ -45,11 +45,13 @@ def complete(reading: Reading) -> Reading:
             f"{str(reading.places[0][0])!r}: no column is known to be {TIME!r}: give columns={{{TIME!r}: '...'}} "
             f"(--column '{TIME}=name')"
         )
-    begins = steps.begins(reading)
-    reading = _restarting(reading, begins)
+    reading = _restarting(_dated(reading))
     clock = reading.columns.get(UNIX_TIME)
     if TIME not in reading.columns:
-        reading = _of_steps(reading, begins) if STEP_TIME in reading.columns else _of_clock(reading)
+        if STEP_TIME in reading.columns:
+            reading = reading.having({TIME: np.cumsum(_passed(reading, reading.columns[STEP_TIME]))})
+        else:
+            reading = _of_clock(reading)
     time = reading.columns[TIME]
     back = np.flatnonzero(np.diff(time) < 0) + 1
     if back.size:
@@ -59,26 +61,49 @@ def complete(reading: Reading) -> Reading:
 
 
 def unit_by_clock(time: "np.ndarray", clock: "np.ndarray") -> str | None:
-    """Tell by the clock [s] in which unit a time is that does not say it; None if it cannot be told."""
+    """Tell by the clock [s] in which unit a time [s, min, h] is that does not say it; None if it cannot be told."""
     span, by_clock = float(time[-1] - time[0]), float(clock[-1] - clock[0])
     if span <= 0 or by_clock < 10 * SLACK_S:
         return None
     return next((name for name, size in UNITS.items() if abs(by_clock / (span * size) - 1) < SAME), None)
 
 
-def _restarting(reading: Reading, begins: "np.ndarray") -> Reading:
-    """Take a test time that begins anew in every step for a step time."""
+def _dated(reading: Reading) -> Reading:
+    """Put a date and a time of day together that stand in two columns: the time falls where the date changes."""
+    import numpy as np
+
+    date, time = (reading.columns.get(label) for label in (UNIX_TIME, TIME))
+    if date is None or time is None or (date % moments.DAY).any() or time.max() >= moments.DAY:
+        return reading
+    falls, changes = np.diff(time) < 0, np.diff(date) > 0
+    if not falls.any() or (falls & ~changes).any():
+        return reading
+    columns = {label: column for label, column in reading.columns.items() if label != TIME}
+    return replace(reading, columns=columns).having({UNIX_TIME: date + time})
+
+
+def _restarting(reading: Reading) -> Reading:
+    """Let a test time run on that passes midnight, or begins anew in every step, cycle or part of the file."""
     import numpy as np
 
     time = reading.columns.get(TIME)
     if time is None:
         return reading
     falls = np.append(False, np.diff(time) < 0)
-    if not falls.any() or not _again(time, falls) or not _regularly(reading, falls, begins):
+    begins = steps.begins(reading)
+    if not falls.any():
         return reading
-    columns = {label: column for label, column in reading.columns.items() if label != TIME}
+    over = moments.over_midnight(time) if (falls & ~begins).any() else None
+    if over is not None:
+        return reading.having({TIME: over}, "the test time is a time of day, which passes midnight: it runs on there")
+    if not _regularly(reading, falls, begins):
+        return reading
+    for row in np.flatnonzero(falls):
+        if [_goes_on(time, row), _is_first(time, row), bool(begins[row])].count(True) < 2:
+            return reading
     words = f"the time begins anew {int(falls.sum())} times: the test time is the sum of the parts"
-    return replace(reading, columns=columns).having({STEP_TIME: time}, words)
+    own = {STEP_TIME: time} if STEP_TIME not in reading.columns and _is_of_steps(reading, time) else {}
+    return reading.having({TIME: np.cumsum(_passed(reading, time)), **own}, words)
 
 
 def _regularly(reading: Reading, falls: "np.ndarray", begins: "np.ndarray") -> bool:
@@ -89,37 +114,56 @@ def _regularly(reading: Reading, falls: "np.ndarray", begins: "np.ndarray") -> b
         return True
     cycle = reading.columns.get(CYCLE)
     rounds = np.append(False, np.diff(cycle) != 0) if cycle is not None else begins
-    most = any(2 * (falls & marks).sum() > marks.sum() for marks in (begins, rounds) if marks.any())
+    time = reading.columns[TIME]
+    anew = falls | (begins & (time == time.min()))  # behind a step of one row it does not fall
+    most = any(2 * (anew & marks).sum() > marks.sum() for marks in (begins, rounds) if marks.any())
     return most and not (falls & ~begins).any()
 
 
-def _again(time: "np.ndarray", falls: "np.ndarray") -> bool:
-    """Tell whether a time goes on from where it has fallen to, and not from where it was: then no row is misplaced."""
+def _goes_on(time: "np.ndarray", row: int) -> bool:
+    """Tell whether a time goes on from the row that it has fallen to, and not from the one before: it was set back.
+
+    Else this row alone is misplaced, or the one before is damaged, to which the time leaps far.
+    """
     import numpy as np
 
-    rows = np.flatnonzero(falls)
-    following = rows[rows + 1 < len(time)]
-    if not following.size or not (time[following + 1] < time[following - 1]).all():
+    if row + 1 >= len(time):
         return False
     passed = np.diff(time)
     usual = float(np.median(passed[passed > 0])) if (passed > 0).any() else 0.0
-    leaps = passed[following[following > 1] - 2]  # into the row before: a number that is damaged leaps far
-    return not (leaps > FAR * usual).any()
+    if row > 1 and passed[row - 2] > FAR * usual:
+        return False
+    after, across = time[row + 1] - time[row], time[row + 1] - time[row - 1]
+    return bool(across < 0 or (after > 0 and abs(after - usual) < abs(across - usual)))
 
 
-def _of_steps(reading: Reading, begins: "np.ndarray") -> Reading:
-    """Add up the times of steps; between two steps as much passes as the clock says, if it goes on."""
+def _is_first(time: "np.ndarray", row: int) -> bool:
+    """Tell whether a row may be the first since a time began: it is no longer ago than the next row is behind it."""
+    return bool(row + 1 >= len(time) or time[row] <= time[row + 1] - time[row])
+
+
+def _is_of_steps(reading: Reading, within: "np.ndarray") -> bool:
+    """Tell whether a time begins anew in most steps, not in cycles."""
     import numpy as np
 
-    within = reading.columns[STEP_TIME]
-    fresh = begins | np.append(False, np.diff(within) < 0)
+    numbered = steps.begins(reading, (STEP,))[1:]
+    return bool(numbered.any() and np.mean(np.diff(within)[numbered] <= 0) >= 0.5)
+
+
+def _passed(reading: Reading, within: "np.ndarray") -> "np.ndarray":
+    """Tell how much time passes before each row by times that begin anew, and by the clock, if it goes on, there."""
+    import numpy as np
+
+    fresh = np.append(False, np.diff(within) < 0)
+    if _is_of_steps(reading, within):
+        fresh |= steps.begins(reading, (STEP,))
     passed = np.append(within[0], np.where(fresh[1:], within[1:], np.diff(within)))
     clock = reading.columns.get(UNIX_TIME)
     if clock is not None:
         by_clock = np.append(0.0, np.diff(clock))
         plausible = fresh & (by_clock > passed + SLACK_S) & (np.abs(by_clock - passed - HOUR) > BY_HAND_S)
         passed = np.where(plausible, by_clock, passed)
-    return reading.having({TIME: np.cumsum(passed)})
+    return passed
 
 
 def _of_clock(reading: Reading) -> Reading:
@@ -131,7 +175,7 @@ def _of_clock(reading: Reading) -> Reading:
     usual = float(np.median(passed[passed > 0])) if (passed > 0).any() else 0.0
     falls = np.append(False, passed < 0)
     for row in np.flatnonzero(falls):
-        if not _again(clock, np.arange(len(clock)) == row):
+        if not _goes_on(clock, int(row)):
             raise reading.error(int(row), f"the clock runs back by {-passed[row - 1]:g} s for this row alone")
         summer = abs(-passed[row - 1] + usual - HOUR) <= BY_HAND_S + usual
         remarks.append(
@@ -155,6 +199,9 @@ def _with_clock(reading: Reading, clock: "np.ndarray | None") -> Reading:
 
     time = reading.columns[TIME]
     start = reading.metadata.get("start_unix")
+    if clock is not None and clock[-1] < moments.UNIX[0]:  # a time of day without a date
+        columns = {label: column for label, column in reading.columns.items() if label != UNIX_TIME}
+        reading, clock = replace(reading, columns=columns), None
     if clock is None:
         return reading if start is None else reading.having({UNIX_TIME: start + time})
     if len(clock):

@@ -1,5 +1,6 @@
 """Exports of cyclers as tables, in text or in Excel: columns found by their names, numbers read in their units."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -103,7 +104,7 @@ def _read(found: Found, name: str) -> Reading:
     doubts: list[str] = []
     if VOLTAGE not in found.named:
         values[VOLTAGE], doubts = doubted_units.volts(values[VOLTAGE], found.columns[VOLTAGE][0].name)
-    remarks = [*found.sheet.remarks, *doubts, *_alternatives(found), *_unused(found)]
+    remarks = [*found.sheet.remarks, *doubts, *_alternatives(found), *_unused(found), *_with_gaps(found)]
     values, times = _times(found, values)
     if CURRENT not in values:
         values[CURRENT], words = _current(found, values)
@@ -242,6 +243,24 @@ def _unused(found: Found) -> list[str]:
             names = ", ".join(repr(one.name) for one in known)
             remarks.append(f"not used, since no unit is said: {names}; {words}")
     return remarks
+
+
+def _with_gaps(found: Found) -> list[str]:
+    """Remark that counters in which some cells hold no number are not used."""
+    remarks = []
+    for label in COUNTERS:
+        if label not in found.columns or not found.columns[label][0].unit:
+            continue
+        one = found.columns[label][0]
+        words = text.with_points(found.sheet.words(one.place))
+        row = None if found.sheet.is_numeric(one.place) else next(i for i, w in enumerate(words) if not _is_number(w))
+        if row is not None and any(map(_is_number, words)):
+            remarks.append(f"{one.name!r} was not used: {words[row]!r} in line {found.sheet.at[row]} is no number")
+    return remarks
+
+
+def _is_number(word: str) -> bool:
+    return text.NUMBER.fullmatch(word) is not None and math.isfinite(float(word))
 
 
 def _times(found: Found, values: "dict[str, np.ndarray]") -> "tuple[dict[str, np.ndarray], list[str]]":

@@ -129,6 +129,14 @@ def test_parts_of_a_par_of_versastudio_are_no_rows(write):
     agrees(read(write("\n".join([*before, *rows[:half], *between, *rows[half:], *after]).encode(), "cell.par")))
 
 
+def test_a_counter_with_gaps_is_left_out_with_a_remark(write):
+    lines = table().splitlines()
+    lines[5] = lines[5].rpartition(",")[0] + ","
+    data = read(write(("\n".join(lines) + "\n").encode()))
+    agrees(data)
+    assert any("'Capacity (mAh)' was not used: '' in line 6 is no number" in remark for remark in data.remarks)
+
+
 def test_volts_that_no_battery_has_are_millivolts_with_a_remark(write):
     lines = ["Rec#\tCyc#\tStep\tTestTime\tStepTime\tmAmps\tVolts\tState"]
     states = {"rest": "R", "charge": "C", "discharge": "D"}

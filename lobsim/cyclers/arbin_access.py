@@ -4,7 +4,9 @@ import csv
 import shutil
 import subprocess
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from lobsim.cyclers import content
 from lobsim.cyclers.labels import (
     CHARGED,
     CHARGED_ENERGY,
@@ -62,19 +64,26 @@ def read(request: Request) -> Reading:
 
 
 def _sheet(path: Path) -> Sheet:
-    if path.suffix.lower() == ".gz":
-        raise LobsimError(f"{str(path)!r} is an Arbin .res packed by gzip: unpack it first, or export it as CSV (MITS)")
     if shutil.which(TOOL) is None:
         raise LobsimError(
             f"{str(path)!r} is an Arbin .res, a database of Access: export it as CSV (MITS: Data Watcher), or install "
             "mdbtools, which reads it"
         )
+    with TemporaryDirectory() as folder:
+        copy = Path(folder) / "test.res"  # unpacked, under a name that no tool takes for an option
+        copy.write_bytes(content.content(path))
+        try:
+            found = subprocess.run([TOOL, str(copy), TABLE], capture_output=True, timeout=SECONDS, check=False)
+        except (OSError, subprocess.TimeoutExpired) as error:
+            raise LobsimError(f"{str(path)!r}: mdbtools cannot read it, {error}") from None
     try:
-        found = subprocess.run([TOOL, str(path), TABLE], capture_output=True, timeout=SECONDS, check=False)
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise LobsimError(f"{str(path)!r}: mdbtools cannot read it, {error}") from None
-    rows = list(csv.reader(found.stdout.decode("utf-8", errors="replace").splitlines()))
+        rows = list(csv.reader(found.stdout.decode("utf-8", errors="replace").splitlines()))
+    except csv.Error as error:
+        raise LobsimError(f"{str(path)!r}: mdbtools gives no table, {error}: the file is damaged") from None
     if found.returncode or len(rows) < 2:
         said = " ".join(found.stderr.decode("utf-8", errors="replace").split())[:200]
         raise LobsimError(f"{str(path)!r}: mdbtools finds no {TABLE} in it{': ' + said if said else ''}")
-    return Sheet(path, rows[0], rows[1:], list(range(2, len(rows) + 1)))
+    damaged = next((i for i, row in enumerate(rows) if len(row) != len(rows[0])), None)
+    if damaged is not None:
+        raise LobsimError(f"{str(path)!r}: mdbtools gives record {damaged} without all its values: the file is damaged")
+    return Sheet(path, rows[0], rows[1:], list(range(1, len(rows))))

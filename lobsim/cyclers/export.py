@@ -59,7 +59,7 @@ def _read(found: Found, name: str) -> Reading:
     doubts: list[str] = []
     if VOLTAGE not in found.named:
         values[VOLTAGE], doubts = doubted_units.volts(values[VOLTAGE], found.columns[VOLTAGE][0].name)
-    remarks = [*found.sheet.remarks, *doubts, *doubted_columns.alternatives(found), *doubted_columns.unused(found)]
+    remarks = [*found.sheet.remarks, *doubts, *doubted_columns.remarks(found)]
     values, times = export_times.read(found, values)
     if CURRENT not in values:
         values[CURRENT], words = _current(found, values)

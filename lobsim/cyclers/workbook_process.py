@@ -29,7 +29,7 @@ def _answer(content: bytes, most: int | None) -> tuple[str, Any]:
 
     try:
         book = load_workbook(BytesIO(content))
-        return "ok", {name: book.get_sheet_by_name(name).to_python(nrows=most) for name in book.sheet_names}
+        return "ok", {name: book.get_sheet_by_name(name).to_python(False, most) for name in book.sheet_names}
     except BaseException as error:  # a panic of the library, which is in Rust, is no Exception
         return "error", str(error) if isinstance(error, Exception) else "it is damaged"
 

@@ -23,7 +23,7 @@ import lobsim
 
 ROOT = Path(__file__).resolve().parents[1]
 ROUNDS, SMALL, LARGE = 5, 500, 100_000
-SMALL_BAR, ROW_BAR = 2.5, 12.0
+SMALL_BAR, ROW_BAR = 2.5, 40.0
 HEADER = "Record\tTestTime/Sec\tVoltage/V\tCurrent/mA\tCapacity/mAh\tCycle-Index\tStep-Index\tStep-State"
 
 

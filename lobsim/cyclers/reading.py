@@ -52,5 +52,5 @@ class Reading:
         return LobsimError(f"{str(self.places[row][0])!r}, {self.where(row)}: {words}")
 
     def having(self, columns: "Mapping[str, np.ndarray]", *remarks: str) -> "Reading":
-        """Give the same with some columns added or changed, and remarks added."""
+        """Give the same with some columns, in the units of their labels [s, V, A, Ah, Wh], and remarks added."""
         return replace(self, columns={**self.columns, **columns}, remarks=(*self.remarks, *remarks))

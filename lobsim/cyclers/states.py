@@ -14,7 +14,7 @@ LETTERS |= dict.fromkeys(("ccd", "cvd", "cpd", "crd", "cpcd", "dc", "dcc"), -1.0
 
 @lru_cache(maxsize=512)
 def direction(word: str) -> float | None:
-    """Read a state: 1 charges, -1 discharges, 0 rests, None says nothing of it, such as P of Maccor for a pause.
+    """Read a state: 1 charges, -1 discharges, 0 rests [-], None says nothing of it, such as P of Maccor for a pause.
 
     A program that is called Charge_Discharge says nothing either.
     """

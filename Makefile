@@ -41,6 +41,7 @@ bench: .venv
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/sweep.py
 	$(BIN)/python benchmarks/page.py
+	$(BIN)/python benchmarks/data.py
 
 # Replay the deliberate mistakes of tests/mutants.toml; every one must be caught.
 mutants: .venv

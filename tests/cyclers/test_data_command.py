@@ -182,6 +182,12 @@ def test_a_unit_in_brackets_belongs_to_the_name_if_the_file_has_it(header, asked
     assert read(tmp_path / "out.csv").columns["Current / A"].tolist() == [0.0, -0.0005, -0.0005]
 
 
+def test_of_two_columns_the_one_of_the_whole_name_is_meant(write):
+    path = write(b"t [s],U,U[V],I [mA]\n0,9,3.0,0\n60,9,2.9,-0.5\n120,9,2.8,-0.5\n")
+    columns = {"Test Time / s": "t [s]", "Voltage / V": "U[V]", "Current / A": "I [mA]"}
+    assert read(path, columns=columns).columns["Voltage / V"].tolist() == [3.0, 2.9, 2.8]
+
+
 def test_a_unit_that_the_user_adds_is_believed_over_none(write):
     path = write(b"t,U,I\n0,3000,0\n60,2900,-0.5\n120,2800,-0.5\n")
     columns = {"Test Time / s": "t [s]", "Voltage / V": "U [mV]", "Current / A": "I [mA]"}

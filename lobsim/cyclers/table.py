@@ -36,7 +36,7 @@ class Completed(NamedTuple):
 def complete(reading: Reading, first: "np.ndarray") -> Completed:
     """Make the columns of the table, in the units of their labels, and derive what the file does not have.
 
-    Capacities and energies count from 0 in every step; see `lobsim.cyclers.counters`.
+    Capacities and energies count from 0 in every step; see `lobsim.cyclers.weighed`.
 
     Parameters
     ----------

@@ -31,7 +31,7 @@ NO_START = ("today", "end", "export", "birth", "modif", "cali", "version", "file
 
 
 def read(found: Found, values: "dict[str, np.ndarray]") -> "tuple[dict[str, np.ndarray], list[str]]":
-    """Read the times: of the test, of steps, and of the clock, in numbers, durations or dates."""
+    """Read the times [s]: of the test, of steps, and of the clock, in numbers, durations or dates."""
     remarks: list[str] = []
     values = dict(values)
     stamp = found.index(STAMP)
@@ -125,7 +125,7 @@ def without_unit(found: Found) -> dict[str, str]:
 
 
 def start(found: Found) -> float | None:
-    """Find the start in what stands before the header; its clock may stand in the first row alone."""
+    """Find the start [s], since 1970, in what stands before the header; its clock may stand in the first row alone."""
     said = [
         (name.lower(), value)
         for name, value in found.about.items()

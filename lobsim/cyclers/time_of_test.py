@@ -15,6 +15,7 @@ HOUR = 3600.0
 BY_HAND_S = 5.0  # by which a clock that was put forward or back for summer may differ from an hour
 SLACK_S = 2.0  # by which a clock with whole seconds may be ahead of the times of steps
 UNITS = {"s": 1.0, "min": 60.0, "h": 3600.0, "day": 86400.0, "ms": 1e-3}
+STEADY = 0.1  # share by which an interval may differ from the usual one and still be one
 FAR = 1e4  # usual intervals that no row of a log leaps
 SAME = 0.02  # share by which the spans of two times may differ and be one
 LONGEST_S = 10 * 365.25 * 86400  # of a test that nobody doubts
@@ -99,7 +100,7 @@ def _restarting(reading: Reading) -> Reading:
     if not _regularly(reading, falls, begins):
         return reading
     for row in np.flatnonzero(falls):
-        if [_goes_on(time, row), _is_first(time, row), bool(begins[row])].count(True) < 2:
+        if [_goes_on(time, row, begins[row]), _is_first(time, row), bool(begins[row])].count(True) < 2:
             return reading
     words = f"the time begins anew {int(falls.sum())} times: the test time is the sum of the parts"
     own = {STEP_TIME: time} if STEP_TIME not in reading.columns and _is_of_steps(reading, time) else {}
@@ -120,10 +121,12 @@ def _regularly(reading: Reading, falls: "np.ndarray", begins: "np.ndarray") -> b
     return most and not (falls & ~begins).any()
 
 
-def _goes_on(time: "np.ndarray", row: int) -> bool:
+def _goes_on(time: "np.ndarray", row: int, begins: bool = False) -> bool:
     """Tell whether a time goes on from the row that it has fallen to, and not from the one before: it was set back.
 
-    Else this row alone is misplaced, or the one before is damaged, to which the time leaps far.
+    Else this row alone is misplaced, or the one before is damaged, to which the time leaps far. Where
+    the next row is later than the one before it has to be as far behind as rows usually are, unless a step begins: two
+    rows that were swapped look alike else.
     """
     import numpy as np
 
@@ -134,7 +137,8 @@ def _goes_on(time: "np.ndarray", row: int) -> bool:
     if row > 1 and passed[row - 2] > FAR * usual:
         return False
     after, across = time[row + 1] - time[row], time[row + 1] - time[row - 1]
-    return bool(across < 0 or (after > 0 and abs(after - usual) < abs(across - usual)))
+    fits = abs(after - usual) < abs(across - usual) and (begins or abs(after - usual) <= STEADY * usual)
+    return bool(across < 0 or (after > 0 and fits))
 
 
 def _is_first(time: "np.ndarray", row: int) -> bool:

@@ -13,6 +13,10 @@ from lobsim.cyclers.text import Sheet
 from lobsim.errors import LobsimError, pick
 from lobsim.parameters.units import Unit, unit
 
+NAME_THEM = (
+    "name its columns, columns={'Voltage / V': '...'} (--column 'Voltage / V=...'); if it has capacity and voltage "
+    "alone, 'capacity_mAh_cm2' too, and the current, current_mA_cm2 (--current)"
+)
 SIGNS = ("charge positive", "discharge positive")
 # A voltage in another unit is beyond any cell (`lobsim.cyclers.checks`); the other label is itself name and unit.
 UNIT_IS_CLEAR = (VOLTAGE, CAPACITY_PER_AREA)

@@ -220,6 +220,7 @@ class CyclerData(Shown):
             "time": number(hours, "h"),
             "area": number(self.area_cm2, "cm2") if self.area_cm2 else "not given",
             **{f"steps of {kind}": str(count) for kind, count in kinds.items()},
+            **{f"remark {number}": words for number, words in enumerate(self.remarks, 1)},
         }
 
     def __repr__(self) -> str:

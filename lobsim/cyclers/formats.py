@@ -26,6 +26,7 @@ from lobsim.cyclers import (
     toyo,
     versastudio,
 )
+from lobsim.cyclers.asked_columns import NAME_THEM
 from lobsim.cyclers.labels import CAPACITY_PER_AREA, CURRENT, TIME
 from lobsim.cyclers.reading import Reading
 from lobsim.cyclers.request import Request
@@ -124,7 +125,7 @@ def choose(request: Request, name: str | None) -> tuple[str, Callable[[Request],
     if name and found != name and not (name == "csv" and request.columns):
         like = f"it looks like {FORMATS[found].words}, format={found!r}" if found else "nothing in it says so"
         if name == "csv":
-            like = "name its columns, columns={'Voltage / V': '...'}"
+            like = NAME_THEM
         if found != "csv" or not content.is_workbook(request.path, content.head(request.path)):
             raise LobsimError(f"{str(request.path)!r} is not {FORMATS[name].words}: {like}")
     chosen = name or found or ""
@@ -153,8 +154,7 @@ def _unknown(path: Path) -> LobsimError:
     if content.suffix(path) in content.WORKBOOKS:
         return LobsimError(f"{str(path)!r} is no workbook that can be read: it is a text without a header")
     return foreign.known(path, content.suffix(path), begin) or LobsimError(
-        f"{where} ({either(list(FORMATS))}): name its columns, columns={{'Voltage / V': '...'}} "
-        "(--column 'Voltage / V=...')"
+        f"{where} ({either(list(FORMATS))}): {NAME_THEM}"
     )
 
 

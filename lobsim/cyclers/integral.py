@@ -46,13 +46,19 @@ def integral(rows: Rows, kind: Kind) -> Counted:
 
 
 def before_first(rows: Rows) -> "np.ndarray":
-    """Give the time that passed in each step before its first row [s]."""
+    """Give the time that passed in each step before its first row [s].
+
+    As the file says, or all since the row before if that is about as long ago as rows are apart: the next one, or the
+    two before in a step of one row.
+    """
     import numpy as np
 
     time = rows.reading.columns[TIME]
     gap = time[rows.first] - np.append(time[0], time[rows.first[1:] - 1])
-    second = np.where(rows.count > 1, time[np.minimum(rows.first + 1, len(time) - 1)] - time[rows.first], 0.0)
-    return np.where(rows.begun > 0, rows.begun, np.where(gap <= 1.5 * second, gap, 0.0))
+    following = time[np.minimum(rows.first + 1, len(time) - 1)] - time[rows.first]
+    preceding = time[np.maximum(rows.first - 1, 0)] - time[np.maximum(rows.first - 2, 0)]
+    apart = np.where(rows.count > 1, following, preceding)
+    return np.where(rows.begun > 0, rows.begun, np.where(gap <= 1.5 * apart, gap, 0.0))
 
 
 def at_most(rows: Rows, kind: Kind) -> "np.ndarray":

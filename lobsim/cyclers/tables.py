@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from lobsim.cyclers import content, text, workbook
+from lobsim.cyclers.asked_columns import NAME_THEM
 from lobsim.cyclers.column_units import spelt
 from lobsim.cyclers.found_columns import is_header
 from lobsim.cyclers.makers import maker_of
@@ -94,10 +95,7 @@ def of_text(found: text.Text, *, cut_off: bool) -> text.Sheet:
     """
     place = header_line(found.lines)
     if place is None:
-        raise LobsimError(
-            f"{str(found.path)!r} has no header with a voltage, a time and a current: name the columns, "
-            "columns={'Voltage / V': '...'} (--column 'Voltage / V=...')"
-        )
+        raise LobsimError(f"{str(found.path)!r} has no header with a voltage, a time and a current: {NAME_THEM}")
     line, delimiter = place
     units, skip = below_header(found.lines[line : line + MOST_BELOW], delimiter)
     one = _without_further_parts(found, line)
@@ -172,10 +170,7 @@ def of_workbook(path: Path) -> tuple[text.Sheet, list[str]]:
             found.setdefault(tuple(header), []).append(one)
             before.setdefault(tuple(header), lines[: line - 1])
     if not found:
-        raise LobsimError(
-            f"{str(path)!r} has no sheet with a voltage, a time and a current in its header: name the columns, "
-            "columns={'Voltage / V': '...'} (--column 'Voltage / V=...')"
-        )
+        raise LobsimError(f"{str(path)!r} has no sheet with a voltage, a time and a current in its header: {NAME_THEM}")
     sheets = max(found.values(), key=lambda sheets: sum(len(one.rows) for one in sheets))
     first = sheets[0]
     rows = [row for one in sheets for row in one.rows]

@@ -73,23 +73,24 @@ def _moving(
 
 
 def _other_unit(rows: Rows, kind: Kind, counter: "np.ndarray", current: "np.ndarray", explained: "np.ndarray") -> None:
-    """Refuse a file in which charge, current and time miss each other by a factor between units in all steps."""
+    """Refuse a file in which charge, current and time miss each other by a factor between units in nearly all."""
     import numpy as np
 
     flowing = np.minimum(counter, current) > 0
     plain = flowing & (np.abs(counter - current) > explained) & (np.maximum(counter, current) > 0)
     if kind is not CHARGE or not plain.any() or counter[plain].sum() < 0.5 * counter.sum():
         return
-    ratios = current[plain] / counter[plain]
-    ratio = float(np.median(ratios))
+    ratios, shares = current[plain] / counter[plain], counter[plain] / counter[plain].sum()
+    ratio = float(current[plain].sum() / counter[plain].sum())
     for factor in OTHER_UNITS:
         for size in (factor, 1 / factor):
-            if abs(ratio / size - 1) < NEAR and np.abs(ratios / size - 1).max() < 3 * NEAR:
+            if abs(ratio / size - 1) < NEAR and shares[np.abs(ratios / size - 1) > 3 * NEAR].sum() < NEAR:
                 step = int(np.flatnonzero(plain)[np.argmax(counter[plain])])
                 raise rows.reading.error(
                     int(rows.last[step]),
                     f"the capacity of the step is {counter[step]:.4g} Ah in the file, and {current[step]:.4g} Ah by "
-                    "its current and time: one of the three is in another unit than its column says",
+                    "its current and time: one of the three is in another unit than its column says; name that column "
+                    "with its unit, columns={'Test Time / s': ('...', 'unit')} (--column 'Test Time / s=... [unit]')",
                 )
 
 

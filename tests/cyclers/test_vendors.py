@@ -82,7 +82,7 @@ def test_two_columns_that_may_both_be_the_current_and_differ_are_remarked(write)
     ("name", "old", "new", "sentence"),
     [
         ("biologic", b"Nb header lines : 8", b"Nb header lines : 7", None),
-        ("biologic", b"Ewe/V", b"Ewe/W", "has no header with a voltage, a time and a current: name the columns"),
+        ("biologic", b"Ewe/V", b"Ewe/W", "has no header with a voltage, a time and a current: name its columns"),
         ("biologic", b"<I>/mA", b"<I>", "the column '<I>', for 'Current / A', does not say its unit: give columns="),
         (
             "maccor",

@@ -56,8 +56,8 @@ def stamps(words: Sequence[str]) -> Stamps | None:
 
     Which of day, month and a year of two digits comes first is told by a number above 12 or 31, or else by which order
     lets least time pass from row to row; if several could be, the month is taken to come first where strokes stand
-    between the parts, the day where points do, and the year or the day where lines do. A clock that changes its zone
-    runs on.
+    between the parts, and the year or the day where lines do; where points do it is the day. A clock that changes its
+    zone runs on.
 
     Parameters
     ----------
@@ -88,6 +88,8 @@ def stamps(words: Sequence[str]) -> Stamps | None:
     known = {order: np.array(days)[which] + clock for order, days in orders.items()}
     if not known:
         return None
+    if dates[0].between == "." and written_dates.DAY_FIRST in known:  # nobody writes months first between points
+        known = {written_dates.DAY_FIRST: known[written_dates.DAY_FIRST]}
     spans = {order: float(np.abs(np.diff(seconds)).sum()) for order, seconds in known.items()}
     least = [order for order in known if spans[order] == min(spans.values())]
     chosen = known[least[0]]

@@ -13,6 +13,7 @@ from lobsim.errors import LobsimError
 ENCODINGS = ("utf-8-sig", "cp1252", "gbk", "cp932")
 SECTIONS = ("[", "<")  # with which the parts of a file begin or end, those before a second header too
 OF_RECORDS, OF_OTHERS = "record", ("cycle", "step")  # first names of LANHE's tables, several of them in one file
+FEW = 4  # cells, which a line of a preamble may have as well
 MOST_BELOW = 4  # lines below a header in which its units and the first row stand
 LONGEST_NAME = 60  # of what a preamble says: more are words of a sentence
 IsHeader = Callable[[Sequence[str], Sequence[str]], bool]
@@ -109,11 +110,17 @@ def _without_further_parts(found: text.Text, line: int) -> text.Text:
     Raises
     ------
     LobsimError
-        If a row that is as wide as the table's stands below another header, which may be a damaged one.
+        If a row that is as wide as the table's stands above its header or below another, which may be a damaged one.
     """
     header, lines, blank = found.lines[line - 1], list(found.lines), False
     delimiter = text.delimiter(header)
     width = len(text.cells(header, delimiter))
+    for place, words in enumerate(lines[: line - 1], 1):
+        if words[:1].isdigit() and width > FEW and len(text.cells(words, delimiter)) == width:
+            raise LobsimError(
+                f"{str(found.path)!r}, line {place}: a row of the table in line {line} stands above its header: the "
+                "header above it is damaged, or the rows are out of order"
+            )
     begins = [*SECTIONS, *(OF_OTHERS if header.lower().lstrip('" ').startswith(OF_RECORDS) else ())]
     for place in range(line, len(lines)):
         if not blank and lines[place][:1].isdigit():  # a row, as nearly all are
@@ -121,10 +128,11 @@ def _without_further_parts(found: text.Text, line: int) -> text.Text:
         if lines[place].lower().lstrip('" ').startswith(tuple(begins)):
             blank = True
         ends = lines[place] == header
-        if blank and lines[place][:1].isdigit() and len(text.cells(lines[place], delimiter)) == width:
+        other = blank and not ends and lines[place].split(delimiter)[0] == header.split(delimiter)[0]
+        if other or (blank and lines[place][:1].isdigit() and len(text.cells(lines[place], delimiter)) == width):
             raise LobsimError(
-                f"{str(found.path)!r}, line {place + 1}: a row of the table in line {line} stands below another "
-                "header, which is damaged or of another table"
+                f"{str(found.path)!r}, line {place + 1}: a row of the table in line {line}, or its header, stands "
+                "below another header: one of them is damaged"
             )
         if blank or ends or _is_title(lines[place], delimiter):
             lines[place], blank = "", not ends and blank

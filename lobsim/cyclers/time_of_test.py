@@ -16,6 +16,7 @@ BY_HAND_S = 5.0  # by which a clock that was put forward or back for summer may 
 SLACK_S = 2.0  # by which a clock with whole seconds may be ahead of the times of steps
 UNITS = {"s": 1.0, "min": 60.0, "h": 3600.0, "day": 86400.0, "ms": 1e-3}
 STEADY = 0.1  # share by which an interval may differ from the usual one and still be one
+LEAP = 3.0  # usual intervals: a row that far off, without which time rises, is damaged
 FAR = 1e4  # usual intervals that no row of a log leaps
 SAME = 0.02  # share by which the spans of two times may differ and be one
 LONGEST_S = 10 * 365.25 * 86400  # of a test that nobody doubts
@@ -100,7 +101,8 @@ def _restarting(reading: Reading) -> Reading:
     if not _regularly(reading, falls, begins):
         return reading
     for row in np.flatnonzero(falls):
-        if [_goes_on(time, row, begins[row]), _is_first(time, row), bool(begins[row])].count(True) < 2:
+        damaged = not begins[row] and row > 1 and time[row] > time[row - 2]  # without the row before, time rises
+        if damaged or [_goes_on(time, row, begins[row]), _is_first(time, row), bool(begins[row])].count(True) < 2:
             return reading
     words = f"the time begins anew {int(falls.sum())} times: the test time is the sum of the parts"
     own = {STEP_TIME: time} if STEP_TIME not in reading.columns and _is_of_steps(reading, time) else {}
@@ -134,7 +136,8 @@ def _goes_on(time: "np.ndarray", row: int, begins: bool = False) -> bool:
         return False
     passed = np.diff(time)
     usual = float(np.median(passed[passed > 0])) if (passed > 0).any() else 0.0
-    if row > 1 and passed[row - 2] > FAR * usual:
+    outlier = row > 1 and time[row] > time[row - 2] and passed[row - 2] > LEAP * usual
+    if outlier or (row > 1 and passed[row - 2] > FAR * usual):
         return False
     after, across = time[row + 1] - time[row], time[row + 1] - time[row - 1]
     fits = abs(after - usual) < abs(across - usual) and (begins or abs(after - usual) <= STEADY * usual)

@@ -179,7 +179,7 @@ def test_an_argument_that_is_missing_or_not_there_is_named_with_the_nearest():
         (lambda run: run.cycle(1), "has no cycle 1"),
         (lambda run: run[5], "unknown output 5"),
         (lambda run: lobsim.cell.masses.electrolyte_per_capacity(COIN, 0), "above 0 mAh/cm2, not 0"),
-        (lambda run: lobsim.cyclers.read(5), "read: path must be a text or a path, not 5"),
+        (lambda run: lobsim.cyclers.read(5), "read: path must be a text or a path or a list of paths, not 5"),
         (lambda run: lobsim.study(COIN, 5), "study: vary must be a dict"),
         (lambda run: lobsim.limits.rate_map(COIN, [0.4, "a"]), "item 2 of currents_mA_cm2 must be a number, not 'a'"),
         (lambda run: lobsim.limits.rate_map(COIN, "0.4"), "item 1 of currents_mA_cm2 must be a number, not '0.4'"),

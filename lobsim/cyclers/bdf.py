@@ -1,6 +1,7 @@
 """CSV in the Battery Data Format."""
 
 from lobsim.cyclers import text
+from lobsim.cyclers.divided_lines import divide
 from lobsim.cyclers.labels import MACHINE_NAMES, REQUIRED, STEP, TABLE
 from lobsim.cyclers.reading import Reading
 from lobsim.cyclers.request import Request
@@ -26,7 +27,7 @@ def read(request: Request) -> Reading:
         If the file is damaged.
     """
     found = text.read(request.path, ENCODINGS)
-    sheet = text.sheet(found, 1, ",", cut_off=request.cut_off)
+    sheet = divide(found, 1, ",", cut_off=request.cut_off)
     labels = _labels(sheet.header)
     if len(set(labels)) < len(labels):
         raise LobsimError(f"{str(request.path)!r}, line 1: a column is there twice: {', '.join(sheet.header)}")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from lobsim.cyclers import moments, text
 from lobsim.cyclers.column_units import spelt
+from lobsim.cyclers.divided_lines import divide
 from lobsim.cyclers.labels import CURRENT, STEP, TIME, UNIX_TIME, VOLTAGE
 from lobsim.cyclers.reading import Reading
 from lobsim.cyclers.request import Request
@@ -104,7 +105,7 @@ def _sheet(found: text.Text, header: int, end: int, said: int | None, *, cut_off
             "which begins with a tab, nor a setting: the line is damaged"
         )
     part = text.Text(found.path, found.lines[:end], found.encoding, found.ended or end < len(found.lines))
-    sheet = text.sheet(part, header, "\t", skip=1, cut_off=cut_off)
+    sheet = divide(part, header, "\t", skip=1, cut_off=cut_off)
     units = [cell.strip() for cell in found.lines[header].split("\t")]
     remarks = list(sheet.remarks)
     if said is not None and len(sheet.rows) < said and end == len(found.lines) and said < 99999:

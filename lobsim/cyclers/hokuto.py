@@ -7,6 +7,7 @@ from typing import Any
 
 from lobsim.cyclers import column_names, moments, text
 from lobsim.cyclers.asked_columns import conversion
+from lobsim.cyclers.divided_lines import divide
 from lobsim.cyclers.labels import (
     CURRENT,
     CYCLE,
@@ -63,7 +64,7 @@ def read(request: Request) -> Reading:
             f"{str(request.path)!r} is no {NAME}: a header with {', '.join(NEEDED)} was expected in its first "
             f"{MOST_HEADER_LINES} lines"
         )
-    sheet = text.sheet(found, line, ",", skip=1, cut_off=request.cut_off)
+    sheet = divide(found, line, ",", skip=1, cut_off=request.cut_off)
     plain = [column_names.plain(name) for name in sheet.header]
     units = _units(sheet, line + 1, lines[line])
     columns = {}

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lobsim.cyclers import content, text, workbook
 from lobsim.cyclers.asked_columns import Asked, Source, as_in, asked, sources
+from lobsim.cyclers.divided_lines import divide
 from lobsim.cyclers.labels import CAPACITY_PER_AREA, CHARGED, CURRENT, CYCLE, DISCHARGED, REQUIRED, STEP, TIME, VOLTAGE
 from lobsim.cyclers.reading import Reading
 from lobsim.cyclers.request import Request
@@ -32,7 +33,7 @@ def read(request: Request) -> Reading:
     wanted = asked(request.columns, request.path)
     found = _text(request, list(wanted.values()))
     line = _header_line(found.lines, list(wanted.values()))
-    sheet = text.sheet(found, line, text.delimiter(found.lines[line - 1]), cut_off=request.cut_off)
+    sheet = divide(found, line, text.delimiter(found.lines[line - 1]), cut_off=request.cut_off)
     named = sources(wanted, sheet, request)
     columns = {label: sheet.numbers(sheet.column(source.name), source.factor) for label, source in named.items()}
     metadata = {"encoding": found.encoding, "columns": {label: source.name for label, source in named.items()}}

@@ -6,6 +6,7 @@ from pathlib import Path
 from lobsim.cyclers import content, text, workbook
 from lobsim.cyclers.asked_columns import NAME_THEM
 from lobsim.cyclers.column_units import spelt
+from lobsim.cyclers.divided_lines import divide
 from lobsim.cyclers.found_columns import is_header
 from lobsim.cyclers.makers import maker_of
 from lobsim.errors import LobsimError
@@ -100,7 +101,7 @@ def of_text(found: text.Text, *, cut_off: bool) -> text.Sheet:
     line, delimiter = place
     units, skip = below_header(found.lines[line : line + MOST_BELOW], delimiter)
     one = _without_further_parts(found, line)
-    sheet = text.sheet(one, line, delimiter, skip=skip, cut_off=cut_off)
+    sheet = divide(one, line, delimiter, skip=skip, cut_off=cut_off)
     return text.Sheet(sheet.path, sheet.header, sheet.rows, sheet.at, units, sheet.remarks)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from lobsim.cyclers import column_names, content, moments, text, toyo_time
 from lobsim.cyclers.asked_columns import conversion
+from lobsim.cyclers.divided_lines import divide
 from lobsim.cyclers.labels import CURRENT, CYCLE, STEP, STEP_TIME, TIME, UNIX_TIME, VOLTAGE
 from lobsim.cyclers.reading import Reading
 from lobsim.cyclers.request import Request
@@ -139,7 +140,7 @@ def _file(path: Path, cut_off: bool) -> _File:
             f"{str(path)!r} is no {NAME}: a header with 経過時間[Sec], 電圧[V], 電流[mA], 状態 or PassTime[Sec], "
             f"Voltage[V], Current[mA], Condition was expected in its first {MOST_HEADER_LINES} lines"
         )
-    return _File(text.sheet(lines, found[0], ",", cut_off=cut_off), found[1])
+    return _File(divide(lines, found[0], ",", cut_off=cut_off), found[1])
 
 
 def _numeric(files: list[_File]) -> list[str]:

@@ -3,6 +3,7 @@
 import re
 
 from lobsim.cyclers import export, text
+from lobsim.cyclers.divided_lines import divide
 from lobsim.cyclers.reading import Reading
 from lobsim.cyclers.request import Request
 from lobsim.errors import LobsimError
@@ -37,7 +38,7 @@ def read(request: Request) -> Reading:
     header, one = _table(found)
     about = {"technique": ", ".join(dict.fromkeys(actions))}
     about["start"] = " ".join(value for name in ("DateAcquired", "TimeAcquired") for value in said[name])
-    sheet = text.sheet(one, header, ",", cut_off=request.cut_off)
+    sheet = divide(one, header, ",", cut_off=request.cut_off)
     return export.of_sheet(request, sheet, "versastudio", about)
 
 

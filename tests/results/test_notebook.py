@@ -10,7 +10,6 @@ from inspect import isclass
 from pathlib import Path
 
 import numpy as np
-import pandas
 import pytest
 
 import lobsim
@@ -98,9 +97,8 @@ def objects(result):
     many = {name: value * 1.01 for name, value in CELL.numbers.items() if name.startswith("Positive electrode t")}
     changed = CELL.with_values(many | {DOSE: 3e-4, "Separator porosity": 0.9, "Oxygen diffusivity [m2.s-1]": 1e-9})
     limit = PowerLimit(2.1, 0.9, 2.0, 2.0, "O2 in the liquid", {"film": 0.1}, {"film": 0.1}, 12)
-    frame = pandas.DataFrame({"Test Time / s": [0.0, 1.0], "Current / A": [0.0, 0.0], "Voltage / V": [3.0, 3.0]})
-    data = CyclerData(frame, {}, Path(EVIL), "csv")
-    object.__setattr__(data, "steps", pandas.DataFrame({"kind": ["rest"]}))
+    data = CyclerData({"Test Time / s": np.array([0.0, 1.0])}, {}, Path(EVIL), "csv", remarks=(EVIL,))
+    object.__setattr__(data, "step_rows", [{"kind": "rest"}])
     yield from (CELL, changed, changed.parameters, lobsim.LAWS, *lobsim.LAWS.values(), result, result.certificate)
     yield from (*result.certificate.books, *result.steps, paper, paper.membranes["VF"], paper.builds["coin"])
     yield from (*paper.statements, lobsim.cycle("0.4 mA/cm2 until 2.0 V or 2.0 mAh/cm2", "0.2 mA/cm2 until 4.2 V", 30))

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from lobsim.cyclers import steps
+from lobsim.cyclers import moments, steps
 from lobsim.cyclers.labels import CURRENT, CYCLE, HALF_CYCLE, REQUIRED, STEP, STEP_TIME, TABLE, TIME, UNIX_TIME, WORKING
 from lobsim.cyclers.reading import Reading
 from lobsim.cyclers.rows import CHARGE, ENERGY
@@ -115,6 +115,11 @@ def _shift(one: Reading, other: Reading, clocked: bool, remarks: list[str]) -> f
             raise LobsimError(
                 f"{str(other.places[0][0])!r} begins {-gap:.0f} s before {one.places[-1][0].name!r} ends: files that "
                 "continue one test were expected"
+            )
+        if gap > max(end - float(one.columns[TIME][0]), moments.DAY):
+            remarks.append(
+                f"{gap / moments.DAY:.4g} days pass before {name} begins, more than the test took until then: are both of "
+                "one cell?"
             )
     if _runs_on(one, other):
         return 0.0

@@ -128,6 +128,15 @@ def test_files_of_the_same_time_are_refused():
         joined.join([first, second])
 
 
+def test_a_file_that_begins_long_after_is_doubted():
+    rows = np.arange(len(TEST.time))
+    one, other = (
+        part(mask, name, **{UNIX_TIME: (AT + late + TEST.time)[mask]})
+        for mask, name, late in ((rows < BORDER, "a.csv", 0.0), (rows >= BORDER, "b.csv", 5e6))
+    )
+    assert "days pass before b.csv begins" in joined.join([one, other]).remarks[-1]
+
+
 def test_no_file_at_all_is_refused():
     with pytest.raises(LobsimError, match="no file is given"):
         joined.join([])

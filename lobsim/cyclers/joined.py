@@ -118,8 +118,8 @@ def _shift(one: Reading, other: Reading, clocked: bool, remarks: list[str]) -> f
             )
         if gap > max(end - float(one.columns[TIME][0]), moments.DAY):
             remarks.append(
-                f"{gap / moments.DAY:.4g} days pass before {name} begins, more than the test took until then: are both of "
-                "one cell?"
+                f"{gap / moments.DAY:.4g} days pass before {name} begins, more than the test took until then: are both "
+                "of one cell?"
             )
     if _runs_on(one, other):
         return 0.0

@@ -1,6 +1,6 @@
 """Makers of cyclers whose exports are tables: how their files are told apart, and what is special about each."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lobsim.cyclers.column_names import bare
@@ -170,7 +170,6 @@ MAKERS: dict[str, Maker] = {
         own={STEP: ("stepnumber",), VOLTAGE: ("workingelectrode",)},
     ),
 }
-RecogniseHeader = Callable[[Sequence[str]], str | None]
 
 
 def maker_of(header: Sequence[str]) -> str | None:

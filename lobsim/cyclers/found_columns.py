@@ -8,7 +8,7 @@ from lobsim.cyclers.asked_columns import COUNTS, target
 from lobsim.cyclers.column_names import bare
 from lobsim.cyclers.column_units import parted
 from lobsim.cyclers.labels import CURRENT, HALF_CYCLE, STEP_TIME, TIME, VOLTAGE
-from lobsim.cyclers.vocabulary import INCREMENT, INCREMENT_ENERGY, NAMES, STAMP, STATE
+from lobsim.cyclers.vocabulary import INCREMENT, NAMES, STAMP, STATE
 from lobsim.parameters.units import unit
 
 WITHOUT_UNIT = (*COUNTS, HALF_CYCLE, STAMP, STATE)
@@ -135,4 +135,4 @@ def _missing(label: str, words: str) -> tuple[int, ...]:
 
 def measured_in(label: str) -> str:
     """Give the unit of a label."""
-    return {INCREMENT: "Ah", INCREMENT_ENERGY: "Wh"}.get(label) or target(label)
+    return "Ah" if label == INCREMENT else target(label)

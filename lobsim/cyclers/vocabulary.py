@@ -27,7 +27,6 @@ from lobsim.cyclers.labels import (
 STAMP = "date and time"  # no label: absolute times, from which time and start are made
 STATE = "state"  # no label: words that say whether a row charges or discharges
 INCREMENT = "increment"  # no label: charge since the row before [Ah]
-INCREMENT_ENERGY = "increment of energy"
 
 NAMES: dict[str, tuple[str, ...]] = {
     TIME: (
@@ -205,7 +204,6 @@ NAMES: dict[str, tuple[str, ...]] = {
     ),
     NET_ENERGY: ("netenergy", "whbal", "whbalance", "wh", "whaccu"),
     INCREMENT: ("dq",),
-    INCREMENT_ENERGY: (),
     CHARGED: (
         "chargecapacity",
         "chargingcapacity",

@@ -7,7 +7,8 @@ does not is told how to export text. `docs/decisions/012-readers-of-cycler-files
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from lobsim.cyclers import content, libraries
+from lobsim.cyclers import content, libraries, moments, spectrum
+from lobsim.cyclers.integral import BY_COUNTER, current_of
 from lobsim.cyclers.labels import CURRENT, CYCLE, HALF_CYCLE, NET_CAPACITY, STEP, TIME, VOLTAGE
 from lobsim.cyclers.reading import Reading
 from lobsim.cyclers.request import Request
@@ -44,9 +45,7 @@ def read(request: Request) -> Reading:
     table = opened.data
     names = table.dtype.names or ()
     if "freq/Hz" in names and not {"Ns", "half cycle"} & set(names):
-        raise LobsimError(
-            f"{str(request.path)!r} is an impedance spectrum: charges, discharges and rests of a cell are read"
-        )
+        raise spectrum.error(request.path)
     columns = {
         label: table[name].astype(float) * factor
         for label, choices in COLUMNS.items()
@@ -61,13 +60,11 @@ def read(request: Request) -> Reading:
         raise LobsimError(f"{str(request.path)!r} has no time or no voltage that galvani knows: {EXPORT}")
     if CURRENT not in columns:
         columns[CURRENT] = _current(request, columns, table, names)
-        remarks.append("the file has no current: it was taken from the rises of its counter of charge")
+        remarks.append(BY_COUNTER)
     metadata: dict[str, Any] = {"program": "EC-Lab", "columns": sorted(names)}
     if getattr(opened, "timestamp", None):
-        from lobsim.cyclers.moments import said
-
         start = (opened.timestamp - type(opened.timestamp)(1970, 1, 1)).total_seconds()
-        metadata |= {"start": said(start), "start_unix": start}
+        metadata |= {"start": moments.said(start), "start_unix": start}
     return Reading(columns, [(request.path, 0)] * len(table), metadata, True, remarks)
 
 
@@ -90,9 +87,7 @@ def _current(
     import numpy as np
 
     if NET_CAPACITY in columns:
-        passed = np.diff(columns[TIME])
-        moved = np.diff(columns[NET_CAPACITY])
-        return np.append(0.0, np.divide(3600 * moved, passed, out=np.zeros(len(moved)), where=passed > 0))
+        return current_of(np.diff(columns[NET_CAPACITY]), columns[TIME])
     if "flags" in names and (table["flags"] & MODE == RESTING).all():
         return np.zeros(len(table))
     raise LobsimError(f"{str(request.path)!r} has no current that galvani knows: {EXPORT}")

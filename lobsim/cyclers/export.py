@@ -8,6 +8,7 @@ from lobsim.cyclers import biologic, doubted_columns, doubted_units, export_time
 from lobsim.cyclers.asked_columns import conversion, units_asked
 from lobsim.cyclers.found_columns import measured_in
 from lobsim.cyclers.found_table import COUNTERS, Found, find, known, missing, places
+from lobsim.cyclers.integral import BY_COUNTER, current_of
 from lobsim.cyclers.labels import (
     CURRENT,
     CYCLE,
@@ -122,13 +123,9 @@ def _current(found: Found, values: "Mapping[str, np.ndarray]") -> "tuple[np.ndar
 
     if biologic.at_rest(found.about, found.sheet):
         return np.zeros(len(found.sheet.rows)), "the file has no current: the technique is a rest at open circuit"
-    time = values.get(TIME)
-    if NET_CAPACITY in values or INCREMENT in values:
+    if TIME in values and (NET_CAPACITY in values or INCREMENT in values):
         moved = np.diff(values[NET_CAPACITY]) if NET_CAPACITY in values else values[INCREMENT][1:]
-        if time is not None:
-            passed = np.diff(time)
-            flow = np.divide(3600 * moved, passed, out=np.zeros(len(moved)), where=passed > 0)
-            return np.append(0.0, flow), "the file has no current: it was taken from the rises of its counter of charge"
+        return current_of(moved, values[TIME]), BY_COUNTER
     raise missing(found, CURRENT)
 
 
@@ -150,10 +147,9 @@ def _with_signs(found: Found, reading: Reading) -> Reading:
     if index is None or not states.says(found.sheet.words(index)):
         return reading
     words = found.sheet.words(index)
+    ways = [states.direction(word) for word in words]
     if STEP not in columns:
-        said = [states.direction(word) for word in words]
-        changed = [False, *(one != other for one, other in zip(said[1:], said, strict=False))]
+        changed = [False, *(one != other for one, other in zip(ways[1:], ways, strict=False))]
         reading = replace(reading, begins=np.array(changed))
-    ways = (states.direction(word) for word in words)
     direction = np.array([np.nan if way is None else way for way in ways])
     return signed(reading, direction, words)

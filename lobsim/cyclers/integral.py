@@ -9,6 +9,7 @@ from lobsim.cyclers.rows import ENERGY, Counted, Kind, Rows
 if TYPE_CHECKING:
     import numpy as np
 
+BY_COUNTER = "the file has no current: it was taken from the rises of its counter of charge"
 GAIN = 0.01  # by which two instruments of one cycler may differ
 
 
@@ -43,6 +44,14 @@ def integral(rows: Rows, kind: Kind) -> Counted:
         total = np.cumsum(parts)
         sides.append(rows.within(total, total[rows.first] - parts[rows.first]) / 3600)
     return Counted(*sides)
+
+
+def current_of(moved: "np.ndarray", time: "np.ndarray") -> "np.ndarray":
+    """Give the mean current [A] between rows by the charge that moved since the row before [Ah], and their time [s]."""
+    import numpy as np
+
+    passed = np.diff(time)
+    return np.append(0.0, np.divide(3600 * moved, passed, out=np.zeros(len(moved)), where=passed > 0))
 
 
 def before_first(rows: Rows) -> "np.ndarray":

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from lobsim.cyclers import moments, steps
-from lobsim.cyclers.labels import CURRENT, CYCLE, HALF_CYCLE, REQUIRED, STEP, STEP_TIME, TABLE, TIME, UNIX_TIME, WORKING
+from lobsim.cyclers.labels import CURRENT, CYCLE, REQUIRED, STEP, STEP_TIME, TABLE, TIME, UNIX_TIME, WORKING
 from lobsim.cyclers.reading import Reading
 from lobsim.cyclers.rows import CHARGE, ENERGY
 from lobsim.errors import LobsimError
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     import numpy as np
 
 OVERLAP_S = 2.0  # by which the clocks of two files may overlap
-NUMBERS = (STEP, CYCLE, HALF_CYCLE)
 COUNTERS = tuple(label for kind in (CHARGE, ENERGY) for label in (*kind.pair, kind.step, kind.net))
 
 
@@ -133,7 +132,7 @@ def _goes_on(one: Reading, other: Reading, shift: float) -> bool:
     """Tell whether a step goes on over the border: the same numbers, and a time of the file's own that runs on."""
     same = all(
         one.columns[label][-1] == other.columns[label][0]
-        for label in NUMBERS
+        for label in steps.SAID
         if label in one.columns and label in other.columns
     )
     numbered = STEP in one.columns and STEP in other.columns
@@ -151,7 +150,7 @@ def _both(one: Reading, other: Reading, label: str) -> "tuple[np.ndarray, np.nda
     lacking = other if label in one.columns else one
     having = one if lacking is other else other
     edge = float(having.columns[label][-1 if having is one else 0])
-    if label in NUMBERS or (label in COUNTERS and not lacking.columns[CURRENT].any()):
+    if label in steps.SAID or (label in COUNTERS and not lacking.columns[CURRENT].any()):
         made = np.full(len(lacking), edge)
     else:
         return None

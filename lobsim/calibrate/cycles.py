@@ -32,7 +32,7 @@ def calibrate(
     lithium: str = "foil",
     volumes: int = VOLUMES,
     windows: bool = True,
-    compiled: bool = False,
+    compiled: bool | None = None,
     progress: Callable[[str], None] | bool | None = None,
 ) -> Calibration:
     """Calibrate the numbers that a paper's cycles fix on the statements that are marked as calibrated.
@@ -51,8 +51,8 @@ def calibrate(
         Finite volumes through the electrode.
     windows : bool
         Whether to look how far each number can move; that takes up to eight runs a number.
-    compiled : bool
-        Compile the equations with the system's C compiler; see `lobsim.run`.
+    compiled : bool, optional
+        As for `lobsim.run`.
     progress : callable, optional
         Told in words how far it is; by default a line shows it after 5 s, with False nothing does.
 

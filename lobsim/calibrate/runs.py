@@ -32,14 +32,14 @@ class Runs:
         The cycles, and the numbers that they fix.
     tell : callable
         Told the values before a run.
-    compiled : bool
-        Compile the equations; see `lobsim.run`.
+    compiled : bool, optional
+        Whether the equations are compiled; see `lobsim.run`.
     """
 
     cell: Cell
     case: Cycling
     tell: Callable[[str], None]
-    compiled: bool = False
+    compiled: bool | None = None
     _done: dict[tuple[float, ...], Result] = field(default_factory=dict)
 
     @property

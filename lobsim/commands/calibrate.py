@@ -23,8 +23,11 @@ def calibrate(
     volumes: Annotated[int, typer.Option(metavar="N", help="Finite volumes through the electrode.")] = 20,
     no_windows: Annotated[bool, typer.Option("--no-windows", help="Do not look how far each number can move.")] = False,
     compiled: Annotated[
-        bool, typer.Option("--compiled", help="Compile the equations: minutes once, then faster.")
-    ] = False,
+        bool | None,
+        typer.Option(
+            "--compiled/--not-compiled", help="Compile the equations first, or never; by default as soon as it pays."
+        ),
+    ] = None,
     json: options.Json = None,
     out: Annotated[
         Path | None,

@@ -31,8 +31,11 @@ def sweep(
         ),
     ] = None,
     compiled: Annotated[
-        bool, typer.Option("--compiled", help="Compile the equations: slower once, then twice as fast.")
-    ] = False,
+        bool | None,
+        typer.Option(
+            "--compiled/--not-compiled", help="Compile the equations first, or never; by default as soon as it pays."
+        ),
+    ] = None,
     points: Annotated[int, typer.Option(min=0, metavar="INT", help="Keep so many points of every voltage curve.")] = 0,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what it would cost, and stop.")] = False,
     cell_file: CellFile = None,

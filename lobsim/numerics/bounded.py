@@ -12,6 +12,9 @@ from typing import Any
 import numpy as np
 import pybamm
 
+from lobsim.numerics.compiling import Wish
+from lobsim.numerics.functions import LeanFunctions
+
 # Share of its scale to which a slope is found at each step. IDAS iterates slopes with the states, to the states' own
 # tolerance. Where oxygen has gone and the voltage falls, concentrations lie below that tolerance: the iteration then
 # turns in circles, and its step is cut 50,000 times in the last 0.2 % of a discharge. At 1e-4 of their scale, slopes
@@ -45,8 +48,8 @@ class OverBudget(pybamm.SolverError):
         )
 
 
-class Bounded(pybamm.IDAKLUSolver):
-    """IDAKLU that raises `OverBudget`.
+class Bounded(pybamm.IDAKLUSolver, LeanFunctions):
+    """IDAKLU that raises `OverBudget`, and compiles its functions.
 
     Parameters
     ----------
@@ -54,19 +57,42 @@ class Bounded(pybamm.IDAKLUSolver):
         Steps that a solve may make; a list of inputs may make as many for each.
     seconds : float
         Seconds of computing that it may take, of one core: a busy machine does not shorten it.
+    wish : Wish
+        Whether its functions shall be compiled.
     given
         As for `pybamm.IDAKLUSolver`.
     """
 
-    def __init__(self, steps: int, seconds: float, **given: Any) -> None:
+    def __init__(self, steps: int, seconds: float, wish: Wish = Wish.NEVER, **given: Any) -> None:
         super().__init__(**given)
-        self.budget = (steps, seconds)
+        self.budget, self.wish = (steps, seconds), wish
+        self._spent_s = 0.0
 
     def set_up(self, model: Any, inputs: Any = None, t_eval: Any = None, ics_only: bool = False) -> Any:
         """Set up the solver, and a watch over it."""
         done = super().set_up(model, inputs, t_eval, ics_only)
         if not ics_only:
             self._setup["solver"] = _Watched(self._setup["solver"], *self.budget)
+        return done
+
+    def solve(self, *arguments: Any, **named: Any) -> Any:
+        """Solve a model, by compiled functions if they have been compiled meanwhile."""
+        self._renew()
+        return super().solve(*arguments, **named)
+
+    def step(self, *arguments: Any, **named: Any) -> Any:
+        """Solve a model for one step, by compiled functions if they have been compiled meanwhile."""
+        self._renew()
+        return super().step(*arguments, **named)
+
+    def _renew(self) -> None:
+        if self.compiled_since(self._spent_s):
+            self._model_set_up.clear()  # the next solve sets up with what there is now
+
+    def _integrate(self, *arguments: Any, **named: Any) -> Any:
+        begin = time.perf_counter()
+        done = super()._integrate(*arguments, **named)
+        self._spent_s += time.perf_counter() - begin
         return done
 
 

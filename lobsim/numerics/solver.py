@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lobsim.numerics.bounded import Bounded
+from lobsim.numerics.compiling import Wish
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ REFERENCE = Accuracy(rtol=1e-7, atol=1e-9)
 def idaklu(
     accuracy: Accuracy = DEFAULT,
     *,
-    compiled: bool = False,
+    compiled: bool | None = False,
     threads: int = 1,
     outputs: tuple[str, ...] = (),
     longest_s: float | None = None,
@@ -62,8 +63,9 @@ def idaklu(
     ----------
     accuracy : Accuracy
         Tolerances.
-    compiled : bool
-        Compile the equations with the system's C compiler (8-12 s once, then cached on disk).
+    compiled : bool, optional
+        Whether the equations are compiled by the system's C compiler, before the first solve; None does it in the
+        background as soon as it pays, and takes at once what was compiled before.
     threads : int
         Number of threads and of solvers for lists of inputs.
     outputs : tuple of str
@@ -75,7 +77,6 @@ def idaklu(
     without_progress, least_s = NO_PROGRESS if longest_s is None else (accuracy.steps // 4, longest_s / 3)
     options: dict[str, Any] = {
         "nonlinear_convergence_coefficient": accuracy.newton,
-        "compile": compiled,
         "num_threads": threads,
         "num_solvers": threads,
         # So many steps must take a solve so many seconds on.
@@ -88,6 +89,7 @@ def idaklu(
     return Bounded(
         accuracy.steps,
         accuracy.seconds,
+        {True: Wish.NOW, False: Wish.NEVER, None: Wish.WHEN_IT_PAYS}[compiled],
         rtol=accuracy.rtol,
         atol=accuracy.atol,
         options=options,

@@ -51,7 +51,7 @@ def at_once(solution: Any, names: Sequence[str], t: Array) -> dict[str, Array]:
     reader = None if several else _reader(solution, tuple(names), solution.t)
     if reader is None:
         return {name: np.asarray(solution[name](t)) for name in names}
-    inputs = {name: float(np.ravel(value)[0]) for name, value in solution.all_inputs[0].items()}
+    inputs = {name: _as_input(value) for name, value in solution.all_inputs[0].items()}
     rows = reader.evaluate(t[None, :], _states(solution, t), inputs | {EACH_TIME: np.zeros((1, t.size))})
     sizes = [int(np.prod(shape)) for shape in reader.shapes]
     parts = np.split(rows, np.cumsum(sizes)[:-1])
@@ -59,6 +59,12 @@ def at_once(solution: Any, names: Sequence[str], t: Array) -> dict[str, Array]:
         name: part.reshape((*shape, t.size), order="F") if len(shape) > 1 else part.reshape((*shape, t.size))
         for name, part, shape in zip(names, parts, reader.shapes, strict=True)
     }
+
+
+def _as_input(value: Any) -> Any:
+    """Make a number of an input, or a column of one that holds several."""
+    column = np.reshape(value, (-1, 1))
+    return column if column.size > 1 else float(column.item())
 
 
 def _reader(solution: Any, names: tuple[str, ...], t: Array) -> Reader | None:

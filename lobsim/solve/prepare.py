@@ -24,6 +24,7 @@ from lobsim.solve.threads import one_at_a_time
 
 LOW, HIGH, CURRENT = "Lower voltage cut-off [V]", "Upper voltage cut-off [V]", "Current function [A]"
 LEAST_CHANGE = "Least share of a charge that changes the cell"  # an input, see `experiment`
+NUMBERS = "Numbers of the cell"  # the input that holds all numbers, where all may vary
 # What every solve sets, so that one built model serves all protocols.
 ALWAYS_VARIED = (LOW, HIGH, CURRENT)
 # Exponents are written into the equations, where x**1 is x; by default every other number is an input.
@@ -43,10 +44,11 @@ ALONG_NEEDS = ("Electrode width [m]", "Number of open edges", "Chamber volume pe
 
 @dataclass(frozen=True)
 class Prepared:
-    """A built simulation, and the names of its inputs."""
+    """A built simulation, the names of its numbers that vary, and whether they are one input or one each."""
 
     simulation: pybamm.Simulation
     varied: tuple[str, ...]
+    together: bool
 
     @one_at_a_time
     def solve(
@@ -80,12 +82,18 @@ class Prepared:
         numbers = cell.numbers
         limit = min(experiment.duration_s(step), horizon_s(numbers, step))
         numbers |= dict(safety or {}) | window(step) | {CURRENT: step.value}
-        inputs = {name: numbers[name] for name in self.varied} | {LEAST_CHANGE: experiment.least_change(step)}
+        inputs = self.inputs(numbers) | {LEAST_CHANGE: experiment.least_change(step)}
         solver, model = self.simulation.solver, self.simulation.built_model
         # Straight to the solver: the simulation's own checks would cost as much as a lumped discharge.
         if state is None:
             return solver.solve(model, [0, limit], inputs=inputs)
         return solver.step(restart(model, state, inputs), model, limit, save=False, inputs=inputs)
+
+    def inputs(self, numbers: Mapping[str, float]) -> dict[str, Any]:
+        """Make the inputs of the model from numbers of a cell, in SI units, by name."""
+        if self.together:  # PyBaMM handles each input on its own, which takes 5 ms for 160 of them
+            return {NUMBERS: np.array([numbers[name] for name in self.varied])}
+        return {name: numbers[name] for name in self.varied}
 
 
 def named_state(solution: pybamm.Solution) -> dict[str, Array]:
@@ -109,8 +117,9 @@ def restart(model: Any, state: Mapping[str, Array], inputs: Mapping[str, float])
 @one_at_a_time
 def unknowns_of(cell: Cell) -> dict[str, int]:
     """Name the unknowns of the model of a cell, and tell how many numbers each has."""
-    model = prepare(cell).simulation.built_model
-    return {name: where.size for name, where, *_ in _unknowns(model, cell.numbers)}
+    prepared = prepare(cell)
+    inputs = prepared.inputs(cell.numbers)
+    return {name: where.size for name, where, *_ in _unknowns(prepared.simulation.built_model, inputs)}
 
 
 def _unknowns(model: Any, inputs: Mapping[str, float]) -> Iterator[tuple[str, Array, float, float]]:
@@ -136,7 +145,7 @@ def prepare(
     *,
     varied: Sequence[str] | None = None,
     accuracy: Accuracy = DEFAULT,
-    compiled: bool = False,
+    compiled: bool | None = None,
     outputs: own_outputs.Outputs = (),
 ) -> Prepared:
     """Build the model of a cell, or find it if a cell of the same structure was built before.
@@ -149,8 +158,8 @@ def prepare(
         Numbers that later cells may change; all but exponents by default. Fewer are faster: what is fixed is folded.
     accuracy : Accuracy
         Tolerances.
-    compiled : bool
-        Compile the equations with the system's C compiler.
+    compiled : bool, optional
+        Compile the equations with the system's C compiler: now, never, or in the background as soon as it pays.
     outputs : tuple of (str, Own), optional
         Outputs of the user.
 
@@ -165,7 +174,9 @@ def prepare(
     fixed = tuple((name, number) for name, number in cell.numbers.items() if name not in names)
     laws = tuple((law, choice) for law, choice in settled(cell.laws, cycles=False).items() if law != OF_NUMBERS)
     shape = (model_name(cell), laws, points(cell), tuple(sorted(names)), fixed)
-    return Prepared(_built(*shape, tuple(of_salt.items()), accuracy, compiled, outputs), tuple(names))
+    together = varied is None
+    built = _built(*shape, tuple(of_salt.items()), together, accuracy, compiled, outputs)
+    return Prepared(built, tuple(sorted(names)), together)
 
 
 def _inputs(cell: Cell) -> set[str]:
@@ -216,11 +227,12 @@ def _built(
     varied: tuple[str, ...],
     fixed: tuple[tuple[str, float], ...],
     of_salt: tuple[tuple[str, Any], ...],
+    together: bool,
     accuracy: Accuracy,
-    compiled: bool,
+    compiled: bool | None,
     outputs: own_outputs.Outputs,
 ) -> pybamm.Simulation:
-    values: dict[str, Any] = dict(fixed) | dict.fromkeys(varied, "[input]") | functions_of_salt(dict(of_salt))
+    values: dict[str, Any] = dict(fixed) | _as_inputs(varied, together) | functions_of_salt(dict(of_salt))
     made = catalogue.model(model)(dict(laws))
     own_outputs.add(made, outputs)
     if experiment.CHANGES in made.variables:
@@ -236,6 +248,14 @@ def _built(
         simulation.build()
     own_outputs.process(simulation.built_model, outputs)
     return simulation
+
+
+def _as_inputs(names: Sequence[str], together: bool) -> dict[str, Any]:
+    """Say what stands for numbers that vary: an input each, or a place in one input."""
+    if not together:
+        return dict.fromkeys(names, "[input]")
+    numbers = pybamm.InputParameter(NUMBERS, expected_size=len(names))
+    return {name: pybamm.Index(numbers, place) for place, name in enumerate(names)}
 
 
 def driven(cell: Cell, current_A: Callable[[Any], Any], accuracy: Accuracy = DEFAULT) -> pybamm.Simulation:

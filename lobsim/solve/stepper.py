@@ -36,8 +36,8 @@ class Stepper:
         All steps of the protocol, for the limits they name: no step may end at a limit of another.
     accuracy : Accuracy
         Tolerances.
-    compiled : bool
-        Compile the equations of steps at constant current.
+    compiled : bool, optional
+        Compile the equations of steps at constant current; None as soon as it pays.
     start : Reached, optional
         Where to start; the fresh cell by default.
     outputs : tuple of (str, Own), optional
@@ -50,7 +50,7 @@ class Stepper:
         cell: Cell,
         steps: list[Step],
         accuracy: Accuracy,
-        compiled: bool = False,
+        compiled: bool | None = None,
         start: Reached | None = None,
         outputs: Outputs = (),
     ) -> None:

@@ -27,7 +27,7 @@ def sweep(
     *,
     jobs: int | None = None,
     pool: "Pool | None" = None,
-    compiled: bool = False,
+    compiled: bool | None = None,
     points: int = 0,
     progress: Callable[[Any], None] | bool | None = None,
 ) -> "Store":
@@ -44,8 +44,8 @@ def sweep(
         Processes on this machine; as many as there are cores by default.
     pool : Pool, optional
         Other processes: `lobsim.sweep.executors.dask` or `slurm`.
-    compiled : bool
-        Compile the equations: 10 s a process once, then twice as fast.
+    compiled : bool, optional
+        Whether the equations are compiled; see `lobsim.run`.
     points : int
         Points of every voltage curve to be kept; 0 for none.
     progress : callable, optional
@@ -95,7 +95,7 @@ def _status(progress: "Progress") -> Status:
 
 @guarded
 def price(
-    study: "Study", workers: int, points: int = 0, compiled: bool = False, *, progress: bool | None = None
+    study: "Study", workers: int, points: int = 0, compiled: bool | None = None, *, progress: bool | None = None
 ) -> dict[str, float]:
     """Say what a study costs, from a few of its runs.
 

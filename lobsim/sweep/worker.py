@@ -46,8 +46,8 @@ class Settings:
     ----------
     varied : tuple of str
         Numbers that differ between runs, those that are derived included: inputs of the model that is built once.
-    compiled : bool
-        Compile the equations.
+    compiled : bool, optional
+        Whether the equations are compiled; see `lobsim.run`.
     points : int
         Points of the voltage curve that are kept, evenly in charge; 0 for none.
     seconds : float
@@ -55,7 +55,7 @@ class Settings:
     """
 
     varied: tuple[str, ...]
-    compiled: bool = False
+    compiled: bool | None = None
     points: int = 0
     seconds: float = math.inf
 
@@ -131,7 +131,7 @@ def _steps(cell: Cell, protocol: tuple[Any, ...]) -> list[Step]:
 
 
 @lru_cache(maxsize=32)
-def _prepared(cell: Cell, varied: tuple[str, ...], accuracy: Accuracy, compiled: bool) -> Prepared:
+def _prepared(cell: Cell, varied: tuple[str, ...], accuracy: Accuracy, compiled: bool | None) -> Prepared:
     """The model of all runs of a cell."""
     return prepare(cell, varied=varied, accuracy=accuracy, compiled=compiled)
 

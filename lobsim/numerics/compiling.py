@@ -31,6 +31,7 @@ WIDE = ("-march=native", "-mprefer-vector-width=256")
 VECTOR_MATHS = ("-D__FAST_MATH__=1", "-Wl,--no-as-needed", "-lmvec")  # in the GNU C library on x86-64
 LONGEST = 1_000_000  # characters of C: what is longer, the Jacobian of many columns, takes minutes to compile
 NOTE_s = 300.0  # after which a note of who compiles is not believed any more
+LEFT_s = 3600.0  # after which nobody is compiling a file any more
 
 
 class Wish(Enum):
@@ -88,6 +89,7 @@ class Compiled:
             if beside_others and note.exists() and time.time() - note.stat().st_mtime < NOTE_s:
                 return
             note.touch()
+            self._tidy()
         except OSError:  # a full or read-only disk: all goes on without
             self._compiler = None
             return
@@ -100,6 +102,12 @@ class Compiled:
             return
         self._begun = threading.Thread(target=self._compile, args=(code,), daemon=True)
         self._begun.start()
+
+    def _tidy(self) -> None:
+        """Remove what processes left behind that ended while they compiled."""
+        for left in (*self._library.parent.glob("*.c"), *self._library.parent.glob("*.tmp")):
+            if time.time() - left.stat().st_mtime > LEFT_s:
+                left.unlink(missing_ok=True)
 
     def wait(self) -> None:
         """Compile now if need be, and take the library into use; without a compiler nothing happens."""

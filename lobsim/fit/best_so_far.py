@@ -84,6 +84,11 @@ class BestSoFar:
         left = self.starts + each * self.searches - self.evaluated
         return f", about {spent_s / self.evaluated * left:.0f} s left" if self.evaluated and left > 0 else ""
 
+    def keep_now(self) -> None:
+        """Write the best cell, however soon after the last time."""
+        if self.keep and not self.is_written:
+            self._write(self.keep)
+
     def _write(self, path: Path) -> None:
         problem = self.forward.problem
         words = f"best so far of a fit that goes on or was stopped, after {self.forward.count.all} solves"

@@ -174,7 +174,7 @@ def _drawn(
     forward = Forward(problem)
     least = squares(misfit(problem, best, forward.solve(best)))
     rise = []
-    answers = forward.at(points)
+    answers = forward.at(list(points))
     for number, point in enumerate(points):
         tell(f"weighing sets of values by the measured curves: {number} of {len(points)}")
         rise.append(squares(misfit(problem, point, next(answers))) - least)

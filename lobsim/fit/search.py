@@ -97,6 +97,7 @@ def search(
     except KeyboardInterrupt:
         if so_far.point is None:
             raise
+        so_far.keep_now()
         answers = so_far.at_the_best()
     there = misfit(forward.problem, so_far.point, answers)
     told = there.all_slopes.shape[1] > 0

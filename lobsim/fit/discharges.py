@@ -35,6 +35,8 @@ class Discharges:
         The problem.
     threads : int
         Threads for solving several.
+    compiled : bool
+        Compile the equations for plain solves with the system's C compiler; there are a few solves with slopes only.
 
     Attributes
     ----------
@@ -42,8 +44,8 @@ class Discharges:
         Which curves of the problem they are.
     """
 
-    def __init__(self, problem: Problem, threads: int) -> None:
-        self.problem, self.threads = problem, threads
+    def __init__(self, problem: Problem, threads: int, compiled: bool = False) -> None:
+        self.problem, self.threads, self.compiled = problem, threads, compiled
         self.steps = {n: steps[0] for n, (steps, at) in enumerate(problem.measured) if at == 0 and _is_direct(steps[0])}
         self.curves = list(self.steps)
         cell = problem.at(problem.values(problem.start))
@@ -80,7 +82,8 @@ class Discharges:
             accuracy = replace(accuracy, steps=int(WITH_SLOPES * accuracy.steps))
         cells = {place: cell for place, point in enumerate(points) if (cell := self._possible(point))}
         jobs = [(place, n) for place in cells for n in asked]
-        built = _built(self.problem.cell, self.inputs, accuracy, self.threads, float(self.times[-1]), slopes)
+        longest, compiled = float(self.times[-1]), self.compiled and not slopes
+        built = _built(self.problem.cell, self.inputs, accuracy, self.threads, longest, slopes, compiled)
         inputs = [self._inputs(cells[place].numbers, n) for place, n in jobs]
         solutions = _solved(built, inputs, self.times, self.inputs if slopes else ())
         none = np.zeros((len(self.inputs), 0))
@@ -123,7 +126,13 @@ def _driven(step: Step, numbers: dict[str, float]) -> dict[str, float]:
 
 @lru_cache(maxsize=16)
 def _built(
-    cell: Cell, inputs: tuple[str, ...], accuracy: Accuracy, threads: int, longest_s: float, slopes: bool
+    cell: Cell,
+    inputs: tuple[str, ...],
+    accuracy: Accuracy,
+    threads: int,
+    longest_s: float,
+    slopes: bool,
+    compiled: bool,
 ) -> pybamm.Simulation:
     """The model for discharges; one for solving with sensitivities and one for solving without: to switch is slow."""
     values: dict[str, Any] = cell.model_values | dict.fromkeys((*inputs, *ALWAYS_VARIED), "[input]")
@@ -131,7 +140,7 @@ def _built(
         base_model(cell),
         parameter_values=pybamm.ParameterValues(values),
         var_pts=dict(points(cell)),
-        solver=idaklu(accuracy, threads=threads, outputs=(VOLTAGE,), longest_s=longest_s),
+        solver=idaklu(accuracy, compiled=compiled, threads=threads, outputs=(VOLTAGE,), longest_s=longest_s),
     )
     simulation.build()
     return simulation

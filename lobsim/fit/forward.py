@@ -37,6 +37,8 @@ class Forward:
         Tolerances, and the budget of every solve.
     threads : int, optional
         Threads for discharges; as many as there are cores by default.
+    compiled : bool
+        Compile the equations of plain discharges, and of steps at constant current; see `lobsim.run`.
 
     Attributes
     ----------
@@ -48,10 +50,12 @@ class Forward:
         Called after every single solve; a fit tells by it that it goes on.
     """
 
-    def __init__(self, problem: Problem, accuracy: Accuracy = FIT, threads: int | None = None) -> None:
-        self.problem, self.accuracy, self.count = problem, accuracy, Count()
+    def __init__(
+        self, problem: Problem, accuracy: Accuracy = FIT, threads: int | None = None, compiled: bool = False
+    ) -> None:
+        self.problem, self.accuracy, self.compiled, self.count = problem, accuracy, compiled, Count()
         self._latest: dict[bytes, list[ModelCurve]] = {}  # with slopes: what a search asks for twice
-        self._discharges = Discharges(problem, threads or os.cpu_count() or 1)
+        self._discharges = Discharges(problem, threads or os.cpu_count() or 1, compiled)
         self._read = problem.measured
         self.by_differences: set[int] = set()
         self.solved: Callable[[], None] = lambda: None
@@ -192,7 +196,7 @@ class Forward:
         except LobsimError:
             return [NONE] * len(asked)
         measured = [self._read[n][1] for n in asked]
-        found = half_cycles(cell, self._read[asked[0]][0], measured, self.accuracy)
+        found = half_cycles(cell, self._read[asked[0]][0], measured, self.accuracy, self.compiled)
         empty = (NONE.capacity_mAh_cm2, NONE.voltage_V)
         return [ModelCurve(Q, V, np.zeros((V.size, 0))) for Q, V in (found.get(index, empty) for index in measured)]
 

@@ -10,7 +10,7 @@ from lobsim.display.notebook import Shown
 from lobsim.errors import LobsimError
 from lobsim.fit.best_so_far import BestSoFar, Progress
 from lobsim.fit.curves import Array
-from lobsim.fit.descent import Tried, descend, together
+from lobsim.fit.descent import Tried, descend, least, together
 from lobsim.fit.forward import Forward
 from lobsim.fit.misfit import Misfit, misfit
 from lobsim.fit.model_curve import ModelCurve
@@ -19,6 +19,7 @@ STARTS = 8  # points of the space that are looked at, besides the cell's own
 FOLLOWED = 2  # of them, the best, from which the search goes on
 EXACT = 1e-5  # squares of noise that a last step may still gain: 0.005 standard deviations of what is found
 NEAR = 0.01  # of the way between the bounds, over which slopes stay what they are
+HARDLY_SEEN = 0.1  # standard deviations of all that is found, over which they do as well
 ROUNDS = 4  # of the last way
 SAME = 1e-2  # relative difference of misfits that two searches agree on
 
@@ -128,8 +129,8 @@ def _searched(so_far: BestSoFar, starts: int, followed: int, seed: int) -> tuple
     so_far.doing = f"searching from {len(best)} start{'s' * (len(best) > 1)}"
     found = together([descend(points[place], low, high, tried[place]) for place in best], so_far.tried)
     point, there, answers = _finished(so_far, min(found, key=lambda one: one.tried.cost).point)
-    least = float(np.sum(there.all**2)) / 2
-    agreed = int(sum(one.tried.cost <= least * (1 + SAME) + SAME for one in found))
+    lowest = float(np.sum(there.all**2)) / 2
+    agreed = int(sum(one.tried.cost <= lowest * (1 + SAME) + SAME for one in found))
     return Optimum(point, there, len(found), agreed), answers
 
 
@@ -143,10 +144,14 @@ def _finished(so_far: BestSoFar, point: Array) -> tuple[Array, Misfit, tuple[Mod
         there = misfit(problem, point, answers)
         last = descend(point, low, high, Tried(there.all, answers), there.all_slopes, EXACT)
         (end,) = together([last], so_far.tried)
-        share = np.abs(end.point - point) / (high - low)
-        if share.any():
-            answers = tuple(one.with_slopes_of(near) for one, near in zip(end.tried.answers, answers, strict=True))
+        way = end.point - point
+        near = np.all(np.abs(way) <= NEAR * (high - low))
+        seen = np.linalg.norm(there.all_slopes @ way) / np.sqrt(end.tried.noise)
+        left = least(there.all_slopes, end.tried.residuals, low - end.point, high - end.point)[1]
+        if way.any():
+            pairs = zip(end.tried.answers, answers, strict=True)
+            answers = tuple(one.with_slopes_of(other) for one, other in pairs)
             point, there = end.point, misfit(problem, end.point, answers)
-        if share.max() <= NEAR:
+        if left <= EXACT * end.tried.noise and (near or seen <= HARDLY_SEEN):
             break
     return point, there, answers

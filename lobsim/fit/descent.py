@@ -20,7 +20,8 @@ SETTLED = 1e-3  # squares of noise that a step still gains, below which a descen
 NUDGE = 3e-3  # of a coordinate, for differences: voltages are known to 1e-6 V, and bend over 1 of it
 DAMPED = 1e-3  # damping at the start, of the square of a column of slopes
 LEAST, LARGEST = 1e-9, 1e9  # damping that is none, and with which no step leads on
-FAIR = 0.25  # of the gain that the slopes promise; a step that brings less says that they mislead
+FAIR = 0.25  # of the gain that slopes promise: a step that brings less says that they mislead, one this near to it that
+# a promise of nothing more can be believed
 UNSEEN = 1e-2  # squares of noise that the solver's own scatter may hide
 
 
@@ -123,13 +124,16 @@ def descend(
     """
     if here is None:
         (here,) = yield [point]
-    damping, harder, fresh = LEAST, 2.0, True
+    damping, harder, fresh, trusted = LEAST, 2.0, True, True
     if slopes is None:
         slopes, damping = (yield from differences(point, here, low, high)), DAMPED
     for _ in range(STEPS if point.size else 0):
         away, hidden = (low - point, high - point), UNSEEN * here.noise
         if least(slopes, here.residuals, *away)[1] <= settled * here.noise or damping > LARGEST:
-            break
+            if trusted:
+                break
+            slopes, fresh, trusted = (yield from differences(point, here, low, high)), True, True
+            continue
         step, gain = least(slopes, here.residuals, *away, damping)
         (there,) = yield [point + step]
         gained = here.cost - there.cost
@@ -141,11 +145,11 @@ def descend(
             point, here = np.clip(point + step, low, high), there
             damping, harder = max(LEAST, damping * max(0.1, 1 - (2 * ratio - 1) ** 3)), 2.0
         if ratio < FAIR and not fresh:
-            slopes, fresh = (yield from differences(point, here, low, high)), True
+            slopes, fresh, trusted = (yield from differences(point, here, low, high)), True, True
         elif ratio <= 0:
             damping, harder = max(DAMPED, damping) * harder, 2 * harder
         else:
-            fresh = False
+            fresh, trusted = False, abs(ratio - 1) <= FAIR if telling else trusted
     return Bottom(point, here)
 
 

@@ -65,6 +65,7 @@ def test_the_best_cell_so_far_is_on_disk_before_the_end(part, start):
     """Whatever kills the fit: it is written whole, and loads."""
     kept = lobsim.Cell.load(part[1])
     assert kept.numbers[J0] != start.numbers[J0]
+    assert kept.numbers[J0] == pytest.approx(part[0].values[J0], rel=1e-9)  # the latest, however soon it came
     assert "best so far of a fit" in kept.parameters[J0].origin.source
 
 
@@ -97,7 +98,9 @@ def test_without_time_for_slopes_an_interrupted_fit_does_not_claim_to_know(start
 def test_a_fit_tells_what_is_done_the_best_misfit_and_the_time_left(start, curves):
     told = []
     estimate = lobsim.fit(start, curves, NAMES, starts=2, followed=1, progress=told.append)
-    form = r"(start \d of 3|searching from 1 start|working out .*): (best misfit \S+ x the noise, )?\d+ solves in \d+ s.*"
+    form = (
+        r"(start \d of 3|searching from 1 start|working out .*): (best misfit \S+ x the noise, )?\d+ solves in \d+ s.*"
+    )
     assert all(re.fullmatch(form, words) for words in told)
     assert any(re.search(r"searching from 1 start: best misfit .*, about \d+ s left$", words) for words in told)
     assert len(told) >= estimate.count.all / len(curves)  # after every call of the solver

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
+from joblib import cpu_count
 
 from lobsim.errors import LobsimError
 from lobsim.fit.curves import Array
@@ -26,6 +27,12 @@ STEPS_SHARPER = 4  # times the steps that this may take; it takes about twice as
 LISTED = 4  # discharges of a list for each thread: so many that all end together, so few that a fit tells how far it is
 
 
+def cores() -> int:
+    """Threads that discharges are solved on: OMP_NUM_THREADS, which workers of a study have as 1, or all cores."""
+    asked = os.environ.get("OMP_NUM_THREADS", "")
+    return int(asked) if asked.isdigit() and int(asked) else int(cpu_count())
+
+
 class Forward:
     """The model of a problem, to be asked again and again.
 
@@ -36,7 +43,7 @@ class Forward:
     accuracy : Accuracy
         Tolerances, and the budget of every solve.
     threads : int, optional
-        Threads for discharges; as many as there are cores by default.
+        Threads for discharges; see `cores`.
     compiled : bool
         Compile the equations of plain discharges, and of steps at constant current; see `lobsim.run`.
 
@@ -55,7 +62,7 @@ class Forward:
     ) -> None:
         self.problem, self.accuracy, self.compiled, self.count = problem, accuracy, compiled, Count()
         self._latest: dict[bytes, list[ModelCurve]] = {}  # with slopes: what a search asks for twice
-        self._discharges = Discharges(problem, threads or os.cpu_count() or 1, compiled)
+        self._discharges = Discharges(problem, threads or cores(), compiled)
         self._read = problem.measured
         self.by_differences: set[int] = set()
         self.solved: Callable[[], None] = lambda: None

@@ -4,11 +4,12 @@ import shutil
 
 import numpy as np
 import pytest
+from joblib import cpu_count
 from scipy import optimize
 
 import lobsim
 from lobsim.fit.descent import Tried, descend, differences, least, together, updated
-from lobsim.fit.forward import Forward
+from lobsim.fit.forward import Forward, cores
 from lobsim.fit.information import information, intervals
 from lobsim.fit.misfit import misfit
 from lobsim.fit.model_curve import NONE, ModelCurve
@@ -168,6 +169,12 @@ def test_points_in_one_list_are_answered_as_each_alone(problem):
             for one, other in zip(some, others, strict=True):
                 assert np.array_equal(one.voltage_V, other.voltage_V)
         assert forward.count.plain == len(points) * len(problem.curves)
+
+
+@pytest.mark.parametrize(("told", "threads"), [("1", 1), ("3", 3), ("0", cpu_count()), ("two", cpu_count())])
+def test_a_worker_that_has_one_thread_uses_one(monkeypatch, told, threads):
+    monkeypatch.setenv("OMP_NUM_THREADS", told)
+    assert cores() == threads
 
 
 def test_a_point_that_carries_nothing_does_not_spoil_its_list(truth):

@@ -25,7 +25,7 @@ def fit(
     followed: int = 2,
     seed: int = 0,
     accuracy: "Accuracy | None" = None,
-    compiled: bool = False,
+    compiled: bool | None = None,
     progress: "Callable[[str], None] | bool | None" = None,
     keep: str | Path | None = None,
 ) -> "Estimate":
@@ -47,9 +47,9 @@ def fit(
         Which points.
     accuracy : Accuracy, optional
         Tolerances of the solver, and the budget of every single solve; `lobsim.numerics.solver.FIT` by default.
-    compiled : bool
-        Compile the equations of plain solves with the system's C compiler, once for these unknowns; it pays from the
-        second fit on, or where curves are many. Needs gcc, without which nothing is compiled.
+    compiled : bool, optional
+        Whether the equations are compiled; see `lobsim.run`. By default that is done in the background as soon as it
+        pays: the second fit of a cell and its unknowns is faster. Two fits agree to the bit only if none compiles.
     progress : callable, optional
         Told in words, after every solve, what is done, the best misfit so far, and the time that is likely left; by
         default a line shows it after 5 s, with False nothing does.

@@ -35,8 +35,8 @@ class Discharges:
         The problem.
     threads : int
         Threads for solving several.
-    compiled : bool
-        Compile the equations for plain solves with the system's C compiler; there are a few solves with slopes only.
+    compiled : bool, optional
+        Whether the equations are compiled; see `lobsim.run`.
 
     Attributes
     ----------
@@ -44,7 +44,7 @@ class Discharges:
         Which curves of the problem they are.
     """
 
-    def __init__(self, problem: Problem, threads: int, compiled: bool = False) -> None:
+    def __init__(self, problem: Problem, threads: int, compiled: bool | None = None) -> None:
         self.problem, self.threads, self.compiled = problem, threads, compiled
         self.steps = {n: steps[0] for n, (steps, at) in enumerate(problem.measured) if at == 0 and _is_direct(steps[0])}
         self.curves = list(self.steps)
@@ -82,8 +82,8 @@ class Discharges:
             accuracy = replace(accuracy, steps=int(WITH_SLOPES * accuracy.steps))
         cells = {place: cell for place, point in enumerate(points) if (cell := self._possible(point))}
         jobs = [(place, n) for place in cells for n in asked]
-        longest, compiled = float(self.times[-1]), self.compiled and not slopes
-        built = _built(self.problem.cell, self.inputs, accuracy, self.threads, longest, slopes, compiled)
+        longest = float(self.times[-1])
+        built = _built(self.problem.cell, self.inputs, accuracy, self.threads, longest, slopes, self.compiled)
         inputs = [self._inputs(cells[place].numbers, n) for place, n in jobs]
         solutions = _solved(built, inputs, self.times, self.inputs if slopes else ())
         none = np.zeros((len(self.inputs), 0))
@@ -132,7 +132,7 @@ def _built(
     threads: int,
     longest_s: float,
     slopes: bool,
-    compiled: bool,
+    compiled: bool | None,
 ) -> pybamm.Simulation:
     """The model for discharges; one for solving with sensitivities and one for solving without: to switch is slow."""
     values: dict[str, Any] = cell.model_values | dict.fromkeys((*inputs, *ALWAYS_VARIED), "[input]")

@@ -44,8 +44,8 @@ class Forward:
         Tolerances, and the budget of every solve.
     threads : int, optional
         Threads for discharges; see `cores`.
-    compiled : bool
-        Compile the equations of plain discharges, and of steps at constant current; see `lobsim.run`.
+    compiled : bool, optional
+        Whether the equations are compiled; see `lobsim.run`.
 
     Attributes
     ----------
@@ -58,7 +58,7 @@ class Forward:
     """
 
     def __init__(
-        self, problem: Problem, accuracy: Accuracy = FIT, threads: int | None = None, compiled: bool = False
+        self, problem: Problem, accuracy: Accuracy = FIT, threads: int | None = None, compiled: bool | None = None
     ) -> None:
         self.problem, self.accuracy, self.compiled, self.count = problem, accuracy, compiled, Count()
         self._latest: dict[bytes, list[ModelCurve]] = {}  # with slopes: what a search asks for twice

@@ -20,7 +20,7 @@ VOLTAGE, MOVED = "Voltage [V]", "Discharge capacity [A.h]"
 
 @one_at_a_time
 def half_cycles(
-    cell: Cell, steps: Sequence[Step], chosen: Collection[int], accuracy: Accuracy, compiled: bool = False
+    cell: Cell, steps: Sequence[Step], chosen: Collection[int], accuracy: Accuracy, compiled: bool | None = None
 ) -> dict[int, tuple[Array, Array]]:
     """Solve a protocol up to the last chosen step.
 
@@ -34,8 +34,8 @@ def half_cycles(
         Steps, from 0.
     accuracy : Accuracy
         Tolerances.
-    compiled : bool
-        Compile the equations of steps at constant current.
+    compiled : bool, optional
+        Whether the equations of steps at constant current are compiled; see `lobsim.run`.
 
     Returns
     -------

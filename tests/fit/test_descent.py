@@ -162,9 +162,9 @@ def test_points_in_one_list_are_answered_as_each_alone(problem):
     """To the bit, on one thread or on two."""
     points = [problem.start + shift * np.array([1.0, 0.1, 1.0]) for shift in np.linspace(-0.1, 0.1, 7)]
     for threads in (1, 2):
-        forward = Forward(problem, threads=threads)
+        forward = Forward(problem, threads=threads, compiled=False)
         together = list(forward.at(points))
-        alone = [Forward(problem, threads=1).solve(point) for point in points]
+        alone = [Forward(problem, threads=1, compiled=False).solve(point) for point in points]
         for some, others in zip(together, alone, strict=True):
             for one, other in zip(some, others, strict=True):
                 assert np.array_equal(one.voltage_V, other.voltage_V)
@@ -184,10 +184,10 @@ def test_a_point_that_carries_nothing_does_not_spoil_its_list(truth):
     curves = [lobsim.Curve(f"Discharge at {i} mA/cm2 until 2.0 V", Q, 2.5 - 0.4 * Q, name=str(i)) for i in (0.4, 1.0)]
     problem = Problem(truth, curves, [contact])
     points = [np.array([resistance]) for resistance in (0, 1e-3, 2e-3, 1.0, 3e-3, 4e-3, 5e-3, 6e-3, 1.0)]
-    answers = list(Forward(problem, threads=2).at(points))
+    answers = list(Forward(problem, threads=2, compiled=False).at(points))
     carried = [all(one.voltage_V.size > 1 for one in found) for found in answers]
     assert carried == [True, True, True, False, True, True, True, True, False]
-    assert answers[7][1].voltage_V.tolist() == Forward(problem).solve(points[7])[1].voltage_V.tolist()
+    assert answers[7][1].voltage_V.tolist() == Forward(problem, compiled=False).solve(points[7])[1].voltage_V.tolist()
 
 
 def test_a_fit_ends_where_least_squares_with_exact_slopes_does(problem, found):
@@ -211,11 +211,12 @@ def test_a_fit_ends_where_least_squares_with_exact_slopes_does(problem, found):
         assert (low, high) == pytest.approx(by_exact[name], abs=0.01 * (high - low)), name
 
 
-def test_a_fit_is_the_same_again_and_needs_few_slopes(start, curves, found):
-    again = lobsim.fit(start, curves, [J0, THICKNESS, DOSE], starts=4)
-    assert again.values == found.values and again.intervals == found.intervals
-    assert again.count == found.count
-    assert found.count.with_slopes <= 2 * len(curves)
+def test_a_fit_is_the_same_again_to_the_bit_and_needs_few_slopes(start, curves):
+    """Without a compiler, which may be done a little sooner or later."""
+    once, again = (lobsim.fit(start, curves, [J0, THICKNESS], starts=2, compiled=False) for _ in range(2))
+    assert again.values == once.values and again.intervals == once.intervals
+    assert again.count == once.count
+    assert once.count.with_slopes <= 2 * len(curves)
 
 
 @pytest.mark.skipif(shutil.which("gcc") is None, reason="needs a C compiler")
@@ -226,4 +227,4 @@ def test_a_compiled_fit_finds_the_same():
     plain, compiled = (lobsim.fit(cell, [curve], [J0], starts=0, compiled=choice) for choice in (False, True))
     low, high = plain.intervals[J0]
     assert compiled.values[J0] == pytest.approx(plain.values[J0], abs=1e-3 * (high - low))
-    assert compiled.settings["compiled"]
+    assert plain.settings["compiled"] is False and compiled.settings["compiled"] is True

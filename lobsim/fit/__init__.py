@@ -25,6 +25,7 @@ def fit(
     followed: int = 2,
     seed: int = 0,
     accuracy: "Accuracy | None" = None,
+    compiled: bool | None = None,
     progress: "Callable[[str], None] | bool | None" = None,
     keep: str | Path | None = None,
 ) -> "Estimate":
@@ -46,6 +47,9 @@ def fit(
         Which points.
     accuracy : Accuracy, optional
         Tolerances of the solver, and the budget of every single solve; `lobsim.numerics.solver.FIT` by default.
+    compiled : bool, optional
+        Whether the equations are compiled; see `lobsim.run`. By default that is done in the background as soon as it
+        pays: the second fit of a cell and its unknowns is faster. Two fits agree to the bit only if none compiles.
     progress : callable, optional
         Told in words, after every solve, what is done, the best misfit so far, and the time that is likely left; by
         default a line shows it after 5 s, with False nothing does.
@@ -83,10 +87,16 @@ def fit(
         files.check(path, (".toml",))
     problem = Problem(cell, taken(curves), unknowns)
     caution.tell(cell.warnings)
-    forward = Forward(problem, accuracy or FIT)
+    forward = Forward(problem, accuracy or FIT, compiled=compiled)
     with shown("fit", progress) as tell:
         optimum, answers = search(forward, starts=starts, followed=followed, seed=seed, progress=tell, keep=path)
-    settings = {"starts": starts, "followed": followed, "seed": seed, "accuracy": forward.accuracy}
+    settings = {
+        "starts": starts,
+        "followed": followed,
+        "seed": seed,
+        "accuracy": forward.accuracy,
+        "compiled": compiled,
+    }
     seconds = time.perf_counter() - begin
     estimate = Estimate(problem, optimum, answers, forward.count, seconds, settings, frozenset(forward.by_differences))
     if not estimate.finished:

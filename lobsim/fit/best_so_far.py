@@ -7,14 +7,16 @@ from pathlib import Path
 import numpy as np
 
 from lobsim.fit.curves import Array
+from lobsim.fit.descent import Tried
 from lobsim.fit.forward import Forward
-from lobsim.fit.misfit import Misfit, misfit
+from lobsim.fit.misfit import misfit
 from lobsim.fit.model_curve import ModelCurve
 from lobsim.parameters.values import Origin
 
 Progress = Callable[[str], None]
 
 STEPS_LIKELY = 10  # of one search; most take 5 to 15
+SLOPES_LIKELY = 2  # times that it makes its slopes anew, by one solve for each unknown
 WRITE_EVERY_S = 3.0
 PATIENCE_S = 10.0  # that an interrupted search may take for what the curves tell at its best point
 
@@ -49,17 +51,23 @@ class BestSoFar:
         self.begin, self.written, self.is_written = time.monotonic(), -np.inf, True
         forward.solved = self.tell
 
-    def misfit(self, point: Array) -> Misfit:
-        """Solve all curves at a point, see `point`, and give the misfit [-]; the best point is remembered."""
-        begin = time.monotonic()
-        answers = self.forward.solve(point)
-        found = misfit(self.forward.problem, point, answers)
-        self.latest_s, self.evaluated = time.monotonic() - begin, self.evaluated + 1
-        noises = float(np.sqrt(np.mean(found.all**2)))
+    def tried(self, points: Sequence[Array], doing: Sequence[str] = ()) -> list[Tried]:
+        """Solve all curves at points [coordinates], and remember the best; ``doing`` says in words what each is for."""
+        begin, answers, found = time.monotonic(), self.forward.at(points), []
+        for number, point in enumerate(points):
+            self.doing = doing[number] if doing else self.doing
+            found.append(self._tried(point, next(answers)))
+        self.latest_s = (time.monotonic() - begin) / len(points)
+        return found
+
+    def _tried(self, point: Array, answers: Sequence[ModelCurve]) -> Tried:
+        found = misfit(self.forward.problem, point, answers).all
+        self.evaluated += 1
+        noises = float(np.sqrt(np.mean(found**2)))
         if noises < self.noises and any(answer.voltage_V.size > 1 for answer in answers):
             self.point, self.noises, self.answers, self.is_written = point.copy(), noises, answers, False
         self.tell()
-        return found
+        return Tried(found, tuple(answers))
 
     def tell(self) -> None:
         """Say what is done, the best misfit and the time that is likely left, and write the best cell."""
@@ -72,8 +80,14 @@ class BestSoFar:
 
     def _left(self, spent_s: float) -> str:
         """Time left if every search takes as many steps as usual; nothing where it takes more already."""
-        left = self.starts + 2 * STEPS_LIKELY * self.searches - self.evaluated
+        each = STEPS_LIKELY + SLOPES_LIKELY * len(self.forward.problem.names)
+        left = self.starts + each * self.searches - self.evaluated
         return f", about {spent_s / self.evaluated * left:.0f} s left" if self.evaluated and left > 0 else ""
+
+    def keep_now(self) -> None:
+        """Write the best cell, however soon after the last time."""
+        if self.keep and not self.is_written:
+            self._write(self.keep)
 
     def _write(self, path: Path) -> None:
         problem = self.forward.problem

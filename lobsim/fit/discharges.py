@@ -35,6 +35,8 @@ class Discharges:
         The problem.
     threads : int
         Threads for solving several.
+    compiled : bool, optional
+        Whether the equations are compiled; see `lobsim.run`.
 
     Attributes
     ----------
@@ -42,8 +44,8 @@ class Discharges:
         Which curves of the problem they are.
     """
 
-    def __init__(self, problem: Problem, threads: int) -> None:
-        self.problem, self.threads = problem, threads
+    def __init__(self, problem: Problem, threads: int, compiled: bool | None = None) -> None:
+        self.problem, self.threads, self.compiled = problem, threads, compiled
         self.steps = {n: steps[0] for n, (steps, at) in enumerate(problem.measured) if at == 0 and _is_direct(steps[0])}
         self.curves = list(self.steps)
         cell = problem.at(problem.values(problem.start))
@@ -55,13 +57,13 @@ class Discharges:
 
     @one_at_a_time
     def solve(
-        self, coordinates: Array, asked: Sequence[int], accuracy: Accuracy, slopes: bool = False
-    ) -> list[ModelCurve]:
-        """Solve chosen curves.
+        self, points: Sequence[Array], asked: Sequence[int], accuracy: Accuracy, slopes: bool = False
+    ) -> list[list[ModelCurve]]:
+        """Solve chosen curves at points, all in one list.
 
         Parameters
         ----------
-        coordinates : array, shape (P,)
+        points : sequence of array, each of shape (P,)
             Where in the space of the unknowns: logarithms [-] or, on a linear scale, in the unit of the number.
         asked : sequence of int
             Which curves of the problem.
@@ -72,27 +74,35 @@ class Discharges:
 
         Returns
         -------
-        list of ModelCurve
-            Without points where the cell cannot carry the current or the solver gives up.
+        list of list of ModelCurve
+            The chosen curves, for each point; without points of their own where the cell cannot carry the current or
+            the solver gives up.
         """
-        if not asked:
-            return []
-        try:
-            cell = self.problem.at(self.problem.values(coordinates))
-        except LobsimError:  # numbers that are physical each, but not together
-            return [NONE] * len(asked)
         if slopes:
             accuracy = replace(accuracy, steps=int(WITH_SLOPES * accuracy.steps))
-        numbers = cell.numbers
-        varied = {name: numbers[name] for name in self.inputs}
-        inputs = [varied | _driven(self.steps[n], numbers) for n in asked]
-        built = _built(self.problem.cell, self.inputs, accuracy, self.threads, float(self.times[-1]), slopes)
+        cells = {place: cell for place, point in enumerate(points) if (cell := self._possible(point))}
+        jobs = [(place, n) for place in cells for n in asked]
+        longest = float(self.times[-1])
+        built = _built(self.problem.cell, self.inputs, accuracy, self.threads, longest, slopes, self.compiled)
+        inputs = [self._inputs(cells[place].numbers, n) for place, n in jobs]
         solutions = _solved(built, inputs, self.times, self.inputs if slopes else ())
-        chain = self._chain(cell, coordinates) if slopes else np.zeros((len(self.inputs), 0))
-        return [
-            _answer(solution, self.densities[n], self.inputs, chain)
-            for n, solution in zip(asked, solutions, strict=True)
-        ]
+        none = np.zeros((len(self.inputs), 0))
+        chains = {place: self._chain(cell, points[place]) if slopes else none for place, cell in cells.items()}
+        answers = [[NONE] * len(asked) for _ in points]
+        for (place, n), solution in zip(jobs, solutions, strict=True):
+            answers[place][asked.index(n)] = _answer(solution, self.densities[n], self.inputs, chains[place])
+        return answers
+
+    def _possible(self, coordinates: Array) -> Cell | None:
+        """The cell there; None of numbers that are physical each, but not together."""
+        try:
+            return self.problem.at(self.problem.values(coordinates))
+        except LobsimError:
+            return None
+
+    def _inputs(self, numbers: dict[str, float], n: int) -> dict[str, float]:
+        """What the model is given for one of the curves, in the units of the names."""
+        return {name: numbers[name] for name in self.inputs} | _driven(self.steps[n], numbers)
 
     def _chain(self, cell: Cell, coordinates: Array) -> Array:
         """Derivatives of the inputs of the model by the coordinates, shape (inputs, P)."""
@@ -116,7 +126,13 @@ def _driven(step: Step, numbers: dict[str, float]) -> dict[str, float]:
 
 @lru_cache(maxsize=16)
 def _built(
-    cell: Cell, inputs: tuple[str, ...], accuracy: Accuracy, threads: int, longest_s: float, slopes: bool
+    cell: Cell,
+    inputs: tuple[str, ...],
+    accuracy: Accuracy,
+    threads: int,
+    longest_s: float,
+    slopes: bool,
+    compiled: bool | None,
 ) -> pybamm.Simulation:
     """The model for discharges; one for solving with sensitivities and one for solving without: to switch is slow."""
     values: dict[str, Any] = cell.model_values | dict.fromkeys((*inputs, *ALWAYS_VARIED), "[input]")
@@ -124,7 +140,7 @@ def _built(
         base_model(cell),
         parameter_values=pybamm.ParameterValues(values),
         var_pts=dict(points(cell)),
-        solver=idaklu(accuracy, threads=threads, outputs=(VOLTAGE,), longest_s=longest_s),
+        solver=idaklu(accuracy, compiled=compiled, threads=threads, outputs=(VOLTAGE,), longest_s=longest_s),
     )
     simulation.build()
     return simulation
@@ -133,14 +149,18 @@ def _built(
 def _solved(
     simulation: pybamm.Simulation, inputs: list[dict[str, float]], times: Array, slopes: Sequence[str]
 ) -> list[Any]:
-    """Solutions of a list; if one of them stops the list, each is solved alone, and that one is None."""
+    """Solutions of a list; if one of them stops the list, its halves are solved, and that one is None in the end."""
+    if not inputs:
+        return []
     solver, model = simulation.solver, simulation.built_model
     options = {"t_interp": times, "calculate_sensitivities": list(slopes)}
     try:
         solutions = solver.solve(model, [0, float(times[-1])], inputs=inputs, **options)
         return solutions if isinstance(solutions, list) else [solutions]
     except pybamm.SolverError:
-        return [None] if len(inputs) == 1 else [_solved(simulation, [one], times, slopes)[0] for one in inputs]
+        half = len(inputs) // 2
+        parts = (inputs[:half], inputs[half:]) if half else ()
+        return [one for part in parts for one in _solved(simulation, part, times, slopes)] or [None]
 
 
 def _answer(solution: Any, i_mA_cm2: float, inputs: Sequence[str], chain: Array) -> ModelCurve:

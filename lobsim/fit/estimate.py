@@ -198,7 +198,7 @@ class Estimate(Shown):
             If it was not among those to be found.
         """
         name = pick("unknown of this fit", name, self.problem.names)
-        forward = Forward(self.problem, self.settings["accuracy"])
+        forward = Forward(self.problem, self.settings["accuracy"], compiled=self.settings.get("compiled"))
         with shown("fit", progress) as tell:
             return profiles.profile(forward, self.optimum.coordinates, self.information, name, points, tell)
 

@@ -6,10 +6,11 @@ protocol is gone through step by step, and differentiated by differences.
 """
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
+from joblib import cpu_count
 
 from lobsim.errors import LobsimError
 from lobsim.fit.curves import Array
@@ -23,6 +24,13 @@ KEPT = 4  # answers with slopes that are remembered
 NUDGE = 1e-3  # step of differences in a coordinate, where voltages are known to 1e-6
 SHARPER = 1e-2  # times the tolerances, with which discharges are solved for differences
 STEPS_SHARPER = 4  # times the steps that this may take; it takes about twice as many
+LISTED = 4  # discharges of a list for each thread: so many that all end together, so few that a fit tells how far it is
+
+
+def cores() -> int:
+    """Threads that discharges are solved on: OMP_NUM_THREADS, which workers of a study have as 1, or all cores."""
+    asked = os.environ.get("OMP_NUM_THREADS", "")
+    return int(asked) if asked.isdigit() and int(asked) else int(cpu_count())
 
 
 class Forward:
@@ -35,7 +43,9 @@ class Forward:
     accuracy : Accuracy
         Tolerances, and the budget of every solve.
     threads : int, optional
-        Threads for discharges; as many as there are cores by default.
+        Threads for discharges; see `cores`.
+    compiled : bool, optional
+        Whether the equations are compiled; see `lobsim.run`.
 
     Attributes
     ----------
@@ -47,10 +57,12 @@ class Forward:
         Called after every single solve; a fit tells by it that it goes on.
     """
 
-    def __init__(self, problem: Problem, accuracy: Accuracy = FIT, threads: int | None = None) -> None:
-        self.problem, self.accuracy, self.count = problem, accuracy, Count()
+    def __init__(
+        self, problem: Problem, accuracy: Accuracy = FIT, threads: int | None = None, compiled: bool | None = None
+    ) -> None:
+        self.problem, self.accuracy, self.compiled, self.count = problem, accuracy, compiled, Count()
         self._latest: dict[bytes, list[ModelCurve]] = {}  # with slopes: what a search asks for twice
-        self._discharges = Discharges(problem, threads or os.cpu_count() or 1)
+        self._discharges = Discharges(problem, threads or cores(), compiled)
         self._read = problem.measured
         self.by_differences: set[int] = set()
         self.solved: Callable[[], None] = lambda: None
@@ -86,42 +98,62 @@ class Forward:
         known = self.known(coordinates)
         if known:
             return known
+        if not slopes:
+            return next(self.at([coordinates]))
         try:
             self.problem.at(self.problem.values(coordinates))
         except LobsimError:  # numbers that are physical each, but not together
             return self.nothing
-        answers = self._direct(coordinates, slopes) | self._others(coordinates, slopes)
+        answers = self._direct(coordinates) | self._others(coordinates, slopes=True)
         found = [answers[n] for n in range(len(self._read))]
-        if slopes:
-            self._latest = dict([*self._latest.items(), (coordinates.tobytes(), found)][-KEPT:])
+        self._latest = dict([*self._latest.items(), (coordinates.tobytes(), found)][-KEPT:])
         return found
 
-    def _direct(self, coordinates: Array, slopes: bool) -> dict[int, ModelCurve]:
-        """All discharges of the fresh cell."""
+    def at(self, points: Sequence[Array]) -> Iterator[list[ModelCurve]]:
+        """Solve all curves at several points, their discharges in lists on all cores.
+
+        Parameters
+        ----------
+        points : sequence of array, each of shape (P,)
+            Coordinates, as of `solve`.
+
+        Yields
+        ------
+        list of ModelCurve
+            For each point what `solve` gives there, without slopes.
+        """
         asked = self._discharges.curves
-        smooth = [n for n in asked if slopes and n not in self.by_differences]
-        found = self._discharged(coordinates, smooth, slopes=True)
+        size = max(1, LISTED * self._discharges.threads // max(1, len(asked)))
+        for first in range(0, len(points), size):
+            listed = points[first : first + size]
+            for point, found in zip(listed, self._discharged(listed, asked), strict=True):
+                answers = found | self._others(point)
+                yield [answers[n] for n in range(len(self._read))]
+
+    def _direct(self, coordinates: Array) -> dict[int, ModelCurve]:
+        """All discharges of the fresh cell, with slopes."""
+        asked = self._discharges.curves
+        smooth = [n for n in asked if n not in self.by_differences]
+        (found,) = self._discharged([coordinates], smooth, slopes=True)
         rest = [n for n in asked if n not in found or not found[n].voltage_V.size]
-        plain = self._discharged(coordinates, rest)
-        if slopes:
-            carried = [n for n in rest if plain[n].voltage_V.size]
-            self.by_differences.update(carried)
-            plain |= self._beside(coordinates, {n: plain[n] for n in carried})
-        return found | plain
+        (plain,) = self._discharged([coordinates], rest)
+        carried = [n for n in rest if plain[n].voltage_V.size]
+        self.by_differences.update(carried)
+        return found | plain | self._beside(coordinates, {n: plain[n] for n in carried})
 
     def _discharged(
-        self, coordinates: Array, asked: Sequence[int], slopes: bool = False, sharper: bool = False
-    ) -> dict[int, ModelCurve]:
-        """Some of the discharges, in one call of the solver."""
+        self, points: Sequence[Array], asked: Sequence[int], slopes: bool = False, sharper: bool = False
+    ) -> list[dict[int, ModelCurve]]:
+        """Some of the discharges at all points, in one call of the solver."""
         if not asked:
-            return {}
+            return [{} for _ in points]
         accuracy = self.accuracy
         if sharper:
             rtol, atol, steps = SHARPER * accuracy.rtol, SHARPER * accuracy.atol, STEPS_SHARPER * accuracy.steps
             accuracy = replace(accuracy, rtol=rtol, atol=atol, steps=steps)
-        answers = self._discharges.solve(coordinates, asked, accuracy, slopes)
-        self._add(len(asked), slopes)
-        return dict(zip(asked, answers, strict=True))
+        answers = self._discharges.solve(points, asked, accuracy, slopes)
+        self._add(len(asked) * len(points), slopes)
+        return [dict(zip(asked, one, strict=True)) for one in answers]
 
     def _beside(self, coordinates: Array, plain: dict[int, ModelCurve]) -> dict[int, ModelCurve]:
         """The same discharges with slopes, by differences to both sides between the bounds."""
@@ -129,15 +161,14 @@ class Forward:
         for p, unit in enumerate(np.eye(coordinates.size)) if plain else ():
             low, high = (bound[p] - coordinates[p] for bound in self.problem.bounds)
             back, forth = max(low, -NUDGE * min(1.0, high - low)), min(high, NUDGE * min(1.0, high - low))
-            behind, ahead = (
-                self._discharged(coordinates + step * unit, list(plain), sharper=True) if step else plain
-                for step in (back, forth)
-            )
+            steps = [step for step in (back, forth) if step]
+            beside = self._discharged([coordinates + step * unit for step in steps], list(plain), sharper=True)
+            behind, ahead = beside[0] if back else plain, beside[-1] if forth else plain
             for n, one in plain.items():
                 columns[n].append(difference(one, ahead[n], behind[n], forth, -back))
         return {n: replace(one, slopes=np.array(columns[n]).T) for n, one in plain.items()}
 
-    def _others(self, coordinates: Array, slopes: bool) -> dict[int, ModelCurve]:
+    def _others(self, coordinates: Array, slopes: bool = False) -> dict[int, ModelCurve]:
         """Half cycles of protocols, those of one protocol from one run."""
         answers: dict[int, ModelCurve] = {}
         rest = [n for n in range(len(self._read)) if n not in self._discharges.curves]
@@ -172,7 +203,7 @@ class Forward:
         except LobsimError:
             return [NONE] * len(asked)
         measured = [self._read[n][1] for n in asked]
-        found = half_cycles(cell, self._read[asked[0]][0], measured, self.accuracy)
+        found = half_cycles(cell, self._read[asked[0]][0], measured, self.accuracy, self.compiled)
         empty = (NONE.capacity_mAh_cm2, NONE.voltage_V)
         return [ModelCurve(Q, V, np.zeros((V.size, 0))) for Q, V in (found.get(index, empty) for index in measured)]
 

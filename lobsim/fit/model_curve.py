@@ -1,6 +1,6 @@
 """Curve that a model gives in place of a measured one, and how many solves it took."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -36,6 +36,13 @@ class ModelCurve(Shown):
         if not self.voltage_V.size:
             return instead_V
         return np.interp(capacity_mAh_cm2, self.capacity_mAh_cm2, self.voltage_V)
+
+    def with_slopes_of(self, near: "ModelCurve") -> "ModelCurve":
+        """The same curve with the slopes of one so near that they are alike."""
+        if not near.voltage_V.size:
+            return self
+        Q, known = self.capacity_mAh_cm2, near.capacity_mAh_cm2
+        return replace(self, slopes=np.column_stack([np.interp(Q, known, column) for column in near.slopes.T]))
 
 
 NONE = ModelCurve(np.zeros(0), np.zeros(0), np.zeros((0, 0)))

@@ -8,18 +8,20 @@ from lobsim.arguments import guarded
 from lobsim.cell import Cell
 from lobsim.display.notebook import Shown
 from lobsim.display.progress import shown
-from lobsim.fit.best_so_far import STEPS_LIKELY
+from lobsim.fit.best_so_far import SLOPES_LIKELY, STEPS_LIKELY
 from lobsim.fit.curves import Array, Curve
+from lobsim.fit.descent import STEPS
 from lobsim.fit.forward import Forward
 from lobsim.fit.predict import DRAWS
 from lobsim.fit.problem import Problem
 from lobsim.fit.profiles import POINTS
-from lobsim.fit.search import FOLLOWED, STARTS, STEPS
+from lobsim.fit.search import FOLLOWED, ROUNDS, STARTS
 from lobsim.fit.unknowns import Unknown
 from lobsim.numerics.solver import FIT, Accuracy
 
+AT_ONCE = 2  # points that are solved together, as most are
 BUILT_SOON_S = 5.0  # a first solve, which builds the model, is timed again if it took less
-PROFILE_STEPS_LIKELY = 4  # of a search that starts beside an optimum
+PROFILE_STEPS_LIKELY = 3  # of a search that starts beside an optimum
 
 
 @dataclass(frozen=True, repr=False)
@@ -122,26 +124,23 @@ def price(
     with shown("timing the solves of a fit", progress):
         plain, carried = _timed(forward, problem.start, slopes=False)
         slopes, _ = _timed(forward, problem.start, slopes=True)
-    one = 1 / len(problem.curves)
-    along = len(problem.names) * (POINTS - 1) if profiles else 0
-    searching = 1 if len(problem.names) > 1 else 0
+    one, width = 1 / len(problem.curves), len(problem.names)
+    along = width * (POINTS - 1) if profiles else 0
+    search, beside = STEPS_LIKELY + SLOPES_LIKELY * width, PROFILE_STEPS_LIKELY + width - 1
+    most = STEPS * (1 + width)  # slopes made anew at every step
     counted = [
-        ("starts", starts + 1, 0, 1),
-        ("searches", followed * STEPS_LIKELY, followed * STEPS_LIKELY + 1, STEPS / STEPS_LIKELY),
-        (
-            "profiles",
-            along * (1 + searching * PROFILE_STEPS_LIKELY),
-            along * searching * PROFILE_STEPS_LIKELY,
-            STEPS / PROFILE_STEPS_LIKELY,
-        ),
-        ("predictions", predictions * DRAWS + int(predictions * DRAWS * one), 0, 1),
-        ("ranking", candidates, candidates, 1),
+        ("starts", starts + 1, 0, 1.0),
+        ("searches", followed * search, 1, most / search),
+        ("profiles", along * (1 + beside if width > 1 else 1), 0, most / (1 + beside) if width > 1 else 1.0),
+        ("predictions", predictions * DRAWS + int(predictions * DRAWS * one), 0, 1.0),
+        ("ranking", candidates, candidates, 1.0),
     ]
     phases = []
-    for name, solves, with_slopes, most in counted:
+    for name, solves, with_slopes, times in counted:
         if solves:
             seconds = solves * plain + with_slopes * slopes
-            phases.append(Phase(name, solves, with_slopes, seconds, most * seconds))
+            dearest = times * solves * plain + (ROUNDS if name == "searches" else 1) * with_slopes * slopes
+            phases.append(Phase(name, solves, with_slopes, seconds, dearest))
     lost = tuple(problem.curves[n].name for n in sorted(forward.by_differences))
     return Price(plain, slopes, lost, carried, tuple(phases))
 
@@ -151,8 +150,9 @@ def _timed(forward: Forward, point: Array, slopes: bool) -> tuple[float, bool]:
     for _ in range(2):
         begin = time.perf_counter()
         forward.forget()
-        answers = forward.solve(point, slopes=slopes)
+        points = [point] if slopes else [point] * AT_ONCE
+        answers = forward.solve(point, slopes=True) if slopes else list(forward.at(points))[-1]
         took = time.perf_counter() - begin
         if took > BUILT_SOON_S:
             break
-    return took, all(answer.voltage_V.size > 1 for answer in answers)
+    return took / len(points), all(answer.voltage_V.size > 1 for answer in answers)

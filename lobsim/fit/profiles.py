@@ -1,5 +1,6 @@
 """Profile likelihood: the misfit over one unknown, with all the others found again at each of its values."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,10 +10,10 @@ from lobsim.arguments import guarded
 from lobsim.display.notebook import Shown
 from lobsim.fit.best_so_far import Progress
 from lobsim.fit.curves import Array
+from lobsim.fit.descent import Bottom, Descent, Tried, descend, together
 from lobsim.fit.forward import Forward
 from lobsim.fit.information import LEVEL, Information
 from lobsim.fit.misfit import misfit, squares
-from lobsim.fit.search import follow
 
 WIDTH = 3.0  # standard deviations to either side
 POINTS = 9
@@ -82,38 +83,63 @@ def profile(
     k = problem.names.index(name)
     low, high = (bound[k] for bound in problem.bounds)
     reach = WIDTH * told.deviations[k]
-    sides = (
-        np.linspace(best[k], end, points // 2 + 1)[1:]
-        for end in (max(low, best[k] - reach), min(high, best[k] + reach))
-    )
-    free = np.arange(best.size) != k
+    ends = (max(low, best[k] - reach), min(high, best[k] + reach))
+    found: dict[float, float] = {}
+    least = squares(misfit(problem, best, forward.solve(best)))
 
-    def tell() -> None:
-        if progress:
-            words = f"profile of {problem.asked[k].words}: {len(found)} of {points} points"
-            progress(f"{words}, {forward.count.all} solves")
+    def ask(asked: Sequence[Array]) -> list[Tried]:
+        tried = []
+        for point, answers in zip(asked, forward.at(asked), strict=True):
+            tried.append(Tried(misfit(problem, point, answers).all, tuple(answers)))
+            if progress:
+                words = f"profile of {problem.asked[k].words}: {1 + len(found)} of {points} points"
+                progress(f"{words}, {forward.count.all} solves")
+        return tried
 
-    forward.solved = tell
-    found = {float(best[k]): 0.0}
-    least = _squares(forward, best)
-    for side in sides:
-        point = best.copy()
-        for value in side:
-            point[k] = value
-            if free.any():
-                point[free] = follow(forward, point, free=free).x
-            found[float(value)] = (_squares(forward, point) - least) / told.excess
+    def note(value: float, bottom: Bottom) -> None:
+        met = misfit(problem, bottom.point, bottom.tried.answers)
+        found[value] = (squares(met) - least) / told.excess
+
+    values = [np.linspace(best[k], end, points // 2 + 1)[1:] for end in ends]
+    together([_outwards(best, k, side, problem.bounds, note) for side in values], ask)
+    found[float(best[k])] = 0.0
     coordinates = np.array(sorted(found))
     rise = np.array([found[u] for u in coordinates])
-    values = np.array([problem.asked[k].back(float(u)) for u in coordinates])
+    values_there = np.array([problem.asked[k].back(float(u)) for u in coordinates])
     middle = int(np.flatnonzero(coordinates == best[k])[0])
+    below, above = slice(middle, None, -1), slice(middle, None)
     return Profile(
-        name, values, rise, _crossing(values[middle::-1], rise[middle::-1]), _crossing(values[middle:], rise[middle:])
+        name,
+        values_there,
+        rise,
+        _crossing(values_there[below], rise[below]),
+        _crossing(values_there[above], rise[above]),
     )
 
 
-def _squares(forward: Forward, point: Array) -> float:
-    return squares(misfit(forward.problem, point, forward.solve(point)))
+def _outwards(
+    best: Array, k: int, values: Array, bounds: tuple[Array, Array], note: Callable[[float, Bottom], None]
+) -> Descent:
+    """Go along one unknown to one side, each time down from where the last descent ended."""
+    others = np.arange(best.size) != k
+    low, high = (bound[others] for bound in bounds)
+    point = best[others]
+    for value in values:
+        bottom = yield from _held(descend(point, low, high), k, value)
+        note(float(value), bottom)
+        point = bottom.point[others]
+    return bottom
+
+
+def _held(descent: Descent, k: int, value: float) -> Descent:
+    """A descent of all the other unknowns, with this one held at a value."""
+    tried = None
+    while True:
+        try:
+            asked = descent.send(tried)  # type: ignore[arg-type]  # None starts a generator
+        except StopIteration as end:
+            return Bottom(np.insert(end.value.point, k, value), end.value.tried)
+        tried = yield [np.insert(point, k, value) for point in asked]
 
 
 def _crossing(values: Array, rise: Array) -> float | None:

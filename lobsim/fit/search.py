@@ -2,28 +2,26 @@
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
-from scipy import optimize
 from scipy.stats import qmc
 
 from lobsim.display.notebook import Shown
 from lobsim.errors import LobsimError
 from lobsim.fit.best_so_far import BestSoFar, Progress
 from lobsim.fit.curves import Array
+from lobsim.fit.descent import Tried, descend, least, together
 from lobsim.fit.forward import Forward
 from lobsim.fit.misfit import Misfit, misfit
 from lobsim.fit.model_curve import ModelCurve
 
 STARTS = 8  # points of the space that are looked at, besides the cell's own
 FOLLOWED = 2  # of them, the best, from which the search goes on
-STEPS = 25  # of one search, at most
-ENOUGH = 1e-5  # relative change of misfit or coordinates at which a search ends
+EXACT = 1e-5  # squares of noise that a last step may still gain: 0.005 standard deviations of what is found
+NEAR = 0.01  # of the way between the bounds, over which slopes stay what they are
+HARDLY_SEEN = 0.1  # standard deviations of all that is found, over which they do as well
+ROUNDS = 4  # of the last way
 SAME = 1e-2  # relative difference of misfits that two searches agree on
-
-Mask = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -100,6 +98,7 @@ def search(
     except KeyboardInterrupt:
         if so_far.point is None:
             raise
+        so_far.keep_now()
         answers = so_far.at_the_best()
     there = misfit(forward.problem, so_far.point, answers)
     told = there.all_slopes.shape[1] > 0
@@ -113,62 +112,46 @@ def _flat(there: Misfit, width: int) -> Misfit:
 
 
 def _searched(so_far: BestSoFar, starts: int, followed: int, seed: int) -> tuple[Optimum, tuple[ModelCurve, ...]]:
-    forward, problem = so_far.forward, so_far.forward.problem
+    problem = so_far.forward.problem
     low, high = problem.bounds
-    tried = [problem.start]
+    points = [problem.start]
     if starts:
         sobol = qmc.Sobol(low.size, seed=seed).random_base2(int(np.ceil(np.log2(starts))))[:starts]
-        tried += list(qmc.scale(sobol, low, high))
-    costs = []
-    for number, point in enumerate(tried, 1):
-        so_far.doing = f"start {number} of {len(tried)}"
-        costs.append(float(np.sum(so_far.misfit(point).all ** 2)))
+        points += list(qmc.scale(sobol, low, high))
+    words = [f"start {number} of {len(points)}" for number in range(1, len(points) + 1)]
+    tried = so_far.tried(points, words)
     if so_far.point is None:
         raise LobsimError(
-            f"{problem.cell!r} carries none of the measured currents at any of {len(tried)} starts between the bounds: "
-            "check the currents, the area and the bounds"
+            f"{problem.cell!r} carries none of the measured currents at any of {len(points)} starts between the "
+            "bounds: check the currents, the area and the bounds"
         )
-    best = np.argsort(costs)[:followed]
-    found = []
-    for number, place in enumerate(best, 1):
-        so_far.doing = f"search {number} of {len(best)}"
-        found.append(follow(forward, tried[place], so_far))
-    found.sort(key=lambda one: one.cost)
-    agreed = int(sum(one.cost <= found[0].cost * (1 + SAME) + SAME for one in found))
-    point = found[0].x
-    so_far.doing = "working out what the curves tell"
-    there = forward.solve(point, slopes=True)
-    return Optimum(point, misfit(problem, point, there), len(found), agreed), tuple(there)
+    best = np.argsort([one.cost for one in tried])[:followed]
+    so_far.doing = f"searching from {len(best)} start{'s' * (len(best) > 1)}"
+    found = together([descend(points[place], low, high, tried[place]) for place in best], so_far.tried)
+    point, there, answers = _finished(so_far, min(found, key=lambda one: one.tried.cost).point)
+    lowest = float(np.sum(there.all**2)) / 2
+    agreed = int(sum(one.tried.cost <= lowest * (1 + SAME) + SAME for one in found))
+    return Optimum(point, there, len(found), agreed), answers
 
 
-def follow(forward: Forward, start: Array, so_far: BestSoFar | None = None, free: Mask | None = None) -> Any:
-    """Go down from a point; only the unknowns that are ``free``, shape (P,) of bool, move.
-
-    Coordinates are logarithms [-] or, on a linear scale, in the unit of the number.
-    """
-    problem = forward.problem
+def _finished(so_far: BestSoFar, point: Array) -> tuple[Array, Misfit, tuple[ModelCurve, ...]]:
+    """Go the last way by the solver's own sensitivities, which are those of the optimum if that is near enough."""
+    problem = so_far.forward.problem
     low, high = problem.bounds
-    moving = np.ones(start.size, dtype=bool) if free is None else free
-
-    def whole(x: Array) -> Array:
-        point = start.copy()
-        point[moving] = x
-        return point
-
-    def values(x: Array) -> Array:
-        return (so_far.misfit(whole(x)) if so_far else misfit(problem, whole(x), forward.solve(whole(x)))).all
-
-    def slopes(x: Array) -> Array:
-        return misfit(problem, whole(x), forward.solve(whole(x), slopes=True)).all_slopes[:, moving]
-
-    return optimize.least_squares(
-        values,
-        start[moving],
-        jac=slopes,
-        bounds=(low[moving], high[moving]),
-        x_scale="jac",
-        ftol=ENOUGH,
-        xtol=ENOUGH,
-        gtol=None,
-        max_nfev=STEPS,
-    )
+    for _ in range(ROUNDS):
+        so_far.doing = "working out what the curves tell"
+        answers = tuple(so_far.forward.solve(point, slopes=True))
+        there = misfit(problem, point, answers)
+        last = descend(point, low, high, Tried(there.all, answers), there.all_slopes, EXACT)
+        (end,) = together([last], so_far.tried)
+        way = end.point - point
+        near = np.all(np.abs(way) <= NEAR * (high - low))
+        seen = np.linalg.norm(there.all_slopes @ way) / np.sqrt(end.tried.noise)
+        left = least(there.all_slopes, end.tried.residuals, low - end.point, high - end.point)[1]
+        if way.any():
+            pairs = zip(end.tried.answers, answers, strict=True)
+            answers = tuple(one.with_slopes_of(other) for one, other in pairs)
+            point, there = end.point, misfit(problem, end.point, answers)
+        if left <= EXACT * end.tried.noise and (near or seen <= HARDLY_SEEN):
+            break
+    return point, there, answers

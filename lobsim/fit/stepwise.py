@@ -20,7 +20,7 @@ VOLTAGE, MOVED = "Voltage [V]", "Discharge capacity [A.h]"
 
 @one_at_a_time
 def half_cycles(
-    cell: Cell, steps: Sequence[Step], chosen: Collection[int], accuracy: Accuracy
+    cell: Cell, steps: Sequence[Step], chosen: Collection[int], accuracy: Accuracy, compiled: bool | None = None
 ) -> dict[int, tuple[Array, Array]]:
     """Solve a protocol up to the last chosen step.
 
@@ -34,6 +34,8 @@ def half_cycles(
         Steps, from 0.
     accuracy : Accuracy
         Tolerances.
+    compiled : bool, optional
+        Whether the equations of steps at constant current are compiled; see `lobsim.run`.
 
     Returns
     -------
@@ -43,7 +45,7 @@ def half_cycles(
         that the cell cannot carry, are passed over, as a cycler does.
     """
     cell = for_protocol(cell, steps)
-    stepper = Stepper(cell, list(steps), accuracy)
+    stepper = Stepper(cell, list(steps), accuracy, compiled)
     found = {}
     voltage = equilibrium(cell.numbers)
     for index, step in enumerate(steps[: max(chosen) + 1]):

@@ -12,15 +12,16 @@ from lobsim.protocol import profile
 from lobsim.protocol.pieces import Pieces, pieces
 from lobsim.protocol.step import Step
 from lobsim.solve import control, experiment
+from lobsim.solve.joined import joined
 from lobsim.solve.prepare import HIGH, LEAST_CHANGE, LOW, Prepared, restart
 
 FINAL = "final time"
 CAPACITY = "Discharge capacity [A.h]"
 
 
-def kept(step: Step) -> tuple[str, int]:
-    """What a step keeps, and in how many pieces in one call of the solver; see `lobsim.solve.control.put`."""
-    return step.kind, control.AT_ONCE if step.profile else 0
+def kept(step: Step) -> tuple[str, int] | None:
+    """What a step keeps, and in how many pieces in one call of the solver; None of one that keeps a current."""
+    return None if step.is_constant else (step.kind, control.AT_ONCE if step.profile else 0)
 
 
 def solve(
@@ -55,7 +56,8 @@ def solve(
     inputs[control.CAPACITY_BEFORE] = float(state[CAPACITY][0]) if state else 0.0
     course = pieces(profile.steep(step.profile)) if step.profile else None
     parts = list(_parts(prepared, step, state, inputs, course))
-    return _joined(parts) if course else parts[0]
+    solver = prepared.simulation.solver
+    return joined(parts, solver.rtol, solver.atol) if course else parts[0]
 
 
 def _parts(
@@ -86,44 +88,6 @@ def _calls(duration_s: float, course: Pieces | None) -> Iterator[tuple[Array, di
         yield np.append(inside, min(times[-1], duration_s)), control.inputs_of_pieces(course, first)
         if times[-1] >= duration_s:
             return
-
-
-def _joined(parts: list[pybamm.Solution]) -> pybamm.Solution:
-    """Make one solution of several of the same model, whose outputs know of no piece."""
-    first, last = parts[0], parts[-1]
-    t, y, rates = zip(*(_two_sided(part) for part in parts), strict=True)
-    whole = pybamm.Solution(
-        np.concatenate(t),
-        np.hstack(y),
-        first.all_models[0],
-        last.all_inputs[0],
-        last.t_event,
-        last.y_event,
-        last.termination,
-        all_yps=np.hstack(rates),
-        all_t_evals=np.concatenate([part.all_t_evals[0] for part in parts]),
-        options=first.options,
-    )
-    for sums in ("solve_time", "integration_time"):
-        setattr(whole, sums, sum(getattr(part, sums) for part in parts))
-    whole.closest_event_idx = last.closest_event_idx
-    return whole
-
-
-def _two_sided(part: pybamm.Solution) -> tuple[Array, Array, Array]:
-    """Times [s], states and rates, where a piece begins twice: as it is before and, an instant later, after.
-
-    The solver keeps the rates before. Those of algebraic unknowns jump: after, they are those of its first step.
-    """
-    t, y, rates = (np.asarray(column) for column in (part.t, part.y, part.all_yps[0]))
-    begins = np.flatnonzero(np.isin(t[:-1], part.all_t_evals[0]))
-    twice = np.sort(np.concatenate((np.arange(t.size), begins[begins > 0])))
-    after = begins + np.searchsorted(begins[begins > 0], begins, side="right")
-    t, y, rates = t[twice], y[:, twice], rates[:, twice]
-    t[after[begins > 0]] = np.nextafter(t[after[begins > 0]], np.inf)
-    algebraic = slice(part.all_models[0].len_rhs, None)
-    rates[algebraic, after] = (y[algebraic, after + 1] - y[algebraic, after]) / (t[after + 1] - t[after])
-    return t, y, rates
 
 
 def _window(step: Step, safety: Mapping[str, float]) -> dict[str, float]:

@@ -17,7 +17,6 @@ from lobsim.solve.own_outputs import Outputs, found
 from lobsim.solve.prepare import HIGH, LOW, Prepared, named_state, prepare
 from lobsim.solve.threads import one_at_a_time
 
-
 BEYOND = 1e-3  # V by which the window exceeds every limit that the protocol names
 CAPACITY = "Discharge capacity [A.h]"
 
@@ -36,7 +35,7 @@ class Stepper:
     accuracy : Accuracy
         Tolerances.
     compiled : bool, optional
-        Compile the equations of steps at constant current; None as soon as it pays.
+        Compile the equations; None as soon as it pays.
     start : Reached, optional
         Where to start; the fresh cell by default.
     outputs : tuple of (str, Own), optional
@@ -61,9 +60,8 @@ class Stepper:
         named = [end.value for step in steps for end in step.ends if end.quantity == "voltage"]
         named += [step.value for step in steps if step.kind == "voltage"]
         self.safety = {LOW: min([cell.numbers[LOW], *named]), HIGH: max([cell.numbers[HIGH], *named])}
-        self._any = self._model(
-            self.cells[steps[0].conditions], None if steps[0].is_constant else controlled.kept(steps[0])
-        )
+        first = steps[0]
+        self._any = self._model(self.cells[first.conditions], controlled.kept(first))  # all have one mesh, and outputs
 
     @property
     def mesh(self) -> Any:
@@ -104,15 +102,16 @@ class Stepper:
         return solution
 
     def _solved(self, step: Step, cell: Cell, state: Mapping[str, Array] | None) -> pybamm.Solution:
+        model = self._model(cell, controlled.kept(step))
         if step.is_constant:
             # A step that starts where the last one met its limit must not meet that limit again at once
-            return self._model(cell).solve(cell, step, state, self._safety(BEYOND if state else 0.0))
-        return controlled.solve(self._model(cell, controlled.kept(step)), cell, step, state, self._safety(BEYOND))
+            return model.solve(cell, step, state, self._safety(BEYOND if state else 0.0))
+        return controlled.solve(model, cell, step, state, self._safety(BEYOND))
 
     def _safety(self, beyond_V: float) -> dict[str, float]:
         return {LOW: self.safety[LOW] - beyond_V, HIGH: self.safety[HIGH] + beyond_V}
 
-    def _model(self, cell: Cell, kept: tuple[str, int] | None = None) -> Prepared:
+    def _model(self, cell: Cell, kept: tuple[str, int] | None) -> Prepared:
         """The built model of a cell under the conditions of a step, and of what the step keeps."""
         if (cell, kept) not in self._prepared:
             made = prepare(cell, accuracy=self.accuracy, compiled=self.compiled, outputs=self.outputs, kept=kept)

@@ -71,8 +71,6 @@ def run(
     parsed = parse(steps, cell)
     if points and not tabulated:
         raise LobsimError("--points tabulates curves in JSON and CSV: give --json or --out FILE.csv, or leave it out")
-    if compiled and not any(step.is_constant for step in parsed):
-        raise LobsimError("--compiled serves steps at constant current, and here is none: leave it out")
     kept = next((path for path in out or [] if path.suffix.lower() == ".nc"), None)
     with output.working("loading PyBaMM"):
         from lobsim.run import run as solve

@@ -114,6 +114,7 @@ class Stepper:
     def _model(self, cell: Cell, kept: tuple[str, int] | None) -> Prepared:
         """The built model of a cell under the conditions of a step, and of what the step keeps."""
         if (cell, kept) not in self._prepared:
-            made = prepare(cell, accuracy=self.accuracy, compiled=self.compiled, outputs=self.outputs, kept=kept)
+            accuracy = controlled.accuracy_of(kept, self.accuracy)
+            made = prepare(cell, accuracy=accuracy, compiled=self.compiled, outputs=self.outputs, kept=kept)
             self._prepared[cell, kept] = made
         return self._prepared[cell, kept]

@@ -40,6 +40,7 @@ docs: .venv
 bench: .venv
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/sweep.py
+	$(BIN)/python benchmarks/drive.py
 	$(BIN)/python benchmarks/page.py
 	$(BIN)/python benchmarks/data.py
 

@@ -60,10 +60,10 @@ def logged(rows: int, mean_mA_cm2: float) -> lobsim.Follow:
 CASES = (
     Case("lumped, 30 pulses", LUMPED, [pulses(30)], 20, quick=True),
     Case("20 volumes, 30 pulses", TWENTY, [pulses(30)], 150, quick=True),
-    Case("20 volumes, 28 steps of 240 rows", TWENTY, [driven(240, 0.1, seed) for seed in range(28)], 2500, quick=True),
-    Case("lumped, 10^5 logged rows", LUMPED, [logged(ROWS, 0.02)], 200, quick=True),
-    Case("20 volumes, 10^5 logged rows", TWENTY, [logged(ROWS, 0.02)], 1000),
-    Case("lumped, 10^5 driven rows, compiled", LUMPED, [driven(ROWS, 0.02)], 1500, compiled=True),
+    Case("20 volumes, 28 steps of 240 rows", TWENTY, [driven(240, 0.1, seed) for seed in range(28)], 2000, quick=True),
+    Case("lumped, 10^5 logged rows", LUMPED, [logged(ROWS, 0.02)], 80, quick=True),
+    Case("20 volumes, 10^5 logged rows", TWENTY, [logged(ROWS, 0.02)], 250),
+    Case("lumped, 10^5 driven rows, compiled", LUMPED, [driven(ROWS, 0.02)], 1200, compiled=True),
 )
 
 

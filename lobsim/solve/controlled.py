@@ -65,9 +65,9 @@ def solve(
     inputs[LEAST_CHANGE] = experiment.least_change(step)
     inputs[control.CAPACITY_BEFORE] = float(state[CAPACITY][0]) if state else 0.0
     course = pieces(profile.steep(step.profile)) if step.profile else None
-    parts = list(_parts(prepared, step, state, inputs, course))
+    parts = _parts(prepared, step, state, inputs, course)
     solver = prepared.simulation.solver
-    return joined(parts, solver.rtol, solver.atol) if course else parts[0]
+    return joined(parts, solver.rtol, solver.atol) if course else next(parts)
 
 
 def _parts(

@@ -1,6 +1,6 @@
 """One solution of the many calls that a profile takes, in no more points than its curve needs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 import numpy as np
 import pybamm
@@ -14,13 +14,13 @@ PASSES = 6
 RATES = 1e-4  # of the absolute tolerance: algebraic unknowns may be scaled far above their size
 
 
-def joined(parts: Sequence[pybamm.Solution], rtol: float, atol: float) -> pybamm.Solution:
+def joined(parts: Iterable[pybamm.Solution], rtol: float, atol: float) -> pybamm.Solution:
     """Make one solution of several of one model, each from where the last one ended.
 
     Parameters
     ----------
-    parts : sequence of Solution
-        Of IDAKLU; no output may depend on inputs that differ.
+    parts : iterable of Solution
+        Of IDAKLU, one or more, each forgotten when the next comes; no output may depend on inputs that differ.
     rtol, atol : float
         Tolerances of the solver, relative and of the scaled states [-].
 
@@ -29,22 +29,25 @@ def joined(parts: Sequence[pybamm.Solution], rtol: float, atol: float) -> pybamm
     pybamm.Solution
         With the summed times of computing.
     """
-    first, last = parts[0], parts[-1]
-    t, y, rates = zip(*(_thinned(part, rtol, atol) for part in parts), strict=True)
+    thin, stops, times = [], [], []
+    for last in parts:
+        thin.append(_thinned(last, rtol, atol))
+        stops.append(last.all_t_evals[0])
+        times.append((last.solve_time, last.integration_time))
+    t, y, rates = zip(*thin, strict=True)
     whole = pybamm.Solution(
         np.concatenate(t),
         np.hstack(y),
-        first.all_models[0],
+        last.all_models[0],
         last.all_inputs[0],
         last.t_event,
         last.y_event,
         last.termination,
         all_yps=np.hstack(rates),
-        all_t_evals=np.concatenate([part.all_t_evals[0] for part in parts]),
-        options=first.options,
+        all_t_evals=np.concatenate(stops),
+        options=last.options,
     )
-    whole.solve_time = sum(part.solve_time for part in parts)
-    whole.integration_time = sum(part.integration_time for part in parts)
+    whole.solve_time, whole.integration_time = map(sum, zip(*times, strict=True))
     whole.closest_event_idx = last.closest_event_idx
     return whole
 

@@ -5,6 +5,7 @@ import pybamm
 import pytest
 
 import lobsim
+from lobsim.errors import LobsimError
 from lobsim.numerics.solver import DEFAULT, idaklu
 from lobsim.protocol import parse
 from lobsim.protocol.profile import steep
@@ -122,3 +123,13 @@ def test_a_long_profile_ends_at_its_voltage_whatever_call_of_the_solver_it_is_in
     assert own.finished and own.end == steady.end == "voltage limit 2 V"
     assert own.certificate.closes
     assert own.capacity_mAh_cm2 == pytest.approx(steady.capacity_mAh_cm2, rel=1e-3)
+
+
+def test_the_budget_of_a_profile_counts_anew_with_every_call_of_the_solver():
+    """600 kinks take more than 3000 steps in all, and 64 of them fewer, but more than 100."""
+    result = lobsim.run(LUMPED, ZIGZAG, accuracy=lobsim.Accuracy(steps=3000), progress=False)
+    assert result.finished and result.end == "time limit"
+    with pytest.raises(LobsimError, match="stopped after 101 steps"):
+        lobsim.run(LUMPED, ZIGZAG, accuracy=lobsim.Accuracy(steps=100), progress=False)
+    steps = parse([ZIGZAG], LUMPED)
+    assert Stepper(LUMPED, steps, DEFAULT).solve(*steps).t.size > 1200, "though half the steps are left out"

@@ -79,7 +79,7 @@ def _value(pieces: int) -> Any:
 
 
 def inputs_of(step: Step) -> dict[str, float]:
-    """Inputs of what a step keeps [A, W, V or Ohm] and of what ends it [A, A.h] but for the voltage window, per cell."""
+    """Inputs of what a step keeps [A, W, V or Ohm] and of what ends it [A, A.h], but for the voltages; per cell."""
     found = {BEGIN: step.value, FEWEST_AMPERES: -1.0, MOST_CAPACITY: NEVER_Ah}
     for end in step.ends:
         if end.quantity == "current":

@@ -41,6 +41,7 @@ bench: .venv
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/sweep.py
 	$(BIN)/python benchmarks/fit.py
+	$(BIN)/python benchmarks/drive.py
 	$(BIN)/python benchmarks/page.py
 	$(BIN)/python benchmarks/data.py
 

@@ -68,11 +68,9 @@ def run(
     given = protocol or [PROTOCOL]
     steps: list[Any] = [part for text in given for part in (read(text) if text.lower().endswith(SUFFIX) else (text,))]
     tabulated = bool(json) or any(path.suffix.lower() == ".csv" for path in out or [])
-    parsed = parse(steps, cell)
+    parse(steps, cell)  # what cannot be read is said before PyBaMM is loaded
     if points and not tabulated:
         raise LobsimError("--points tabulates curves in JSON and CSV: give --json or --out FILE.csv, or leave it out")
-    if compiled and not any(step.is_constant for step in parsed):
-        raise LobsimError("--compiled serves steps at constant current, and here is none: leave it out")
     kept = next((path for path in out or [] if path.suffix.lower() == ".nc"), None)
     with output.working("loading PyBaMM"):
         from lobsim.run import run as solve

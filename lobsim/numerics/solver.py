@@ -14,7 +14,7 @@ from lobsim.numerics.compiling import Wish
 
 @dataclass(frozen=True)
 class Accuracy:
-    """Tolerances and budget of one solve, which is one step of a protocol.
+    """Tolerances and budget of one solve: a step of a protocol, or 64 pieces of a profile.
 
     Parameters
     ----------

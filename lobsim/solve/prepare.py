@@ -19,7 +19,7 @@ from lobsim.parameters.volumes import CLASSES
 from lobsim.physics.constants import F
 from lobsim.physics.laws import settled
 from lobsim.protocol.step import Step
-from lobsim.solve import experiment, own_choices, own_outputs
+from lobsim.solve import control, experiment, own_choices, own_outputs
 from lobsim.solve.threads import one_at_a_time
 
 LOW, HIGH, CURRENT = "Lower voltage cut-off [V]", "Upper voltage cut-off [V]", "Current function [A]"
@@ -147,6 +147,7 @@ def prepare(
     accuracy: Accuracy = DEFAULT,
     compiled: bool | None = None,
     outputs: own_outputs.Outputs = (),
+    kept: tuple[str, int] | None = None,
 ) -> Prepared:
     """Build the model of a cell, or find it if a cell of the same structure was built before.
 
@@ -162,6 +163,8 @@ def prepare(
         Compile the equations with the system's C compiler: now, never, or in the background as soon as it pays.
     outputs : tuple of (str, Own), optional
         Outputs of the user.
+    kept : tuple of (str, int), optional
+        What is kept instead of a constant current, and in how many pieces; see `lobsim.solve.control.put`.
 
     Returns
     -------
@@ -175,7 +178,7 @@ def prepare(
     laws = tuple((law, choice) for law, choice in settled(cell.laws, cycles=False).items() if law != OF_NUMBERS)
     shape = (model_name(cell), laws, points(cell), tuple(sorted(names)), fixed)
     together = varied is None
-    built = _built(*shape, tuple(of_salt.items()), together, accuracy, compiled, outputs)
+    built = _built(*shape, tuple(of_salt.items()), together, accuracy, compiled, outputs, kept)
     return Prepared(built, tuple(sorted(names)), together)
 
 
@@ -231,6 +234,7 @@ def _built(
     accuracy: Accuracy,
     compiled: bool | None,
     outputs: own_outputs.Outputs,
+    kept: tuple[str, int] | None,
 ) -> pybamm.Simulation:
     values: dict[str, Any] = dict(fixed) | _as_inputs(varied, together) | functions_of_salt(dict(of_salt))
     made = catalogue.model(model)(dict(laws))
@@ -238,6 +242,8 @@ def _built(
     if experiment.CHANGES in made.variables:
         changes = made.variables[experiment.CHANGES] - pybamm.InputParameter(LEAST_CHANGE)
         made.events.append(pybamm.Event(experiment.SHUTTLES, changes))
+    if kept:
+        values[CURRENT] = control.put(made, *kept)
     simulation = pybamm.Simulation(
         made,
         parameter_values=pybamm.ParameterValues(values),

@@ -127,7 +127,6 @@ def test_whatever_ends_a_run_is_told_in_a_sentence(words, code, sentence):
     [
         (["run", "--points", "5"], "--points tabulates curves in JSON and CSV"),
         (["run", "--points", "5", "--out", "run.png"], "--points tabulates curves in JSON and CSV"),
-        (["run", "--compiled", "--protocol", "Hold at 2.7 V for 1 h"], "--compiled serves steps at constant current"),
         (
             ["list", "laws", "--paper", "saengkaew2023"],
             "the laws are the same for all laboratories: leave out --laboratory",

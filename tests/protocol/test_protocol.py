@@ -8,7 +8,8 @@ import lobsim
 from lobsim.cell import Cell
 from lobsim.errors import LobsimError
 from lobsim.protocol import Cycles, End, Step, cycle, parse
-from lobsim.solve.experiment import CAPACITY_BEFORE, UNLIMITED_S, duration_s, to_step
+from lobsim.solve import control
+from lobsim.solve.experiment import UNLIMITED_S, duration_s
 
 CELL = Cell("NIPS", "stacked")  # 4 cm2, 1.5 mg/cm2, 6 mAh at 1000 mAh/g
 
@@ -141,39 +142,22 @@ def test_a_capacity_at_constant_current_is_an_exact_duration():
     assert duration_s(one("Discharge at 0.2 mA/cm2 until 2.0 V")) == UNLIMITED_S
 
 
-def test_steps_become_the_experiment_that_pybamm_solves():
-    import pybamm
-
-    steps = parse(
+def test_what_a_step_keeps_and_what_ends_it_are_inputs_in_si():
+    power, charge, hold, load = parse(
         [
             "Discharge at 5 mW/cm2 until 2.0 V or 1 mAh/cm2",
-            "Rest for 1 h",
-            "Charge at 0.2 mA/cm2 until 4.2 V or 2 mAh/cm2",
+            "Charge at 1 mW/cm2 until 4.2 V or 2 mAh/cm2",
             "Hold at 3.8 V until 0.01 mA/cm2",
             "Discharge at 400 Ohm.cm2 until 2.0 V",
         ],
         CELL,
     )
-    power, rest, charge, hold, load = map(to_step, steps)
-    assert [type(step).__name__ for step in (power, rest, charge, hold, load)] == [
-        "Power",
-        "Rest",
-        "Current",
-        "Voltage",
-        "Resistance",
-    ]
-    assert (power.value, charge.value, hold.value, load.value) == pytest.approx((20e-3, -0.8e-3, 3.8, 100.0))
-    assert (power.direction, charge.direction, charge.duration, rest.duration) == ("discharge", "charge", 36000, 3600)
-    assert not any(step.skip_ok for step in (power, rest, charge, hold, load))
-    assert all(step.period is None for step in (power, rest, charge, hold, load)), "the solver chooses its own steps"
-    below, filled = (end.get_event_expression for end in power.termination)
-    full = {"Battery voltage [V]": pybamm.Scalar(2.0), "Discharge capacity [A.h]": pybamm.Scalar(-4e-3)}
-    half = {"Battery voltage [V]": pybamm.Scalar(2.5), "Discharge capacity [A.h]": pybamm.Scalar(2e-3)}
-    fresh = {CAPACITY_BEFORE: 0.0}
-    assert (below(half, power).evaluate(), filled(half, power).evaluate(inputs=fresh)) == pytest.approx((0.5, 2e-3))
-    assert (below(full, power).evaluate(), filled(full, power).evaluate(inputs=fresh)) == pytest.approx((0, 0))
-    (above,) = charge.termination
-    assert above.get_event_expression(half, charge).evaluate() == pytest.approx(4.2 - 2.5)
+    kept = [control.inputs_of(step) for step in (power, charge, hold, load)]
+    assert [one[control.BEGIN] for one in kept] == pytest.approx([20e-3, -4e-3, 3.8, 100.0])
+    assert [one[control.MOST_CAPACITY] for one in kept[:2]] == pytest.approx([4e-3, 8e-3])
+    assert kept[2][control.FEWEST_AMPERES] == pytest.approx(4e-5)
+    never = control.inputs_of(load)
+    assert never[control.FEWEST_AMPERES] < 0 and never[control.MOST_CAPACITY] > 1e6, "no step meets them"
 
 
 def test_a_later_power_step_counts_its_capacity_from_its_own_start():

@@ -53,15 +53,15 @@ def dataset(
     import xarray
 
     several = where.z.size > 1
-    variables: dict[str, Any] = {name: ("time", values) for name, values in curves.items()}
+    variables: dict[str, Any] = {name: ("time", values, _units(name)) for name, values in curves.items()}
     for name, values in snapshots.items():
         if name in FIELDS or name in (own or {}):
             along = ("z",) if several else ()
             across = _across(name, own or {})
             if across and several and values.ndim == 2:  # one column for all, of an own output
                 values = np.repeat(values[:, None], where.z.size, axis=1)
-            variables[name] = ((*across, *along, "snapshot"), values)
-    variables[STEP_OF_FIELDS] = ("snapshot", snapshots[STEP])
+            variables[name] = ((*across, *along, "snapshot"), values, _units(name))
+    variables[STEP_OF_FIELDS] = ("snapshot", snapshots[STEP], _units(STEP_OF_FIELDS))
     coordinates: dict[str, Any] = {
         "time": ("time", curves["Time [s]"], {"units": "s"}),
         "snapshot": ("snapshot", snapshots["Time [s]"], {"units": "s"}),
@@ -72,11 +72,13 @@ def dataset(
     if several:
         coordinates["z"] = ("z", where.z, {"units": "m"})
         coordinates["width_z"] = ("z", where.width_z, {"units": "1", "long_name": "share of the electrode's width"})
-    data = xarray.Dataset(variables, coords=coordinates)
-    for output, variable in data.data_vars.items():
-        unit = re.search(r"\[(.*)\]$", str(output))
-        variable.attrs["units"] = unit[1].replace(".", " ") if unit else "1"
-    return data
+    return xarray.Dataset(variables, coords=coordinates)
+
+
+def _units(name: str) -> dict[str, str]:
+    """Attributes of an output: the unit in its name, as NetCDF files write it."""
+    unit = re.search(r"\[(.*)\]$", name)
+    return {"units": unit[1].replace(".", " ") if unit else "1"}
 
 
 def _across(name: str, own: Mapping[str, OwnOutput]) -> tuple[str, ...]:

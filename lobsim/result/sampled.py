@@ -1,7 +1,7 @@
-"""Many outputs of a solution at many times at once: states by PyBaMM's interpolant, outputs in one pass of numpy.
+"""Many outputs of a solution at many times at once: states by PyBaMM's interpolant, outputs in one pass of NumPy.
 
 PyBaMM reads one output at a time, each time from the state; outputs of a model have most of their expressions in
-common, and a short step has many outputs and few points.
+common. Times are taken in blocks, so that what is computed stays in the processor's cache.
 """
 
 from collections.abc import Sequence
@@ -16,14 +16,16 @@ from lobsim.numerics.arrays import Array
 if TYPE_CHECKING:
     import pybamm
 
-EACH_TIME = "Nothing at each time"  # an input, added: makes constants as long as the times
+    from lobsim.result.one_pass import Pass
+
+AT_ONCE = 10_000  # numbers of one output in a block of times: 80 kB
 
 
 @dataclass(frozen=True)
 class Reader:
-    """All outputs of a model in one expression, and the shape of each without its axis of time."""
+    """All outputs of a model in one function, and the shape of each without its axis of time."""
 
-    evaluate: "pybamm.EvaluatorPython"
+    values: "Pass"
     shapes: tuple[tuple[int, ...], ...]
 
 
@@ -48,36 +50,57 @@ def at_once(solution: Any, names: Sequence[str], t: Array) -> dict[str, Array]:
         By name, as PyBaMM's processed variables give them.
     """
     several = len(solution.all_ts) > 1 or not solution.hermite_interpolation or solution.t.size < 2
-    reader = None if several else _reader(solution, tuple(names), solution.t)
+    reader = None if several else _reader(solution, tuple(names), t)
     if reader is None:
         return {name: np.asarray(solution[name](t)) for name in names}
-    inputs = {name: float(np.ravel(value)[0]) for name, value in solution.all_inputs[0].items()}
-    rows = reader.evaluate(t[None, :], _states(solution, t), inputs | {EACH_TIME: np.zeros((1, t.size))})
     sizes = [int(np.prod(shape)) for shape in reader.shapes]
-    parts = np.split(rows, np.cumsum(sizes)[:-1])
+    ends = np.cumsum(sizes)
+    rows = [slice(end - size, end) for end, size in zip(ends, sizes, strict=True)]
+    whole = np.empty((ends[-1], t.size))
+    inputs = {name: float(np.ravel(value)[0]) for name, value in solution.all_inputs[0].items()}
+    count = max(1, AT_ONCE // max(sizes))
+    for block in (slice(at, at + count) for at in range(0, t.size, count)):
+        found = reader.values(t[None, block], _states(solution, t[block]), inputs)
+        for row, values in zip(rows, found, strict=True):
+            whole[row, block] = values
     return {
-        name: part.reshape((*shape, t.size), order="F") if len(shape) > 1 else part.reshape((*shape, t.size))
-        for name, part, shape in zip(names, parts, reader.shapes, strict=True)
+        name: whole[row].reshape((*shape, t.size), order="F") if len(shape) > 1 else whole[row].reshape((*shape, -1))
+        for name, row, shape in zip(names, rows, reader.shapes, strict=True)
     }
 
 
 def _reader(solution: Any, names: tuple[str, ...], t: Array) -> Reader | None:
-    """The reader of a model, made once: PyBaMM's own processed variables know the shapes.
+    """The reader of a model, made once.
 
     None if an output follows a table over time: PyBaMM reads such a table at one time only.
     """
     import pybamm  # here, so that a result can be read without it
 
+    from lobsim.result.one_pass import one_pass
+
     model = solution.all_models[0]
     known = _READERS.setdefault(model, {})
     if names not in known:
-        nothing = pybamm.InputParameter(EACH_TIME)
-        outputs = [model.get_processed_variable_or_event(name) + nothing for name in names]
-        shapes = tuple(np.asarray(solution[name](t[:2])).shape[:-1] for name in names)
+        outputs = [model.get_processed_variable_or_event(name) for name in names]
         by_table = any(isinstance(part, pybamm.Interpolant) for output in outputs for part in output.pre_order())
-        whole = None if by_table else pybamm.EvaluatorPython(pybamm.NumpyConcatenation(*outputs))
-        known[names] = None if whole is None else Reader(whole, shapes)
+        shapes = [_shape(output) for output in outputs]
+        shapes = [
+            np.asarray(solution[name](t[:2])).shape[:-1] if shape is None else shape
+            for name, shape in zip(names, shapes, strict=True)
+        ]
+        known[names] = None if by_table else Reader(one_pass(outputs), tuple(shapes))
     return known[names]
+
+
+def _shape(output: "pybamm.Symbol") -> tuple[int, ...] | None:
+    """Tell the shape of an output without its axis of time; None if only PyBaMM's processed variable knows it."""
+    if output.size == 1:
+        return ()
+    places = [mesh.npts for mesh in (output.mesh, output.secondary_mesh) if mesh is not None]
+    for shape in (places[:1], places):
+        if output.size == np.prod(shape):
+            return tuple(shape)
+    return None
 
 
 def _states(solution: Any, t: Array) -> Array:

@@ -40,9 +40,7 @@ def one_pass(outputs: Sequence[pybamm.Symbol]) -> Pass:
         pybamm.find_symbols(output, constants, lines)
         # whatever signs a name has: it is a text, and never code
         lines |= {
-            part.id: f"inputs[{part.name!r}]"
-            for part in output.pre_order()
-            if isinstance(part, pybamm.InputParameter)
+            part.id: f"inputs[{part.name!r}]" for part in output.pre_order() if isinstance(part, pybamm.InputParameter)
         }
     known = {_name(of, constant=True): value for of, value in constants.items()} | {"np": np, "scipy": scipy}
     wanted = []

@@ -6,19 +6,20 @@ common. Times are taken in blocks, so that what is computed stays in the process
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 import numpy as np
+from scipy.sparse import csr_matrix
 
-from lobsim.numerics.arrays import Array
+from lobsim.numerics.arrays import Array, keep_memory
 
 if TYPE_CHECKING:
     import pybamm
 
     from lobsim.result.one_pass import Pass
 
-AT_ONCE = 10_000  # numbers of one output in a block of times: 80 kB
+AT_ONCE = 30_000  # numbers of one output in a block of times
 
 
 @dataclass(frozen=True)
@@ -53,19 +54,17 @@ def at_once(solution: Any, names: Sequence[str], t: Array) -> dict[str, Array]:
     reader = None if several else _reader(solution, tuple(names), t)
     if reader is None:
         return {name: np.asarray(solution[name](t)) for name in names}
-    sizes = [int(np.prod(shape)) for shape in reader.shapes]
-    ends = np.cumsum(sizes)
-    rows = [slice(end - size, end) for end, size in zip(ends, sizes, strict=True)]
-    whole = np.empty((ends[-1], t.size))
+    found = [np.empty((int(np.prod(shape)), t.size)) for shape in reader.shapes]
     inputs = {name: float(np.ravel(value)[0]) for name, value in solution.all_inputs[0].items()}
-    count = max(1, AT_ONCE // max(sizes))
+    states = Interpolant.of(solution)
+    count = max(1, AT_ONCE // max(map(len, found)))
     for block in (slice(at, at + count) for at in range(0, t.size, count)):
-        found = reader.values(t[None, block], _states(solution, t[block]), inputs)
-        for row, values in zip(rows, found, strict=True):
-            whole[row, block] = values
+        values = reader.values(t[None, block], states.at(t[block]), inputs)
+        for rows, now in zip(found, values, strict=True):
+            rows[:, block] = now
     return {
-        name: whole[row].reshape((*shape, t.size), order="F") if len(shape) > 1 else whole[row].reshape((*shape, -1))
-        for name, row, shape in zip(names, rows, reader.shapes, strict=True)
+        name: rows.reshape((*shape, t.size), order="F" if len(shape) > 1 else "C")
+        for name, rows, shape in zip(names, found, reader.shapes, strict=True)
     }
 
 
@@ -78,16 +77,16 @@ def _reader(solution: Any, names: tuple[str, ...], t: Array) -> Reader | None:
 
     from lobsim.result.one_pass import one_pass
 
+    keep_memory()
     model = solution.all_models[0]
     known = _READERS.setdefault(model, {})
     if names not in known:
         outputs = [model.get_processed_variable_or_event(name) for name in names]
         by_table = any(isinstance(part, pybamm.Interpolant) for output in outputs for part in output.pre_order())
-        shapes = [_shape(output) for output in outputs]
-        shapes = [
-            np.asarray(solution[name](t[:2])).shape[:-1] if shape is None else shape
-            for name, shape in zip(names, shapes, strict=True)
-        ]
+        shapes = []
+        for name, output in zip(names, outputs, strict=True):
+            shape = _shape(output)
+            shapes.append(np.asarray(solution[name](t[:2])).shape[:-1] if shape is None else shape)
         known[names] = None if by_table else Reader(one_pass(outputs), tuple(shapes))
     return known[names]
 
@@ -103,11 +102,33 @@ def _shape(output: "pybamm.Symbol") -> tuple[int, ...] | None:
     return None
 
 
-def _states(solution: Any, t: Array) -> Array:
-    """Cubic Hermite interpolation between the solver's steps, shape (states, T)."""
-    ts, y, rate = solution.all_ts[0], np.asarray(solution.all_ys[0]), np.asarray(solution.all_yps[0])
-    k = np.clip(np.searchsorted(ts, t, side="right") - 1, 0, ts.size - 2)
-    h = ts[k + 1] - ts[k]
-    s = (t - ts[k]) / h
-    climbs = s**2 * (3 - 2 * s) * (y[:, k + 1] - y[:, k])  # written so that what stands still does so exactly
-    return np.asarray(y[:, k] + climbs + s * (1 - s) * h * ((1 - s) * rate[:, k] - s * rate[:, k + 1]))
+class Interpolant(NamedTuple):
+    """States of a solution between its solver's steps, by cubic Hermite interpolation.
+
+    Attributes
+    ----------
+    t : array
+        The solver's times [s], shape (S,).
+    known : array
+        States there, their differences from each time to the next, and their rates, shape (3 S - 1, states).
+    """
+
+    t: Array
+    known: Array
+
+    @classmethod
+    def of(cls, solution: Any) -> "Interpolant":
+        """Take a solution that was not stopped and begun again."""
+        y, rate = np.transpose(solution.all_ys[0]), np.transpose(solution.all_yps[0])
+        return cls(solution.all_ts[0], np.concatenate((y, np.diff(y, axis=0), rate)))
+
+    def at(self, t: Array) -> Array:
+        """States at times [s], shape (states, T); what stands still does so exactly."""
+        size = self.t.size
+        k = np.clip(np.searchsorted(self.t, t, side="right") - 1, 0, size - 2)
+        h = self.t[k + 1] - self.t[k]
+        s = (t - self.t[k]) / h
+        share = np.stack((np.ones_like(s), s**2 * (3 - 2 * s), h * s * (1 - s) ** 2, -h * s**2 * (1 - s)), axis=1)
+        places = np.stack((k, size + k, 2 * size - 1 + k, 2 * size + k), axis=1)
+        shares = csr_matrix((share.ravel(), places.ravel(), np.arange(0, share.size + 1, 4)), (t.size, len(self.known)))
+        return np.ascontiguousarray((shares @ self.known).T)

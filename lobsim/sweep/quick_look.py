@@ -75,7 +75,7 @@ class QuickLook:
         inputs = {name: float(np.asarray(value).item()) for name, value in solution.all_inputs[0].items()}
         columns = self.read(solution.t[None, at], np.ascontiguousarray(solution.y[:, at]), inputs)
         raw = {
-            name: np.broadcast_to(values, (size, LOOKS))
+            name: values if np.shape(values) == (size, LOOKS) else np.broadcast_to(values, (size, LOOKS))
             for name, size, values in zip(self.names, self.sizes, columns, strict=True)
         }
         raw = {

@@ -84,7 +84,7 @@ class Collector:
         self.time_s = float(result.time_s[-1])
         self.ledger.carry(result.amounts)
         self.solved = self.solved.after(result.solved)
-        self.kept.go_on(result.data)
+        self.kept.go_on(result.arrays)
         self.start = result.start
         self.capacity_before_Ah = float(result.state[CAPACITY][0]) - float(result[CAPACITY][-1])
         self._look_ahead()
@@ -248,7 +248,7 @@ class Collector:
             cell=self.cell,
             protocol=self.protocol,
             profiles=self.profiles,
-            data=self.kept.dataset(self.where),
+            arrays=self.kept.arrays(self.where),
             steps=tuple(self.records),
             state=state,
             outputs=self.own,

@@ -7,13 +7,12 @@ import numpy as np
 
 from lobsim.numerics.arrays import Array
 from lobsim.result import archive, outputs
+from lobsim.result.labelled import Labelled
 from lobsim.result.moved import delivered
 from lobsim.result.outputs import DELIVERED, TAKEN, Grid
 from lobsim.solve.own_output import CURVE
 
 if TYPE_CHECKING:
-    import xarray
-
     from lobsim.protocol.step import Step
     from lobsim.solve.own_output import OwnOutput
 
@@ -53,7 +52,7 @@ class Kept:
         self._begun = self._over = False  # the first discharge
         self._told = 0, 0  # curves and snapshots of which `news` has told
 
-    def go_on(self, data: "xarray.Dataset") -> None:
+    def go_on(self, data: Labelled) -> None:
         """Take over what an earlier run of the same protocol has kept."""
         curves, snapshots, end = archive.undo(data)
         self._curves, self._snapshots, self._end = [curves], [snapshots], end
@@ -89,9 +88,9 @@ class Kept:
         else:
             self._end = [fields]
 
-    def dataset(self, where: Grid) -> "xarray.Dataset":
+    def arrays(self, where: Grid) -> Labelled:
         """All that is kept, over the places [m] of the mesh."""
-        return archive.dataset(in_a_row(self._curves), in_a_row([*self._snapshots, *self._end]), where, self.own)
+        return archive.labelled(in_a_row(self._curves), in_a_row([*self._snapshots, *self._end]), where, self.own)
 
     def news(self) -> tuple[dict[str, Array], dict[str, Array]]:
         """Curves and fields, in the units of their names, of the steps since it was last asked."""

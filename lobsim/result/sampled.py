@@ -51,12 +51,11 @@ def at_once(solution: Any, names: Sequence[str], t: Array) -> dict[str, Array]:
         By name, as PyBaMM's processed variables give them.
     """
     several = len(solution.all_ts) > 1 or not solution.hermite_interpolation or solution.t.size < 2
-    reader = None if several else _reader(solution, tuple(names), t)
+    reader = None if several else _reader(solution, tuple(names))
     if reader is None:
         return {name: np.asarray(solution[name](t)) for name in names}
     found = [np.empty((int(np.prod(shape)), t.size)) for shape in reader.shapes]
-    inputs = {name: float(np.ravel(value)[0]) for name, value in solution.all_inputs[0].items()}
-    states = Interpolant.of(solution)
+    inputs, states = _inputs(solution), Interpolant.of(solution)
     count = max(1, AT_ONCE // max(map(len, found)))
     for block in (slice(at, at + count) for at in range(0, t.size, count)):
         values = reader.values(t[None, block], states.at(t[block]), inputs)
@@ -68,14 +67,12 @@ def at_once(solution: Any, names: Sequence[str], t: Array) -> dict[str, Array]:
     }
 
 
-def _reader(solution: Any, names: tuple[str, ...], t: Array) -> Reader | None:
+def _reader(solution: Any, names: tuple[str, ...]) -> Reader | None:
     """The reader of a model, made once.
 
     None if an output follows a table over time: PyBaMM reads such a table at one time only.
     """
     import pybamm  # here, so that a result can be read without it
-
-    from lobsim.result.one_pass import one_pass
 
     keep_memory()
     model = solution.all_models[0]
@@ -83,21 +80,34 @@ def _reader(solution: Any, names: tuple[str, ...], t: Array) -> Reader | None:
     if names not in known:
         outputs = [model.get_processed_variable_or_event(name) for name in names]
         by_table = any(isinstance(part, pybamm.Interpolant) for output in outputs for part in output.pre_order())
-        shapes = []
-        for name, output in zip(names, outputs, strict=True):
-            shape = _shape(output)
-            shapes.append(np.asarray(solution[name](t[:2])).shape[:-1] if shape is None else shape)
-        known[names] = None if by_table else Reader(one_pass(outputs), tuple(shapes))
+        known[names] = None if by_table else _made(solution, dict(zip(names, outputs, strict=True)))
     return known[names]
 
 
-def _shape(output: "pybamm.Symbol") -> tuple[int, ...] | None:
+def _made(solution: Any, outputs: "dict[str, pybamm.Symbol]") -> Reader:
+    """Make a reader; how many rows an output has is told by its values, which is sooner than to ask the expression."""
+    from lobsim.result.one_pass import one_pass
+
+    values, ends = one_pass(list(outputs.values())), solution.t[:2]
+    first = values(ends[None], solution.all_ys[0][:, :2], _inputs(solution))
+    shapes = []
+    for (name, output), found in zip(outputs.items(), first, strict=True):
+        shape = _shape(output, np.shape(found)[0] if np.ndim(found) else 1)
+        shapes.append(np.asarray(solution[name](ends)).shape[:-1] if shape is None else shape)
+    return Reader(values, tuple(shapes))
+
+
+def _inputs(solution: Any) -> dict[str, float]:
+    return {name: float(np.ravel(value)[0]) for name, value in solution.all_inputs[0].items()}
+
+
+def _shape(output: "pybamm.Symbol", rows: int) -> tuple[int, ...] | None:
     """Tell the shape of an output without its axis of time; None if only PyBaMM's processed variable knows it."""
-    if output.size == 1:
+    if rows == 1:
         return ()
     places = [mesh.npts for mesh in (output.mesh, output.secondary_mesh) if mesh is not None]
     for shape in (places[:1], places):
-        if output.size == np.prod(shape):
+        if rows == np.prod(shape):
             return tuple(shape)
     return None
 

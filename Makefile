@@ -39,6 +39,8 @@ docs: .venv
 
 bench: .venv
 	$(BIN)/python benchmarks/speed.py
+	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/start.py
 	$(BIN)/python benchmarks/sweep.py
 	$(BIN)/python benchmarks/fit.py
 	$(BIN)/python benchmarks/drive.py

@@ -63,7 +63,11 @@ def row(name: str, cell: lobsim.Cell, varied: tuple[str, ...] | None, compiled: 
     at = (0.0, solution.y[:, solution.t.size // 2], values)
     events = model.terminate_events_eval[0].whole.function
     times = [alone_us(one, at) for one in (model.rhs_algebraic_eval, model.jac_rhs_algebraic_eval, events)]
-    calls = (counts.number_of_nonlinear_solver_iterations, counts.number_of_linear_solver_setups, counts.number_of_steps)
+    calls = (
+        counts.number_of_nonlinear_solver_iterations,
+        counts.number_of_linear_solver_setups,
+        counts.number_of_steps,
+    )
     shares = [1e-6 * each * count / integration for each, count in zip(times, calls, strict=True)]
     own = max(0.0, 1 - sum(shares))
     return (

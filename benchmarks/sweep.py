@@ -37,7 +37,7 @@ VARIED = {
     "Tunnelling width on tubes [m]": (0.33e-9, 0.42e-9),
     "Fine-pore leak": (0.012, 0.035),
 }
-RATE_BAR, SHARE_BAR, GROWTH_BAR = 40.0, 0.9, 1.1  # runs per second and core, share in the solver, memory
+RATE_BAR, SHARE_BAR, GROWTH_BAR = 60.0, 0.93, 1.1  # runs per second and core, share in the solver, memory
 NAIVE = 8  # runs by which the naive ways are timed
 
 

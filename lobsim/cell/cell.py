@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import KW_ONLY, dataclass, replace
 from dataclasses import fields as dataclass_fields
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -174,6 +175,7 @@ class Cell(Shown):
         """
         return written.parts(self.laboratory, furniture.used(self))
 
+    @cached_property
     def _identity(self) -> tuple[Any, ...]:
         """What tells cells apart: of their laboratories only what is used."""
         fields = [getattr(self, field.name) for field in dataclass_fields(self) if field.name != "laboratory"]
@@ -181,11 +183,15 @@ class Cell(Shown):
 
     def __eq__(self, other: object) -> bool:
         """Tell whether two cells have the same name, parts, numbers, laws and mesh."""
-        return isinstance(other, Cell) and self._identity() == other._identity()
+        return self is other or (isinstance(other, Cell) and self._identity == other._identity)
 
     def __hash__(self) -> int:
         """Hash what tells cells apart."""
-        return hash(self._identity())
+        return hash(self._identity)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Fields alone: what follows from them is worked out again where a pickle is read."""
+        return {field.name: getattr(self, field.name) for field in dataclass_fields(self)}
 
     @property
     def parameters(self) -> ParameterSet:

@@ -21,6 +21,7 @@ from lobsim.protocol.profile import followed
 from lobsim.protocol.written import made, plain
 from lobsim.result import own_in_files
 from lobsim.result.certificate import Solved
+from lobsim.result.labelled import Labelled, Variable
 from lobsim.result.outputs import ALONG, FIELDS, PLACES, STEP, Grid
 from lobsim.result.record import StepRecord
 from lobsim.result.solved_run import SolvedRun
@@ -40,43 +41,45 @@ Curves = dict[str, Array]  # by name, in the units of their names
 CELL_FIELDS = ("membrane", "build", "electrolyte", "separator", "gdl", "gas", "laboratory", "model", "name")
 
 
-def dataset(
+def labelled(
     curves: Mapping[str, Array],
     snapshots: Mapping[str, Array],
     where: Grid,
     own: Mapping[str, OwnOutput] | None = None,
-) -> "xarray.Dataset":
-    """Put curves, shape (T,), and fields, their last axis the snapshots, into one dataset; ``own`` are the user's.
+) -> Labelled:
+    """Name the axes of curves, shape (T,), and of fields, their last axis the snapshots; ``own`` are the user's.
 
     All are in the units of their names, which every variable keeps as an attribute.
     """
-    import xarray
-
     several = where.z.size > 1
-    variables: dict[str, Any] = {name: ("time", values) for name, values in curves.items()}
+    variables = {name: Variable(("time",), values, _units(name)) for name, values in curves.items()}
     for name, values in snapshots.items():
         if name in FIELDS or name in (own or {}):
             along = ("z",) if several else ()
             across = _across(name, own or {})
             if across and several and values.ndim == 2:  # one column for all, of an own output
                 values = np.repeat(values[:, None], where.z.size, axis=1)
-            variables[name] = ((*across, *along, "snapshot"), values)
-    variables[STEP_OF_FIELDS] = ("snapshot", snapshots[STEP])
-    coordinates: dict[str, Any] = {
-        "time": ("time", curves["Time [s]"], {"units": "s"}),
-        "snapshot": ("snapshot", snapshots["Time [s]"], {"units": "s"}),
-        "x": ("x", where.x, {"units": "m"}),
-        "x_electrode": ("x_electrode", where.x[-where.width.size :], {"units": "m"}),
-        "width": ("x_electrode", where.width, {"units": "1", "long_name": "share of the electrode's thickness"}),
+            variables[name] = Variable((*across, *along, "snapshot"), values, _units(name))
+    variables[STEP_OF_FIELDS] = Variable(("snapshot",), snapshots[STEP], _units(STEP_OF_FIELDS))
+    share = {"units": "1", "long_name": "share of the electrode's thickness"}
+    coordinates = {
+        "time": Variable(("time",), curves["Time [s]"], {"units": "s"}),
+        "snapshot": Variable(("snapshot",), snapshots["Time [s]"], {"units": "s"}),
+        "x": Variable(("x",), where.x, {"units": "m"}),
+        "x_electrode": Variable(("x_electrode",), where.x[-where.width.size :], {"units": "m"}),
+        "width": Variable(("x_electrode",), where.width, share),
     }
     if several:
-        coordinates["z"] = ("z", where.z, {"units": "m"})
-        coordinates["width_z"] = ("z", where.width_z, {"units": "1", "long_name": "share of the electrode's width"})
-    data = xarray.Dataset(variables, coords=coordinates)
-    for output, variable in data.data_vars.items():
-        unit = re.search(r"\[(.*)\]$", str(output))
-        variable.attrs["units"] = unit[1].replace(".", " ") if unit else "1"
-    return data
+        share = {"units": "1", "long_name": "share of the electrode's width"}
+        coordinates["z"] = Variable(("z",), where.z, {"units": "m"})
+        coordinates["width_z"] = Variable(("z",), where.width_z, share)
+    return Labelled(variables, coordinates)
+
+
+def _units(name: str) -> dict[str, str]:
+    """Attributes of an output: the unit in its name, as NetCDF files write it."""
+    unit = re.search(r"\[(.*)\]$", name)
+    return {"units": unit[1].replace(".", " ") if unit else "1"}
 
 
 def _across(name: str, own: Mapping[str, OwnOutput]) -> tuple[str, ...]:
@@ -87,33 +90,29 @@ def _across(name: str, own: Mapping[str, OwnOutput]) -> tuple[str, ...]:
     return ("x_electrode",) if name in PLACES or lives == own_output.PLACES else ("x",)
 
 
-def undo(data: "xarray.Dataset") -> tuple[Curves, Curves, list[Curves]]:
-    """Take a dataset apart again, as `lobsim.result.kept.Kept` put it together.
+def undo(data: Labelled) -> tuple[Curves, Curves, list[Curves]]:
+    """Take arrays apart again, as `lobsim.result.kept.Kept` put them together.
 
     Returns
     -------
     tuple of dict, dict and list of dict
         Curves; fields; and, if the last step has no other, its fields at its end: by name, in the units of their names.
     """
-    curves = {
-        str(name): np.asarray(variable) for name, variable in data.data_vars.items() if variable.dims == ("time",)
-    }
-    fields = {
-        str(name): np.asarray(variable) for name, variable in data.data_vars.items() if "snapshot" in variable.dims
-    }
+    curves = {name: one.values for name, one in data.variables.items() if one.dims == ("time",)}
+    fields = {name: one.values for name, one in data.variables.items() if "snapshot" in one.dims}
     steps = fields.pop(STEP_OF_FIELDS)
-    fields |= {"Time [s]": np.asarray(data["snapshot"]), STEP: steps}
+    fields |= {"Time [s]": data["snapshot"].values, STEP: steps}
     if np.count_nonzero(steps == steps[-1]) > 1:
         return curves, fields, []
     end = {name: values[..., -1:] for name, values in fields.items()}
     return curves, {name: values[..., :-1] for name, values in fields.items()}, [end]
 
 
-def grid(data: "xarray.Dataset") -> Grid:
-    """Read where the fields [m] of a dataset live; of the separator's places, their shares are not kept."""
+def grid(data: Labelled) -> Grid:
+    """Read where the fields [m] of a run live; of the separator's places, their shares are not kept."""
     one = np.zeros(1), np.ones(1)
-    z, width_z = (np.asarray(data["z"]), np.asarray(data["width_z"])) if "z" in data else one
-    return Grid(np.asarray(data["x"]), np.asarray(data["width"]), np.zeros(0), z, width_z)
+    z, width_z = (data["z"].values, data["width_z"].values) if "z" in data else one
+    return Grid(data["x"].values, data["width"].values, np.zeros(0), z, width_z)
 
 
 def stamped(result: SolvedRun) -> "xarray.Dataset":
@@ -206,7 +205,7 @@ def read(path: Path) -> dict[str, Any]:
             "steps": tuple(StepRecord.read(step, cell) for step in facts["steps"]),
             "solved": Solved(**facts["solved"]),
             "outputs": own_in_files.outputs(facts.get("outputs", {})),
-            "data": data.drop_vars(state),
+            "arrays": Labelled.of(data.drop_vars(state)),
             "state": {name.removeprefix(prefix): values for name, values in state.items()},
             "start": facts.get("start", ""),
             **{name: facts[name] for name in ("amounts", "books", *PLAIN)},

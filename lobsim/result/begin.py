@@ -34,7 +34,7 @@ def end_of(result: Result) -> Reached:
         sizes = unknowns_of(result.cell)
         if any(np.size(values) != sizes.get(name, np.size(values)) for name, values in result.state.items()):
             raise LobsimError("an earlier version kept the state of the first column only: run it again")
-    volumes = {name: result[name][..., -1] for name in (LIQUID, GAS) if name in result.data}
+    volumes = {name: result[name][..., -1] for name in (LIQUID, GAS) if name in result.arrays}
     return Reached(result.state, last.conditions.of(result.cell), volumes)
 
 

@@ -7,6 +7,7 @@ times better, physics 6.
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from lobsim.numerics.solver import Accuracy
 
 VERSIONS, TOLERANCES = ("lobsim", "pybamm"), ("rtol", "atol", "newton")
+
+
+_installed = cache(version)  # which reads a file
 
 
 class Bound(NamedTuple):
@@ -51,7 +55,7 @@ class Solved:
     @classmethod
     def by(cls, accuracy: "Accuracy") -> "Solved":
         """Name what is installed here."""
-        return cls(__version__, version("pybamm"), accuracy.rtol, accuracy.atol, accuracy.newton)
+        return cls(__version__, _installed("pybamm"), accuracy.rtol, accuracy.atol, accuracy.newton)
 
     @guarded
     def after(self, earlier: "Solved") -> "Solved":

@@ -84,7 +84,7 @@ class Collector:
         self.time_s = float(result.time_s[-1])
         self.ledger.carry(result.amounts)
         self.solved = self.solved.after(result.solved)
-        self.kept.go_on(result.data)
+        self.kept.go_on(result.arrays)
         self.start = result.start
         self.capacity_before_Ah = float(result.state[CAPACITY][0]) - float(result[CAPACITY][-1])
         self._look_ahead()
@@ -106,8 +106,7 @@ class Collector:
         """Enter the next step."""
         step = self.steps[self.count]
         numbers = self.ledger.numbers = self.under[step.conditions].numbers
-        sampled = outputs.sample(solution, (*outputs.EVERYTHING, *self._own_curves), outputs.step_times(solution.t))
-        sampled[CAPACITY] = sampled[CAPACITY] - self.capacity_before_Ah
+        sampled, snapshots = self._sampled(solution, step)
         fields = outputs.flat(sampled, self.where)
         charge_error = self.ledger.add(fields, self.where.shares, self.where.shares_s)
         losses = audit.overpotentials(fields, self.where.shares, numbers)
@@ -126,19 +125,29 @@ class Collector:
             **conditions(self.under[step.conditions]),
         }
         done = record(told, fields, self.where.shares, numbers)
-        before = record(told, {name: values[..., :1] for name, values in fields.items()}, self.where.shares, numbers)
-        self.records += [self._of_no_length(*passed, before) for passed in self._passed_over]
-        self._passed_over.clear()
+        if self._passed_over:
+            begin = {name: values[..., :1] for name, values in fields.items()}
+            before = record(told, begin, self.where.shares, numbers)
+            self.records += [self._of_no_length(*passed, before) for passed in self._passed_over]
+            self._passed_over.clear()
         self.records.append(done)
         curve |= {outputs.LOSS.format(term): loss for term, loss in losses.items()}
-        self.kept.add(len(self.records) - 1, step.cycle, self.time_s, solution, curve)
+        self.kept.add(len(self.records) - 1, step.cycle, self.time_s, curve, snapshots)
         self.time_s += float(solution.t[-1])
         self._look_ahead()
         return self.records[-1]
 
-    @property
-    def _own_curves(self) -> list[str]:
-        return [name for name, one in self.own.items() if one.where == CURVE]
+    def _sampled(self, solution: Any, step: Step) -> tuple[dict[str, Array], dict[str, Array]]:
+        """Read all outputs in one pass: at the solver's times and their middles, and where fields may be kept."""
+        times, moments = outputs.step_times(solution.t), self.kept.moments(step.cycle, solution.t)
+        found = outputs.sample(solution, (*outputs.EVERYTHING, *self.own), np.concatenate((times, moments)))
+        snapshots = {name: values[..., times.size :].copy() for name, values in found.items()}
+        sampled = {name: values[..., : times.size] for name, values in found.items() if not self._own_field(name)}
+        sampled[CAPACITY] = sampled[CAPACITY] - self.capacity_before_Ah
+        return sampled, {name: snapshots[name] for name in self.kept.fields if name in snapshots}
+
+    def _own_field(self, name: str) -> bool:
+        return name in self.own and self.own[name].where != CURVE
 
     @property
     def count(self) -> int:
@@ -239,7 +248,7 @@ class Collector:
             cell=self.cell,
             protocol=self.protocol,
             profiles=self.profiles,
-            data=self.kept.dataset(self.where),
+            arrays=self.kept.arrays(self.where),
             steps=tuple(self.records),
             state=state,
             outputs=self.own,

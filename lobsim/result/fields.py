@@ -1,7 +1,7 @@
 """Fields of a run, read within steps whose fields were kept, never across a gap."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -10,10 +10,6 @@ from lobsim.numerics.arrays import Array
 from lobsim.result import archive, outputs
 from lobsim.result.record import StepRecord
 from lobsim.result.solved_run import SolvedRun
-
-if TYPE_CHECKING:
-    import xarray
-
 
 SAME = 1e-9  # of the charge moved: a share that a user adds up meets the border of a step to rounding
 
@@ -25,24 +21,31 @@ class Moment(NamedTuple):
     later: float
 
 
-def read(result: SolvedRun, name: str, share: float, cycle: int | None) -> tuple["xarray.DataArray", Array]:
+def read(result: SolvedRun, name: str, share: float, cycle: int | None) -> tuple[str, Array]:
     """Read a field, in the unit of its name, at a share [-] of the charge moved in a run, or in one of its cycles.
+
+    Returns
+    -------
+    tuple of str and array
+        The name of its first axis, and its values along it.
 
     Raises
     ------
     LobsimError
         If there is no such field or cycle, the share is not between 0 and 1, or the fields there were not kept.
     """
-    field = result.data[pick("output", name, map(str, result.data.variables))]
+    field = result.arrays[pick("output", name, result.arrays)]
     if "snapshot" not in field.dims:
         raise LobsimError(f"{name!r} has no profile: it is a curve over time")
     found = moment(result, share, cycle)
     if found is None:
         raise LobsimError(_not_kept(result, share, cycle))
-    values = np.asarray(field.values)
+    values = field.values
     if found.later == 0:
-        return field, values[..., found.snapshot]
-    return field, (1 - found.later) * values[..., found.snapshot] + found.later * values[..., found.snapshot + 1]
+        return field.dims[0], values[..., found.snapshot]
+    return field.dims[0], (1 - found.later) * values[..., found.snapshot] + found.later * values[
+        ..., found.snapshot + 1
+    ]
 
 
 def moment(result: SolvedRun, share: float, cycle: int | None = None) -> Moment | None:

@@ -65,7 +65,7 @@ def read(path: Path) -> dict[str, Any]:
         return found
     files.regular(beside(path), files.MOST_TABLE)
     try:
-        entries = _entries(beside(path).read_bytes(), str(found["data"].attrs[archive.DIGEST]).encode())
+        entries = _entries(beside(path).read_bytes(), str(found["arrays"].attrs[archive.DIGEST]).encode())
         return _joined(found, entries) if entries else found
     except Exception as error:  # a damaged entry can fail anywhere inside the NumPy and JSON readers
         told = f"{str(beside(path))!r} is damaged ({archive.in_short(error)})"
@@ -104,7 +104,7 @@ def _entry(content: bytes) -> dict[str, Any]:
 
 def _joined(found: dict[str, Any], entries: list[dict[str, Any]]) -> dict[str, Any]:
     """The fields of a result with all that its journal adds."""
-    curves, fields, end = archive.undo(found["data"])
+    curves, fields, end = archive.undo(found["arrays"])
     curves = in_a_row([curves, *(entry["curves"] for entry in entries)])
     fields = in_a_row([fields, *end, *(entry["fields"] for entry in entries)])
     _, place, count = np.unique(fields[STEP], return_inverse=True, return_counts=True)
@@ -116,7 +116,7 @@ def _joined(found: dict[str, Any], entries: list[dict[str, Any]]) -> dict[str, A
         found
         | last
         | {
-            "data": archive.dataset(curves, fields, archive.grid(found["data"]), found["outputs"]),
+            "arrays": archive.labelled(curves, fields, archive.grid(found["arrays"]), found["outputs"]),
             "steps": (*found["steps"], *steps),
             "solved": Solved(**last["solved"]),
         }

@@ -1,19 +1,18 @@
 """Curves and fields of a run that are kept: all curves of chosen cycles, thinner ones of others, some fields."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from lobsim.numerics.arrays import Array
 from lobsim.result import archive, outputs
+from lobsim.result.labelled import Labelled
 from lobsim.result.moved import delivered
 from lobsim.result.outputs import DELIVERED, TAKEN, Grid
 from lobsim.solve.own_output import CURVE
 
 if TYPE_CHECKING:
-    import xarray
-
     from lobsim.protocol.step import Step
     from lobsim.solve.own_output import OwnOutput
 
@@ -53,17 +52,26 @@ class Kept:
         self._begun = self._over = False  # the first discharge
         self._told = 0, 0  # curves and snapshots of which `news` has told
 
-    def go_on(self, data: "xarray.Dataset") -> None:
+    def go_on(self, data: Labelled) -> None:
         """Take over what an earlier run of the same protocol has kept."""
         curves, snapshots, end = archive.undo(data)
         self._curves, self._snapshots, self._end = [curves], [snapshots], end
         self._so_far = {name: float(curves[name][-1]) for name in self._so_far}
         self._watch(curves[CURRENT])
 
-    def add(self, place: int, cycle: int, begin_s: float, solution: Any, curve: Mapping[str, Array]) -> None:
-        """Enter a step: its place and cycle, when it begins, its solution, and its curves, in the units of their names.
+    def moments(self, cycle: int, t: Array) -> Array:
+        """Times [s], shape (S,), at which fields of a step with these times of the solver may be kept."""
+        return np.linspace(t[0], t[-1], self._count) if self._keeps(cycle) else t[-1:]
 
-        Times [s] of solution and curves start at 0.
+    def _keeps(self, cycle: int) -> bool:
+        return cycle in self._cycles or not self._snapshots
+
+    def add(
+        self, place: int, cycle: int, begin_s: float, curve: Mapping[str, Array], fields: Mapping[str, Array]
+    ) -> None:
+        """Enter a step: its place and cycle, when it begins, its curves and its fields at `moments`.
+
+        All are in the units of their names; times [s] start at 0.
         """
         chosen = cycle in self._cycles
         current = curve[CURRENT]
@@ -73,15 +81,16 @@ class Kept:
             curve = {name: values[picked] for name, values in curve.items()}
         self._curves.append(_labelled(curve, place))
         self._watch(current)
-        if chosen or not self._snapshots:
-            self._snapshots.append(self._fields(solution, self._count, place, begin_s))
+        fields = _labelled({**fields, TIME: fields[TIME] + begin_s}, place)
+        if self._keeps(cycle):
+            self._snapshots.append(fields)
             self._end = []
         else:
-            self._end = [self._fields(solution, 1, place, begin_s)]
+            self._end = [fields]
 
-    def dataset(self, where: Grid) -> "xarray.Dataset":
+    def arrays(self, where: Grid) -> Labelled:
         """All that is kept, over the places [m] of the mesh."""
-        return archive.dataset(in_a_row(self._curves), in_a_row([*self._snapshots, *self._end]), where, self.own)
+        return archive.labelled(in_a_row(self._curves), in_a_row([*self._snapshots, *self._end]), where, self.own)
 
     def news(self) -> tuple[dict[str, Array], dict[str, Array]]:
         """Curves and fields, in the units of their names, of the steps since it was last asked."""
@@ -97,15 +106,10 @@ class Kept:
         self._so_far = {name: float(values[-1]) for name, values in moved.items()}
         return moved
 
-    def _fields(self, solution: Any, count: int, place: int, begin_s: float) -> dict[str, Array]:
-        times = np.linspace(solution.t[0], solution.t[-1], max(count, 2))  # of one PyBaMM would drop the axis
-        fields = outputs.sample(solution, (TIME, *outputs.FIELDS, *self._own_fields), times)
-        fields = {name: values[..., -count:] for name, values in fields.items()}
-        return _labelled({**fields, TIME: fields[TIME] + begin_s}, place)
-
     @property
-    def _own_fields(self) -> list[str]:
-        return [name for name, one in self.own.items() if one.where != CURVE]
+    def fields(self) -> tuple[str, ...]:
+        """Names of the outputs that are kept at moments, time among them."""
+        return (TIME, *outputs.FIELDS, *(name for name, one in self.own.items() if one.where != CURVE))
 
     def _watch(self, current: Array) -> None:
         """Notice when the first discharge begins, and when it is over."""

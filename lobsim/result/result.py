@@ -85,8 +85,8 @@ class Result(Shown, SolvedRun):
         LobsimError
             If there is no such field or cycle, the share is not between 0 and 1, or the fields there were not kept.
         """
-        field, values = fields.read(self, name, share, cycle)
-        return self[str(field.dims[0])], self.over_columns(values)
+        axis, values = fields.read(self, name, share, cycle)
+        return self[axis], self.over_columns(values)
 
     @guarded
     def map(self, name: str, share: float = 1.0, cycle: int | None = None) -> tuple[Array, Array, Array]:
@@ -112,10 +112,10 @@ class Result(Shown, SolvedRun):
         LobsimError
             If there is no such field or cycle, the share is not between 0 and 1, or the fields there were not kept.
         """
-        field, values = fields.read(self, name, share, cycle)
+        axis, values = fields.read(self, name, share, cycle)
         if values.ndim != 2:
             raise LobsimError(f"{name!r} does not vary over both x and z in {self.cell!r}")
-        return self[str(field.dims[0])], self["z"], values
+        return self[axis], self["z"], values
 
     @property
     def mid(self) -> dict[str, float | None]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +16,7 @@ from lobsim.protocol.ahead import ahead
 from lobsim.protocol.profile import Followed
 from lobsim.result.audit import TERMS
 from lobsim.result.certificate import Certificate, Solved, certify
+from lobsim.result.labelled import Labelled
 from lobsim.result.moved import Half, together
 from lobsim.result.outputs import DELIVERED, LOSS, TAKEN
 from lobsim.result.record import StepRecord
@@ -46,10 +48,8 @@ class SolvedRun:
         Relative errors [-] of what must be conserved; see `lobsim.result.books.Ledger.close`.
     solve_seconds : float
         Wall time of building, if needed, and solving.
-    data : xarray.Dataset
-        Curves over "time" and fields over "x" and "snapshot", under their PyBaMM names. Of many cycles, fields are
-        those of a chosen ten, `kept_cycles`, and the curves of the others are thinned out, for drawing: what is summed
-        up is summed up in ``steps``.
+    arrays : Labelled
+        Curves and fields, of which `data` is made.
     steps : tuple of StepRecord
         What is known of every step.
     amounts : mapping of str to float
@@ -72,7 +72,7 @@ class SolvedRun:
     finished: bool
     books: Mapping[str, float]
     solve_seconds: float
-    data: "xarray.Dataset"
+    arrays: Labelled
     steps: tuple[StepRecord, ...]
     amounts: Mapping[str, float]
     state: Mapping[str, Array]
@@ -82,7 +82,16 @@ class SolvedRun:
 
     def __getitem__(self, name: str) -> Array:
         """Values of an output: curves of shape (T,), fields of shape (places, snapshots)."""
-        return np.asarray(self.data[pick("output", name, map(str, self.data.variables))].values)
+        return self.arrays[pick("output", name, self.arrays)].values
+
+    @cached_property
+    def data(self) -> "xarray.Dataset":
+        """Curves over "time" and fields over "x" and "snapshot", under their PyBaMM names.
+
+        Of many cycles, fields are those of a chosen ten, `kept_cycles`, and the curves of the others are thinned out,
+        for drawing: what is summed up is summed up in ``steps``.
+        """
+        return self.arrays.dataset()
 
     @property
     def stopped(self) -> bool:

@@ -61,7 +61,7 @@ def solve(
         If the cell cannot do what is asked or the solver gives up.
     """
     numbers = cell.numbers | dict(safety) | _window(step, safety)
-    inputs = {name: numbers[name] for name in prepared.varied} | control.inputs_of(step)
+    inputs = prepared.inputs(numbers) | control.inputs_of(step)
     inputs[LEAST_CHANGE] = experiment.least_change(step)
     inputs[control.CAPACITY_BEFORE] = float(state[CAPACITY][0]) if state else 0.0
     course = pieces(profile.steep(step.profile)) if step.profile else None

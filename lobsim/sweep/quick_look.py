@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 from weakref import WeakKeyDictionary
 
-import casadi
 import numpy as np
 import pybamm
 
 from lobsim.numerics.arrays import Array
 from lobsim.result import audit, cause, outputs
+from lobsim.result.one_pass import one_pass
 from lobsim.solve.prepare import Prepared
 from lobsim.solve.threads import one_at_a_time
 
@@ -43,18 +43,11 @@ class QuickLook:
 
     def __init__(self, prepared: Prepared) -> None:
         model = prepared.simulation.built_model
-        y = casadi.MX.sym("y", model.len_rhs_and_alg)
-        inputs = {name: casadi.MX.sym(name) for name in sorted(prepared.varied)}
-        self.names, self.sizes, parts = [], [], []
-        for name in dict.fromkeys((*audit.READ, *cause.NAMES.values(), GAS)):
-            if name in model.variables:
-                part = model.get_processed_variable(name).to_casadi(casadi.MX(0), y, inputs=inputs)
-                self.names.append(name)
-                self.sizes.append(part.shape[0])
-                parts.append(part)
-        self.inputs = tuple(inputs)
-        one = casadi.Function("read", [y, casadi.vertcat(*inputs.values())], [casadi.vertcat(*parts)])
-        self.read = one.map(LOOKS)
+        wanted = dict.fromkeys((*audit.READ, *cause.NAMES.values(), GAS))
+        self.names = [name for name in wanted if name in model.variables]
+        parts = [model.get_processed_variable(name) for name in self.names]
+        self.sizes = [int(part.size) for part in parts]
+        self.read = one_pass(parts)
         self.mesh, self.laws = prepared.simulation.mesh, prepared.simulation.model.laws
         self.where: outputs.Grid | None = None  # its shares are those of every run; its positions are not read
         self.voltage: tuple[int, float, float] | None = None  # row of the state, scale and reference
@@ -79,10 +72,12 @@ class QuickLook:
         passed = solution.t / solution.t[-1]
         early = min(int(np.searchsorted(passed, cause.SETTLED)), solution.t.size - 1)
         at = np.array([0, *np.linspace(early, solution.t.size - 1, LOOKS - 1).round().astype(int)])
-        given = solution.all_inputs[0]
-        p = np.array([np.asarray(given[name]).item() for name in self.inputs])
-        columns = np.asarray(self.read(solution.y[:, at], np.tile(p[:, None], LOOKS)))
-        raw = dict(zip(self.names, np.split(columns, np.cumsum(self.sizes)[:-1]), strict=True))
+        inputs = {name: float(np.asarray(value).item()) for name, value in solution.all_inputs[0].items()}
+        columns = self.read(solution.t[None, at], np.ascontiguousarray(solution.y[:, at]), inputs)
+        raw = {
+            name: values if np.shape(values) == (size, LOOKS) else np.broadcast_to(values, (size, LOOKS))
+            for name, size, values in zip(self.names, self.sizes, columns, strict=True)
+        }
         raw = {
             name: part[0] if name not in outputs.FIELDS and part.shape[0] == 1 else part for name, part in raw.items()
         }

@@ -142,7 +142,8 @@ def _discharge(base: Cell, cell: Cell, step: Step, settings: Settings) -> tuple[
     At the tolerance of sweeps a gas path that closes may go unnoticed: such a run is solved again at the default.
     """
     # what is still a function of the salt in this run follows within the model
-    varied = tuple(name for name in settings.varied if name not in cell.parameters.of_salt)
+    of_salt = cell.parameters.of_salt
+    varied = tuple(name for name in settings.varied if name not in of_salt)
     prepared = _prepared(base, varied, SWEEP, settings.compiled)
     solution, seconds = _solved(prepared, cell, step)
     numbers, quick_look = cell.numbers, QuickLook.of(prepared)

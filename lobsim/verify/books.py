@@ -61,7 +61,7 @@ def faraday(case: str) -> list[Checked]:
     Only of runs without mediator and ageing.
     """
     result = booked(case)
-    share = result["width"][:, None] * (result["width_z"] if "width_z" in result.data else np.ones(1))
+    share = result["width"][:, None] * (result["width_z"] if "width_z" in result.arrays else np.ones(1))
     eps_p, a, dphi = (
         result[name].reshape(share.size, -1)
         for name in ("Lithium peroxide volume fraction", "Working surface [m-1]", "Double-layer voltage [V]")

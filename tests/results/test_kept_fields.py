@@ -1,5 +1,7 @@
 """Fields are read within the steps of which they were kept, and nowhere else."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -86,11 +88,9 @@ def test_a_run_that_stops_in_a_cycle_that_is_not_kept_ends_with_its_own_fields(r
 
 def test_a_step_of_no_length_has_no_rows_and_no_share_of_the_charge(result):
     """As a cycler records a step whose end is met already: in the books, without a moment."""
-    from dataclasses import replace
-
     nothing = replace(result.steps[0], duration_s=0.0, charge_mAh_cm2=0.0, energy_mWh_cm2=0.0)
     assert nothing.moved_mAh_cm2 == 0
-    first = replace(result, steps=(nothing, *result.steps), data=_later(result.data, 1))
+    first = replace(result, steps=(nothing, *result.steps), arrays=_later(result.arrays, 1))
     assert mean(first, 0.01) == mean(result, 0.01) and first.kept_cycles == result.kept_cycles
     assert first.cycle(1).equals(result.cycle(1))
     alone = replace(result, steps=(*result.steps, replace(nothing, cycle=14)))
@@ -101,7 +101,8 @@ def test_a_step_of_no_length_has_no_rows_and_no_share_of_the_charge(result):
 
 
 def _later(data, by):
-    return data.assign({name: data[name] + by for name in ("Step", "Step of the snapshot")})
+    moved = {name: data[name]._replace(values=data[name].values + by) for name in ("Step", "Step of the snapshot")}
+    return replace(data, variables={**data.variables, **moved})
 
 
 def test_figures_of_many_cycles_draw_kept_moments_and_say_which(result):

@@ -52,7 +52,7 @@ class BestSoFar:
         forward.solved = self.tell
 
     def tried(self, points: Sequence[Array], doing: Sequence[str] = ()) -> list[Tried]:
-        """Solve all curves at points [coordinates], and remember the best; ``doing`` says in words what each is for."""
+        """Solve all curves at points [-], see `point`, and remember the best; ``doing`` says what each is for."""
         begin, answers, found = time.monotonic(), self.forward.at(points), []
         for number, point in enumerate(points):
             self.doing = doing[number] if doing else self.doing

@@ -58,7 +58,7 @@ class Tried:
 
 @dataclass(frozen=True, eq=False)
 class Bottom:
-    """Point [coordinates] at which a descent ended, shape (P,), and what was tried there."""
+    """Point at which a descent ended, shape (P,), in the coordinates of `descend`, and what was tried there."""
 
     point: Array
     tried: Tried
@@ -69,7 +69,10 @@ Descent = Generator[Sequence[Array], Sequence[Tried], Bottom]
 
 
 def together(descents: Sequence[Descent], ask: Callable[[Sequence[Array]], Sequence[Tried]]) -> list[Bottom]:
-    """Let descents go on side by side: what they ask for next is asked for at once, in one list of points."""
+    """Let descents go on side by side: what they ask for next is asked for at once.
+
+    ``ask`` is given one list of points, coordinates as of `descend`: logarithms [-] or in the unit of the number.
+    """
     asked: dict[int, Sequence[Array]] = {}
     ended: dict[int, Bottom] = {}
 
@@ -180,13 +183,19 @@ def least(slopes: Array, residuals: Array, low: Array, high: Array, damping: flo
 
 
 def updated(slopes: Array, change: Array, step: Array, span: Array) -> Array:
-    """Slopes that also say what the last step did: Broyden's rule, with steps measured in the span of the bounds."""
+    """Slopes, of residuals [-], that also say what the last step did.
+
+    By Broyden's rule, with steps measured in the span of the bounds.
+    """
     pull = step / span**2
     return slopes + np.outer(change - slopes @ step, pull / (step @ pull)) if np.any(step) else slopes
 
 
 def differences(point: Array, here: Tried, low: Array, high: Array) -> Asks:
-    """Slopes by differences towards the wider side, or to the other one where the cell carries less there."""
+    """Slopes, of residuals [-], by differences towards the wider side.
+
+    Where the cell carries fewer curves there, to the other side; where it does on both, 0.
+    """
     reach = NUDGE * np.minimum(1.0, high - low)
     steps = np.diag(np.where(high - point >= point - low, reach, -reach))
     slopes, left = np.zeros((here.residuals.size, point.size)), list(range(point.size))

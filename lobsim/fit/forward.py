@@ -115,7 +115,7 @@ class Forward:
         Parameters
         ----------
         points : sequence of array, each of shape (P,)
-            Coordinates, as of `solve`.
+            Coordinates, as of `solve`: logarithms [-] or, on a linear scale, in the unit of the number.
 
         Yields
         ------

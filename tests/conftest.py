@@ -1,5 +1,6 @@
 """What several folders of tests look at: the comparison, made once, and the cell that can be calculated by hand."""
 
+import os
 import signal
 
 import pytest
@@ -7,6 +8,9 @@ import pytest
 # What a shell starts in the background ignores Ctrl-C, and after nohup the end of the terminal: tests press both.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+# Whether a run is compiled depends on what ran before it, and its last digits on that. tests/solver compiles.
+os.environ.setdefault("LOBSIM_COMPILER", "none")
 
 
 @pytest.fixture(scope="session")

@@ -31,8 +31,11 @@ def run(
     ] = None,
     on_infeasible: options.OnInfeasible = "skip",
     compiled: Annotated[
-        bool, typer.Option("--compiled", help="Compile the equations: slower once, then twice as fast.")
-    ] = False,
+        bool | None,
+        typer.Option(
+            "--compiled/--not-compiled", help="Compile the equations first, or never; by default as soon as it pays."
+        ),
+    ] = None,
     points: Annotated[
         int | None,
         typer.Option(

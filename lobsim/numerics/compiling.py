@@ -23,6 +23,7 @@ import casadi
 import platformdirs
 
 FOLDER = "LOBSIM_CACHE"  # environment variable: the folder of the libraries, instead of the user's cache
+COMPILER, NONE = "LOBSIM_COMPILER", "none"  # environment variable: another compiler, or none
 COMPILERS = ("gcc", "clang", "cc")
 # Loops over finite volumes take four places at a time, exp, log and power too. None of these flags takes a sum in
 # another order, and unlike -ffast-math they leave alone how the processor treats tiny numbers in the whole process.
@@ -64,7 +65,7 @@ class Compiled:
 
     def _key(self) -> str:
         content = [one.serialize() for one in self.functions]
-        content += [*self._flags, self._compiler or "", _machine(), casadi.CasadiMeta.version()]
+        content += [*self._flags, self._compiler or "", _machine(self._compiler), casadi.CasadiMeta.version()]
         return hashlib.sha256("\0".join(content).encode()).hexdigest()[:32]
 
     def take(self) -> bool:
@@ -133,12 +134,12 @@ class Compiled:
                 left.unlink(missing_ok=True)
 
 
-@cache
 def compiler() -> str | None:
-    """Find a C compiler whose libraries this Python can load."""
-    if os.name == "nt":
+    """Find a C compiler whose libraries this Python can load; None if there is none, or none is wanted."""
+    given = os.environ.get(COMPILER)
+    if os.name == "nt" or given == NONE:
         return None
-    return next((found for found in map(shutil.which, COMPILERS) if found), None)
+    return next((found for found in map(shutil.which, [given] if given else COMPILERS) if found), None)
 
 
 def folder() -> Path:
@@ -152,9 +153,8 @@ def _has_vector_maths() -> bool:
 
 
 @cache
-def _machine() -> str:
-    """Name what "-march=native" means: compiler and processor."""
-    found = compiler()
+def _machine(found: str | None) -> str:
+    """Name what "-march=native" means to a compiler, and the compiler's version."""
     if not found:
         return ""
     asked = subprocess.run([found, "--version"], capture_output=True, text=True, check=False).stdout

@@ -1,5 +1,6 @@
 """Functions are compiled once, by content, in the background, and nothing hangs on it."""
 
+import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -27,11 +28,12 @@ compiled.wait()
 print(compiled.in_use)
 """
 
-needs_compiler = pytest.mark.skipif(compiling.compiler() is None, reason="no C compiler here")
+needs_compiler = pytest.mark.skipif(not any(map(shutil.which, compiling.COMPILERS)), reason="no C compiler here")
 
 
 @pytest.fixture(autouse=True)
 def cache(tmp_path, monkeypatch):
+    monkeypatch.delenv(compiling.COMPILER)
     monkeypatch.setenv(compiling.FOLDER, str(tmp_path / "cache"))
     return tmp_path / "cache"
 
@@ -87,7 +89,7 @@ def test_in_the_background_one_process_compiles_and_the_others_wait_for_it(cache
 
 
 @needs_compiler
-def test_a_damaged_library_is_not_used_and_a_compiler_that_fails_changes_nothing(cache, monkeypatch):
+def test_a_damaged_library_is_not_used_and_a_compiler_that_fails_changes_nothing(cache):
     Compiled([a_function()], OFTEN, 0.0).wait()
     (library,) = cache.glob("*.so")
     library.write_bytes(b"not a library")
@@ -101,8 +103,9 @@ def test_a_damaged_library_is_not_used_and_a_compiler_that_fails_changes_nothing
     assert not list(cache.iterdir())
 
 
-def test_without_a_compiler_all_goes_on(monkeypatch):
-    monkeypatch.setattr(compiling, "compiler", lambda: None)
+@pytest.mark.parametrize("named", [compiling.NONE, "/no/such/compiler"])
+def test_without_a_compiler_all_goes_on(named, monkeypatch):
+    monkeypatch.setenv(compiling.COMPILER, named)
     compiled = Compiled([a_function()], OFTEN, 0.0)
     compiled.wait()
     assert not compiled.take()

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode
 
 from lobsim.cell import Cell
@@ -81,8 +82,7 @@ class Choices:
         LobsimError
             If a number is not physical.
         """
-        made = self.usual.with_laws(**self.laws).with_values(self.changed)
-        return made.with_mesh(**self.mesh) if self.mesh else made
+        return _cell(self)
 
     @property
     def mesh(self) -> dict[str, int]:
@@ -154,6 +154,13 @@ class State:
     def query(self) -> str:
         """Write the state as the part of a link after the question mark."""
         return "&".join([self.choices.query(), *(urlencode({"pin": pin.query()}) for pin in self.pins)])
+
+
+@lru_cache(maxsize=128)
+def _cell(choices: Choices) -> Cell:
+    """Make a cell, which an answer asks for several times."""
+    made = choices.usual.with_laws(**choices.laws).with_values(choices.changed)
+    return made.with_mesh(**choices.mesh) if choices.mesh else made
 
 
 def opening(subject: Subject) -> Choices:

@@ -1,5 +1,6 @@
 """Style that the figures of the page share: they are plain dictionaries, as plotly takes them."""
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -28,7 +29,7 @@ def numbers(values: Any, digits: int = 5) -> list[float]:
     """Plain numbers, in any unit, to so many digits of the largest: what a figure needs, and no more to send."""
     given = np.asarray(values, dtype=float).ravel()
     largest = float(np.abs(given).max(initial=0.0)) or 1.0
-    rounded: list[float] = np.round(given, digits - 1 - int(np.floor(np.log10(largest)))).tolist()
+    rounded: list[float] = given.round(digits - 1 - math.floor(math.log10(largest))).tolist()
     return rounded
 
 

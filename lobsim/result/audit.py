@@ -124,20 +124,21 @@ def _reduction(fields: Mapping[str, Array], width: Array, numbers: Mapping[str, 
     U = equilibrium(numbers)
     eta = fields["Double-layer voltage [V]"] - U
     film = film * np.exp(-(fields["Surface overpotential [V]"] - eta) / volt)
-    oxygen, bare = np.maximum(_oxygen(fields, numbers), 0), _bare(fields, numbers)
+    oxygen, unhindered = np.maximum(_oxygen(fields, numbers), 0), a * _bare(fields, numbers)
 
     def current(*hindrances: Array) -> Array:
         """Log of the current [A.m-3] at zero overpotential with these hindrances."""
-        product = a * bare
+        product = unhindered
         for hindrance in hindrances:
             product = product * hindrance
         return np.log(np.maximum(width @ product, SMALLEST))
 
     thin = fields["Oxygen at the gas of each place [mol.m-3]"] / numbers["Reference oxygen concentration [mol.m-3]"]
     free, filmed, starved, real = current(), current(film), current(oxygen), current(film, oxygen)
-    order, dilution = _salt(fields, width, a * forward, numbers)
-    fresh = np.log(np.maximum(width @ (a * bare / order), SMALLEST))
-    activation = volt * (np.log(np.maximum(width @ (a * forward), SMALLEST)) - fresh)
+    fresh = np.log(np.maximum(width @ (unhindered / _order(fields, width, numbers)), SMALLEST))
+    reacting = a * forward
+    dilution = _dilution(fields, width, reacting, numbers)
+    activation = volt * (np.log(np.maximum(width @ reacting, SMALLEST)) - fresh)
     by_film = volt / 2 * ((free - filmed) + (starved - real))
     by_oxygen = volt / 2 * ((free - starved) + (filmed - real))
     by_gas = volt * (free - current(np.maximum(thin, 0)))
@@ -164,22 +165,31 @@ def _bare(fields: Mapping[str, Array], numbers: Mapping[str, float]) -> Array:
     return rate * np.exp(fields["Surface overpotential [V]"] / tafel_V(numbers))
 
 
-def _salt(
-    fields: Mapping[str, Array], width: Array, rate: Array, numbers: Mapping[str, float]
-) -> tuple[Array | float, Array | float]:
-    """Effect of the salt in the electrode: a factor on the rate (5.18), shape (places, T), and a voltage [V] (4.3)."""
+def _order(fields: Mapping[str, Array], width: Array, numbers: Mapping[str, float]) -> Array | float:
+    """Effect of the salt in the electrode on the rate (5.18), a factor, shape (places, T)."""
     if "Electrolyte concentration [mol.m-3]" not in fields:
-        return 1.0, 0.0
-    c_e = np.maximum(fields["Electrolyte concentration [mol.m-3]"], numbers["Salt floor [mol.m-3]"])
-    inside = c_e[-width.size :]
-    order = (inside / numbers["Reference salt concentration [mol.m-3]"]) ** numbers["Oxygen reduction order in salt"]
+        return 1.0
+    inside = _salt(fields, numbers)[-width.size :] / numbers["Reference salt concentration [mol.m-3]"]
+    order = numbers["Oxygen reduction order in salt"]
+    return inside if order == 1 else inside**order
+
+
+def _dilution(fields: Mapping[str, Array], width: Array, rate: Array, numbers: Mapping[str, float]) -> Array | float:
+    """Voltage [V] between the salt where the separator ends and where it reacts (4.3)."""
+    if "Electrolyte concentration [mol.m-3]" not in fields:
+        return 0.0
+    c_e = _salt(fields, numbers)
     theta = thermodynamics.diffusion_voltage(
         numbers["Ambient temperature [K]"], numbers["Cation transference number"], numbers["Thermodynamic factor"]
     )
     weight = width[:, None] * np.maximum(rate, 0)
-    mean = (weight * np.log(inside)).sum(axis=0) / np.maximum(weight.sum(axis=0), SMALLEST)
-    before = np.log(c_e[-width.size - 1])
-    return order, theta * (before - mean)
+    mean = (weight * np.log(c_e[-width.size :])).sum(axis=0) / np.maximum(weight.sum(axis=0), SMALLEST)
+    return np.asarray(theta * (np.log(c_e[-width.size - 1]) - mean))
+
+
+def _salt(fields: Mapping[str, Array], numbers: Mapping[str, float]) -> Array:
+    """Concentration of the salt [mol.m-3], at the least that is counted."""
+    return np.maximum(fields["Electrolyte concentration [mol.m-3]"], numbers["Salt floor [mol.m-3]"])
 
 
 def _oxidation(fields: Mapping[str, Array], width: Array, U: float) -> Array:
@@ -204,8 +214,7 @@ def faradaic_share(fields: Mapping[str, Array], width: Array, numbers: Mapping[s
 
 def surface_V(fields: Mapping[str, Array], width: Array, numbers: Mapping[str, float]) -> Array:
     """Cost [V] of lost working surface at equal current, but for a constant, shape (T,)."""
-    order, _ = _salt(fields, width, fields["Working surface [m-1]"], numbers)
-    works = width @ (fields["Working surface [m-1]"] * _bare(fields, numbers) / order)
+    works = width @ (fields["Working surface [m-1]"] * _bare(fields, numbers) / _order(fields, width, numbers))
     return -tafel_V(numbers) * np.log(np.maximum(works, SMALLEST))
 
 

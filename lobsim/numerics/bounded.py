@@ -75,6 +75,10 @@ class Bounded(pybamm.IDAKLUSolver, LeanFunctions):
             self._setup["solver"] = _Watched(self._setup["solver"], *self.budget)
         return done
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out what the next solve sets up anew."""
+        return {**super().__getstate__(), "_lean": None, "_lean_of": None}
+
     def solve(self, *arguments: Any, **named: Any) -> Any:
         """Solve a model, by compiled functions if they have been compiled meanwhile."""
         self._renew()

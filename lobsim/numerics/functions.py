@@ -24,12 +24,14 @@ class LeanFunctions(pybamm.BaseSolver):
 
     wish = Wish.NEVER
     _lean: tuple[Compiled, Compiled] | None = None
+    _lean_of: Any = None  # the model
 
     def set_up(self, model: Any, inputs: Any = None, t_eval: Any = None, ics_only: bool = False) -> Any:
         """Set up a model, and rewrite its functions."""
         done = super().set_up(model, inputs, t_eval, ics_only)
         if not ics_only:
-            self._lean = self._lean or self._compiled(model)
+            if self._lean is None or self._lean_of is not model:
+                self._lean, self._lean_of = self._compiled(model), model
             (rates, events), (jacobian,) = (part.functions for part in self._lean)
             model.rhs_algebraic_eval, model.jac_rhs_algebraic_eval = rates, jacobian
             model.terminate_events_eval = parts_of(events) if model.terminate_events_eval else []
@@ -90,7 +92,20 @@ class _Whole:
     """A function that stands once in a graph, however often it is asked for with the same symbols."""
 
     def __init__(self, function: casadi.Function) -> None:
-        self.function, self.symbols, self.value = function, (), None
+        self.function = function
+        self._forget()
+
+    def _forget(self) -> None:
+        self.symbols: tuple[Any, ...] = ()
+        self.value: Any = None
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out the graph, which cannot be kept."""
+        return {"function": self.function}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.function = state["function"]
+        self._forget()
 
     def __call__(self, *arguments: Any) -> Any:
         if not all(isinstance(one, casadi.MX) for one in arguments):

@@ -1,5 +1,7 @@
 """The lean functions of a solver give what PyBaMM's give: rates, Jacobian, events."""
 
+import pickle
+
 import casadi
 import numpy as np
 import pytest
@@ -8,7 +10,7 @@ import lobsim
 from lobsim.numerics.bounded import Bounded
 from lobsim.numerics.functions import parts_of
 from lobsim.protocol import parse
-from lobsim.solve.prepare import prepare
+from lobsim.solve.prepare import LEAST_CHANGE, prepare
 
 STEP = "Discharge at 0.4 mA/cm2 until 2.0 V"
 CELLS = (
@@ -60,3 +62,25 @@ def test_events_are_one_function_in_a_graph_and_each_alone_a_number():
     assert [float(part([0.0, 3.0])) for part in parts] == pytest.approx([1.0, 2.0])
     other = casadi.MX.sym("other", 2)
     assert casadi.symvar(parts[0](other))[0].name() == "other"
+
+
+def test_models_and_solvers_can_be_copied_and_kept_as_those_of_pybamm_can():
+    cell = CELLS[3]
+    prepared = prepare(cell, compiled=False)
+    step = parse(STEP, cell)[0]
+    end = prepared.solve(cell, step).t[-1]
+    model, solver = pickle.loads(pickle.dumps((prepared.simulation.built_model, prepared.simulation.solver)))
+    inputs = prepared.inputs(cell.numbers | {"Current function [A]": step.value}) | {LEAST_CHANGE: -1.0}
+    limit = [0, 2 * end]
+    assert solver.solve(model, limit, inputs=inputs).t[-1] == pytest.approx(end, rel=1e-9)
+    assert prepared.simulation.solver.copy().solve(model, limit, inputs=inputs).t[-1] == pytest.approx(end, rel=1e-9)
+
+
+def test_a_solver_that_is_given_another_model_does_not_keep_the_functions_of_the_first():
+    first, second = (prepare(cell, compiled=False) for cell in (CELLS[3], CELLS[0]))
+    step = parse(STEP, CELLS[0])[0]
+    right = second.solve(CELLS[0], step)
+    first.solve(CELLS[3], step)
+    copied = first.simulation.solver.copy()
+    again = copied.solve(second.simulation.built_model, [0, right.t[-1]], inputs=right.all_inputs[0])
+    assert again.y[:, -1] == pytest.approx(right.y[:, -1], rel=1e-6, abs=1e-9)

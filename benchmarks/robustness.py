@@ -11,15 +11,17 @@ import collections
 import math
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
 
 import lobsim
+from lobsim.errors import LobsimError
 from lobsim.laboratory import catalogue
 from lobsim.numerics.solver import REFERENCE
+from lobsim.physics.laws import Law
 from lobsim.protocol import Protocol
 
 CURRENTS_mA_cm2 = (0.05, 10.0)
@@ -31,7 +33,7 @@ def draw(rng: np.random.Generator) -> tuple[lobsim.Cell, str]:
     paper = catalogue.laboratory("saengkaew2023")
     cell = lobsim.Cell(str(rng.choice(list(paper.membranes))), str(rng.choice(list(paper.builds))))
     drawn = [law for law in lobsim.LAWS.values() if law.name != "conductivity"]  # which the electrolyte decides
-    cell = cell.with_laws(**{law.name: str(rng.choice(list(law.choices))) for law in drawn})
+    cell = _with_laws(cell, drawn, rng)
     values = {}
     for name, value in cell.parameters.items():
         low, high = value.origin.low, value.origin.high
@@ -47,6 +49,15 @@ def draw(rng: np.random.Generator) -> tuple[lobsim.Cell, str]:
     if cell.columns > 1:  # two dimensions: a coarser mesh, and the law that follows one column is out
         cell = cell.with_mesh(positive=20, along=5).with_laws(liquid="displaced", mediator="off", ageing="off")
     return cell, f"Discharge at {current:.4g} mA/cm2 until 2.0 V"
+
+
+def _with_laws(cell: lobsim.Cell, drawn: Iterable[Law], rng: np.random.Generator) -> lobsim.Cell:
+    """Draw laws; those that exclude each other are drawn anew."""
+    while True:
+        try:
+            return cell.with_laws(**{law.name: str(rng.choice(list(law.choices))) for law in drawn})
+        except LobsimError:
+            continue
 
 
 def draw_along(rng: np.random.Generator) -> tuple[lobsim.Cell, str]:

@@ -77,7 +77,7 @@ class Bounded(pybamm.IDAKLUSolver, LeanFunctions):
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave out what the next solve sets up anew."""
-        return {**super().__getstate__(), "_lean": None, "_lean_of": None}
+        return {**super().__getstate__(), "_lean": None}
 
     def solve(self, *arguments: Any, **named: Any) -> Any:
         """Solve a model, by compiled functions if they have been compiled meanwhile."""

@@ -24,14 +24,12 @@ class LeanFunctions(pybamm.BaseSolver):
 
     wish = Wish.NEVER
     _lean: tuple[Compiled, Compiled] | None = None
-    _lean_of: Any = None  # the model
 
     def set_up(self, model: Any, inputs: Any = None, t_eval: Any = None, ics_only: bool = False) -> Any:
         """Set up a model, and rewrite its functions."""
         done = super().set_up(model, inputs, t_eval, ics_only)
         if not ics_only:
-            if self._lean is None or self._lean_of is not model:
-                self._lean, self._lean_of = self._compiled(model), model
+            self._lean = self._lean or self._compiled(model)
             (rates, events), (jacobian,) = (part.functions for part in self._lean)
             model.rhs_algebraic_eval, model.jac_rhs_algebraic_eval = rates, jacobian
             model.terminate_events_eval = parts_of(events) if model.terminate_events_eval else []

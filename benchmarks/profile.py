@@ -1,7 +1,7 @@
 """What a warm solve does, and where its time goes: steps, iterations, set-ups, functions, read-out.
 
-    python benchmarks/profile.py              the table, as in docs/solver.md
-    python benchmarks/profile.py --compiled   the same with compiled functions
+    python -m benchmarks.profile              the table, as in docs/validation.md
+    python -m benchmarks.profile --compiled   the same with compiled functions
 
 Times of functions are measured alone, many calls in one, and multiplied by how often the solver calls them. What is
 left of the integration is the solver's own: factorisations and back substitutions, its history of states, its watch.

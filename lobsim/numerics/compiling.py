@@ -16,7 +16,7 @@ import time
 import uuid
 from collections.abc import Sequence
 from enum import Enum
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import casadi
@@ -60,13 +60,15 @@ class Compiled:
         self.functions, self.pays_after_s, self.in_use = tuple(functions), pays_after_s, False
         self._compiler = compiler()
         self._flags = (*optimised, *WIDE, *RELAXED, *(VECTOR_MATHS if _has_vector_maths() else ()))
-        self._library = folder() / f"{self._key()}.so"
         self._begun: threading.Thread | None = None
 
-    def _key(self) -> str:
+    @cached_property
+    def _library(self) -> Path:
+        """Name the library by its content, which takes a while where nothing is to be compiled."""
         content = [one.serialize() for one in self.functions]
         content += [*self._flags, self._compiler or "", _machine(self._compiler), casadi.CasadiMeta.version()]
-        return hashlib.sha256("\0".join(content).encode()).hexdigest()[:32]
+        name = hashlib.sha256("\0".join(content).encode()).hexdigest()[:32]
+        return folder() / f"{name}.so"
 
     def take(self) -> bool:
         """Take the library into use, and say whether it is new: there, and not in use before."""

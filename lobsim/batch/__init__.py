@@ -1,0 +1,1 @@
+"""Many runs of one structure with different numbers, solved side by side in the lanes of a processor."""

@@ -7,7 +7,7 @@ import numpy as np
 from lobsim.batch.graph import NOTHING, STATE, TAKEN, TIME, Vector
 from lobsim.batch.loops import Store, Tables, Written, function
 from lobsim.batch.slopes import Slopes
-from lobsim.numerics.arrays import Array
+from lobsim.numerics.arrays import Table
 
 _GIVEN = "const vd t, const vd *restrict y, const vd *restrict k"
 
@@ -45,8 +45,8 @@ class Code:
     """C code of a model, and the pattern of its Jacobian: ends of rows and columns of its nonzeros."""
 
     text: str
-    ends: Array
-    columns: Array
+    ends: Table
+    columns: Table
 
 
 def code(equations: Equations, numbers: int) -> Code:
@@ -93,7 +93,7 @@ def code(equations: Equations, numbers: int) -> Code:
     return Code("\n".join([*head, *tables.code, *bodies]) + "\n", ends, columns)
 
 
-def _blocks(vector: Vector) -> list[tuple[Vector, Array, Array]]:
+def _blocks(vector: Vector) -> list[tuple[Vector, Table, Table]]:
     """The vectors that one is joined of: each with rows of the whole and its own elements there."""
     if vector.kind != TAKEN:
         return [(vector, np.arange(vector.size), np.arange(vector.size))]
@@ -118,7 +118,7 @@ def _whole(vector: Vector, into: str) -> list[Store]:
     return stores
 
 
-def _derivative(vector: Vector, slopes: Slopes) -> list[tuple[Vector, Array, Array]]:
+def _derivative(vector: Vector, slopes: Slopes) -> list[tuple[Vector, Table, Table]]:
     """Terms of a derivative: values, rows of the whole (`NOTHING` where not wanted) and states, element by element."""
     found = []
     for source, rows, at in _blocks(vector):
@@ -134,7 +134,7 @@ def _derivative(vector: Vector, slopes: Slopes) -> list[tuple[Vector, Array, Arr
     return found
 
 
-def _jacobian(equations: Equations) -> tuple[Array, Array, list[Store]]:
+def _jacobian(equations: Equations) -> tuple[Table, Table, list[Store]]:
     """Pattern of the Jacobian by rows, and what is stored where."""
     terms = _derivative(equations.rates, equations.slopes)
     size = equations.rates.size
@@ -180,5 +180,3 @@ def _hoisted(vectors: list[Vector]) -> list[Vector]:
         elif not node.is_constant:
             todo += node.of
     return list(found)
-
-

@@ -8,7 +8,7 @@ import numpy as np
 from lobsim.batch.graph import NOTHING, REDUCED, Graph, Vector
 
 
-class NotInLanes(Exception):
+class NotInLanesError(Exception):
     """A model does what the engine has no loop for; its message names it."""
 
 
@@ -48,7 +48,7 @@ class Reader:
 
         Raises
         ------
-        NotInLanes
+        NotInLanesError
             If there is no loop for something that it does.
         """
         todo = [expression]
@@ -97,7 +97,7 @@ class Reader:
             product = graph.function("mul", self._dense(node.dep(0), of[0]), self._dense(node.dep(1), of[1]))
             product = graph.spread(product, node.dep(0).numel())
             return graph.weighted([0, product.size], np.arange(product.size), np.ones(product.size), product)
-        raise NotInLanes(f"no loop for {op.lower()!r} in {str(node)[:80]!r}")
+        raise NotInLanesError(f"no loop for {op.lower()!r} in {str(node)[:80]!r}")
 
     def _function(self, name: str, node: casadi.MX, of: list[Vector]) -> Vector:
         """A function element by element; a factor that has gaps is brought to those of the whole."""
@@ -113,7 +113,7 @@ class Reader:
     def _split(self, node: casadi.MX, whole: Vector) -> Vector:
         split = node.dep(0)
         if _OPS[split.op()] not in _SPLIT:
-            raise NotInLanes(f"no loop for {_OPS[split.op()].lower()!r}")
+            raise NotInLanesError(f"no loop for {_OPS[split.op()].lower()!r}")
         sizes = [split.get_output(k).nnz() for k in range(split.n_out())]
         begin = int(np.cumsum([0, *sizes])[node.which_output()])
         return self.graph.part(whole, begin + np.arange(node.nnz()))
@@ -127,7 +127,7 @@ class Reader:
         """A sum of a start and a product, of which one factor is known; the other is a column."""
         start, left, right = (node.dep(k) for k in range(3))
         if not left.is_constant() or not right.is_column():
-            raise NotInLanes(f"no loop for a product of two unknown matrices, {str(node)[:80]!r}")
+            raise NotInLanesError(f"no loop for a product of two unknown matrices, {str(node)[:80]!r}")
         rows = casadi.DM(left.to_DM()).T
         vector = self._dense(right, of[2])
         ends = np.array(rows.sparsity().colind())
@@ -144,7 +144,7 @@ def _below(node: casadi.MX) -> list[casadi.MX]:
     if node.is_constant():
         return []
     if not node.n_dep():
-        raise NotInLanes(f"no loop for {_OPS[node.op()].lower()!r} in {str(node)[:80]!r}")
+        raise NotInLanesError(f"no loop for {_OPS[node.op()].lower()!r} in {str(node)[:80]!r}")
     return [node.dep(k) for k in range(node.n_dep())]
 
 
@@ -163,7 +163,7 @@ def _chosen(info: dict[str, Any], size: int) -> Any:
         inner = np.arange(info["inner"]["start"], info["inner"]["stop"], info["inner"]["step"])
         outer = np.arange(info["outer"]["start"], info["outer"]["stop"], info["outer"]["step"])
         return (outer[:, None] + inner[None, :]).ravel()
-    raise NotInLanes(f"no loop for elements that are taken by {info!r}")
+    raise NotInLanesError(f"no loop for elements that are taken by {info!r}")
 
 
 def _where(wanted: casadi.Sparsity, given: casadi.Sparsity) -> Any:

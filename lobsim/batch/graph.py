@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from lobsim.numerics.arrays import Array
+from lobsim.numerics.arrays import Table
 
 TIME, STATE, NUMBERS = "time", "state", "numbers"
 TAKEN, WEIGHTED = "taken", "weighted"
@@ -80,14 +80,14 @@ class Graph:
             return self.take([self._once("constant", 1, (), array[:1].copy())], np.zeros((array.size, 2), dtype=int))
         return self._once("constant", array.size, (), array)
 
-    def take(self, sources: Sequence[Vector], places: Array) -> Vector:
+    def take(self, sources: Sequence[Vector], places: Table) -> Vector:
         """Take elements: ``places`` has for each the number of its source and the place there, or `NOTHING` for 0."""
         places = np.array(places, dtype=int).reshape(-1, 2)
         flat: list[Vector] = []
         which = np.full(len(places), NOTHING)
         at = np.zeros(len(places), dtype=int)
 
-        def add(source: Vector, rows: Array, where: Array) -> None:
+        def add(source: Vector, rows: Table, where: Table) -> None:
             if source.kind == TAKEN:
                 for number, inner in enumerate(source.of):
                     chosen = source.data[where, 0] == number
@@ -206,7 +206,7 @@ class Graph:
             found = self.function("mul", found, base) if found else base
         return found
 
-    def weighted(self, ends: Array, places: Array, weights: Array, vector: Vector) -> Vector:
+    def weighted(self, ends: Any, places: Any, weights: Any, vector: Vector) -> Vector:
         """Sum elements with constant weights: a sparse matrix by rows, times a vector."""
         vector = self.spread(vector, vector.size)
         data = (np.asarray(ends, dtype=int), np.asarray(places, dtype=int), np.asarray(weights, dtype=float))
@@ -224,7 +224,7 @@ class Graph:
         return self._once(kind, 1, (vector,))
 
 
-def pairs(ends: Array) -> list[tuple[int, int]]:
+def pairs(ends: Table) -> list[tuple[int, int]]:
     """Begin and end of each row."""
     return list(zip(ends[:-1].tolist(), ends[1:].tolist(), strict=True))
 

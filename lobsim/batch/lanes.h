@@ -37,11 +37,11 @@ static inline vd truth(vl which) { return (vd)(which & (vl)splat(1.0)); }
     }
 
 /* The GNU C library has exp and log of whole vectors; elsewhere the lanes take turns. */
-#if defined(VECTOR_MATHS) && defined(__x86_64__) && LANES == 8 && defined(__AVX512F__)
+#if defined(__GLIBC__) && defined(__x86_64__) && LANES == 8 && defined(__AVX512F__)
 #define OF_LIBRARY(name) _ZGVeN8v_##name
-#elif defined(VECTOR_MATHS) && defined(__x86_64__) && LANES == 4 && defined(__AVX2__)
+#elif defined(__GLIBC__) && defined(__x86_64__) && LANES == 4 && defined(__AVX2__)
 #define OF_LIBRARY(name) _ZGVdN4v_##name
-#elif defined(VECTOR_MATHS) && defined(__x86_64__) && LANES == 2
+#elif defined(__GLIBC__) && defined(__x86_64__) && LANES == 2
 #define OF_LIBRARY(name) _ZGVbN2v_##name
 #endif
 
@@ -57,22 +57,19 @@ ONE_BY_ONE(v_log, log)
 /* of a base that is 0 or above, as all of a model's are: half the time of the library's */
 static inline vd v_pow(vd a, vd b) { return v_exp(b * v_log(a)); }
 
-static inline vd v_sqrt(vd a)
-{
-    vd v;
-    for (int l = 0; l < LANES; l++) v[l] = sqrt(a[l]);
-    return v;
-}
 /* one instruction where there is one */
 #if defined(__AVX512F__) && LANES == 8
 static inline vd v_fmax(vd a, vd b) { return (vd)_mm512_max_pd((__m512d)a, (__m512d)b); }
 static inline vd v_fmin(vd a, vd b) { return (vd)_mm512_min_pd((__m512d)a, (__m512d)b); }
+static inline vd v_sqrt(vd a) { return (vd)_mm512_sqrt_pd((__m512d)a); }
 #elif defined(__AVX__) && LANES == 4
 static inline vd v_fmax(vd a, vd b) { return (vd)_mm256_max_pd((__m256d)a, (__m256d)b); }
 static inline vd v_fmin(vd a, vd b) { return (vd)_mm256_min_pd((__m256d)a, (__m256d)b); }
+static inline vd v_sqrt(vd a) { return (vd)_mm256_sqrt_pd((__m256d)a); }
 #else
 static inline vd v_fmax(vd a, vd b) { return chosen(a > b, a, b); }
 static inline vd v_fmin(vd a, vd b) { return chosen(a < b, a, b); }
+ONE_BY_ONE(v_sqrt, sqrt)
 #endif
 static inline vd v_fabs(vd a) { return (vd)((vl)a & INT64_MAX); }
 static inline vd v_sign(vd a) { return truth(a > 0.0) - truth(a < 0.0); }

@@ -1,17 +1,18 @@
 """C code of the vectors of a graph: loops over finite volumes and faces, never an operation for each of them.
 
-Vectors of one length that need nothing but each other's element in the same place share a loop, and most of them live in
-registers. What is needed at another place waits for a loop that ends before: this gives each vector a level, and a
+Vectors of one length that need nothing but each other's element in the same place share a loop, and most of them live
+in registers. What is needed at another place waits for a loop that ends before: this gives each vector a level, and a
 function is its loops in the order of their levels.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from lobsim.batch.graph import NUMBERS, REDUCED, STATE, TAKEN, TIME, WEIGHTED, Vector
-from lobsim.numerics.arrays import Array
+from lobsim.numerics.arrays import Table
 
 SYMBOLS = {TIME: "t", STATE: "y", NUMBERS: "p"}
 _INFIX = {"add": "+", "sub": "-", "mul": "*", "div": "/"}
@@ -19,11 +20,11 @@ _INFIX = {"add": "+", "sub": "-", "mul": "*", "div": "/"}
 
 @dataclass(frozen=True)
 class Store:
-    """Where elements of a vector go: into which array of a function, and to which places; added to what is there or not."""
+    """Where elements of a vector go: the array of a function, the places, and whether it is added to what is there."""
 
     vector: Vector
     into: str
-    places: Array
+    places: Table
     adds: bool = False
 
 
@@ -34,15 +35,15 @@ class Tables:
         self._names: dict[tuple[str, bytes], str] = {}
         self.code: list[str] = []
 
-    def numbers(self, values: Array) -> str:
+    def numbers(self, values: Table) -> str:
         """Name a table of numbers."""
         return self._named("double", np.asarray(values, dtype=float), _literal)
 
-    def places(self, values: Array) -> str:
+    def places(self, values: Table) -> str:
         """Name a table of places."""
         return self._named("int", np.asarray(values, dtype=np.int64), str)
 
-    def _named(self, kind: str, values: Array, written: Callable[[float], str]) -> str:
+    def _named(self, kind: str, values: Table, written: Callable[[float], str]) -> str:
         key = kind, values.tobytes()
         if key not in self._names:
             self._names[key] = f"{kind[0]}_{len(self._names)}"
@@ -143,7 +144,7 @@ class Written:
             self.work += vector.size
         return self._home[vector]
 
-    def _element(self, vector: Vector, at: str | Array, local: dict[Vector, str]) -> str:
+    def _element(self, vector: Vector, at: str | Table, local: dict[Vector, str]) -> str:
         """An element of a vector: in the place of a loop, "i", or for each turn of the loop in a place of a table."""
         if vector in local:
             return local[vector]
@@ -159,7 +160,7 @@ class Written:
             return "t"
         return f"({self._array(vector)})[{self._index(at)}]"
 
-    def _index(self, at: str | Array) -> str:
+    def _index(self, at: str | Table) -> str:
         if isinstance(at, str):
             return at
         if at.size == 1:
@@ -239,7 +240,7 @@ class Written:
             f"for (int j = {begin}[i]; j < {begin}[i + 1]; j++) {name} += {weight}[j] * ({array})[{table}[j]];",
         ]
 
-    def _element_of_table(self, weights: Array) -> str:
+    def _element_of_table(self, weights: Table) -> str:
         alike = (weights == weights[0]).all()
         return f"splat({_literal(weights[0])})" if alike else f"splat({self.tables.numbers(weights)}[i])"
 
@@ -277,7 +278,7 @@ def _source(vector: Vector) -> Vector:
     return vector.of[0] if _is_view(vector) else vector
 
 
-def _pieces(data: Array) -> list[tuple[int, int]]:
+def _pieces(data: Table) -> list[tuple[int, int]]:
     """Cut places into runs with one source and one step."""
     ends = [0]
     place = 0
@@ -289,7 +290,7 @@ def _pieces(data: Array) -> list[tuple[int, int]]:
                 end += 1
         ends.append(end)
         place = end
-    return list(zip(ends[:-1], ends[1:], strict=True))
+    return list(pairwise(ends))
 
 
 def function(name: str, arguments: str, written: Written) -> str:

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from lobsim.batch.graph import NOTHING, REDUCED, STATE, TAKEN, WEIGHTED, Graph, Vector
-from lobsim.numerics.arrays import Array
+from lobsim.numerics.arrays import Table
 
 
 @dataclass(frozen=True)
 class Term:
     """Part of a derivative: for each element a state, or `NOTHING`, and the derivative by it, which is 0 there."""
 
-    states: Array
+    states: Table
     values: Vector
 
 
@@ -133,7 +133,7 @@ class Slopes:
         """Derivative of a function of elements by one of its arguments."""
         f, of = self.graph.function, vector.of
         a, b = of[0], of[-1]
-        one, two = self.graph.constant(1.0), self.graph.constant(2.0)
+        one = self.graph.constant(1.0)
 
         def inverse(x: Vector) -> Vector:
             return f("div", one, x)
@@ -184,7 +184,7 @@ class Slopes:
         return self.graph.constant(0.0)  # steps and truths
 
 
-def _fitting(terms: list[Term], states: Array) -> int | None:
+def _fitting(terms: list[Term], states: Table) -> int | None:
     """Find the term that new states can be added to: the same where both are, and best one that shares some."""
     free = None
     for place, term in enumerate(terms):
@@ -198,8 +198,6 @@ def _fitting(terms: list[Term], states: Array) -> int | None:
     return free
 
 
-def _shifts(states: Array) -> Array:
+def _shifts(states: Table) -> Table:
     there = states != NOTHING
     return np.unique(states[there] - np.flatnonzero(there))
-
-

@@ -1,11 +1,13 @@
 """The arrays of lobsim: numbers in double precision."""
 
 from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
+Table = NDArray[Any]  # of numbers of any kind, such as places in another
 LARGEST = 4_000_000  # numbers, 31 MB: just below what the GNU C library never keeps
 
 

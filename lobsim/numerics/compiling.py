@@ -14,9 +14,9 @@ import sys
 import threading
 import time
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import Enum
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
 
 import casadi
@@ -43,6 +43,98 @@ class Wish(Enum):
     NOW = "now"
 
 
+class Library:
+    """A library of C code: on disk, or not yet.
+
+    Parameters
+    ----------
+    content : callable
+        Gives what names it: the same content is the same library.
+    written : callable
+        Gives the C code.
+    flags : tuple of str
+        Of the compiler.
+    """
+
+    def __init__(
+        self, content: Callable[[], Sequence[str]], written: Callable[[], str], flags: tuple[str, ...]
+    ) -> None:
+        self._content, self._written = content, written
+        self._compiler = compiler()
+        self._flags = (*flags, *(VECTOR_MATHS if _has_vector_maths() else ()))
+        self._begun: threading.Thread | None = None
+
+    @cached_property
+    def path(self) -> Path:
+        """Name the library by its content, which takes a while where nothing is to be compiled."""
+        content = [*self._content(), *self._flags, self._compiler or "", _machine(self._compiler)]
+        name = hashlib.sha256("\0".join(content).encode()).hexdigest()[:32]
+        return folder() / f"{name}.so"
+
+    @property
+    def is_there(self) -> bool:
+        """Whether it can be used: it is on disk, and nothing was wrong with it."""
+        return bool(self._compiler) and self.path.exists()
+
+    @property
+    def is_given_up(self) -> bool:
+        """Whether there is no compiler, or it failed."""
+        return not self._compiler
+
+    def give_up(self) -> None:
+        """Do without it from now on."""
+        self._compiler = None
+
+    def begin(self, *, beside_others: bool = True) -> None:
+        """Start to compile in the background; with ``beside_others`` unless another process says that it does."""
+        if self._begun or not self._compiler or self.path.exists():
+            return
+        try:
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            note = self.path.with_suffix(".note")
+            if beside_others and note.exists() and time.time() - note.stat().st_mtime < NOTE_s:
+                return
+            note.touch()
+            self._tidy()
+        except OSError:  # a full or read-only disk: all goes on without
+            self.give_up()
+            return
+        code = self._written()
+        if len(code) > LONGEST:
+            self.give_up()
+            return
+        self._begun = threading.Thread(target=self._compile, args=(code,), daemon=True)
+        self._begun.start()
+
+    def _tidy(self) -> None:
+        """Remove what processes left behind that ended while they compiled."""
+        for left in (*self.path.parent.glob("*.c"), *self.path.parent.glob("*.tmp")):
+            if time.time() - left.stat().st_mtime > LEFT_s:
+                left.unlink(missing_ok=True)
+
+    def wait(self) -> None:
+        """Compile now if need be; without a compiler nothing happens."""
+        self.begin(beside_others=False)
+        if self._begun:
+            self._begun.join()
+
+    def _compile(self, code: str) -> None:
+        """Make the library: no object of CasADi is touched here, as they are not safe among threads."""
+        own = f"{self.path.stem}-{uuid.uuid4().hex}"
+        source, made = (self.path.with_name(f"{own}.{kind}") for kind in ("c", "tmp"))
+        try:
+            source.write_text(code)
+            # The libraries of a linker stand behind what needs them.
+            command = [str(self._compiler), "-shared", "-fPIC", str(source), "-o", str(made), *self._flags, "-lm"]
+            subprocess.run(command, check=True, capture_output=True)
+            made.replace(self.path)
+        except (OSError, subprocess.CalledProcessError):
+            self.give_up()
+        finally:
+            for left in (source, made, self.path.with_suffix(".note")):
+                left.unlink(missing_ok=True)
+
+
 class Compiled:
     """Functions, and their compiled form once there is one.
 
@@ -58,82 +150,42 @@ class Compiled:
 
     def __init__(self, functions: Sequence[casadi.Function], optimised: tuple[str, ...], pays_after_s: float) -> None:
         self.functions, self.pays_after_s, self.in_use = tuple(functions), pays_after_s, False
-        self._compiler = compiler()
-        self._flags = (*optimised, *WIDE, *RELAXED, *(VECTOR_MATHS if _has_vector_maths() else ()))
-        self._begun: threading.Thread | None = None
-
-    @cached_property
-    def _library(self) -> Path:
-        """Name the library by its content, which takes a while where nothing is to be compiled."""
-        content = [one.serialize() for one in self.functions]
-        content += [*self._flags, self._compiler or "", _machine(self._compiler), casadi.CasadiMeta.version()]
-        name = hashlib.sha256("\0".join(content).encode()).hexdigest()[:32]
-        return folder() / f"{name}.so"
+        flags = (*optimised, *WIDE, *RELAXED)
+        self.library = Library(partial(_content, self.functions), partial(_written, self.functions), flags)
 
     def take(self) -> bool:
         """Take the library into use, and say whether it is new: there, and not in use before."""
-        if self.in_use or not self._compiler or not self._library.exists():
+        if self.in_use or not self.library.is_there:
             return False
         try:
-            self.functions = tuple(casadi.external(one.name(), str(self._library)) for one in self.functions)
+            self.functions = tuple(casadi.external(one.name(), str(self.library.path)) for one in self.functions)
         except RuntimeError:  # the folder is shared with a machine of another kind, or the file is damaged
-            self._compiler = None
+            self.library.give_up()
         else:
             self.in_use = True
         return self.in_use
 
     def begin(self, *, beside_others: bool = True) -> None:
-        """Start to compile in the background; with ``beside_others`` only if no other process says that it does."""
-        if self.in_use or self._begun or not self._compiler or self._library.exists():
-            return
-        try:
-            self._library.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            note = self._library.with_suffix(".note")
-            if beside_others and note.exists() and time.time() - note.stat().st_mtime < NOTE_s:
-                return
-            note.touch()
-            self._tidy()
-        except OSError:  # a full or read-only disk: all goes on without
-            self._compiler = None
-            return
-        made = casadi.CodeGenerator("functions", {"with_header": False})
-        for one in self.functions:
-            made.add(one)
-        code = made.dump()
-        if len(code) > LONGEST:
-            self._compiler = None
-            return
-        self._begun = threading.Thread(target=self._compile, args=(code,), daemon=True)
-        self._begun.start()
-
-    def _tidy(self) -> None:
-        """Remove what processes left behind that ended while they compiled."""
-        for left in (*self._library.parent.glob("*.c"), *self._library.parent.glob("*.tmp")):
-            if time.time() - left.stat().st_mtime > LEFT_s:
-                left.unlink(missing_ok=True)
+        """Start to compile in the background; see `Library.begin`."""
+        if not self.in_use:
+            self.library.begin(beside_others=beside_others)
 
     def wait(self) -> None:
         """Compile now if need be, and take the library into use; without a compiler nothing happens."""
-        self.begin(beside_others=False)
-        if self._begun:
-            self._begun.join()
-        self.take()
+        if not self.in_use:
+            self.library.wait()
+            self.take()
 
-    def _compile(self, code: str) -> None:
-        """Make the library: no object of CasADi is touched here, as they are not safe among threads."""
-        own = f"{self._library.stem}-{uuid.uuid4().hex}"
-        source, made = (self._library.with_name(f"{own}.{kind}") for kind in ("c", "tmp"))
-        try:
-            source.write_text(code)
-            # The libraries of a linker stand behind what needs them.
-            command = [str(self._compiler), "-shared", "-fPIC", str(source), "-o", str(made), *self._flags, "-lm"]
-            subprocess.run(command, check=True, capture_output=True)
-            made.replace(self._library)
-        except (OSError, subprocess.CalledProcessError):
-            self._compiler = None
-        finally:
-            for left in (source, made, self._library.with_suffix(".note")):
-                left.unlink(missing_ok=True)
+
+def _content(functions: Sequence[casadi.Function]) -> list[str]:
+    return [*(one.serialize() for one in functions), casadi.CasadiMeta.version()]
+
+
+def _written(functions: Sequence[casadi.Function]) -> str:
+    made = casadi.CodeGenerator("functions", {"with_header": False})
+    for one in functions:
+        made.add(one)
+    return str(made.dump())
 
 
 def compiler() -> str | None:

@@ -80,11 +80,11 @@ def test_processes_that_compile_the_same_at_once_all_get_it(cache):
 def test_in_the_background_one_process_compiles_and_the_others_wait_for_it(cache):
     cache.mkdir()
     first = Compiled([a_function()], OFTEN, 0.0)
-    (cache / f"{first._library.stem}.note").touch()
+    (cache / f"{first.library.path.stem}.note").touch()
     first.begin()
-    assert not first._begun
+    assert not first.library._begun
     first.begin(beside_others=False)
-    first._begun.join()
+    first.library._begun.join()
     assert first.take()
 
 
@@ -131,7 +131,7 @@ def test_a_solver_changes_over_when_it_has_paid_to_compile_and_solves_the_same()
     solver._spent_s = 1e3  # as after a thousand seconds of solving
     solver_of.solve(CELL, step)
     for part in solver._lean:
-        part._begun.join()
+        part.library._begun.join()
     after = solver_of.solve(CELL, step)
     assert [part.in_use for part in solver._lean] == [True, True]
     assert after.t[-1] == pytest.approx(plain.t[-1], rel=1e-7)

@@ -76,11 +76,14 @@ class Written:
     def __init__(self, tables: Tables, stores: Sequence[Store], ready: dict[Vector, str]) -> None:
         self.tables, self.stores, self.ready = tables, stores, ready
         self.work = 0
-        self._home: dict[Vector, str] = {}
+        self._home: dict[Vector, int] = {}
+        self._free: dict[int, list[int]] = {}  # places in the work array, by size
+        self._last: dict[int, list[Vector]] = {}  # what is read for the last time in a loop
         self._levels: dict[Vector, int] = {}
         self._order: list[Vector] = []
         for store in stores:
             self._place(store.vector)
+        self._copy_late()
         self._outside = self._used_outside()
 
     def _is_there(self, vector: Vector) -> bool:
@@ -115,6 +118,18 @@ class Written:
         shares = node.kind not in (TAKEN, WEIGHTED, *REDUCED) and needed.size == node.size
         return level if shares else level + 1
 
+    def _copy_late(self) -> None:
+        """Bring elements together just before the first loop that reads them."""
+        first: dict[Vector, int] = {}
+        for node in self._order:
+            if not _is_view(node):
+                for needed in node.of:
+                    source = _source(needed)
+                    first[source] = min(first.get(source, self._levels[node]), self._levels[node])
+        for node, level in first.items():
+            if node.kind == TAKEN and node in self._levels:
+                self._levels[node] = level
+
     def _used_outside(self) -> set[Vector]:
         """Vectors that are read in another loop than their own."""
         found = set()
@@ -140,9 +155,18 @@ class Written:
         if vector.kind in SYMBOLS:
             return SYMBOLS[vector.kind]
         if vector not in self._home:
-            self._home[vector] = f"w + {self.work}"
-            self.work += vector.size
-        return self._home[vector]
+            free = self._free.setdefault(vector.size, [])
+            if not free:
+                free.append(self.work)
+                self.work += vector.size
+            self._home[vector] = free.pop()
+        return f"w + {self._home[vector]}"
+
+    def _let_go(self, loop: int) -> None:
+        """Let others have the places of what no later loop reads: what is used again soon stays in the cache."""
+        for vector in self._last.get(loop, []):
+            if vector in self._home:
+                self._free[vector.size].append(self._home[vector])
 
     def _element(self, vector: Vector, at: str | Table, local: dict[Vector, str]) -> str:
         """An element of a vector: in the place of a loop, "i", or for each turn of the loop in a place of a table."""
@@ -181,7 +205,9 @@ class Written:
         stored: dict[Vector, list[Store]] = {}
         for store in self.stores:
             stored.setdefault(store.vector, []).append(store)
-        for (_, loop, size), nodes in sorted(by_loop.items(), key=lambda item: item[0]):
+        loops = sorted(by_loop.items(), key=lambda item: item[0])
+        self._find_last([nodes for _, nodes in loops])
+        for number, ((_, loop, size), nodes) in enumerate(loops):
             if not loop:
                 for node in nodes:
                     lines += self._copied(node)
@@ -189,9 +215,18 @@ class Written:
                         lines += self._loop(size, self._stored(store, self._element(node, "i", {})))
             else:
                 lines += self._loop(size, self._worked_out(nodes, stored))
+            self._let_go(number)
         for store in (store for left in stored.values() for store in left):
             lines += self._loop(store.vector.size, self._stored(store, self._element(store.vector, "i", {})))
         return lines
+
+    def _find_last(self, loops: Sequence[list[Vector]]) -> None:
+        """Find in which loop each vector is read for the last time; one that is stored at the end is kept."""
+        last = {_source(needed): number for number, nodes in enumerate(loops) for node in nodes for needed in node.of}
+        kept = {_source(store.vector) for store in self.stores}
+        for vector, number in last.items():
+            if vector not in kept:
+                self._last.setdefault(number, []).append(vector)
 
     def _worked_out(self, nodes: list[Vector], stored: dict[Vector, list[Store]]) -> list[str]:
         """Lines inside of one loop."""

@@ -21,10 +21,16 @@ def substance(laboratory: Laboratory, used: Pairs) -> str:
 @lru_cache(maxsize=256)
 def parameters(cell: Any) -> ParameterSet:
     """The values of a cell, with their origins, in the units of their names."""
-    law, changed, made_of = cell.laws["structure"], dict(cell.changed), _made_of(cell)
+    changed = dict(cell.changed)
+    return before(cell, changed).with_values(changed, dict(cell.origins))
+
+
+def before(cell: Any, changed: Mapping[str, float]) -> ParameterSet:
+    """The values of a cell into which numbers, in the units of their names, are put: some laws ask what these are."""
+    law, made_of = cell.laws["structure"], _made_of(cell)
     structure.refuse(law, changed)
-    own = law != structure.CHECK and structure.describes_a_membrane(_as_built(*made_of).worked_out(), changed)
-    return _following(law, own, *made_of).with_values(changed, dict(cell.origins))
+    own = law != structure.CHECK and bool(structure.describes_a_membrane(_as_built(*made_of).worked_out(), changed))
+    return _following(law, own, *made_of)
 
 
 @lru_cache(maxsize=256)

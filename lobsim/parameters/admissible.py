@@ -88,7 +88,7 @@ def check(name: str, number: float, note: str = "") -> None:
         If the number is not finite or not physical.
     """
     interval = allowed(name)
-    if not math.isfinite(number):
+    if not abs(number) < math.inf:
         raise LobsimError(f"{name!r} is {number}: it must be a finite number, {interval.words}{note}")
     if number not in interval:
         raise LobsimError(f"{name!r} is {number:g}: it must be {interval.words}{note}")

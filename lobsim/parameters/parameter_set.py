@@ -119,10 +119,7 @@ class ParameterSet(Shown, Mapping[str, Value]):
         if self._numbers is not None:
             return dict(self._numbers)
         numbers = self.worked_out()
-        for name, value in self._values.items():
-            if callable(value.content):
-                admissible.check(name, numbers[name], f" (it is derived: {value.origin.source})")
-        admissible.check_together(numbers)
+        check_numbers(self._values, numbers)
         self._numbers = numbers
         return dict(numbers)
 
@@ -200,6 +197,14 @@ class ParameterSet(Shown, Mapping[str, Value]):
         new._values = MappingProxyType(changed)  # every entry has been checked: studies make thousands of sets
         new.numbers()
         return new
+
+
+def check_numbers(values: Mapping[str, Value], numbers: Mapping[str, float]) -> None:
+    """Refuse numbers of a set, in the units of their names, if what is derived is not physical or they do not fit."""
+    for name, value in values.items():
+        if callable(value.content):
+            admissible.check(name, numbers[name], f" (it is derived: {value.origin.source})")
+    admissible.check_together(numbers)
 
 
 def _check_entry(name: str, value: Value) -> None:

@@ -52,7 +52,7 @@ class Value(Shown):
             raise LobsimError(f"a value of {self.content} has no source: say where it comes from")
         if callable(self.content):
             return
-        if not math.isfinite(self.content):
+        if not abs(self.content) < math.inf:
             raise LobsimError(f"{self.content} is not a finite number")
         low, high = self.origin.low, self.origin.high
         if (low is not None and self.content < low) or (high is not None and self.content > high):
@@ -120,13 +120,16 @@ class Resolved(Mapping[str, float]):
             self._refuse(name)
             content = self._values[name].content
             self._open.append(name)
-            self._known[name] = float(self._worked_out(name, content) if callable(content) else content)
+            self._known[name] = self._worked_out(name, content) if callable(content) else self._number(content)
             self._open.pop()
         return self._known[name]
 
+    def _number(self, content: float) -> float:
+        return float(content)
+
     def _worked_out(self, name: str, content: Expression) -> float:
         try:
-            return at_reference(name, content, self)
+            return float(at_reference(name, content, self))
         except LobsimError as error:
             raise error if repr(name) in str(error) else LobsimError(f"{name!r}: {error}") from None
 

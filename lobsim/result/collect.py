@@ -113,7 +113,7 @@ class Collector:
         curve = {name: fields[name] for name in fields if fields[name].ndim == 1}
         curve[REACTS] = audit.faradaic_share(fields, self.where.shares, numbers)
         curve |= {name: np.full(fields["Time [s]"].size, numbers[name]) for name in CONDITIONS}
-        end, asked = ending(step, solution, float(curve["Voltage [V]"][-1]))
+        end, asked = ending(step, solution.termination, float(curve["Voltage [V]"][-1]))
         told = {
             "cycle": step.cycle,
             "text": step.text,
@@ -270,9 +270,23 @@ class Collector:
         }
 
 
-def ending(step: Step, solution: Any, voltage: float) -> tuple[str, bool]:
-    """Say what stopped a step that ended at a voltage [V], in words, and whether the protocol asked for it."""
-    reason = solution.termination
+def ending(step: Step, reason: str, voltage: float) -> tuple[str, bool]:
+    """Say what stopped a step, in words, and whether the protocol asked for it.
+
+    Parameters
+    ----------
+    step : Step
+        The step.
+    reason : str
+        ``"final time"``, or ``"event: "`` and the name of an event of the model.
+    voltage : float
+        At the end [V].
+
+    Returns
+    -------
+    tuple of str and bool
+        Such as ``("voltage limit 2 V", True)``.
+    """
     if reason == FINAL_TIME:
         if duration_s(step) == UNLIMITED_S:
             return "no end was met", False

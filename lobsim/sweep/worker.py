@@ -160,7 +160,7 @@ def _discharge(base: Cell, cell: Cell, step: Step, settings: Settings) -> tuple[
     i_mA_cm2 = step.value / cell.area_m2 / 10
     charge = i_mA_cm2 * t / 3600
     per_gram = 10 / numbers["Positive electrode loading [kg.m-2]"]
-    end, asked = ending(step, solution, float(voltage[-1]))
+    end, asked = ending(step, solution.termination, float(voltage[-1]))
     knee = discharge.knee(charge, voltage)
     energy = float(np.trapezoid(voltage, charge))
     row = {

@@ -13,7 +13,7 @@ import numpy as np
 import pybamm
 
 from lobsim.numerics.arrays import Array
-from lobsim.result import audit, cause, outputs
+from lobsim.result import audit, blame, cause, outputs
 from lobsim.result.one_pass import one_pass
 from lobsim.solve.prepare import Prepared
 from lobsim.solve.threads import one_at_a_time
@@ -70,7 +70,7 @@ class QuickLook:
     def look(self, solution: pybamm.Solution, numbers: Mapping[str, float]) -> "Snapshots":
         """Read what a row of a study needs; the numbers of the cell are in the units of their names."""
         passed = solution.t / solution.t[-1]
-        early = min(int(np.searchsorted(passed, cause.SETTLED)), solution.t.size - 1)
+        early = min(int(np.searchsorted(passed, blame.SETTLED)), solution.t.size - 1)
         at = np.array([0, *np.linspace(early, solution.t.size - 1, LOOKS - 1).round().astype(int)])
         inputs = {name: float(np.asarray(value).item()) for name, value in solution.all_inputs[0].items()}
         columns = self.read(solution.t[None, at], np.ascontiguousarray(solution.y[:, at]), inputs)

@@ -68,7 +68,7 @@ class Collector:
         self.all_steps, self.under = steps, {step.conditions: step.conditions.of(cell) for step in steps}
         self.profiles = {step.text: followed(step.kind, step.profile) for step in steps if step.profile}
         self.solved = solved
-        self.start, self.capacity_before_Ah, self.begin_V = "", 0.0, audit.equilibrium(cell.numbers)
+        self.start, self.capacity_before_Ah, self.begin_V = "", 0.0, float(audit.equilibrium(cell.numbers))
         self._may_end = any(isinstance(part, Cycles) and part.until for part in protocol)
         self.where = outputs.grid(mesh, self.numbers)
         self.ledger = Ledger(self.numbers)

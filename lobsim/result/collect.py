@@ -32,6 +32,7 @@ CONDITIONS = ("Ambient temperature [K]", "Chamber pressure [Pa]", "Chamber oxyge
 # Ends at which the voltage is about to fall through any limit: a cycler would go on with the next step.
 COLLAPSES = ("pores closed", "film passivated", "carbon covered", "salt exhausted")
 SKIPPED = "skipped: "
+VOLTAGE_LIMIT = "voltage limit"  # begins the words of that end
 CAPACITY = "Discharge capacity [A.h]"
 REACTS = "Faradaic share of the current"
 
@@ -216,7 +217,7 @@ class Collector:
     ) -> str:
         """Name the cause of a step's end: what audit and fields blame for a voltage limit, else the end itself."""
         current = fields["Current [A]"][-1]
-        if not end.startswith("voltage limit") or step.kind == "rest" or current == 0:
+        if not end.startswith(VOLTAGE_LIMIT) or step.kind == "rest" or current == 0:
             return end
         moved = np.abs(np.diff(fields["Discharge capacity [A.h]"], prepend=fields["Discharge capacity [A.h]"][0]))
         course = cause.Course(
@@ -299,7 +300,7 @@ def ending(step: Step, reason: str, voltage: float) -> tuple[str, bool]:
     collapsed = event.lower() in COLLAPSES and any(abs(voltage - limit) < failures.AT_LIMIT_V for limit in limits)
     if "voltage" in event.lower() or collapsed:
         met = collapsed or any(abs(voltage - limit) < 1e-3 for limit in limits)
-        return f"voltage limit {voltage:.3g} V", met
+        return f"{VOLTAGE_LIMIT} {voltage:.3g} V", met
     for quantity in ("capacity", "current"):
         if quantity in event.lower():
             return f"{quantity} limit", quantity in asked

@@ -23,12 +23,12 @@ def plateau(charge: Array, voltage: Array) -> float | None:
     return float(np.interp(share * charge[-1], charge, voltage).mean())
 
 
-def knee(charge: Array, voltage: Array) -> float | None:
+def knee(charge: Array, voltage: Array, level: float | None = None) -> float | None:
     """Charge at which the voltage [V] falls 50 mV below its plateau for good; None if it does not.
 
-    Arguments as for `plateau`; the result is in the unit of ``charge``.
+    Arguments as for `plateau`, and the plateau [V] if it is known; the result is in the unit of ``charge``.
     """
-    level = plateau(charge, voltage)
+    level = plateau(charge, voltage) if level is None else level
     if level is None or voltage[-1] > level - KNEE_V:
         return None
     above = np.flatnonzero(voltage > level - KNEE_V)[-1]

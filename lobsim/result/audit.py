@@ -13,12 +13,14 @@ activity of oxygen costs at rest, (RT/2F) ln u, is part of what oxygen costs (`e
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
 from lobsim.numerics.arrays import Array
 from lobsim.physics import thermodynamics
 from lobsim.physics.constants import F, R
+from lobsim.physics.thermodynamics import Quantity
 from lobsim.solve.oxygen import solubility
 
 TERMS = ("activation", "film", "oxygen", "gas", "salt", "liquid", "separator and ceramic", "lithium")
@@ -55,22 +57,21 @@ READ = (  # outputs of a model from which the losses of a discharge are told
     "Oxidation current density [A.m-2]",
     "Local current density [A.m-2]",
 )
+Numbers = Mapping[str, Any]  # of a cell; or of several, then arrays where they differ
 SMALLEST = 1e-300  # keeps logarithms of vanished surface finite
 
 
-def equilibrium(numbers: Mapping[str, float]) -> float:
-    """U [V] of a cell at its temperature (5.9)."""
-    return float(
-        thermodynamics.equilibrium(
-            numbers["Lithium peroxide equilibrium potential [V]"],
-            numbers["Entropic coefficient [V.K-1]"],
-            numbers["Ambient temperature [K]"],
-            numbers["Reference temperature [K]"],
-        )
+def equilibrium(numbers: Numbers) -> Quantity:
+    """U [V] of a cell at its temperature (5.9), or of several cells."""
+    return thermodynamics.equilibrium(
+        numbers["Lithium peroxide equilibrium potential [V]"],
+        numbers["Entropic coefficient [V.K-1]"],
+        numbers["Ambient temperature [K]"],
+        numbers["Reference temperature [K]"],
     )
 
 
-def overpotentials(fields: Mapping[str, Array], width: Array, numbers: Mapping[str, float]) -> dict[str, Array]:
+def overpotentials(fields: Mapping[str, Array], width: Array, numbers: Numbers) -> dict[str, Array]:
     """Split U - V into its terms.
 
     Parameters
@@ -79,8 +80,8 @@ def overpotentials(fields: Mapping[str, Array], width: Array, numbers: Mapping[s
         Outputs of a model at T times: over the N places of the electrode, shape (N, T), or over time, shape (T,).
     width : array
         Shares [-] of the N places in the electrode's thickness, shape (N,).
-    numbers : mapping of str to float
-        The parameters of the cell.
+    numbers : mapping of str to float or array
+        The parameters of the cell; where the times belong to several cells, those that differ at each, shape (T,).
 
     Returns
     -------
@@ -117,7 +118,7 @@ def dead_lithium_V(fields: Mapping[str, Array]) -> Array:
     return fields.get("Dead lithium potential drop [V]", np.zeros_like(fields["Lithium overpotential [V]"]))
 
 
-def _reduction(fields: Mapping[str, Array], width: Array, numbers: Mapping[str, float]) -> tuple[Array, ...]:
+def _reduction(fields: Mapping[str, Array], width: Array, numbers: Numbers) -> tuple[Array, ...]:
     volt = tafel_V(numbers)
     a, film = fields["Working surface [m-1]"], fields["Film share"]
     forward = film * fields["Reduction current density without film [A.m-2]"]  # what no oxidation hinders
@@ -145,36 +146,36 @@ def _reduction(fields: Mapping[str, Array], width: Array, numbers: Mapping[str, 
     return activation, by_film, by_oxygen - by_gas, by_gas, volt * (fresh - free) + dilution
 
 
-def equilibrium_share(fields: Mapping[str, Array], width: Array, numbers: Mapping[str, float]) -> Array:
+def equilibrium_share(fields: Mapping[str, Array], width: Array, numbers: Numbers) -> Array:
     """What oxygen at less than 1 atm costs at rest [V], -(RT/2F) ln u, mean over the electrode, shape (T,) (5.16)."""
     c_O = np.maximum(width @ fields["Positive electrode oxygen concentration [mol.m-3]"], 0.0)
     u = thermodynamics.oxygen_activity(c_O, solubility(numbers))
     return -np.asarray(thermodynamics.with_oxygen(0.0, u, numbers["Ambient temperature [K]"]))
 
 
-def _oxygen(fields: Mapping[str, Array], numbers: Mapping[str, float]) -> Array:
+def _oxygen(fields: Mapping[str, Array], numbers: Numbers) -> Array:
     """Oxygen over its reference [-]; where it is used up, the tolerance of the solver may leave it below 0."""
     reference = numbers["Reference oxygen concentration [mol.m-3]"]
     return fields["Positive electrode oxygen concentration [mol.m-3]"] / reference
 
 
-def _bare(fields: Mapping[str, Array], numbers: Mapping[str, float]) -> Array:
+def _bare(fields: Mapping[str, Array], numbers: Numbers) -> Array:
     """Reduction [A.m-2] of bare carbon at the reference of oxygen and no overpotential: rate constant and salt."""
     j_kin, oxygen = fields["Reduction current density without film [A.m-2]"], _oxygen(fields, numbers)
     rate = np.divide(j_kin, oxygen, out=np.zeros_like(j_kin), where=oxygen != 0)
     return rate * np.exp(fields["Surface overpotential [V]"] / tafel_V(numbers))
 
 
-def _order(fields: Mapping[str, Array], width: Array, numbers: Mapping[str, float]) -> Array | float:
+def _order(fields: Mapping[str, Array], width: Array, numbers: Numbers) -> Array | float:
     """Effect of the salt in the electrode on the rate (5.18), a factor, shape (places, T)."""
     if "Electrolyte concentration [mol.m-3]" not in fields:
         return 1.0
     inside = _salt(fields, numbers)[-width.size :] / numbers["Reference salt concentration [mol.m-3]"]
     order = numbers["Oxygen reduction order in salt"]
-    return inside if order == 1 else inside**order
+    return inside if np.all(order == 1) else inside**order
 
 
-def _dilution(fields: Mapping[str, Array], width: Array, rate: Array, numbers: Mapping[str, float]) -> Array | float:
+def _dilution(fields: Mapping[str, Array], width: Array, rate: Array, numbers: Numbers) -> Array | float:
     """Voltage [V] between the salt where the separator ends and where it reacts (4.3)."""
     if "Electrolyte concentration [mol.m-3]" not in fields:
         return 0.0
@@ -187,12 +188,12 @@ def _dilution(fields: Mapping[str, Array], width: Array, rate: Array, numbers: M
     return np.asarray(theta * (np.log(c_e[-width.size - 1]) - mean))
 
 
-def _salt(fields: Mapping[str, Array], numbers: Mapping[str, float]) -> Array:
+def _salt(fields: Mapping[str, Array], numbers: Numbers) -> Array:
     """Concentration of the salt [mol.m-3], at the least that is counted."""
     return np.maximum(fields["Electrolyte concentration [mol.m-3]"], numbers["Salt floor [mol.m-3]"])
 
 
-def _oxidation(fields: Mapping[str, Array], width: Array, U: float) -> Array:
+def _oxidation(fields: Mapping[str, Array], width: Array, U: Quantity) -> Array:
     """Mean overpotential [V] of the oxidation, where it happens."""
     j_a = np.maximum(fields["Oxidation current density [A.m-2]"] + _beside(fields), SMALLEST)
     rate = fields["Working surface [m-1]"] * j_a
@@ -204,7 +205,7 @@ def _beside(fields: Mapping[str, Array]) -> Array | float:
     return sum(fields.get(f"{what} current density [A.m-2]", 0.0) for what in ("Mediator oxidation", "Side oxidation"))
 
 
-def faradaic_share(fields: Mapping[str, Array], width: Array, numbers: Mapping[str, float]) -> Array:
+def faradaic_share(fields: Mapping[str, Array], width: Array, numbers: Numbers) -> Array:
     """Share [-] of the current that reacts, shape (T,); the rest goes to the double layer. 1 at rest."""
     j = fields["Reduction current density [A.m-2]"] - fields["Oxidation current density [A.m-2]"] - _beside(fields)
     reacting = numbers["Positive electrode thickness [m]"] * width @ (fields["Working surface [m-1]"] * j)
@@ -212,12 +213,12 @@ def faradaic_share(fields: Mapping[str, Array], width: Array, numbers: Mapping[s
     return np.divide(reacting, i, out=np.ones_like(i), where=i != 0)
 
 
-def surface_V(fields: Mapping[str, Array], width: Array, numbers: Mapping[str, float]) -> Array:
+def surface_V(fields: Mapping[str, Array], width: Array, numbers: Numbers) -> Array:
     """Cost [V] of lost working surface at equal current, but for a constant, shape (T,)."""
     works = width @ (fields["Working surface [m-1]"] * _bare(fields, numbers) / _order(fields, width, numbers))
     return -tafel_V(numbers) * np.log(np.maximum(works, SMALLEST))
 
 
-def tafel_V(numbers: Mapping[str, float]) -> float:
+def tafel_V(numbers: Numbers) -> Quantity:
     """Overpotential [V] of the reduction per e-fold of its rate (5.18)."""
     return R * numbers["Ambient temperature [K]"] / (F * numbers["Oxygen reduction transfer coefficient"])

@@ -1,17 +1,15 @@
 """Cause why a step met its voltage limit, physics 6: what the audit bears out, and the fields as well.
 
-A loss is a cause if it has grown since the cell settled and if it costs at the end more than a twentieth of all that is
-lost. If none is, nothing has failed: the limit lies at the plateau of this current or beyond it, and is met as soon as
-the double layer has given what it holds. Words about a place are used only where the profiles show it.
+If no loss is to blame, nothing has failed: the limit lies at the plateau of this current or beyond it, and is met as
+soon as the double layer has given what it holds. Words about a place are used only where the profiles show it.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from lobsim.physics.laws import like
 from lobsim.result.audit import CAUSES, FILM_CAUSES, Array, dead_lithium_V
+from lobsim.result.blame import blamed
 from lobsim.result.books import mediator_at_start
 from lobsim.solve.experiment import SHUTTLES
 
@@ -39,10 +37,6 @@ ALL = (
     SHUTTLES.lower(),
 )
 
-LEAST = 0.05  # share of all that is lost, below which a loss is no cause
-ALONE = 2 / 3  # share of the growth above which one cause is named alone
-SETTLED = 0.1  # share of the charge after which growth counts
-REACTING = 0.95  # share of the current that reacts once the double layer has been discharged
 NOTHING = 1e-5  # volume fraction of Li2O2 that is none
 LEFT_BEHIND = 0.05  # share of the Li2O2 before a charge, or of the product in contact, that is more than a rest
 ALL_OXIDISED = 0.9  # share of the mediator
@@ -105,7 +99,11 @@ class Course:
 
 def of_discharge(course: Course) -> str:
     """Name what brought a discharge to its voltage limit."""
-    terms = blamed(course.losses, course.surface, course.reacting, course.passed)
+    return of_blamed(blamed(course.losses, course.surface, course.reacting, course.passed), course)
+
+
+def of_blamed(terms: Sequence[str], course: Course) -> str:
+    """Name what brought a discharge to its voltage limit, the losses that are to blame being known."""
     if not terms:
         return _plateau(ABOVE, course.losses)
     of_film = FILM_CAUSES.get(like(course.laws["passivation"]))
@@ -129,49 +127,6 @@ def of_charge(course: Course) -> str:
     if not terms:
         return _plateau(BELOW, losses)
     return _named(terms, CAUSES | {"activation": _slow(course)})
-
-
-def blamed(losses: Mapping[str, Array], surface: Array, reacting: Array, passed: Array) -> tuple[str, ...]:
-    """Find the losses that the audit bears out as causes.
-
-    Parameters
-    ----------
-    losses : mapping of str to array
-        Losses [V] by term, positive where they cost, shape (T,).
-    surface : array
-        What is lost [V] with the working surface: activation that grows for want of current is no cause, shape (T,).
-    reacting : array
-        Share [-] of the current that reacts, shape (T,).
-    passed : array
-        Charge moved, rising, any unit, shape (T,).
-
-    Returns
-    -------
-    tuple of str
-        One term if it made more than two thirds of the growth, else the first two; none if nothing has grown that
-        costs a twentieth of the whole.
-    """
-    end = {term: float(loss[-1]) for term, loss in losses.items()}
-    whole = sum(end.values())
-    settled = reacting > REACTING
-    start = max(SETTLED * passed[-1], passed[np.argmax(settled)]) if settled.any() else passed[-1] / 2
-
-    def growth(loss: Array) -> float:
-        return float(loss[-1] - np.interp(start, passed, loss))
-
-    grown = {term: growth(loss) for term, loss in losses.items()}
-    # While the double layer gives or takes the current, activation follows it and tells nothing of the surface. If it
-    # is still what grows most, the limit was met on the way to the plateau.
-    followed = grown.pop("activation")
-    if not settled.any() and followed > max(grown.values()):
-        return ()
-    grown["activation"] = min(followed, growth(surface)) if settled.any() else 0.0
-    grown = {term: by for term, by in grown.items() if by > 0 and end[term] >= LEAST * whole}
-    total = sum(grown.values())
-    if total < LEAST * whole:
-        return ()
-    first, *others = sorted(grown, key=grown.__getitem__, reverse=True)
-    return (first,) if grown[first] > ALONE * total else (first, *others[:1])
 
 
 def _plateau(words: str, losses: Mapping[str, Array]) -> str:

@@ -32,6 +32,7 @@ CONDITIONS = ("Ambient temperature [K]", "Chamber pressure [Pa]", "Chamber oxyge
 # Ends at which the voltage is about to fall through any limit: a cycler would go on with the next step.
 COLLAPSES = ("pores closed", "film passivated", "carbon covered", "salt exhausted")
 SKIPPED = "skipped: "
+VOLTAGE_LIMIT = "voltage limit"  # begins the words of that end
 CAPACITY = "Discharge capacity [A.h]"
 REACTS = "Faradaic share of the current"
 
@@ -68,7 +69,7 @@ class Collector:
         self.all_steps, self.under = steps, {step.conditions: step.conditions.of(cell) for step in steps}
         self.profiles = {step.text: followed(step.kind, step.profile) for step in steps if step.profile}
         self.solved = solved
-        self.start, self.capacity_before_Ah, self.begin_V = "", 0.0, audit.equilibrium(cell.numbers)
+        self.start, self.capacity_before_Ah, self.begin_V = "", 0.0, float(audit.equilibrium(cell.numbers))
         self._may_end = any(isinstance(part, Cycles) and part.until for part in protocol)
         self.where = outputs.grid(mesh, self.numbers)
         self.ledger = Ledger(self.numbers)
@@ -113,7 +114,7 @@ class Collector:
         curve = {name: fields[name] for name in fields if fields[name].ndim == 1}
         curve[REACTS] = audit.faradaic_share(fields, self.where.shares, numbers)
         curve |= {name: np.full(fields["Time [s]"].size, numbers[name]) for name in CONDITIONS}
-        end, asked = ending(step, solution, float(curve["Voltage [V]"][-1]))
+        end, asked = ending(step, solution.termination, float(curve["Voltage [V]"][-1]))
         told = {
             "cycle": step.cycle,
             "text": step.text,
@@ -216,7 +217,7 @@ class Collector:
     ) -> str:
         """Name the cause of a step's end: what audit and fields blame for a voltage limit, else the end itself."""
         current = fields["Current [A]"][-1]
-        if not end.startswith("voltage limit") or step.kind == "rest" or current == 0:
+        if not end.startswith(VOLTAGE_LIMIT) or step.kind == "rest" or current == 0:
             return end
         moved = np.abs(np.diff(fields["Discharge capacity [A.h]"], prepend=fields["Discharge capacity [A.h]"][0]))
         course = cause.Course(
@@ -270,9 +271,23 @@ class Collector:
         }
 
 
-def ending(step: Step, solution: Any, voltage: float) -> tuple[str, bool]:
-    """Say what stopped a step that ended at a voltage [V], in words, and whether the protocol asked for it."""
-    reason = solution.termination
+def ending(step: Step, reason: str, voltage: float) -> tuple[str, bool]:
+    """Say what stopped a step, in words, and whether the protocol asked for it.
+
+    Parameters
+    ----------
+    step : Step
+        The step.
+    reason : str
+        ``"final time"``, or ``"event: "`` and the name of an event of the model.
+    voltage : float
+        At the end [V].
+
+    Returns
+    -------
+    tuple of str and bool
+        Such as ``("voltage limit 2 V", True)``.
+    """
     if reason == FINAL_TIME:
         if duration_s(step) == UNLIMITED_S:
             return "no end was met", False
@@ -285,7 +300,7 @@ def ending(step: Step, solution: Any, voltage: float) -> tuple[str, bool]:
     collapsed = event.lower() in COLLAPSES and any(abs(voltage - limit) < failures.AT_LIMIT_V for limit in limits)
     if "voltage" in event.lower() or collapsed:
         met = collapsed or any(abs(voltage - limit) < 1e-3 for limit in limits)
-        return f"voltage limit {voltage:.3g} V", met
+        return f"{VOLTAGE_LIMIT} {voltage:.3g} V", met
     for quantity in ("capacity", "current"):
         if quantity in event.lower():
             return f"{quantity} limit", quantity in asked

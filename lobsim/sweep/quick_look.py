@@ -5,7 +5,6 @@ state, made once for a built model.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, ClassVar
 from weakref import WeakKeyDictionary
 
@@ -13,12 +12,12 @@ import numpy as np
 import pybamm
 
 from lobsim.numerics.arrays import Array
-from lobsim.result import audit, cause, outputs
+from lobsim.result import blame, outputs
+from lobsim.result.looks import WANTED, Looks
 from lobsim.result.one_pass import one_pass
 from lobsim.solve.prepare import Prepared
 from lobsim.solve.threads import one_at_a_time
 
-GAS = "Gas in macropores volume fraction"
 LOOKS = 24  # times at which a run is read: its start, and evenly among the solver's steps
 
 
@@ -43,8 +42,7 @@ class QuickLook:
 
     def __init__(self, prepared: Prepared) -> None:
         model = prepared.simulation.built_model
-        wanted = dict.fromkeys((*audit.READ, *cause.NAMES.values(), GAS))
-        self.names = [name for name in wanted if name in model.variables]
+        self.names = [name for name in WANTED if name in model.variables]
         parts = [model.get_processed_variable(name) for name in self.names]
         self.sizes = [int(part.size) for part in parts]
         self.read = one_pass(parts)
@@ -67,75 +65,16 @@ class QuickLook:
         return t, reference + scale * np.insert(y, np.arange(1, y.size), middle)
 
     @one_at_a_time
-    def look(self, solution: pybamm.Solution, numbers: Mapping[str, float]) -> "Snapshots":
+    def look(self, solution: pybamm.Solution, numbers: Mapping[str, float]) -> Looks:
         """Read what a row of a study needs; the numbers of the cell are in the units of their names."""
         passed = solution.t / solution.t[-1]
-        early = min(int(np.searchsorted(passed, cause.SETTLED)), solution.t.size - 1)
+        early = min(int(np.searchsorted(passed, blame.SETTLED)), solution.t.size - 1)
         at = np.array([0, *np.linspace(early, solution.t.size - 1, LOOKS - 1).round().astype(int)])
         inputs = {name: float(np.asarray(value).item()) for name, value in solution.all_inputs[0].items()}
         columns = self.read(solution.t[None, at], np.ascontiguousarray(solution.y[:, at]), inputs)
-        raw = {
-            name: values if np.shape(values) == (size, LOOKS) else np.broadcast_to(values, (size, LOOKS))
-            for name, size, values in zip(self.names, self.sizes, columns, strict=True)
-        }
-        raw = {
-            name: part[0] if name not in outputs.FIELDS and part.shape[0] == 1 else part for name, part in raw.items()
-        }
         self.where = where = self.where or outputs.grid(self.mesh, numbers)
-        return Snapshots(
-            outputs.flat(_shaped(raw, where), where), where.shares, where.width_z.size, passed[at], numbers, self.laws
-        )
-
-
-@dataclass(frozen=True)
-class Snapshots:
-    """Fields at some times from start to end; shares of the places in columns; share of the charge at these times.
-
-    Numbers and laws are those of the cell.
-    """
-
-    fields: Mapping[str, Array]
-    shares: Array
-    columns: int
-    passed: Array
-    numbers: Mapping[str, float]
-    laws: Mapping[str, str]
-
-    @property
-    def cause(self) -> str:
-        """Cause why a discharge at constant current met its voltage limit; see `lobsim.result.cause`."""
-        read = (self.fields, self.shares, self.numbers)
-        course = cause.Course(
-            fields=self.fields,
-            losses=audit.overpotentials(*read),
-            surface=audit.surface_V(*read),
-            reacting=audit.faradaic_share(*read),
-            passed=self.passed,
-            shares=self.shares,
-            columns=self.columns,
-            numbers=self.numbers,
-            laws=self.laws,
-        )
-        return cause.of_discharge(course)
-
-    @property
-    def gas_path_closed(self) -> bool:
-        """Whether macropores that held a gas path somewhere at the start no longer do at the end."""
-        if "Electrolyte concentration [mol.m-3]" not in self.fields:
-            return False
-        gas = self.fields[GAS]
-        threshold, width = self.numbers["Percolation threshold"], self.numbers["Percolation smoothing width"]
-        return bool(((gas[:, 0] > threshold - width) & (gas[:, -1] < threshold + width)).any())
-
-
-def _shaped(fields: Mapping[str, Array], where: outputs.Grid) -> dict[str, Array]:
-    """Give the columns of a cell that has several an axis of their own, as `lobsim.result.outputs.flat` expects."""
-    columns = where.z.size
-    shaped = {}
-    for name, values in fields.items():
-        along = name in outputs.ALONG or (name in outputs.COLUMNS and values.ndim == 2)
-        if columns > 1 and values.ndim == 2 and not along:
-            # PyBaMM's state runs through x first, then z
-            values = values.reshape(columns, -1, values.shape[-1]).swapaxes(0, 1)
-        shaped[name] = values
-    return shaped
+        read = {
+            name: part if np.shape(part) == (size, LOOKS) else np.broadcast_to(part, (size, LOOKS))
+            for name, size, part in zip(self.names, self.sizes, columns, strict=True)
+        }
+        return Looks.of(read, passed[None, at], where, numbers, self.laws)

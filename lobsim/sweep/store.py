@@ -17,12 +17,13 @@ from typing import TYPE_CHECKING, Any
 
 from lobsim import files
 from lobsim.arguments import guarded
+from lobsim.batch.rows import COLUMNS, ENDED
 from lobsim.display.notebook import Shown
 from lobsim.errors import LobsimError
 from lobsim.files.plain import plain
 from lobsim.sweep import kept_curves, own_code
 from lobsim.sweep.runs import Run, described, physics
-from lobsim.sweep.worker import COLUMNS, ENDED, FAILED, Chunk
+from lobsim.sweep.worker import FAILED, Chunk
 from lobsim.version import __version__
 
 if TYPE_CHECKING:

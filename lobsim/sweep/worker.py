@@ -2,7 +2,7 @@
 
 import math
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -10,21 +10,20 @@ from typing import Any
 import numpy as np
 import pybamm
 
+from lobsim.batch.rows import COLUMNS, ENDED, Discharges
 from lobsim.cell import Cell, caution
-from lobsim.curves import discharge
 from lobsim.errors import LobsimError
 from lobsim.numerics.arrays import Array
 from lobsim.numerics.solver import DEFAULT, SWEEP, Accuracy
 from lobsim.protocol import parse
 from lobsim.protocol.step import Step
-from lobsim.result.collect import ending
 from lobsim.run import run as run_whole
 from lobsim.solve.failures import NotCarried, in_words
 from lobsim.solve.prepare import Prepared, prepare
 from lobsim.sweep.quick_look import QuickLook
 from lobsim.sweep.runs import Run, described
 
-ENDED, NOT_CARRIED, FAILED = "ended", "not carried", "failed"
+NOT_CARRIED, FAILED = "not carried", "failed"
 # What the words of a step are read with; if none of it varies, a step is the same for all runs of a cell.
 STEPS_NEED = frozenset(
     {
@@ -148,7 +147,7 @@ def _discharge(base: Cell, cell: Cell, step: Step, settings: Settings) -> tuple[
     solution, seconds = _solved(prepared, cell, step)
     numbers, quick_look = cell.numbers, QuickLook.of(prepared)
     look, note = quick_look.look(solution, numbers), ""
-    if look.gas_path_closed:
+    if look.gas_path_closed.any():
         loose = float(solution.t[-1])
         prepared = _prepared(base, varied, DEFAULT, settings.compiled)
         solution, again = _solved(prepared, cell, step)
@@ -156,28 +155,9 @@ def _discharge(base: Cell, cell: Cell, step: Step, settings: Settings) -> tuple[
         look = quick_look.look(solution, numbers)
         off = abs(loose / float(solution.t[-1]) - 1)
         note = f"gas path closes: solved at two tolerances, {off:.1e} apart" if off > AGREES else ""
-    t, voltage = quick_look.curve(solution)
-    i_mA_cm2 = step.value / cell.area_m2 / 10
-    charge = i_mA_cm2 * t / 3600
-    per_gram = 10 / numbers["Positive electrode loading [kg.m-2]"]
-    end, asked = ending(step, solution, float(voltage[-1]))
-    knee = discharge.knee(charge, voltage)
-    energy = float(np.trapezoid(voltage, charge))
-    row = {
-        "status": ENDED,
-        "reason": note,
-        "capacity_mAh_g": float(charge[-1]) * per_gram,
-        "capacity_mAh_cm2": float(charge[-1]),
-        "plateau_V": discharge.plateau(charge, voltage),
-        "knee_mAh_g": None if knee is None else knee * per_gram,
-        "energy_mWh_cm2": energy,
-        "power_mW_cm2": energy / float(charge[-1]) * i_mA_cm2 if charge[-1] > 0 else 0.0,
-        "end_V": float(voltage[-1]),
-        "end": end,
-        "finished": asked,
-        "cause": look.cause if end.startswith("voltage limit") else end,
-    }
-    return row, charge * per_gram, voltage, seconds
+    found = Discharges(look, [quick_look.curve(solution)], [step], [solution.termination])
+    (row,), ((charge, voltage),) = found.rows()
+    return row | {"reason": note}, charge, voltage, seconds
 
 
 def lost(run: Run, reason: str) -> Chunk:
@@ -203,19 +183,3 @@ def _whole(cell: Cell, run: Run) -> tuple[dict[str, Any], Array, Array, float]:
     row = {"status": ENDED, "reason": result.end if result.stopped else ""}
     row |= {name: summary[name] for name in COLUMNS if name in summary}
     return row, result.discharged_mAh_g, result.voltage_V, result.solve_seconds
-
-
-COLUMNS: Mapping[str, str] = {
-    "status": "ended, not carried (no capacity at this current) or failed",
-    "reason": "why it failed, or a note",
-    "capacity_mAh_g": "mAh per gram of carbon",
-    "capacity_mAh_cm2": "mAh/cm2",
-    "plateau_V": "mean voltage over 10-50 % of the capacity",
-    "knee_mAh_g": "capacity at which the voltage has fallen 50 mV below the plateau",
-    "energy_mWh_cm2": "mWh/cm2",
-    "power_mW_cm2": "mean power",
-    "end_V": "voltage at the end",
-    "end": "what ended it",
-    "finished": "whether the protocol asked for that end",
-    "cause": "why it ended",
-}

@@ -1,7 +1,5 @@
 """One physics, one end: what ends a discharge does not hang on the mesh."""
 
-from types import SimpleNamespace
-
 import pytest
 
 import lobsim
@@ -48,4 +46,4 @@ def test_end_cause_and_capacity_are_the_same_on_every_mesh(case):
 )
 def test_a_collapse_within_50_mV_of_the_limit_has_reached_it(event, voltage, end):
     (step,) = parse("Discharge at 0.4 mA/cm2 until 2.0 V", lobsim.Cell())
-    assert ending(step, SimpleNamespace(termination=f"event: {event}"), voltage) == end
+    assert ending(step, f"event: {event}", voltage) == end

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import lobsim
-from lobsim.result import cause
+from lobsim.result import blame, cause
 from lobsim.result.audit import CAUSES, TERMS
 
 PASSED = np.array([0.0, 0.1, 1.0])
@@ -17,7 +17,7 @@ def growth(**ends: float) -> dict[str, np.ndarray]:
 
 
 def blamed(losses, surface=STILL, reacting=REACTING, passed=PASSED):
-    return cause.blamed(losses, surface, reacting, passed)
+    return blame.blamed(losses, surface, reacting, passed)
 
 
 def test_one_cause_is_named_alone_only_above_two_thirds_of_the_growth():

@@ -1,13 +1,6 @@
 /* Sparse L U of M/(h gamma) - J in lanes, by the tables of factors.py, row by row in the order of elimination.
 
-   Written behind the code of a model, which defines LANES, vd (a vector of LANES doubles) and N. */
-#include <stdint.h>
-
-typedef int64_t vl __attribute__((vector_size(8 * LANES)));
-
-static inline vd all(double value) { return (vd){0} + value; }
-static inline vd chosen(vl mask, vd yes, vd no) { return (vd)((mask & (vl)yes) | (~mask & (vl)no)); }
-static inline vd magnitude(vd x) { return (vd)((vl)x & INT64_MAX); }
+   Written behind lanes.h, the code of a model and the tables. */
 /* By its bits: compilers may be told that all numbers are finite. */
 static inline vl not_finite(vd x) { return ((vl)x & 0x7ff0000000000000) == 0x7ff0000000000000; }
 
@@ -16,7 +9,7 @@ static void factorize(const vd *restrict values, vd shift, vd rated, vd *restric
 {
     for (int i = 0; i < N; i++) {
         const int begin = factor_begin[i], pivot = factor_pivot[i], end = factor_begin[i + 1], r = row_of[i];
-        for (int p = begin; p < end; p++) row[factor_place[p]] = all(0);
+        for (int p = begin; p < end; p++) row[factor_place[p]] = splat(0);
         if (is_differential[r]) {
             for (int e = jacobian_begin[r]; e < jacobian_begin[r + 1]; e++) row[jacobian_place[e]] = -rated * values[e];
             row[i] += shift;
@@ -37,7 +30,7 @@ static void factorize(const vd *restrict values, vd shift, vd rated, vd *restric
 static void back_solve(const vd *restrict factors, const vd *restrict right, vd *restrict x, vd *restrict z)
 {
     for (int i = 0; i < N; i++) {
-        vd even = right[row_of[i]], odd = all(0);
+        vd even = right[row_of[i]], odd = splat(0);
         int p = factor_begin[i];
         const int pivot = factor_pivot[i];
         for (; p + 1 < pivot; p += 2) {
@@ -48,7 +41,7 @@ static void back_solve(const vd *restrict factors, const vd *restrict right, vd 
         z[i] = even + odd;
     }
     for (int i = N - 1; i >= 0; i--) {
-        vd even = z[i], odd = all(0);
+        vd even = z[i], odd = splat(0);
         int p = factor_pivot[i] + 1;
         const int end = factor_begin[i + 1];
         for (; p + 1 < end; p += 2) {
@@ -68,17 +61,17 @@ static vl missed(const vd *values, vd shift, const vd *right, const vd *z, const
     vl found = {0};
     for (int i = 0; i < N; i++) {
         const int r = row_of[i];
-        vd rest = right[r], allowed = 1e-3 * magnitude(right[r]);
+        vd rest = right[r], allowed = 1e-3 * v_fabs(right[r]);
         for (int e = jacobian_begin[r]; e < jacobian_begin[r + 1]; e++) {
             const int j = jacobian_place[e];
             rest += values[e] * z[j];
-            allowed += magnitude(values[e]) * tolerance[column_of[j]];
+            allowed += v_fabs(values[e]) * tolerance[column_of[j]];
         }
         if (is_differential[r]) {
             rest -= shift * z[i];
             allowed += shift * tolerance[column_of[i]];
         }
-        found |= magnitude(rest) > 1e-3 * allowed;
+        found |= v_fabs(rest) > 1e-3 * allowed;
     }
     return found;
 }

@@ -70,7 +70,6 @@ class Factors:
         return "\n".join(
             [
                 f"#define ENTRIES {self.entries}",
-                f"#define NONZEROS {len(self.columns)}",
                 f"#define DIFFERENTIAL {int(self.differential.sum())}",
                 _table("jacobian_begin", self.starts),
                 _table("jacobian_place", place[self.columns]),

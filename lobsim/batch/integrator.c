@@ -1,7 +1,7 @@
 /* Rosenbrock method for M y' = f(t, y) in lanes: each has its own job, time and step.
 
-   Follows the code of a model (hoist, start, rates, slopes, events, read), the tables of factors.py, factors.c and a
-   tableau of tableaus.py. What the fields of `struct task` mean stands in integrator.py. */
+   Follows lanes.h, the code of a model (hoist, start, rates, slopes, events, read), the tables of factors.py, factors.c
+   and a tableau of tableaus.py. What the fields of `struct task` mean stands in integrator.py. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -73,10 +73,10 @@ static int open_space(struct space *s)
 /* Largest change in a lane, in the size of the unknowns. */
 static void corrections(const struct task *task, const vd *change, const vd *y, double *size)
 {
-    vd largest = all(0);
+    vd largest = splat(0);
     vl bad = {0};
     for (int i = 0; i < N; i++) {
-        const vd part = magnitude(change[i]) / (magnitude(y[i]) + task->atol[i] / task->rtol);
+        const vd part = v_fabs(change[i]) / (v_fabs(y[i]) + task->atol[i] / task->rtol);
         bad |= not_finite(part);
         largest = chosen(part > largest, part, largest);
     }
@@ -87,7 +87,7 @@ static void algebraic_rates(struct space *s, vd t, const vd *y)
 {
     rates(t, y, s->ready_k, s->f, s->w);
     for (int i = 0; i < N; i++)
-        if (is_differential[i]) s->f[i] = all(0);
+        if (is_differential[i]) s->f[i] = splat(0);
 }
 
 /* Newton's iterations, each damped until the next correction would be smaller (Deuflhard, Newton Methods for Nonlinear
@@ -95,7 +95,7 @@ static void algebraic_rates(struct space *s, vd t, const vd *y)
 static void make_consistent(const struct task *task, struct space *s, vd t)
 {
     enum { CONVERGED = 1, FAILED };
-    vd *change = s->stage[0], *further = s->stage[1], *tried = s->stage[2], *f = s->stage[3], damped = all(1);
+    vd *change = s->stage[0], *further = s->stage[1], *tried = s->stage[2], *f = s->stage[3], damped = splat(1);
     double size[LANES], after[LANES];
     int state[LANES] = {0};
     for (int turn = 0; turn < 100; turn++) {
@@ -104,7 +104,7 @@ static void make_consistent(const struct task *task, struct space *s, vd t)
             memcpy(f, s->f, N * sizeof(vd));
         }
         slopes(t, s->ready_y, s->ready_k, s->values, s->drift, s->w);
-        factorize(s->values, all(1), all(0), s->factors, s->row);
+        factorize(s->values, splat(1), splat(0), s->factors, s->row);
         back_solve(s->factors, f, change, s->z);
         corrections(task, change, s->ready_y, size);
         vl moved = {0};
@@ -144,7 +144,7 @@ static int make_ready(const struct task *task, struct space *s)
     const int64_t from = __atomic_fetch_add(task->next, LANES, __ATOMIC_RELAXED);
     if (from >= task->jobs) return 0;
     s->ready = task->jobs - from < LANES ? (int)(task->jobs - from) : LANES;
-    vd t = all(0);
+    vd t = splat(0);
     for (int l = 0; l < LANES; l++) {
         const int64_t job = from + (l < s->ready ? l : 0); /* spare lanes repeat the first */
         s->ready_job[l] = job;
@@ -180,7 +180,7 @@ static int grow(const struct task *task, struct lane *lane)
 
 static inline vd dense_part(const struct space *s, int m, int i)
 {
-    vd sum = all(0);
+    vd sum = splat(0);
     for (int j = 0; j < STAGES; j++) sum += METHOD_H[m][j] * s->stage[j][i];
     return sum;
 }
@@ -216,8 +216,8 @@ static void look(const struct task *task, struct space *s, int l)
     const double passed = lane->t - lane->begin;
     int64_t early = 0;
     while (early < last && time_of(lane, early) - lane->begin < task->settled * passed) early++;
-    vd *y = s->argument, t = all(0);
-    for (int i = 0; i < K; i++) s->one_k[i] = all(s->k[i][l]);
+    vd *y = s->argument, t = splat(0);
+    for (int i = 0; i < K; i++) s->one_k[i] = splat(s->k[i][l]);
     for (int64_t first = 0; first < looks; first += LANES) {
         for (int m = 0; m < LANES; m++) {
             const int64_t at = first + m < looks ? first + m : looks - 1;
@@ -326,7 +326,7 @@ static vl attempt(struct space *s)
 {
     const vd shift = 1.0 / (GAMMA * s->h), inverse = 1.0 / s->h;
     vl bad = {0};
-    factorize(s->values, shift, all(1), s->factors, s->row);
+    factorize(s->values, shift, splat(1), s->factors, s->row);
     for (int stage = 0; stage < STAGES; stage++) {
         if (stage) {
             for (int i = 0; i < N; i++) {
@@ -338,7 +338,7 @@ static vl attempt(struct space *s)
         } else
             memcpy(s->right, s->f, N * sizeof(vd));
         for (int i = 0; i < N; i++) {
-            vd sum = all(0);
+            vd sum = splat(0);
             if (is_differential[i])
                 for (int j = 0; j < stage; j++) sum += METHOD_C[stage][j] * s->stage[j][i];
             s->right[i] += sum * inverse;
@@ -354,7 +354,7 @@ static vl attempt(struct space *s)
 /* Error of a step over its tolerance, root mean square of the differential unknowns, and whether all is finite. */
 static vd error_of(const struct space *s, vl *broken)
 {
-    vd sum = all(0);
+    vd sum = splat(0);
     vl bad = {0};
     for (int i = 0; i < N; i++) {
         bad |= not_finite(s->next[i]);
@@ -371,7 +371,7 @@ static vd error_of(const struct space *s, vl *broken)
 static void events_inside(struct space *s, vd share)
 {
     for (int i = 0; i < N; i++) {
-        vd inner = all(0);
+        vd inner = splat(0);
         for (int m = DENSE - 1; m >= 0; m--) inner = s->dense[m][i] + share * inner;
         s->argument[i] = (1.0 - share) * s->y[i] + share * (s->next[i] + (1.0 - share) * inner);
     }
@@ -401,7 +401,7 @@ static void locate(struct space *s, const int *crossed, const uint8_t *watched, 
     events(s->t, s->y, s->k, s->e, s->w);
     for (int l = 0; l < LANES; l++) e_low[l] = lowest(s, watched, l, &unused);
     for (int turn = 1;; turn++) {
-        vd at = all(1);
+        vd at = splat(1);
         int left = 0;
         for (int l = 0; l < LANES; l++) {
             const double length = most((s->t[l] - s->lane[l].begin) + high[l] * s->h[l], 0);
@@ -478,7 +478,7 @@ static void begin_step(const struct task *task, struct space *s)
     int begins = 0;
     rates(s->t, s->y, s->k, s->f, s->w);
     slopes(s->t, s->y, s->k, s->values, s->drift, s->w);
-    for (int i = 0; i < N; i++) s->tolerance[i] = task->rtol * magnitude(s->y[i]) + task->atol[i];
+    for (int i = 0; i < N; i++) s->tolerance[i] = task->rtol * v_fabs(s->y[i]) + task->atol[i];
     for (int l = 0; l < LANES; l++) begins |= s->lane[l].job >= 0 && s->lane[l].h == 0;
     if (!begins) return;
     events(s->t, s->y, s->k, s->e, s->w);
@@ -538,7 +538,7 @@ int lobsim_solve(const struct task *task)
 {
     struct space space = {0}, *s = &space;
     if (!open_space(s)) return 0;
-    s->t = all(0), s->h = all(1);
+    s->t = splat(0), s->h = splat(1);
     for (int l = 0; l < LANES; l++) s->lane[l].job = -1;
     while (refill(task, s)) {
         begin_step(task, s);

@@ -5,8 +5,6 @@ from pathlib import Path
 from lobsim.batch.factors import Factors
 from lobsim.batch.tableaus import RODAS4, Tableau
 
-FIXED = ("factors.c", "integrator.c")
-
 
 def program(model: str, factors: Factors, tableau: Tableau = RODAS4) -> str:
     """Write the program.
@@ -14,13 +12,17 @@ def program(model: str, factors: Factors, tableau: Tableau = RODAS4) -> str:
     Parameters
     ----------
     model : str
-        C of the model: the macros LANES, N, K, P, EVENTS, READ, WORK and DRIFT, the type ``vd``, and the functions
-        hoist, start, rates, slopes, events and read, all static.
+        C of the model, as `lobsim.batch.code` writes it: macros of its sizes, and the functions hoist, start, rates,
+        slopes, events and read.
     factors : Factors
-        Order of elimination; its pattern is that of the values of ``slopes``.
+        Order of elimination; its pattern is that of the values that ``slopes`` fills.
     tableau : Tableau
         The method.
     """
-    here = Path(__file__).parent
-    fixed = [(here / name).read_text(encoding="utf-8") for name in FIXED]
-    return "\n".join([model, "#include <stdint.h>", factors.text(), tableau.text(), *fixed])
+    return "\n".join(
+        [_file("lanes.h"), model, factors.text(), tableau.text(), _file("factors.c"), _file("integrator.c")]
+    )
+
+
+def _file(name: str) -> str:
+    return (Path(__file__).parent / name).read_text(encoding="utf-8")

@@ -91,10 +91,9 @@ class Library:
             return
         try:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            note = self.path.with_suffix(".note")
-            if beside_others and note.exists() and time.time() - note.stat().st_mtime < NOTE_s:
+            if beside_others and self.is_begun_elsewhere:
                 return
-            note.touch()
+            self._note.touch()
             self._tidy()
         except OSError:  # a full or read-only disk: all goes on without
             self.give_up()
@@ -105,6 +104,18 @@ class Library:
             return
         self._begun = threading.Thread(target=self._compile, args=(code,), daemon=True)
         self._begun.start()
+
+    @property
+    def _note(self) -> Path:
+        return self.path.with_suffix(".note")
+
+    @property
+    def is_begun_elsewhere(self) -> bool:
+        """Whether another process says that it compiles this."""
+        try:
+            return not self._begun and time.time() - self._note.stat().st_mtime < NOTE_s
+        except OSError:
+            return False
 
     def _tidy(self) -> None:
         """Remove what processes left behind that ended while they compiled."""
@@ -131,7 +142,7 @@ class Library:
         except (OSError, subprocess.CalledProcessError):
             self.give_up()
         finally:
-            for left in (source, made, self.path.with_suffix(".note")):
+            for left in (source, made, self._note):
                 left.unlink(missing_ok=True)
 
 

@@ -18,6 +18,11 @@ GAS = "Gas in macropores volume fraction"
 WANTED = tuple(dict.fromkeys((*audit.READ, *cause.NAMES.values(), GAS)))  # outputs, as far as a model has them
 
 
+def read_of(model: Any) -> dict[str, Any]:
+    """Find what looks read of a built model: discretised expressions by name, in the units of their names."""
+    return {name: model.get_processed_variable(name) for name in WANTED if name in model.variables}
+
+
 @dataclass(frozen=True)
 class Looks:
     """Fields of J discharges at L times each, the first the start and the last the end.
@@ -46,16 +51,32 @@ class Looks:
     @classmethod
     def of(
         cls,
-        values: Mapping[str, Array],
-        passed: Array,
+        values: Array,
+        sizes: Mapping[str, int],
+        times: Array,
         where: outputs.Grid,
         numbers: Mapping[str, Any],
         laws: Mapping[str, str],
     ) -> "Looks":
-        """Make looks of what is read off states, by name, of shape (rows, J L); other arguments as the attributes."""
-        fields = {
-            name: rows[0] if name not in outputs.FIELDS and len(rows) == 1 else rows for name, rows in values.items()
-        }
+        """Make looks of what is read off states.
+
+        Parameters
+        ----------
+        values : array
+            Outputs, one behind the other, in the units of their names, shape (J, L, all rows).
+        sizes : mapping of str to int
+            Rows of each output, in their order.
+        times : array
+            When they were read [s], shape (J, L).
+        where, numbers, laws
+            As the attributes.
+        """
+        columns = np.ascontiguousarray(values.reshape(-1, values.shape[-1]).T)
+        fields, end = {}, 0
+        for name, size in sizes.items():
+            begin, end = end, end + size
+            fields[name] = columns[begin] if size == 1 and name not in outputs.FIELDS else columns[begin:end]
+        passed = (times - times[:, :1]) / (times[:, -1:] - times[:, :1])
         return cls(outputs.flat(_shaped(fields, where), where), passed, where, numbers, laws)
 
     def causes(self) -> list[str]:

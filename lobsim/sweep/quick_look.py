@@ -13,7 +13,7 @@ import pybamm
 
 from lobsim.numerics.arrays import Array
 from lobsim.result import blame, outputs
-from lobsim.result.looks import WANTED, Looks
+from lobsim.result.looks import Looks, read_of
 from lobsim.result.one_pass import one_pass
 from lobsim.solve.prepare import Prepared
 from lobsim.solve.threads import one_at_a_time
@@ -42,10 +42,9 @@ class QuickLook:
 
     def __init__(self, prepared: Prepared) -> None:
         model = prepared.simulation.built_model
-        self.names = [name for name in WANTED if name in model.variables]
-        parts = [model.get_processed_variable(name) for name in self.names]
-        self.sizes = [int(part.size) for part in parts]
-        self.read = one_pass(parts)
+        parts = read_of(model)
+        self.sizes = {name: int(part.size) for name, part in parts.items()}
+        self.read = one_pass(list(parts.values()))
         self.mesh, self.laws = prepared.simulation.mesh, prepared.simulation.model.laws
         self.where: outputs.Grid | None = None  # its shares are those of every run; its positions are not read
         self.voltage: tuple[int, float, float] | None = None  # row of the state, scale and reference
@@ -65,16 +64,18 @@ class QuickLook:
         return t, reference + scale * np.insert(y, np.arange(1, y.size), middle)
 
     @one_at_a_time
-    def look(self, solution: pybamm.Solution, numbers: Mapping[str, float]) -> Looks:
-        """Read what a row of a study needs; the numbers of the cell are in the units of their names."""
+    def values(self, solution: pybamm.Solution) -> tuple[Array, Array]:
+        """Times [s] at which a run is read, shape (L,), and all outputs, one behind the other, shape (L, all rows)."""
         passed = solution.t / solution.t[-1]
         early = min(int(np.searchsorted(passed, blame.SETTLED)), solution.t.size - 1)
         at = np.array([0, *np.linspace(early, solution.t.size - 1, LOOKS - 1).round().astype(int)])
         inputs = {name: float(np.asarray(value).item()) for name, value in solution.all_inputs[0].items()}
-        columns = self.read(solution.t[None, at], np.ascontiguousarray(solution.y[:, at]), inputs)
-        self.where = where = self.where or outputs.grid(self.mesh, numbers)
-        read = {
-            name: part if np.shape(part) == (size, LOOKS) else np.broadcast_to(part, (size, LOOKS))
-            for name, size, part in zip(self.names, self.sizes, columns, strict=True)
-        }
-        return Looks.of(read, passed[None, at], where, numbers, self.laws)
+        found = self.read(solution.t[None, at], np.ascontiguousarray(solution.y[:, at]), inputs)
+        parts = [np.broadcast_to(part, (size, LOOKS)) for size, part in zip(self.sizes.values(), found, strict=True)]
+        return solution.t[at], np.concatenate(parts).T
+
+    def look(self, solution: pybamm.Solution, numbers: Mapping[str, float]) -> Looks:
+        """Read what a row of a study needs; the numbers of the cell are in the units of their names."""
+        times, values = self.values(solution)
+        self.where = self.where or outputs.grid(self.mesh, numbers)
+        return Looks.of(values[None], self.sizes, times[None], self.where, numbers, self.laws)

@@ -1,1 +1,5 @@
 """Many runs of one structure with different numbers, solved side by side in the lanes of a processor."""
+
+from lobsim.batch.discharges import discharges
+
+__all__ = ["discharges"]

@@ -2,7 +2,6 @@
 
 import time
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -15,7 +14,6 @@ from lobsim.result.looks import WANTED
 from lobsim.solve.prepare import Prepared
 from lobsim.solve.threads import one_at_a_time
 
-LANES = Path(__file__).with_name("lanes.h")
 # No sum is taken in another order than it is written, and what is no number stays visible.
 FLAGS = ("-O2", *WIDE, "-fno-math-errno", "-fno-trapping-math", "-fno-signed-zeros")
 POLL_s = 0.05
@@ -43,7 +41,7 @@ class Engine:
         self.model: Model = model_of(prepared, WANTED)
         code = self.model.code
         factors = plan(code.ends, code.columns, self.model.differential)
-        text = program(LANES.read_text(encoding="utf-8") + code.text, factors)
+        text = program(code.text, factors)
         self.library = Library(lambda: [text], lambda: text, FLAGS)
 
     def begin(self) -> None:

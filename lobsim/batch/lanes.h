@@ -5,7 +5,6 @@
 #include <immintrin.h>
 #endif
 
-#define HAS_LANES
 #ifndef LANES
 #if defined(__AVX512F__)
 #define LANES 8

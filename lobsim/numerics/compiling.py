@@ -61,7 +61,7 @@ class Library:
     ) -> None:
         self._content, self._written = content, written
         self._compiler = compiler()
-        self._flags = (*flags, *(VECTOR_MATHS if _has_vector_maths() else ()))
+        self._flags = flags
         self._begun: threading.Thread | None = None
 
     @cached_property
@@ -161,7 +161,7 @@ class Compiled:
 
     def __init__(self, functions: Sequence[casadi.Function], optimised: tuple[str, ...], pays_after_s: float) -> None:
         self.functions, self.pays_after_s, self.in_use = tuple(functions), pays_after_s, False
-        flags = (*optimised, *WIDE, *RELAXED)
+        flags = (*optimised, *WIDE, *RELAXED, *(VECTOR_MATHS if _has_vector_maths() else ()))
         self.library = Library(partial(_content, self.functions), partial(_written, self.functions), flags)
 
     def take(self) -> bool:

@@ -208,7 +208,7 @@ def _beside(fields: Mapping[str, Array]) -> Array | float:
 def faradaic_share(fields: Mapping[str, Array], width: Array, numbers: Numbers) -> Array:
     """Share [-] of the current that reacts, shape (T,); the rest goes to the double layer. 1 at rest."""
     j = fields["Reduction current density [A.m-2]"] - fields["Oxidation current density [A.m-2]"] - _beside(fields)
-    reacting = numbers["Positive electrode thickness [m]"] * width @ (fields["Working surface [m-1]"] * j)
+    reacting = numbers["Positive electrode thickness [m]"] * (width @ (fields["Working surface [m-1]"] * j))
     i = fields["Total current density [A.m-2]"]
     return np.divide(reacting, i, out=np.ones_like(i), where=i != 0)
 

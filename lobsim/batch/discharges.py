@@ -1,0 +1,180 @@
+"""Many discharges at constant current of one structure, solved side by side and read as rows of a study."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from lobsim.batch.engine import Engine, NoEngineError, engine_of
+from lobsim.batch.from_casadi import NotInLanesError
+from lobsim.batch.integrator import Control, Runs, Status, Wanted
+from lobsim.batch.lines import lines
+from lobsim.batch.rows import Discharges
+from lobsim.cell import Cell
+from lobsim.numerics.arrays import Array, Table
+from lobsim.protocol.step import Step
+from lobsim.result import outputs
+from lobsim.result.blame import SETTLED
+from lobsim.result.looks import Looks
+from lobsim.solve.prepare import EXPONENTS, Prepared, prepare
+from lobsim.sweep.quick_look import LOOKS
+
+# Looser, and one in a hundred cells whose gas path closes goes on as if still fed; see docs/validation.md.
+RTOL = 3e-5
+ATOL = 1e-2  # share of it, of states in their scale
+# Of a model whose voltage is no state, at shares of the run that lie close together where it begins and ends.
+VOLTAGE = "Voltage [V]"
+SHARES = (1 - np.cos(np.linspace(0, np.pi, 257))) / 2
+REASONS = {
+    Status.AT_ONCE: "an end is met before it begins",
+    Status.INCONSISTENT: "its potentials at the start were not found",
+    Status.TOO_MANY_STEPS: "it takes too many steps",
+    Status.STEP_TOO_SMALL: "its steps became too small",
+    Status.NOT_FINITE: "its rates are no numbers",
+    Status.SINGULAR: "its equations could not be solved in the order that suits others",
+    Status.NO_MEMORY: "there was no memory",
+}
+
+
+@dataclass(frozen=True)
+class Discharge:
+    """What became of a discharge.
+
+    Attributes
+    ----------
+    row : dict, optional
+        With the keys of `lobsim.batch.rows.COLUMNS`; None of what IDAKLU shall solve.
+    capacity_mAh_g, voltage_V : array, optional
+        The curve at even shares of the capacity [mAh/g, V], shape (points,).
+    reason : str
+        Why there is no row.
+    """
+
+    row: Mapping[str, Any] | None
+    capacity_mAh_g: Array | None = None
+    voltage_V: Array | None = None
+    reason: str = ""
+
+
+def prepared_for(cell: Cell, varied: Sequence[str] = ()) -> Prepared:
+    """Build the model of a cell whose numbers are all inputs; exponents only if they vary."""
+    exponents = [name for name in varied if name in EXPONENTS]
+    if not exponents:
+        return prepare(cell, compiled=False)
+    return prepare(cell, varied=[*prepare(cell, compiled=False).varied, *exponents], compiled=False)
+
+
+def discharges(
+    cell: Cell,
+    numbers: Mapping[str, float | Array],
+    steps: Sequence[Step],
+    *,
+    varied: tuple[str, ...] = (),
+    current_A: Array,
+    duration_s: Array,
+    limit_V: Array,
+    points: int = 0,
+    threads: int = 1,
+) -> list[Discharge]:
+    """Solve discharges of one structure.
+
+    Parameters
+    ----------
+    cell : Cell
+        What they have in common.
+    numbers : mapping of str to float or array
+        All inputs of the model, in the units of their names: floats, and arrays (runs,) where they differ.
+    steps : sequence of Step
+        The discharge of every run.
+    varied : tuple of str
+        The numbers that differ between the runs of the whole study.
+    current_A, duration_s, limit_V : array
+        Current [A], longest time [s] and lower limit of the voltage [V] of every run.
+    points : int
+        Points of a curve; 0 for none.
+    threads : int
+        Threads that share the runs.
+
+    Returns
+    -------
+    list of Discharge
+        In the order of the runs.
+    """
+    prepared = prepared_for(cell, varied)
+    try:
+        engine = engine_of(prepared)
+        given = _given(engine, numbers, len(steps))
+        solved = _solved(engine, given, duration_s, threads)
+    except (NotInLanesError, NoEngineError) as error:
+        return [Discharge(None, reason=str(error))] * len(steps)
+    good = np.flatnonzero([Status(status).is_good for status in solved.status])
+    found = [Discharge(None, reason=REASONS.get(Status(status), "")) for status in solved.status]
+    if not good.size:
+        return found
+    own = {name: number[good] if np.ndim(number) else number for name, number in numbers.items()}
+    read = Discharges(
+        looks=_looks(engine, prepared, solved, good, own),
+        lines=_lines(engine, solved, good, given),
+        steps=[steps[run] for run in good],
+        reasons=[_reason(engine, solved, run) for run in good],
+    )
+    for run, row, curve in zip(good, *read.rows(), strict=True):
+        found[run] = Discharge(row, *_at_points(curve, points))
+    return found
+
+
+def _given(engine: Engine, numbers: Mapping[str, Any], runs: int) -> Array:
+    """Numbers of every run in the order of the engine, shape (runs, numbers)."""
+    given = np.empty((runs, len(engine.model.numbers)))
+    for place, name in enumerate(engine.model.numbers):
+        given[:, place] = numbers[name]
+    return given
+
+
+def _solved(engine: Engine, numbers: Array, duration_s: Array, threads: int) -> Runs:
+    shown, grid = (engine.model.voltage[0], ()) if engine.model.voltage else (0, SHARES)
+    return engine.integrator.solve(
+        numbers,
+        duration_s,
+        control=Control(rtol=RTOL, atol=ATOL * RTOL),
+        wanted=Wanted(shown=shown, looks=LOOKS, settled=SETTLED, grid=grid),
+        threads=threads,
+    )
+
+
+def _reason(engine: Engine, solved: Runs, run: int) -> str:
+    """What stopped a run, as PyBaMM says it."""
+    event = int(solved.event[run])
+    return f"event: {engine.model.events[event]}" if event >= 0 else "final time"
+
+
+def _looks(engine: Engine, prepared: Prepared, solved: Runs, good: Table, numbers: Mapping[str, Any]) -> Looks:
+    mesh, laws = prepared.simulation.mesh, prepared.simulation.model.laws
+    one = {name: float(number[0]) if np.ndim(number) else number for name, number in numbers.items()}
+    where = outputs.grid(mesh, one)
+    values, times = solved.look_values[good], solved.look_times[good]
+    return Looks.of(values, dict(engine.model.outputs), times, where, numbers, laws)
+
+
+def _lines(engine: Engine, solved: Runs, good: Table, given: Array) -> list[tuple[Array, Array]]:
+    """Curves of the voltage [V] over time [s]."""
+    model = engine.model
+    if model.voltage:
+        _, scale, zero = model.voltage
+        kept = np.repeat(np.isin(np.arange(solved.steps.size), good), solved.steps)
+        return lines(solved.curve_rows[kept], solved.steps[good], solved.t[good], scale, zero)
+    names = [name for name, _ in model.outputs]
+    place = sum(size for _, size in model.outputs[: names.index(VOLTAGE)])
+    times = np.outer(solved.t[good], SHARES)
+    states = solved.states[good].reshape(times.size, -1)
+    read = engine.integrator.read(np.repeat(given[good], SHARES.size, axis=0), times.ravel(), states)
+    return list(zip(times, read[:, place].reshape(times.shape), strict=True))
+
+
+def _at_points(curve: tuple[Array, Array], points: int) -> tuple[Array, Array] | tuple[None, None]:
+    if not points:
+        return None, None
+    charge, voltage = curve
+    at = np.linspace(0, charge[-1], points)
+    return at, np.interp(at, charge, voltage)

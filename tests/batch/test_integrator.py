@@ -27,7 +27,7 @@ def following_time(t):
 @METHODS
 @pytest.mark.parametrize("model", [LOGARITHM, FOLLOWING_TIME], ids=["autonomous", "with time"])
 def test_steps_keep_their_order_in_all_unknowns(integrator, method, model):
-    """Steps of one length, by a tolerance that allows all: the error falls with its power, of algebraic unknowns too."""
+    """Steps of one length, allowed by the tolerance: errors of all unknowns fall with their power."""
     solver, exact = (integrator(model, method), logarithm if model is LOGARITHM else following_time)
     numbers = np.array([NEVER[: solver.numbers]])
     errors = []

@@ -289,7 +289,7 @@ static double careful_step(const struct task *task, struct space *s, int l)
         if (is_differential[i]) sum += rate * rate;
     }
     const double speed = sqrt(sum / (DIFFERENTIAL ? DIFFERENTIAL : 1)), longest = s->lane[l].end - s->lane[l].begin;
-    return is_finite(speed) && speed > 0 ? least(1 / speed, 1e-4 * longest) : 1e-4 * longest;
+    return is_finite(speed) && speed > 0 ? most(1e3 * SMALLEST * longest, least(1 / speed, 1e-4 * longest)) : 1e-4 * longest;
 }
 
 /* Give free lanes their next job; returns how many lanes are at work. */
@@ -443,6 +443,12 @@ static double next_step(const struct lane *lane, double h, double error, int acc
     return h / (accepted && lane->rejected ? most(1, shorter) : shorter);
 }
 
+/* Whether a step would hardly move the time, or is nothing beside the job's. */
+static int is_too_short(const struct lane *lane, double h)
+{
+    return h < SMALLEST * (lane->end - lane->begin) || lane->t + h == lane->t;
+}
+
 static void reject(const struct task *task, struct space *s, int l, double h, int reason)
 {
     struct lane *lane = &s->lane[l];
@@ -450,7 +456,7 @@ static void reject(const struct task *task, struct space *s, int l, double h, in
     lane->rejected = 1;
     lane->h = h;
     lane->reason = reason;
-    if (h < SMALLEST * (lane->end - lane->begin) || lane->t + h == lane->t) finish(task, s, l, s->y, reason, -1);
+    if (is_too_short(lane, h)) finish(task, s, l, s->y, reason, -1);
     else if (lane->steps + lane->rejections >= task->most_steps) finish(task, s, l, s->y, TOO_MANY_STEPS, -1);
 }
 
@@ -469,6 +475,7 @@ static void accept(const struct task *task, struct space *s, int l, double error
     lane->t = h >= lane->end - lane->t ? lane->end : lane->t + h;
     if (event >= 0) finish(task, s, l, s->next, EVENT, event);
     else if (lane->t >= lane->end) finish(task, s, l, s->next, FINISHED, -1);
+    else if (is_too_short(lane, lane->h)) finish(task, s, l, s->next, STEP_TOO_SMALL, -1);
     else if (lane->steps + lane->rejections >= task->most_steps) finish(task, s, l, s->next, TOO_MANY_STEPS, -1);
 }
 
@@ -526,7 +533,7 @@ static void judge(const struct task *task, struct space *s, vl unsolved)
         }
         /* The state must be that of a step, whose algebraic equations hold, and the event must just have happened. */
         const double before = s->t[l] - s->lane[l].begin, until = before + share[l] * s->h[l];
-        if (share[l] * s->h[l] < SMALLEST * (s->lane[l].end - s->lane[l].begin)) finish(task, s, l, s->y, EVENT, which[l]);
+        if (is_too_short(&s->lane[l], share[l] * s->h[l])) finish(task, s, l, s->y, EVENT, which[l]);
         else if ((1 - share[l]) * s->h[l] <= LOCATED * until) accept(task, s, l, error[l], which[l]);
         else
             reject(task, s, l, share[l] * s->h[l] + 0.5 * LOCATED * until, STEP_TOO_SMALL);

@@ -13,12 +13,28 @@ from numpy.typing import ArrayLike, NDArray
 from lobsim.numerics.arrays import Array
 
 Whole = NDArray[np.int64]
-_WHOLE = "jobs most_steps shown looks points points_are_shares".split()
-_REAL = "rtol first_step settled".split()
-_ARRAYS = (
-    "numbers y0 t_start t_end atol grid given next status event steps rejections "
-    "t y_end look_times look_values states curves"
-).split()
+_WHOLE = ["jobs", "most_steps", "shown", "looks", "points", "points_are_shares"]
+_REAL = ["rtol", "first_step", "settled"]
+_ARRAYS = [
+    "numbers",
+    "y0",
+    "t_start",
+    "t_end",
+    "atol",
+    "grid",
+    "given",
+    "next",
+    "status",
+    "event",
+    "steps",
+    "rejections",
+    "t",
+    "y_end",
+    "look_times",
+    "look_values",
+    "states",
+    "curves",
+]
 
 
 class Status(IntEnum):
@@ -179,8 +195,8 @@ class Integrator:
         *,
         y0: ArrayLike | None = None,
         t_start: ArrayLike = 0.0,
-        control: Control = Control(),  # noqa: B008 - frozen
-        wanted: Wanted = Wanted(),  # noqa: B008 - frozen
+        control: Control = Control(),
+        wanted: Wanted = Wanted(),
         threads: int = 1,
     ) -> Runs:
         """Solve jobs.

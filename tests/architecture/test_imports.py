@@ -23,7 +23,7 @@ protocol check
 solve
 result
 run
-limits cyclers verify
+limits cyclers verify batch
 compare sweep fit pore_sizes share
 calibrate
 page

@@ -18,7 +18,7 @@ ARGUMENTS = {
 
 @dataclass(frozen=True, eq=False)
 class Model:
-    """Sizes that are not the usual ones, columns of each row of the Jacobian, differential rows, bodies of functions."""
+    """Columns of each row of the Jacobian, differential rows, bodies of functions, sizes that are not usual."""
 
     rows: tuple
     differential: tuple
@@ -38,8 +38,8 @@ class Model:
         return plan(np.cumsum([0, *map(len, self.rows)]), np.concatenate(self.rows), self.differential)
 
 
-# x' = -x z + rate-free, exactly x = exp(-t^2 / 2) once z follows t; z is algebraic twice over:
-#   x' = -z x,  0 = z - t w,  0 = w^3 - 1 + (x - exp(-t^2 / 2)),  so w = 1, z = t
+# Follows time: x = exp(-t^2 / 2), z = t, w = 1.
+#   x' = -z x,  0 = z - t w,  0 = w^3 - 1 + k (x - exp(-t^2 / 2))
 FOLLOWING_TIME = Model(
     rows=((0, 1), (1, 2), (0, 2)),
     differential=(1, 0, 0),
@@ -102,7 +102,7 @@ VAN_DER_POL = Model(
 def diffusion(places=20):
     """Diffusion in a slab of `places` volumes with a potential that carries a current against the concentration.
 
-    c' = D c_xx of c = 1 + cos(pi x) exp(-D pi^2 t) / 2 for closed ends, and 0 = c_i (phi_i+1 - phi_i) h-wise = -current.
+    c' = D c_xx of c = 1 + cos(pi x) exp(-D pi^2 t) / 2 for closed ends, and -current = c phi_x.
     The discrete mode decays with D (2 - 2 cos(pi h)) / h^2 exactly. Unknowns: c of all places, then phi.
     """
     n = places

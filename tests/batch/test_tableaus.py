@@ -35,7 +35,7 @@ def density(tree):
 
 
 def weight(tree, alpha, beta):
-    """Elementary weight of each stage: one branch passes through beta, several through alpha (Hairer and Wanner IV.7)."""
+    """Elementary weight of each stage: one branch goes by beta, several by alpha (Hairer, Wanner IV.7)."""
     through = beta if len(tree) == 1 else alpha
     return np.prod([through @ weight(below, alpha, beta) for below in tree], axis=0) * np.ones(len(alpha))
 
@@ -74,7 +74,7 @@ def test_both_results_are_stiffly_accurate(method):
 @METHODS
 def test_no_error_of_a_stiff_mode_grows(method):
     """On y' = s y, result over start; very stiff modes are gone after one step (L-stable)."""
-    alpha, beta, b, _ = method.classical()
+    _, beta, b, _ = method.classical()
 
     def factor(s):
         return 1 + s * b @ np.linalg.solve(np.eye(len(b)) - s * beta, np.ones(len(b)))

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from lobsim.numerics.arrays import Array
 
-# Pieces of a step. Straight pieces miss 1/64 of what a straight step would: of an energy less than 1e-5.
+# Pieces of a step. Straight pieces miss 1/64 of what a straight step would: 1e-6 of an energy for a hundred steps.
 PIECES = 8
 
 
@@ -41,18 +41,22 @@ def lines(
     last = np.cumsum(counts) - 1
     done = np.ones_like(start)
     done[last, 0] = np.minimum(1, (ends - start[last, 0]) / length[last, 0])
-    share = done * np.linspace(0, 1, pieces + 1)
+    value = zero + scale * _at(done * np.linspace(0, 1, pieces + 1), before, after, terms)
+    time = start + done * length * np.linspace(0, 1, pieces + 1)
+    # points, and behind the steps of each job a row that begins with its end: a curve is a piece of what lies in a row
+    rows = np.arange(len(start)) + np.repeat(np.arange(len(counts)), counts)
+    drawn = np.empty((2, len(start) + len(counts), pieces))
+    for points, of in zip(drawn, (time - np.repeat(time[last - counts + 1, :1], counts, axis=0), value), strict=True):
+        points[rows] = of[:, :-1]
+        points[rows[last] + 1, 0] = of[last, -1]
+    times, values = drawn.reshape(2, -1)
+    begins, stops = (rows[last - counts + 1] * pieces).tolist(), ((rows[last] + 1) * pieces + 1).tolist()
+    return [(times[begin:stop], values[begin:stop]) for begin, stop in zip(begins, stops, strict=True)]
+
+
+def _at(share: Array, before: Array, after: Array, terms: list[Array]) -> Array:
+    """The polynomials of steps at shares of them, shape (steps, points)."""
     inner = np.zeros_like(share)
     for term in reversed(terms):
         inner = term + share * inner
-    value = zero + scale * ((1 - share) * before + share * (after + (1 - share) * inner))
-    time = start + share * length
-    return [
-        (_joined(time[first : end + 1]) - time[first, 0], _joined(value[first : end + 1]))
-        for first, end in zip(last - counts + 1, last, strict=True)
-    ]
-
-
-def _joined(points: Array) -> Array:
-    """Points of neighbouring steps, shape (steps, pieces + 1), one after the other; what two share once."""
-    return np.append(points[:, :-1].ravel(), points[-1, -1])
+    return (1 - share) * before + share * (after + (1 - share) * inner)

@@ -7,6 +7,7 @@ from lobsim.numerics.arrays import Array
 PLATEAU = (0.1, 0.5)  # shares of the capacity over which the plateau voltage is the mean
 KNEE_V = 0.05  # fall below the plateau that marks the knee
 PLATEAU_POINTS = 401
+_SHARES = np.linspace(*PLATEAU, PLATEAU_POINTS)
 
 
 def plateau(charge: Array, voltage: Array) -> float | None:
@@ -19,8 +20,7 @@ def plateau(charge: Array, voltage: Array) -> float | None:
     """
     if charge.size < 2:
         return None
-    share = np.linspace(*PLATEAU, PLATEAU_POINTS)
-    return float(np.interp(share * charge[-1], charge, voltage).mean())
+    return float(np.interp(_SHARES * charge[-1], charge, voltage).mean())
 
 
 def knee(charge: Array, voltage: Array, level: float | None = None) -> float | None:

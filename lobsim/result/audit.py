@@ -57,6 +57,12 @@ READ = (  # outputs of a model from which the losses of a discharge are told
     "Oxidation current density [A.m-2]",
     "Local current density [A.m-2]",
 )
+READ_OF_SHARE = (  # those from which `faradaic_share` is told
+    "Total current density [A.m-2]",
+    "Working surface [m-1]",
+    "Reduction current density [A.m-2]",
+    "Oxidation current density [A.m-2]",
+)
 Numbers = Mapping[str, Any]  # of a cell; or of several, then arrays where they differ
 SMALLEST = 1e-300  # keeps logarithms of vanished surface finite
 

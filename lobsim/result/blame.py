@@ -7,6 +7,7 @@ lost. If none is, nothing has failed: the limit lies at the plateau of this curr
 from collections.abc import Mapping
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lobsim.numerics.arrays import Array
 
@@ -18,50 +19,66 @@ SURFACE = "working surface"  # is no term of the audit, but bounds one
 
 
 def blamed(losses: Mapping[str, Array], surface: Array, reacting: Array, passed: Array) -> tuple[str, ...]:
-    """Find the losses that are causes of the end of one step; as `blamed_in_each`, with arrays of shape (T,)."""
-    alone = {term: loss[None] for term, loss in losses.items()}
-    return blamed_in_each(alone, surface[None], reacting[None], passed[None])[0]
-
-
-def blamed_in_each(
-    losses: Mapping[str, Array], surface: Array, reacting: Array, passed: Array
-) -> list[tuple[str, ...]]:
-    """Find the losses that are causes of the ends of J steps, each read at T times.
+    """Find the losses that are causes of the end of one step.
 
     Parameters
     ----------
     losses : mapping of str to array
-        Losses [V] by term, positive where they cost, shape (J, T).
+        Losses [V] by term, positive where they cost, shape (T,).
     surface : array
-        What is lost [V] with the working surface: activation that grows for want of current is no cause, shape (J, T).
+        What is lost [V] with the working surface: activation that grows for want of current is no cause, shape (T,).
     reacting : array
-        Share [-] of the current that reacts, shape (J, T).
+        Share [-] of the current that reacts, shape (T,).
     passed : array
-        Charge moved, rising, any unit, shape (J, T).
+        Charge moved, rising, any unit, shape (T,).
 
     Returns
     -------
-    list of tuple of str
-        For each step one term if it made more than two thirds of the growth, else the first two; none if nothing has
-        grown that costs a twentieth of the whole.
+    tuple of str
+        One term if it made more than two thirds of the growth, else the first two; none if nothing has grown that
+        costs a twentieth of the whole.
+    """
+    start, settled = counts_from(reacting[None], passed[None])
+    alone = {term: loss[None] for term, loss in losses.items()}
+    return blamed_in_each(alone, surface[None], passed[None], start, settled)[0]
+
+
+def counts_from(reacting: Array, passed: Array) -> tuple[Array, NDArray[np.bool_]]:
+    """Tell from which charge on growth counts in each of J steps, shape (J,), and whether the cell ever settled.
+
+    Arguments as for `blamed`, of shape (J, T).
     """
     settled = reacting > REACTING
-    ever = settled.any(axis=1)
+    ever = np.asarray(settled.any(axis=1))
     reacts = np.take_along_axis(passed, settled.argmax(axis=1)[:, None], axis=1)[:, 0]
-    start = np.where(ever, np.maximum(SETTLED * passed[:, -1], reacts), passed[:, -1] / 2)
+    return np.where(ever, np.maximum(SETTLED * passed[:, -1], reacts), passed[:, -1] / 2), ever
+
+
+def blamed_in_each(
+    losses: Mapping[str, Array], surface: Array, passed: Array, start: Array, settled: NDArray[np.bool_]
+) -> list[tuple[str, ...]]:
+    """Find the losses that are causes of the ends of J steps.
+
+    The first three as for `blamed`, of shape (J, T); of the T times only the last and those beside ``start`` matter.
+    The others are from `counts_from`.
+    """
     every = np.stack([*losses.values(), surface])
     end = every[..., -1]
     grown = end - _at(start, passed, every)
     return [
         _chosen(dict(zip(losses, costs, strict=True)), dict(zip((*losses, SURFACE), by, strict=True)), was)
-        for costs, by, was in zip(end[:-1].T.tolist(), grown.T.tolist(), np.asarray(ever).tolist(), strict=True)
+        for costs, by, was in zip(end[:-1].T.tolist(), grown.T.tolist(), settled.tolist(), strict=True)
     ]
+
+
+def interval(where: Array, x: Array) -> NDArray[np.intp]:
+    """Find the interval of rising x, shape (J, T), in which one place of each row lies: its first point, shape (J,)."""
+    return np.minimum((x <= where[:, None]).sum(axis=1) - 1, x.shape[1] - 2)
 
 
 def _at(where: Array, x: Array, y: Array) -> Array:
     """Interpolate y, shape (..., J, T), over rising x, shape (J, T), at one place of each row, shape (J,)."""
-    before = np.minimum((x <= where[:, None]).sum(axis=1) - 1, x.shape[1] - 2)
-    rows = np.arange(len(x))
+    rows, before = np.arange(len(x)), interval(where, x)
     x0, x1 = x[rows, before], x[rows, before + 1]
     y0, y1 = y[..., rows, before], y[..., rows, before + 1]
     # at the end of a row whose last places are one the value there is asked for

@@ -4,12 +4,14 @@ One function of the state gives all that is read. Here the times of all discharg
 equation of the audit is computed for all at once.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from operator import itemgetter
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lobsim.numerics.arrays import Array
 from lobsim.result import audit, blame, cause, outputs
@@ -25,15 +27,16 @@ def read_of(model: Any) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Looks:
-    """Fields of J discharges at L times each, the first the start and the last the end.
+    """Outputs of J discharges at L times each, the first the start and the last the end.
 
     Attributes
     ----------
-    fields : mapping of str to array
-        Of `WANTED`, in the units of their names, see `lobsim.result.outputs.flat`: places, shape (N, J L), and curves,
-        shape (J L,); the times of a discharge are neighbours.
-    passed : array
-        Share [-] of its charge that each has given, shape (J, L).
+    values : array
+        Outputs, one behind the other, in the units of their names, shape (J, L, all rows).
+    sizes : mapping of str to int
+        Rows of each output, in their order; see `read_of`.
+    times : array
+        When they were read [s], shape (J, L).
     where : Grid
         Of all.
     numbers : mapping of str to float or array
@@ -42,107 +45,117 @@ class Looks:
         The choice for every law.
     """
 
-    fields: Mapping[str, Array]
-    passed: Array
+    values: Array
+    sizes: Mapping[str, int]
+    times: Array
     where: outputs.Grid
     numbers: Mapping[str, Any]
     laws: Mapping[str, str]
 
-    @classmethod
-    def of(
-        cls,
-        values: Array,
-        sizes: Mapping[str, int],
-        times: Array,
-        where: outputs.Grid,
-        numbers: Mapping[str, Any],
-        laws: Mapping[str, str],
-    ) -> "Looks":
-        """Make looks of what is read off states.
-
-        Parameters
-        ----------
-        values : array
-            Outputs, one behind the other, in the units of their names, shape (J, L, all rows).
-        sizes : mapping of str to int
-            Rows of each output, in their order.
-        times : array
-            When they were read [s], shape (J, L).
-        where, numbers, laws
-            As the attributes.
-        """
-        columns = np.ascontiguousarray(values.reshape(-1, values.shape[-1]).T)
-        fields, end = {}, 0
-        for name, size in sizes.items():
-            begin, end = end, end + size
-            fields[name] = columns[begin] if size == 1 and name not in outputs.FIELDS else columns[begin:end]
-        passed = (times - times[:, :1]) / (times[:, -1:] - times[:, :1])
-        return cls(outputs.flat(_shaped(fields, where), where), passed, where, numbers, laws)
-
     def causes(self) -> list[str]:
-        """Tell why each would have met a voltage limit where it ended; see `lobsim.result.cause`."""
-        shares, length = self.where.shares, self.passed.shape[1]
-        read = (self.fields, shares, Taken(self.numbers, lambda number: np.repeat(number, length)))
-        losses = {term: loss.reshape(-1, length) for term, loss in audit.overpotentials(*read).items()}
-        surface = audit.surface_V(*read).reshape(-1, length)
-        reacting = audit.faradaic_share(*read).reshape(-1, length)
-        terms = blame.blamed_in_each(losses, surface, reacting, self.passed)
+        """Tell why each would have met a voltage limit where it ended; see `lobsim.result.cause`.
+
+        Losses matter at the end and where growth starts to count: elsewhere they are not computed.
+        """
+        passed, reacting = self._passed, self._reacting()
+        start, settled = blame.counts_from(reacting, passed)
+        before = blame.interval(start, passed)
+        at = np.column_stack((before, before + 1, np.full_like(before, -1)))
+        these = np.arange(len(at))[:, None], at
+        passed, reacting, fields = passed[these], reacting[these], self._fields(self.values[these])
+        read = (fields, self.where.shares, self._numbers_at(at.shape[1]))
+        losses = {term: loss.reshape(at.shape) for term, loss in audit.overpotentials(*read).items()}
+        surface = audit.surface_V(*read).reshape(at.shape)
         return [
             cause.of_blamed(
-                terms[job],
+                terms,
                 cause.Course(
-                    fields={name: part[..., job * length : (job + 1) * length] for name, part in self.fields.items()},
-                    losses={term: loss[job] for term, loss in losses.items()},
+                    fields=Taken(fields, partial(_times_of, job, at.shape[1])),
+                    losses=Taken(losses, itemgetter(job)),
                     surface=surface[job],
                     reacting=reacting[job],
-                    passed=self.passed[job],
-                    shares=shares,
+                    passed=passed[job],
+                    shares=read[1],
                     columns=self.where.width_z.size,
                     numbers=Taken(self.numbers, itemgetter(job)),
                     laws=self.laws,
                 ),
             )
-            for job in range(len(self.passed))
+            for job, terms in enumerate(blame.blamed_in_each(losses, surface, passed, start, settled))
         ]
 
     @property
-    def gas_path_closed(self) -> Array:
+    def _passed(self) -> Array:
+        """Share [-] of its charge that each has given, shape (J, L)."""
+        begin = self.times[:, :1]
+        return np.asarray((self.times - begin) / (self.times[:, -1:] - begin))
+
+    def _reacting(self) -> Array:
+        """Share [-] of the current that reacts, shape (J, L)."""
+        fields = self._fields(self.values, audit.READ_OF_SHARE)
+        numbers = self._numbers_at(self.times.shape[1])
+        return audit.faradaic_share(fields, self.where.shares, numbers).reshape(self.times.shape)
+
+    def _numbers_at(self, count: int) -> Mapping[str, Any]:
+        """Numbers of the cells at that many times of each."""
+        return Taken(self.numbers, lambda number: np.repeat(number, count))
+
+    @property
+    def gas_path_closed(self) -> NDArray[np.bool_]:
         """Whether macropores that held a gas path somewhere at the start no longer do at the end, shape (J,)."""
-        count, length = self.passed.shape
-        if "Electrolyte concentration [mol.m-3]" not in self.fields:
-            return np.zeros(count, dtype=bool)
-        gas = self.fields[GAS]
+        if "Electrolyte concentration [mol.m-3]" not in self.sizes:
+            return np.zeros(len(self.times), dtype=bool)
+        gas = self._fields(self.values[:, [0, -1]], (GAS,))[GAS]
         threshold, width = self.numbers["Percolation threshold"], self.numbers["Percolation smoothing width"]
-        held, lost = gas[:, ::length] > threshold - width, gas[:, length - 1 :: length] < threshold + width
-        return (held & lost).any(axis=0)
+        held, lost = gas[:, ::2] > threshold - width, gas[:, 1::2] < threshold + width
+        return np.asarray((held & lost).any(axis=0))
+
+    def _fields(self, values: Array, names: Collection[str] = WANTED) -> dict[str, Array]:
+        """Bring outputs at K times of each, shape (J, K, all rows), into fields; the times of a job are neighbours.
+
+        Places have the shape (N, J K), curves (J K,), see `lobsim.result.outputs.flat`.
+        """
+        columns = values.reshape(-1, values.shape[-1]).T
+        fields, end = {}, 0
+        for name, size in self.sizes.items():
+            begin, end = end, end + size
+            if name in names:
+                part = np.ascontiguousarray(columns[begin:end])
+                fields[name] = part[0] if size == 1 and name not in outputs.FIELDS else part
+        return outputs.flat(_shaped(fields, self.where), self.where)
 
 
 class Taken(Mapping[str, Any]):
-    """Numbers of several cells, of which those that differ are changed when they are asked for.
+    """Arrays of which something is taken when they are asked for; plain numbers stay what they are.
 
     Parameters
     ----------
-    numbers : mapping of str to float or array
-        In the units of their names; those that differ as arrays of shape (J,).
+    content : mapping of str to float or array
+        In the units of their names.
     how : callable
-        From such an array to what is wanted of it.
+        From an array to what is wanted of it.
     """
 
-    def __init__(self, numbers: Mapping[str, Any], how: Callable[[Array], Any]) -> None:
-        self._numbers, self._how = numbers, how
+    def __init__(self, content: Mapping[str, Any], how: Callable[[Array], Any]) -> None:
+        self._content, self._how = content, how
 
     def __getitem__(self, name: str) -> Any:
-        """Give a number, or what is wanted of those of all cells."""
-        number = self._numbers[name]
-        return self._how(number) if np.ndim(number) else number
+        """Take what is wanted."""
+        one = self._content[name]
+        return self._how(one) if isinstance(one, np.ndarray) else one
 
     def __iter__(self) -> Iterator[str]:
-        """Name the numbers."""
-        return iter(self._numbers)
+        """Go through the names."""
+        return iter(self._content)
 
     def __len__(self) -> int:
-        """Count the numbers."""
-        return len(self._numbers)
+        """Count the names."""
+        return len(self._content)
+
+
+def _times_of(job: int, count: int, field: Array) -> Array:
+    """Take the times of a job from a field whose last axis has that many of each."""
+    return field[..., job * count : (job + 1) * count]
 
 
 def _shaped(fields: Mapping[str, Array], where: outputs.Grid) -> dict[str, Array]:

@@ -78,4 +78,4 @@ class QuickLook:
         """Read what a row of a study needs; the numbers of the cell are in the units of their names."""
         times, values = self.values(solution)
         self.where = self.where or outputs.grid(self.mesh, numbers)
-        return Looks.of(values[None], self.sizes, times[None], self.where, numbers, self.laws)
+        return Looks(values[None], self.sizes, times[None], self.where, numbers, self.laws)

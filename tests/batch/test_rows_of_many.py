@@ -103,7 +103,7 @@ def side_by_side(quick_look: QuickLook, found: Sequence[tuple[lobsim.Cell, Step,
     where = outputs.grid(quick_look.mesh, made[0])
     times, values = (np.array(part) for part in zip(*read, strict=True))
     return Discharges(
-        Looks.of(values, quick_look.sizes, times, where, numbers, quick_look.laws),
+        Looks(values, quick_look.sizes, times, where, numbers, quick_look.laws),
         drawn(quick_look, [solution for *_, solution in found], pieces),
         [step for _, step, _ in found],
         [solution.termination for *_, solution in found],

@@ -64,21 +64,44 @@ class Factors:
 
     def text(self) -> str:
         """Write the tables in C."""
-        place = np.argsort(self.column_of)
-        begins = np.cumsum([0, *(len(low) + 1 + len(up) for low, up in zip(self.lower, self.upper, strict=True))])
-        rows = [np.r_[low, i, up] for i, (low, up) in enumerate(zip(self.lower, self.upper, strict=True))]
+        reach = [len(low) + 1 + len(up) for low, up in zip(self.lower, self.upper, strict=True)]
+        begins = np.cumsum([0, *reach])[:-1]
+        place = {}  # of an entry of both factors: rows one behind the other, each from left to right
+        for i, (begin, low, up) in enumerate(zip(begins.tolist(), self.lower, self.upper, strict=True)):
+            place |= {(i, int(j)): begin + k for k, j in enumerate(np.r_[low, i, up])}
+        turn_of_row, turn_of_column = np.argsort(self.row_of), np.argsort(self.column_of)
+        rows = np.repeat(np.arange(self.size), np.diff(self.starts))
+        into = [place[entry] for entry in zip(turn_of_row[rows], turn_of_column[self.columns], strict=True)]
+        below: list[list[int]] = [[] for _ in range(self.size)]
+        for i, low in enumerate(self.lower):
+            for k in low.tolist():
+                below[k].append(i)
+        reductions = [
+            (place[i, j], place[i, k], place[k, j])
+            for k, up in enumerate(self.upper)
+            for i in below[k]
+            for j in up.tolist()
+        ]
+        scaled = [(place[i, k], k) for k in range(self.size) for i in below[k]]
         return "\n".join(
             [
                 f"#define ENTRIES {self.entries}",
+                f"#define NONZEROS {len(self.columns)}",
                 f"#define DIFFERENTIAL {int(self.differential.sum())}",
+                f"#define BELOW {len(scaled)}",
                 _table("jacobian_begin", self.starts),
-                _table("jacobian_place", place[self.columns]),
+                _table("jacobian_place", turn_of_column[self.columns]),
+                _table("jacobian_into", np.array(into, dtype=np.int64)),
                 _table("is_differential", self.differential.astype(np.int64)),
                 _table("row_of", self.row_of),
                 _table("column_of", self.column_of),
-                _table("factor_begin", begins),
-                _table("factor_pivot", begins[:-1] + [len(low) for low in self.lower]),
-                _table("factor_place", np.concatenate(rows)),
+                _table("pivot_place", begins + [len(low) for low in self.lower]),
+                _table("right_of_pivot", np.array([len(up) for up in self.upper])),
+                _table("reduction_end", np.cumsum([len(b) * len(u) for b, u in zip(below, self.upper, strict=True)])),
+                _table("reductions", np.array(reductions, dtype=np.int64).ravel()),
+                _table("scaled", np.array(scaled, dtype=np.int64).ravel()),
+                _table("factor_begin", np.cumsum([0, *reach])),
+                _table("factor_column", np.array([j for _, j in place])),
                 "",
             ]
         )

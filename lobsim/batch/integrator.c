@@ -30,7 +30,7 @@ struct lane {
 };
 
 struct space {
-    vd *y, *next, *argument, *f, *right, *drift, *values, *factors, *row, *z, *tolerance, *k, *one_k, *w, *e, *out, *numbers;
+    vd *y, *next, *argument, *f, *right, *drift, *values, *factors, *z, *tolerance, *k, *one_k, *w, *e, *out, *numbers;
     vd *stage[STAGES], *dense[DENSE];
     vd *ready_y, *ready_k; /* jobs that are ready to start */
     vd t, h;
@@ -52,7 +52,7 @@ static inline double most(double a, double b) { return a > b ? a : b; }
 static int open_space(struct space *s)
 {
     const struct { vd **at; size_t size; } parts[] = {
-        {&s->y, N}, {&s->next, N}, {&s->argument, N}, {&s->f, N}, {&s->right, N}, {&s->drift, N}, {&s->row, N},
+        {&s->y, N}, {&s->next, N}, {&s->argument, N}, {&s->f, N}, {&s->right, N}, {&s->drift, N},
         {&s->z, N}, {&s->tolerance, N}, {&s->ready_y, N}, {&s->values, NONZEROS}, {&s->factors, ENTRIES},
         {&s->k, K}, {&s->one_k, K}, {&s->ready_k, K}, {&s->w, WORK}, {&s->e, EVENTS}, {&s->out, READ}, {&s->numbers, P}};
     const int count = sizeof parts / sizeof *parts;
@@ -104,7 +104,7 @@ static void make_consistent(const struct task *task, struct space *s, vd t)
             memcpy(f, s->f, N * sizeof(vd));
         }
         slopes(t, s->ready_y, s->ready_k, s->values, s->drift, s->w);
-        factorize(s->values, splat(1), splat(0), s->factors, s->row);
+        factorize(s->values, splat(1), splat(0), s->factors);
         back_solve(s->factors, f, change, s->z);
         corrections(task, change, s->ready_y, size);
         vl moved = {0};
@@ -326,7 +326,7 @@ static vl attempt(struct space *s)
 {
     const vd shift = 1.0 / (GAMMA * s->h), inverse = 1.0 / s->h;
     vl bad = {0};
-    factorize(s->values, shift, splat(1), s->factors, s->row);
+    factorize(s->values, shift, splat(1), s->factors);
     for (int stage = 0; stage < STAGES; stage++) {
         if (stage) {
             for (int i = 0; i < N; i++) {

@@ -20,7 +20,7 @@ int tried(const double *values, const double *tolerance, double shift, double ra
     for (int i = 0; i < NONZEROS; i++) for (int l = 0; l < LANES; l++) s->values[i][l] = values[i];
     for (int i = 0; i < N; i++) for (int l = 0; l < LANES; l++) s->right[i][l] = right[i] * (l + 1);
     for (int i = 0; i < N; i++) s->tolerance[i] = splat(tolerance[i]);
-    factorize(s->values, splat(shift), splat(rated), s->factors, s->row);
+    factorize(s->values, splat(shift), splat(rated), s->factors);
     back_solve(s->factors, s->right, s->next, s->z);
     const vl bad = missed(s->values, splat(shift), s->right, s->z, s->tolerance);
     for (int i = 0; i < N; i++) for (int l = 0; l < LANES; l++) x[l * N + i] = s->next[i][l];

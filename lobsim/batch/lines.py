@@ -6,7 +6,7 @@ Steps of an integrator of high order are long: a line through their ends alone w
 import numpy as np
 from numpy.typing import NDArray
 
-from lobsim.numerics.arrays import Array
+from lobsim.numerics.arrays import Array, keep_memory
 
 # Pieces of a step. Straight pieces miss 1/64 of what a straight step would: 1e-6 of an energy for a hundred steps.
 PIECES = 8
@@ -37,6 +37,7 @@ def lines(
     list of (array, array)
         Of each job times since its start [s], and values, both of shape (steps of the job times pieces + 1,).
     """
+    keep_memory()
     start, length, before, after, *terms = (column[:, None] for column in steps.T)
     last = np.cumsum(counts) - 1
     done = np.ones_like(start)

@@ -120,7 +120,7 @@ class Looks:
         for name, size in self.sizes.items():
             begin, end = end, end + size
             if name in names:
-                part = np.ascontiguousarray(columns[begin:end])
+                part = columns[begin:end]
                 fields[name] = part[0] if size == 1 and name not in outputs.FIELDS else part
         return outputs.flat(_shaped(fields, self.where), self.where)
 

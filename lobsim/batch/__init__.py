@@ -1,5 +1,5 @@
 """Many runs of one structure with different numbers, solved side by side in the lanes of a processor."""
 
-from lobsim.batch.discharges import discharges
+from lobsim.batch.in_lanes import discharges
 
 __all__ = ["discharges"]

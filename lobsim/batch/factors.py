@@ -62,49 +62,56 @@ class Factors:
         reach = np.array([len(row) for row in self.upper])
         return int(sum((1 + reach[row]).sum() for row in self.lower))
 
+    @cached_property
+    def _places(self) -> dict[tuple[int, int], int]:
+        """Where the entries of both factors stand: rows one behind the other, each from left to right."""
+        rows = (np.r_[low, i, up] for i, (low, up) in enumerate(zip(self.lower, self.upper, strict=True)))
+        entries = ((i, j) for i, row in enumerate(rows) for j in row.tolist())
+        return {entry: place for place, entry in enumerate(entries)}
+
     def text(self) -> str:
         """Write the tables in C."""
-        reach = [len(low) + 1 + len(up) for low, up in zip(self.lower, self.upper, strict=True)]
-        begins = np.cumsum([0, *reach])[:-1]
-        place = {}  # of an entry of both factors: rows one behind the other, each from left to right
-        for i, (begin, low, up) in enumerate(zip(begins.tolist(), self.lower, self.upper, strict=True)):
-            place |= {(i, int(j)): begin + k for k, j in enumerate(np.r_[low, i, up])}
+        place, below = self._places, self._below()
+        reach = np.array([len(low) + 1 + len(up) for low, up in zip(self.lower, self.upper, strict=True)])
         turn_of_row, turn_of_column = np.argsort(self.row_of), np.argsort(self.column_of)
         rows = np.repeat(np.arange(self.size), np.diff(self.starts))
-        into = [place[entry] for entry in zip(turn_of_row[rows], turn_of_column[self.columns], strict=True)]
+        entries = zip(turn_of_row[rows].tolist(), turn_of_column[self.columns].tolist(), strict=True)
+        pairs = list(zip(below, self.upper, strict=True))
+        reductions = [
+            (place[i, j], place[i, k], place[k, j]) for k, (under, up) in enumerate(pairs) for i in under for j in up
+        ]
+        scaled = [(place[i, k], k) for k, under in enumerate(below) for i in under]
+        sizes = {
+            "ENTRIES": self.entries,
+            "NONZEROS": len(self.columns),
+            "DIFFERENTIAL": self.differential.sum(),
+            "BELOW": len(scaled),
+        }
+        tables: dict[str, ArrayLike] = {
+            "jacobian_begin": self.starts,
+            "jacobian_place": turn_of_column[self.columns],
+            "jacobian_into": [place[entry] for entry in entries],
+            "is_differential": self.differential,
+            "row_of": self.row_of,
+            "column_of": self.column_of,
+            "factor_begin": np.cumsum([0, *reach]),
+            "factor_column": [j for _, j in place],
+            "pivot_place": [place[k, k] for k in range(self.size)],
+            "right_of_pivot": [len(up) for up in self.upper],
+            "reduction_end": np.cumsum([len(under) * len(up) for under, up in pairs]),
+            "reductions": np.ravel(reductions),
+            "scaled": np.ravel(scaled),
+        }
+        defined = [f"#define {name} {int(size)}" for name, size in sizes.items()]
+        return "\n".join([*defined, *(_table(name, values) for name, values in tables.items()), ""])
+
+    def _below(self) -> list[list[int]]:
+        """Rows below each pivot that have an entry in its column."""
         below: list[list[int]] = [[] for _ in range(self.size)]
         for i, low in enumerate(self.lower):
             for k in low.tolist():
                 below[k].append(i)
-        reductions = [
-            (place[i, j], place[i, k], place[k, j])
-            for k, up in enumerate(self.upper)
-            for i in below[k]
-            for j in up.tolist()
-        ]
-        scaled = [(place[i, k], k) for k in range(self.size) for i in below[k]]
-        return "\n".join(
-            [
-                f"#define ENTRIES {self.entries}",
-                f"#define NONZEROS {len(self.columns)}",
-                f"#define DIFFERENTIAL {int(self.differential.sum())}",
-                f"#define BELOW {len(scaled)}",
-                _table("jacobian_begin", self.starts),
-                _table("jacobian_place", turn_of_column[self.columns]),
-                _table("jacobian_into", np.array(into, dtype=np.int64)),
-                _table("is_differential", self.differential.astype(np.int64)),
-                _table("row_of", self.row_of),
-                _table("column_of", self.column_of),
-                _table("pivot_place", begins + [len(low) for low in self.lower]),
-                _table("right_of_pivot", np.array([len(up) for up in self.upper])),
-                _table("reduction_end", np.cumsum([len(b) * len(u) for b, u in zip(below, self.upper, strict=True)])),
-                _table("reductions", np.array(reductions, dtype=np.int64).ravel()),
-                _table("scaled", np.array(scaled, dtype=np.int64).ravel()),
-                _table("factor_begin", np.cumsum([0, *reach])),
-                _table("factor_column", np.array([j for _, j in place])),
-                "",
-            ]
-        )
+        return below
 
 
 def plan(starts: ArrayLike, columns: ArrayLike, differential: ArrayLike, typical: ArrayLike | None = None) -> Factors:
@@ -200,7 +207,8 @@ def _eliminate(
     )
 
 
-def _table(name: str, values: Whole) -> str:
+def _table(name: str, given: ArrayLike) -> str:
+    values = np.asarray(given, dtype=np.int64)
     kind = "uint16_t" if values.max(initial=0) < 2**16 else "int32_t"
     numbers = ", ".join(map(str, values.tolist()))
     return f"static const {kind} {name}[] = {{{numbers or 0}}};"

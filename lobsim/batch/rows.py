@@ -29,6 +29,7 @@ COLUMNS: Mapping[str, str] = {
     "end": "what ended it",
     "finished": "whether the protocol asked for that end",
     "cause": "why it ended",
+    "engine": "what solved it: batch or IDAKLU",
 }
 
 

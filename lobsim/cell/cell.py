@@ -15,6 +15,7 @@ from lobsim.arguments.kinds import fit
 from lobsim.arguments.own import Own
 from lobsim.cell import caution, furniture, own_in_files, own_models, worked_out
 from lobsim.cell import file as cell_file
+from lobsim.cell.sizes import Sized
 from lobsim.display.notebook import Shown, shortened
 from lobsim.errors import LobsimError, pick
 from lobsim.laboratory import written
@@ -60,7 +61,7 @@ class Assumption(NamedTuple):
 @renamed(paper="laboratory")
 @only_named
 @dataclass(frozen=True, repr=False, eq=False)
-class Cell(Shown):
+class Cell(Shown, Sized):
     """A lithium-oxygen cell, as data; nothing is built before it is run.
 
     Parameters
@@ -228,22 +229,6 @@ class Cell(Shown):
     def own(self) -> tuple[Own, ...]:
         """What of its laws and its model is the user's own, as functions and classes."""
         return tuple(one for one in (*self.laws.values(), self.model) if isinstance(one, Own))
-
-    @property
-    def area_m2(self) -> float:
-        """The area of all electrodes of the cell [m2]: layers in parallel share the chamber and the current."""
-        numbers = worked_out.numbers(self)
-        return numbers["Electrode area [m2]"] * numbers["Number of electrodes connected in parallel to make a cell"]
-
-    @property
-    def loading_kg_m2(self) -> float:
-        """The carbon per area of electrode [kg.m-2]."""
-        return worked_out.numbers(self)["Positive electrode loading [kg.m-2]"]
-
-    @property
-    def nominal_capacity_Ah(self) -> float:
-        """The capacity to which C-rates refer [A.h]."""
-        return worked_out.numbers(self)["Nominal cell capacity [A.h]"]
 
     @property
     def key(self) -> str:

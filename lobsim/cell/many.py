@@ -8,10 +8,11 @@ import numpy as np
 from lobsim.arguments import guarded
 from lobsim.cell import caution, worked_out
 from lobsim.cell.cell import Cell
+from lobsim.errors import LobsimError
 from lobsim.numerics.arrays import Array
-from lobsim.numerics.lockstep import Column, Lockstep
 from lobsim.parameters import Value, admissible
 from lobsim.parameters.formula import Formula
+from lobsim.parameters.lockstep import Column, Lockstep
 from lobsim.parameters.moved_by_models import at_reference
 from lobsim.parameters.parameter_set import BY_USER, check_numbers
 from lobsim.parameters.values import Expression, Resolved
@@ -53,8 +54,15 @@ def numbers_of_many(cell: Cell, names: Sequence[str], values: Any) -> Many:
     -------
     Many
         The numbers, and which runs they are not of.
+
+    Raises
+    ------
+    LobsimError
+        If there are not as many values as names.
     """
-    given = np.asarray(values, dtype=float).reshape(-1, len(names))
+    given = np.asarray(values, dtype=float)
+    if given.ndim != 2 or given.shape[1] != len(names):
+        raise LobsimError(f"{len(names)} names take values of shape (runs, {len(names)}), not {given.shape}")
     alone, waiting = np.zeros(len(given), dtype=bool), np.ones(len(given), dtype=bool)
     parts: list[tuple[Array, Numbers]] = []
     for _ in range(PATHS):

@@ -37,6 +37,13 @@ def sweep(
         ),
     ] = None,
     points: Annotated[int, typer.Option(min=0, metavar="INT", help="Keep so many points of every voltage curve.")] = 0,
+    engine: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="batch, many runs side by side, or idaklu, one by one; by default batch for more than 200 runs.",
+        ),
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what it would cost, and stop.")] = False,
     cell_file: CellFile = None,
     json: options.Json = None,
@@ -56,18 +63,20 @@ def sweep(
         )
     study = read(file, cell_file)
     with output.working("loading PyBaMM"):
-        from lobsim.sweep import executors, price
+        from lobsim.sweep import differences, engines, executors, price
         from lobsim.sweep import sweep as solve
 
-        told = price(study, jobs or executors.local().workers, points, compiled) if dry_run else {}
+        engine = engines.named(engine)
+        workers = jobs or executors.local().workers
+        told = price(study, workers, points, compiled, engine=engine) if dry_run else {}
     if dry_run:
         output.show([told], json)
         return
     pool = _pool(scheduler, slurm)
-    _say_what_is_solved_again(study, out, points)
+    _say_what_is_solved_again(study, out, points, engine)
     try:
         with output.working(f"{file}"):
-            store = solve(study, out, jobs=jobs, pool=pool, compiled=compiled, points=points)
+            store = solve(study, out, jobs=jobs, pool=pool, compiled=compiled, points=points, engine=engine)
     except KeyboardInterrupt:
         output.warn(f"interrupted: what has landed is in {out}; the same command goes on")
         raise typer.Exit(BY_CTRL_C) from None
@@ -77,20 +86,28 @@ def sweep(
     table = store.table()
     summary = {"runs": len(table), **{str(status): int(n) for status, n in table["status"].value_counts().items()}}
     if json:
-        output.write_json(summary | {"folder": str(out), "study": study.describe()}, json)
+        check = {"check": store.check} if store.check else {}
+        output.write_json(summary | {"folder": str(out), "study": study.describe()} | check, json)
     if json != output.STDOUT:
         words = ", ".join(f"{count} {status}" for status, count in summary.items())
         output.console().print(f"{words}. Table: {out / 'results.csv'}; in Python: lobsim.open_study({str(out)!r}).")
+        if store.check:
+            output.say(f"{differences.words(store.check)}.")
     if store.others:
         output.say(f"{store.others} runs of other studies, or of other physics, are in {out} too: not in this table")
 
 
-def _say_what_is_solved_again(study: "Study", out: Path, points: int) -> None:
-    """Tell which runs are there, but without the curves that are asked for."""
+def _say_what_is_solved_again(study: "Study", out: Path, points: int, engine: str | None) -> None:
+    """Tell which runs are there, but without the curves that are asked for, or by another engine."""
+    from lobsim.sweep import engines
     from lobsim.sweep.store import open_study
 
-    if points and (out / "chunks").is_dir():
-        again = open_study(out).without_curve(points) & {run.key for run in study.runs}
+    if (out / "chunks").is_dir():
+        store, asked = open_study(out), {run.key for run in study.runs}
+        others = store.by_batch(now=None if engine == engines.IDAKLU else False) & asked
+        if others:
+            output.say(f"{len(others)} runs are solved again: they were solved by another engine")
+        again = store.without_curve(points) & asked
         if again:
             output.say(f"{len(again)} runs are solved again: their curves of {points} points were not kept")
 

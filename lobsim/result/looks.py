@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from lobsim.numerics.arrays import Array
 from lobsim.result import audit, blame, cause, outputs
 
+LOOKS = 24  # times at which a run is read: its start, and evenly among the solver's steps
 GAS = "Gas in macropores volume fraction"
 WANTED = tuple(dict.fromkeys((*audit.READ, *cause.NAMES.values(), GAS)))  # outputs, as far as a model has them
 

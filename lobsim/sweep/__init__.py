@@ -1,7 +1,8 @@
 """Studies: many runs, designed, solved on many processes, kept in a store that survives."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +13,10 @@ from lobsim.errors import LobsimError
 if TYPE_CHECKING:
     from lobsim.sweep.execute import Progress
     from lobsim.sweep.executors import Pool
+    from lobsim.sweep.runs import Run
     from lobsim.sweep.store import Store
     from lobsim.sweep.study import Study
+    from lobsim.sweep.worker import Chunk, Settings
 
 
 SAMPLED = 8  # runs from which a study is priced
@@ -29,6 +32,7 @@ def sweep(
     pool: "Pool | None" = None,
     compiled: bool | None = None,
     points: int = 0,
+    engine: str | None = None,
     progress: Callable[[Any], None] | bool | None = None,
 ) -> "Store":
     """Solve what is missing of a study, and keep it.
@@ -48,6 +52,11 @@ def sweep(
         Whether the equations are compiled; see `lobsim.run`.
     points : int
         Points of every voltage curve to be kept; 0 for none.
+    engine : str, optional
+        "idaklu" solves one run after the other, "batch" many discharges of one structure side by side, in compiled
+        code. By default batch, where a structure has more than 200 runs and there is a C compiler. What the batch
+        engine cannot do is left to IDAKLU, and a sample of what it does is solved again by IDAKLU and compared: see
+        `lobsim.sweep.agreement`. The column "engine" of the table says what solved a run.
     progress : callable, optional
         Told a `lobsim.sweep.execute.Progress` after every chunk; by default a line shows it after 5 s, with False
         nothing does.
@@ -60,19 +69,19 @@ def sweep(
     Raises
     ------
     LobsimError
-        If the folder cannot be written in, the processes cannot be had or cannot use an own law or model, or both
-        ``jobs`` and ``pool`` are given.
+        If there is no such engine, the folder cannot be written in, the processes cannot be had or cannot use an own
+        law or model, or both ``jobs`` and ``pool`` are given.
     KeyboardInterrupt
         After Ctrl-C; what has landed is kept, and the processes have ended.
     """
     from lobsim.cell import caution
-    from lobsim.sweep import executors, own_code
-    from lobsim.sweep.execute import execute
+    from lobsim.sweep import engines, executors, own_code
     from lobsim.sweep.store import Store
     from lobsim.sweep.worker import Settings
 
     if jobs is not None and pool is not None:
         raise LobsimError(f"jobs = {jobs} is of processes on this machine, and a pool brings its own: give one of them")
+    engine = engines.named(engine)
     caution.tell(study.warnings)
     store, own = Store(out), pool or executors.local(jobs)
     with ExitStack() as ending:
@@ -83,8 +92,36 @@ def sweep(
         caution.tell(store.describe(study.describe(), study.runs, points))
         first = Status("building the models", 0, len(study.runs), "runs")
         with shown("sweep", progress, _status, first=first) as tell:
-            execute(study.runs, store, own.make, own.workers, Settings((), compiled, points), tell)
+            _solve(study, store, own, Settings((), compiled, points), engine, progress, tell)
     return store
+
+
+def _solve(
+    study: "Study",
+    store: "Store",
+    pool: "Pool",
+    settings: "Settings",
+    engine: str | None,
+    progress: Callable[[Any], None] | bool | None,
+    tell: "Callable[[Progress], None]",
+) -> None:
+    """Solve what is missing, hold the batch engine against IDAKLU, and do without it where it differs."""
+    from lobsim.cell import caution
+    from lobsim.sweep import agreement, differences, engines
+    from lobsim.sweep.execute import execute
+
+    given = (study.runs, store, pool.make, pool.workers, settings)
+    if engine == engines.IDAKLU or differences.failed(store.check):
+        execute(*given, tell, exact=True)
+        return
+    done = execute(*given, tell, batch=engines.structures(engine, study.runs))
+    if engine:
+        caution.tell(engines.left(done.left, done.total))
+    with shown("checking the batch engine", False if callable(progress) else progress) as told:
+        report = agreement.check(*given, lambda done, of: told(Status("", done, of, "runs")))
+    if differences.failed(report):
+        caution.tell([f"{differences.words(report)}: all runs of this study are solved by IDAKLU"])
+        execute(*given, tell, exact=True)
 
 
 def _status(progress: "Progress") -> Status:
@@ -95,7 +132,13 @@ def _status(progress: "Progress") -> Status:
 
 @guarded
 def price(
-    study: "Study", workers: int, points: int = 0, compiled: bool | None = None, *, progress: bool | None = None
+    study: "Study",
+    workers: int,
+    points: int = 0,
+    compiled: bool | None = None,
+    *,
+    engine: str | None = None,
+    progress: bool | None = None,
 ) -> dict[str, float]:
     """Say what a study costs, from a few of its runs.
 
@@ -105,7 +148,7 @@ def price(
         The study.
     workers : int
         Processes.
-    points, compiled
+    points, compiled, engine
         As in `sweep`.
     progress : bool, optional
         With False no line shows that it takes longer than 5 s.
@@ -113,23 +156,37 @@ def price(
     Returns
     -------
     dict of str to float
-        "runs"; "seconds_a_run" [s], of one process, without building models; "seconds" [s], of the whole on these
-        processes; "megabytes" on disk.
+        "runs", and how many of them the batch engine solves, "by_batch"; "seconds_a_run" [s], of one process, without
+        building and compiling models; "seconds" [s], of the whole on these processes; "megabytes" on disk.
     """
+    from lobsim.numerics.solver import DEFAULT
+    from lobsim.sweep import agreement, engines
+    from lobsim.sweep.batch_worker import BLOCK, solve_many
     from lobsim.sweep.execute import varied
     from lobsim.sweep.worker import Settings, solve
 
     if workers < 1 or points < 0:
         raise LobsimError(f"a study takes 1 process or more and 0 points or more, not {workers} and {points}")
-    runs = list(study.runs)
-    sampled = runs[:: max(1, len(runs) // SAMPLED)][:SAMPLED]
-    settings = Settings(varied(sampled), compiled, points)
-    with shown(f"solving {len(sampled)} runs to price the study", progress):
-        solve(sampled, settings)  # which builds the models
-        each = solve(sampled, settings).seconds / len(sampled)
+    batch = engines.structures(engines.named(engine), study.runs)
+    by_batch, others = ([run for run in study.runs if (run.cell in batch) == whether] for whether in (True, False))
+    settings = Settings(varied(study.runs), compiled, points)
+
+    def seconds(runs: "Sequence[Run]", most: int, work: "Callable[..., Chunk]", settings: Settings = settings) -> float:
+        """Time a sample twice: first of all it builds the models."""
+        sampled = runs[:: max(1, len(runs) // most)][:most]
+        return [work(sampled, settings).seconds for _ in range(2)][1] / len(sampled) if sampled else 0.0
+
+    with shown("solving some runs to price the study", progress):
+        total = len(others) * seconds(others, SAMPLED, solve)
+        for cell in batch:
+            same = [run for run in by_batch if run.cell == cell]
+            total += len(same) * seconds(same, BLOCK, solve_many)
+        checked = agreement.count(len(by_batch))
+        total += checked * seconds(by_batch, SAMPLED, solve, replace(settings, accuracy=DEFAULT))
     return {
-        "runs": len(runs),
-        "seconds_a_run": each,
-        "seconds": each * len(runs) / workers,
-        "megabytes": len(runs) * (ROW_BYTES + CURVE_BYTES * points) / 1e6,
+        "runs": len(study.runs),
+        "by_batch": len(by_batch),
+        "seconds_a_run": total / len(study.runs),
+        "seconds": total / workers,
+        "megabytes": len(study.runs) * (ROW_BYTES + CURVE_BYTES * points) / 1e6,
     }

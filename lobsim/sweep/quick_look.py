@@ -13,12 +13,10 @@ import pybamm
 
 from lobsim.numerics.arrays import Array
 from lobsim.result import blame, outputs
-from lobsim.result.looks import Looks, read_of
+from lobsim.result.looks import LOOKS, Looks, read_of
 from lobsim.result.one_pass import one_pass
 from lobsim.solve.prepare import Prepared
 from lobsim.solve.threads import one_at_a_time
-
-LOOKS = 24  # times at which a run is read: its start, and evenly among the solver's steps
 
 
 class QuickLook:

@@ -79,11 +79,21 @@ def _base(cell: Cell) -> str:
 @cache
 def physics() -> str:
     """Name the physics of this installation: a hash of the code that decides what a run gives."""
+    return _code_of(PHYSICS, "*.py")
+
+
+@cache
+def batch_code() -> str:
+    """Name the batch engine of this installation: a hash of its code."""
+    return _code_of(("lobsim.batch",), "*.[pch]*")
+
+
+def _code_of(packages: tuple[str, ...], names: str) -> str:
     digest = hashlib.sha256()
-    for package in PHYSICS:
+    for package in packages:
         spec = find_spec(package)
         for folder in (spec.submodule_search_locations or []) if spec else []:
-            for path in sorted(Path(folder).glob("*.py")):
+            for path in sorted(path for path in Path(folder).glob(names) if path.is_file()):
                 digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:12]
 

@@ -21,9 +21,9 @@ from lobsim.batch.rows import COLUMNS, ENDED
 from lobsim.display.notebook import Shown
 from lobsim.errors import LobsimError
 from lobsim.files.plain import plain
-from lobsim.sweep import kept_curves, own_code
-from lobsim.sweep.runs import Run, described, physics
-from lobsim.sweep.worker import FAILED, Chunk
+from lobsim.sweep import differences, kept_curves, own_code
+from lobsim.sweep.runs import Run, batch_code, described, physics
+from lobsim.sweep.worker import BATCH, FAILED, Chunk
 from lobsim.version import __version__
 
 if TYPE_CHECKING:
@@ -60,7 +60,10 @@ class Store(Shown):
     def facts(self) -> dict[str, str]:
         """Tell where the study is, and how many of its runs are there."""
         kept = self._wanted(None)
-        return {"folder": str(self.folder), "runs": str(len(kept)), "failed": str(self.failures(set(kept)))}
+        told = {"folder": str(self.folder), "runs": str(len(kept)), "failed": str(self.failures(set(kept)))}
+        by_batch = len(self.by_batch().intersection(kept))
+        told |= {"by the batch engine": str(by_batch)} if by_batch else {}
+        return told | ({"check": differences.words(self.check)} if self.check else {})
 
     @guarded
     def describe(self, study: Mapping[str, Any], runs: Sequence[Run] = (), points: int = 0) -> tuple[str, ...]:
@@ -92,14 +95,36 @@ class Store(Shown):
         before, now = self._facts.get("own", {}), own_code.fingerprints(own_code.of_runs(runs))
         if before or now:
             facts["own"] = {**before, **now}
+        if [run["key"] for run in self._facts.get("runs") or []] == [run["key"] for run in asked]:
+            facts |= {name: self._facts[name] for name in ("check",) if name in self._facts}
         self._take_facts(plain(facts))
+        self._write_facts()
+        return own_code.moved(before, now)
+
+    def _write_facts(self) -> None:
         with files.whole(self.folder / "study.json") as draft:
             draft.write_text(json.dumps(self._facts, indent=1), encoding="utf-8")
-        return own_code.moved(before, now)
+
+    @property
+    def check(self) -> dict[str, Any]:
+        """What solving a sample of the study again by IDAKLU gave; empty if that has not been done."""
+        return dict(self._facts.get("check", {}))
+
+    @guarded
+    def note_check(self, check: Mapping[str, Any]) -> None:
+        """Keep what solving a sample of the study again by IDAKLU gave."""
+        self._facts["check"] = plain(dict(check))
+        self._write_facts()
 
     def keys(self) -> set[str]:
         """Keys of the runs that are there."""
         return set(self._rows)
+
+    @guarded
+    def by_batch(self, *, now: bool | None = None) -> set[str]:
+        """Keys of the runs that the batch engine solved: all, or by its code as it is now, or as it was before."""
+        found = {key: row.get("engine_code") for key, row in self._rows.items() if row.get("engine") == BATCH}
+        return {key for key, code in found.items() if now is None or (code == batch_code()) == now}
 
     @property
     def others(self) -> int:
@@ -125,7 +150,9 @@ class Store(Shown):
         """Add a chunk: it is there whole, or not at all."""
         keys = [row["key"] for row in chunk.rows]
         points = 0 if chunk.voltage_V is None else chunk.voltage_V.shape[1]
-        name = hashlib.sha256(" ".join([*keys, *([str(points)] if points else [])]).encode()).hexdigest()[:20]
+        engines = {row["engine_code"] for row in chunk.rows if row.get("engine") == BATCH}
+        words = [*keys, *([str(points)] if points else []), *sorted(engines)]
+        name = hashlib.sha256(" ".join(words).encode()).hexdigest()[:20]
         if chunk.voltage_V is not None and chunk.capacity_mAh_g is not None:
             kept_curves.write(self.chunks / f"{name}.nc", keys, chunk.capacity_mAh_g, chunk.voltage_V)
         with files.whole(self.chunks / f"{name}.json") as draft:
@@ -149,9 +176,13 @@ class Store(Shown):
                 raise LobsimError(f"{str(path)!r} describes no study, or is damaged ({error})") from None
 
     def _take(self, name: str, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Enter rows: one of IDAKLU stands in the place of one of the batch engine, whichever was read first."""
         for row in rows:
-            self._rows[row["key"]] = dict(row)
-            self._chunks_of.setdefault(row["key"], []).append(name)
+            key = row["key"]
+            rank, held = _rank(row), _rank(self._rows[key]) if key in self._rows else -1
+            if rank >= held:
+                self._rows[key] = dict(row)
+                self._chunks_of[key] = [*(self._chunks_of[key] if rank == held else ()), name]
 
     def _take_facts(self, facts: dict[str, Any]) -> None:
         runs = facts.get("runs") or []  # a folder of an earlier version names none
@@ -163,9 +194,10 @@ class Store(Shown):
         asked = keys if keys is not None else self._rows if self._study is None else self._study
         return [key for key in dict.fromkeys(asked) if key in self._rows]
 
-    def _row(self, key: str) -> dict[str, Any]:
-        """A row in the words of this study: another may have varied other things to come to the same run."""
-        row = self._rows[key]
+    @guarded
+    def row(self, key: str) -> dict[str, Any]:
+        """Give a row in the words of this study: another may have varied other things to come to the same run."""
+        row = {name: value for name, value in self._rows[key].items() if name != "engine_code"}
         if self._study is None or key not in self._study:
             return row
         return {"key": key, **self._study[key], **{name: row[name] for name in row if name in COLUMNS}}
@@ -187,7 +219,7 @@ class Store(Shown):
         """
         import pandas
 
-        table = pandas.DataFrame([self._row(key) for key in self._wanted(keys)])
+        table = pandas.DataFrame([self.row(key) for key in self._wanted(keys)])
         table.attrs["design"] = self._facts.get("study", {}).get("design")
         return table
 
@@ -238,6 +270,13 @@ class Store(Shown):
             with files.whole(written[-1]) as draft:
                 table.to_parquet(draft, index=False)
         return written
+
+
+def _rank(row: Mapping[str, Any]) -> int:
+    """Order rows of one run: IDAKLU's before those of the batch engine, and of these what its code gives now."""
+    if row.get("engine") != BATCH:
+        return 2
+    return 1 if row.get("engine_code") == batch_code() else 0
 
 
 def _has_parquet() -> bool:

@@ -2,8 +2,8 @@
 
 import math
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -24,6 +24,7 @@ from lobsim.sweep.quick_look import QuickLook
 from lobsim.sweep.runs import Run, described
 
 NOT_CARRIED, FAILED = "not carried", "failed"
+BATCH, IDAKLU = "batch", "IDAKLU"
 # What the words of a step are read with; if none of it varies, a step is the same for all runs of a cell.
 STEPS_NEED = frozenset(
     {
@@ -51,30 +52,46 @@ class Settings:
         Points of the voltage curve that are kept, evenly in charge; 0 for none.
     seconds : float
         After which no further run of a list is begun, so that what is done can be kept [s].
+    accuracy : Accuracy
+        Tolerances of IDAKLU.
     """
 
     varied: tuple[str, ...]
     compiled: bool | None = None
     points: int = 0
     seconds: float = math.inf
+    accuracy: Accuracy = SWEEP
 
 
 @dataclass(frozen=True)
 class Chunk:
-    """Results of a list of runs: rows of plain numbers and words, curves of shape (runs, points), seconds."""
+    """Results of a list of runs.
+
+    Attributes
+    ----------
+    rows : list of dict
+        Plain numbers and words.
+    capacity_mAh_g, voltage_V : array or None
+        Curves of shape (runs, points) [mAh/g, V].
+    seconds, solver_seconds : float
+        What it took, and the part of it inside the solver [s].
+    left : mapping of str to str
+        Why the batch engine left runs to IDAKLU, by their keys.
+    """
 
     rows: list[dict[str, Any]]
     capacity_mAh_g: Array | None
     voltage_V: Array | None
     seconds: float
     solver_seconds: float
+    left: Mapping[str, str] = field(default_factory=dict)
 
 
 @caution.silent()
-def solve(runs: Sequence[Run], settings: Settings) -> Chunk:
-    """Solve runs, the first at least, until the time is up; one that fails is a row with its reason.
+def solve(runs: Sequence[Run], settings: Settings, left: Mapping[str, str] | None = None) -> Chunk:
+    """Solve runs by IDAKLU, the first at least, until the time is up; one that fails is a row with its reason.
 
-    `lobsim.sweep` tells what is doubtful, once for all.
+    ``left`` says by keys why the batch engine has left runs to it. `lobsim.sweep` tells what is doubtful, once for all.
     """
     pybamm.set_logging_level("ERROR")
     begin, solver, curves = time.perf_counter(), 0.0, []
@@ -84,7 +101,10 @@ def solve(runs: Sequence[Run], settings: Settings) -> Chunk:
             break
         row, charge, voltage, seconds = _one(run, settings)
         solver += seconds
-        rows.append(dict(described(run)) | row)
+        why = (left or {}).get(run.key, "")
+        rows.append(
+            dict(described(run)) | row | {"engine": IDAKLU, "reason": "; ".join(filter(None, (row["reason"], why)))}
+        )
         if settings.points:
             share = np.linspace(0, 1, settings.points)
             shown = charge.size > 1
@@ -97,6 +117,7 @@ def solve(runs: Sequence[Run], settings: Settings) -> Chunk:
         voltage_V=None if kept is None else kept[:, 1],
         seconds=time.perf_counter() - begin,
         solver_seconds=solver,
+        left=left or {},
     )
 
 
@@ -143,11 +164,11 @@ def _discharge(base: Cell, cell: Cell, step: Step, settings: Settings) -> tuple[
     # what is still a function of the salt in this run follows within the model
     of_salt = cell.parameters.of_salt
     varied = tuple(name for name in settings.varied if name not in of_salt)
-    prepared = _prepared(base, varied, SWEEP, settings.compiled)
+    prepared = _prepared(base, varied, settings.accuracy, settings.compiled)
     solution, seconds = _solved(prepared, cell, step)
     numbers, quick_look = cell.numbers, QuickLook.of(prepared)
     look, note = quick_look.look(solution, numbers), ""
-    if look.gas_path_closed.any():
+    if look.gas_path_closed.any() and settings.accuracy == SWEEP:
         loose = float(solution.t[-1])
         prepared = _prepared(base, varied, DEFAULT, settings.compiled)
         solution, again = _solved(prepared, cell, step)
@@ -162,7 +183,7 @@ def _discharge(base: Cell, cell: Cell, step: Step, settings: Settings) -> tuple[
 
 def lost(run: Run, reason: str) -> Chunk:
     """Make the chunk of a run that could not be solved at all."""
-    return Chunk([dict(described(run)) | _nothing(FAILED, reason)], None, None, 0.0, 0.0)
+    return Chunk([dict(described(run)) | _nothing(FAILED, reason) | {"engine": IDAKLU}], None, None, 0.0, 0.0)
 
 
 def _solved(prepared: Prepared, cell: Cell, step: Step) -> tuple[pybamm.Solution, float]:

@@ -23,7 +23,8 @@ protocol check
 solve
 result
 run
-limits cyclers verify batch
+batch
+limits cyclers verify
 compare sweep fit pore_sizes share
 calibrate
 page

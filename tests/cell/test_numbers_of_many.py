@@ -7,7 +7,7 @@ import pytest
 
 import lobsim
 from lobsim.cell.many import numbers_of_many
-from lobsim.numerics.lockstep import Column, Lockstep
+from lobsim.parameters.lockstep import Column, Lockstep
 
 THICKNESS, LOADING = "Membrane thickness [m]", "Membrane loading [kg.m-2]"
 D_O, TEMPERATURE = "Oxygen diffusivity [m2.s-1]", "Ambient temperature [K]"
@@ -154,3 +154,8 @@ def test_a_division_by_zero_parts_the_run_that_makes_it():
 def test_a_column_refuses_what_arrays_may_do_otherwise_than_floats(wrong):
     with pytest.raises(TypeError):
         wrong(Column(Lockstep(1), np.array([1.0])))
+
+
+def test_values_that_are_no_table_are_refused():
+    with pytest.raises(lobsim.LobsimError, match=r"1 names take values of shape \(runs, 1\), not \(2,\)"):
+        numbers_of_many(CELLS["NIPS stacked"], (D_O,), [1e-9, 2e-9])

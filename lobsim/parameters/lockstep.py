@@ -38,7 +38,7 @@ class Lockstep:
         return most
 
     def each(self, work: Callable[[int], float]) -> "Column":
-        """Work a number out run by run; those in which that fails part from the others.
+        """Work a number out run by run, in the unit of its name; runs in which that fails part from the others.
 
         Raises
         ------

@@ -16,9 +16,8 @@ from lobsim.numerics.arrays import Array, Table
 from lobsim.protocol.step import Step
 from lobsim.result import outputs
 from lobsim.result.blame import SETTLED
-from lobsim.result.looks import Looks
+from lobsim.result.looks import LOOKS, Looks
 from lobsim.solve.prepare import EXPONENTS, Prepared, prepare
-from lobsim.sweep.quick_look import LOOKS
 
 # Looser, and one in a hundred cells whose gas path closes goes on as if still fed; see docs/validation.md.
 RTOL = 3e-5
@@ -112,7 +111,7 @@ def discharges(
     found = [Discharge(None, reason=REASONS.get(Status(status), "")) for status in solved.status]
     if not good.size:
         return found
-    own = {name: number[good] if np.ndim(number) else number for name, number in numbers.items()}
+    own = {name: number if isinstance(number, float) else number[good] for name, number in numbers.items()}
     read = Discharges(
         looks=_looks(engine, prepared, solved, good, own),
         lines=_lines(engine, solved, good, given),
@@ -154,7 +153,7 @@ def _looks(engine: Engine, prepared: Prepared, solved: Runs, good: Table, number
     one = {name: float(number[0]) if np.ndim(number) else number for name, number in numbers.items()}
     where = outputs.grid(mesh, one)
     values, times = solved.look_values[good], solved.look_times[good]
-    return Looks.of(values, dict(engine.model.outputs), times, where, numbers, laws)
+    return Looks(values, dict(engine.model.outputs), times, where, numbers, laws)
 
 
 def _lines(engine: Engine, solved: Runs, good: Table, given: Array) -> list[tuple[Array, Array]]:

@@ -1,0 +1,77 @@
+"""Which engine solves the runs of a study: the batch engine many side by side, or IDAKLU one after the other."""
+
+from collections import Counter
+from collections.abc import Sequence
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from lobsim.cell import Cell, caution
+from lobsim.errors import pick
+from lobsim.numerics import compiling
+from lobsim.sweep.runs import Run
+
+CHOICES = BATCH, IDAKLU = "batch", "idaklu"
+LEAST_RUNS = 200  # of one structure, above which it is taken: IDAKLU solves these while the equations are compiled
+ENGINE = "lobsim.batch"
+
+
+def engine() -> Any:
+    """Find the batch engine, as `lobsim.sweep.batch_worker.Engine` describes it."""
+    return import_module(ENGINE).discharges
+
+
+def named(asked: str | None) -> str | None:
+    """Read the name of an engine; None leaves it to the study.
+
+    Raises
+    ------
+    LobsimError
+        If there is no such engine.
+    """
+    return None if asked is None else pick("engine", asked, CHOICES)
+
+
+def structures(asked: str | None, runs: Sequence[Run]) -> frozenset[Cell]:
+    """Choose the cells whose runs the batch engine takes.
+
+    Parameters
+    ----------
+    asked : str or None
+        "batch" for all; "idaklu" for none; None for those with more than `LEAST_RUNS` runs.
+    runs : sequence of Run
+        The study.
+
+    Returns
+    -------
+    frozenset of Cell
+        The cells. If it cannot be had where it is asked for or would pay, a warning says why.
+    """
+    if asked == IDAKLU:
+        return frozenset()
+    counts = Counter(run.cell for run in runs)
+    least = LEAST_RUNS if asked is None else 0
+    chosen = frozenset(cell for cell, count in counts.items() if count > least)
+    why = _missing()
+    if chosen and why:
+        if asked or find_spec(ENGINE):
+            caution.tell([f"the batch engine {why}: IDAKLU solves this study"])
+        return frozenset()
+    return chosen
+
+
+def left(counts: Counter[str], total: int) -> list[str]:
+    """Say how many runs of a study the batch engine left to IDAKLU, and the usual reason; nothing if it left none."""
+    told = Counter({why: count for why, count in counts.items() if why})
+    if not told:
+        return []
+    why = told.most_common(1)[0][0]
+    return [f"the batch engine left {told.total()} of {total} runs to IDAKLU: {why}"]
+
+
+def _missing() -> str:
+    if find_spec(ENGINE) is None:
+        return "is not part of this installation"
+    if compiling.compiler() is None:
+        return f"needs a C compiler, {' or '.join(compiling.COMPILERS[:2])}, and there is none"
+    return ""

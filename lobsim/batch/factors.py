@@ -19,6 +19,7 @@ from lobsim.errors import LobsimError
 from lobsim.numerics.arrays import Array
 
 Whole = NDArray[np.int64]
+WIDEST = 8  # entries of a row that C holds in registers
 LEAST = 1e-300  # what a typical entry that is zero counts as
 
 
@@ -64,47 +65,60 @@ class Factors:
 
     def text(self) -> str:
         """Write the tables in C."""
-        reach = [len(low) + 1 + len(up) for low, up in zip(self.lower, self.upper, strict=True)]
-        begins = np.cumsum([0, *reach])[:-1]
-        place = {}  # of an entry of both factors: rows one behind the other, each from left to right
-        for i, (begin, low, up) in enumerate(zip(begins.tolist(), self.lower, self.upper, strict=True)):
-            place |= {(i, int(j)): begin + k for k, j in enumerate(np.r_[low, i, up])}
-        turn_of_row, turn_of_column = np.argsort(self.row_of), np.argsort(self.column_of)
-        rows = np.repeat(np.arange(self.size), np.diff(self.starts))
-        into = [place[entry] for entry in zip(turn_of_row[rows], turn_of_column[self.columns], strict=True)]
-        below: list[list[int]] = [[] for _ in range(self.size)]
-        for i, low in enumerate(self.lower):
-            for k in low.tolist():
-                below[k].append(i)
-        reductions = [
-            (place[i, j], place[i, k], place[k, j])
-            for k, up in enumerate(self.upper)
-            for i in below[k]
-            for j in up.tolist()
-        ]
-        scaled = [(place[i, k], k) for k in range(self.size) for i in below[k]]
+        rows = [np.r_[low, i, up] for i, (low, up) in enumerate(zip(self.lower, self.upper, strict=True))]
+        begins = np.cumsum([0, *map(len, rows)])
+        pivots = begins[:-1] + [len(low) for low in self.lower]
+        where = {
+            (i, j): begin + n
+            for i, (begin, row) in enumerate(zip(begins, rows, strict=False))
+            for n, j in enumerate(row.tolist())
+        }
+        of_values = self._of_values(where)
+        below, updates = self._updates(where)
+        wide = "uint16_t" if self.entries < 2**16 else "int32_t"
         return "\n".join(
             [
+                f"typedef {wide} place_t;",
                 f"#define ENTRIES {self.entries}",
-                f"#define NONZEROS {len(self.columns)}",
+                f"#define FILLED {self.entries - len(of_values)}",
+                f"#define WIDEST {WIDEST}",
                 f"#define DIFFERENTIAL {int(self.differential.sum())}",
-                f"#define BELOW {len(scaled)}",
-                _table("jacobian_begin", self.starts),
-                _table("jacobian_place", turn_of_column[self.columns]),
-                _table("jacobian_into", np.array(into, dtype=np.int64)),
+                _table("jacobian_begin", self.starts, "int32_t"),
+                _table("jacobian_column", self.columns),
+                _table("value_place", of_values),
+                _table("filled_place", np.setdiff1d(np.arange(self.entries), of_values)),
                 _table("is_differential", self.differential.astype(np.int64)),
                 _table("row_of", self.row_of),
                 _table("column_of", self.column_of),
-                _table("pivot_place", begins + [len(low) for low in self.lower]),
-                _table("right_of_pivot", np.array([len(up) for up in self.upper])),
-                _table("reduction_end", np.cumsum([len(b) * len(u) for b, u in zip(below, self.upper, strict=True)])),
-                _table("reductions", np.array(reductions, dtype=np.int64).ravel()),
-                _table("scaled", np.array(scaled, dtype=np.int64).ravel()),
-                _table("factor_begin", np.cumsum([0, *reach])),
-                _table("factor_column", np.array([j for _, j in place])),
+                _table("factor_begin", begins, "int32_t"),
+                _table("factor_pivot", pivots, "int32_t"),
+                _table("factor_place", np.concatenate(rows)),
+                _table("below_count", np.array([len(rows) for rows in below])),
+                _table("below_place", np.concatenate([*below, []]).astype(np.int64)),
+                _table("update_place", np.array(updates, dtype=np.int64)),
                 "",
             ]
         )
+
+    def _of_values(self, where: dict[tuple[int, int], int]) -> Whole:
+        """Place of each value of the Jacobian among the entries."""
+        turn_of_row, turn_of_column = np.argsort(self.row_of), np.argsort(self.column_of)
+        turns = turn_of_row[np.repeat(np.arange(self.size), np.diff(self.starts))]
+        pairs = zip(turns.tolist(), turn_of_column[self.columns].tolist(), strict=True)
+        return np.array([where[pair] for pair in pairs], dtype=np.int64)
+
+    def _updates(self, where: dict[tuple[int, int], int]) -> tuple[list[Whole], list[int]]:
+        """Places of the entries below each pivot, and of all that is changed by its row, by pieces of that row."""
+        rows_below: list[list[int]] = [[] for _ in range(self.size)]
+        for i, low in enumerate(self.lower):
+            for turn in low.tolist():
+                rows_below[turn].append(i)
+        updates: list[int] = []
+        for below, up in zip(rows_below, self.upper, strict=True):
+            for first in range(0, len(up), WIDEST):
+                piece = up[first : first + WIDEST].tolist()
+                updates += [where[i, j] for i in below for j in piece]
+        return [np.array([where[i, k] for i in below], dtype=np.int64) for k, below in enumerate(rows_below)], updates
 
 
 def plan(starts: ArrayLike, columns: ArrayLike, differential: ArrayLike, typical: ArrayLike | None = None) -> Factors:
@@ -200,7 +214,6 @@ def _eliminate(
     )
 
 
-def _table(name: str, values: Whole) -> str:
-    kind = "uint16_t" if values.max(initial=0) < 2**16 else "int32_t"
+def _table(name: str, values: Whole, kind: str = "place_t") -> str:
     numbers = ", ".join(map(str, values.tolist()))
     return f"static const {kind} {name}[] = {{{numbers or 0}}};"

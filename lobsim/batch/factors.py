@@ -19,6 +19,7 @@ from lobsim.errors import LobsimError
 from lobsim.numerics.arrays import Array
 
 Whole = NDArray[np.int64]
+WIDEST = 8  # entries of a row that C holds in registers
 LEAST = 1e-300  # what a typical entry that is zero counts as
 
 
@@ -62,56 +63,62 @@ class Factors:
         reach = np.array([len(row) for row in self.upper])
         return int(sum((1 + reach[row]).sum() for row in self.lower))
 
-    @cached_property
-    def _places(self) -> dict[tuple[int, int], int]:
-        """Where the entries of both factors stand: rows one behind the other, each from left to right."""
-        rows = (np.r_[low, i, up] for i, (low, up) in enumerate(zip(self.lower, self.upper, strict=True)))
-        entries = ((i, j) for i, row in enumerate(rows) for j in row.tolist())
-        return {entry: place for place, entry in enumerate(entries)}
-
     def text(self) -> str:
         """Write the tables in C."""
-        place, below = self._places, self._below()
-        reach = np.array([len(low) + 1 + len(up) for low, up in zip(self.lower, self.upper, strict=True)])
-        turn_of_row, turn_of_column = np.argsort(self.row_of), np.argsort(self.column_of)
-        rows = np.repeat(np.arange(self.size), np.diff(self.starts))
-        entries = zip(turn_of_row[rows].tolist(), turn_of_column[self.columns].tolist(), strict=True)
-        pairs = list(zip(below, self.upper, strict=True))
-        reductions = [
-            (place[i, j], place[i, k], place[k, j]) for k, (under, up) in enumerate(pairs) for i in under for j in up
-        ]
-        scaled = [(place[i, k], k) for k, under in enumerate(below) for i in under]
-        sizes = {
-            "ENTRIES": self.entries,
-            "NONZEROS": len(self.columns),
-            "DIFFERENTIAL": self.differential.sum(),
-            "BELOW": len(scaled),
+        rows = [np.r_[low, i, up] for i, (low, up) in enumerate(zip(self.lower, self.upper, strict=True))]
+        begins = np.cumsum([0, *map(len, rows)])
+        pivots = begins[:-1] + [len(low) for low in self.lower]
+        where = {
+            (i, j): begin + n
+            for i, (begin, row) in enumerate(zip(begins, rows, strict=False))
+            for n, j in enumerate(row.tolist())
         }
-        tables: dict[str, ArrayLike] = {
-            "jacobian_begin": self.starts,
-            "jacobian_place": turn_of_column[self.columns],
-            "jacobian_into": [place[entry] for entry in entries],
-            "is_differential": self.differential,
-            "row_of": self.row_of,
-            "column_of": self.column_of,
-            "factor_begin": np.cumsum([0, *reach]),
-            "factor_column": [j for _, j in place],
-            "pivot_place": [place[k, k] for k in range(self.size)],
-            "right_of_pivot": [len(up) for up in self.upper],
-            "reduction_end": np.cumsum([len(under) * len(up) for under, up in pairs]),
-            "reductions": np.ravel(reductions),
-            "scaled": np.ravel(scaled),
-        }
-        defined = [f"#define {name} {int(size)}" for name, size in sizes.items()]
-        return "\n".join([*defined, *(_table(name, values) for name, values in tables.items()), ""])
+        of_values = self._of_values(where)
+        below, updates = self._updates(where)
+        wide = "uint16_t" if self.entries < 2**16 else "int32_t"
+        return "\n".join(
+            [
+                f"typedef {wide} place_t;",
+                f"#define ENTRIES {self.entries}",
+                f"#define FILLED {self.entries - len(of_values)}",
+                f"#define WIDEST {WIDEST}",
+                f"#define DIFFERENTIAL {int(self.differential.sum())}",
+                _table("jacobian_begin", self.starts, "int32_t"),
+                _table("jacobian_column", self.columns),
+                _table("value_place", of_values),
+                _table("filled_place", np.setdiff1d(np.arange(self.entries), of_values)),
+                _table("is_differential", self.differential.astype(np.int64)),
+                _table("row_of", self.row_of),
+                _table("column_of", self.column_of),
+                _table("factor_begin", begins, "int32_t"),
+                _table("factor_pivot", pivots, "int32_t"),
+                _table("factor_place", np.concatenate(rows)),
+                _table("below_count", np.array([len(rows) for rows in below])),
+                _table("below_place", np.concatenate([*below, []]).astype(np.int64)),
+                _table("update_place", np.array(updates, dtype=np.int64)),
+                "",
+            ]
+        )
 
-    def _below(self) -> list[list[int]]:
-        """Rows below each pivot that have an entry in its column."""
-        below: list[list[int]] = [[] for _ in range(self.size)]
+    def _of_values(self, where: dict[tuple[int, int], int]) -> Whole:
+        """Place of each value of the Jacobian among the entries."""
+        turn_of_row, turn_of_column = np.argsort(self.row_of), np.argsort(self.column_of)
+        turns = turn_of_row[np.repeat(np.arange(self.size), np.diff(self.starts))]
+        pairs = zip(turns.tolist(), turn_of_column[self.columns].tolist(), strict=True)
+        return np.array([where[pair] for pair in pairs], dtype=np.int64)
+
+    def _updates(self, where: dict[tuple[int, int], int]) -> tuple[list[Whole], list[int]]:
+        """Places of the entries below each pivot, and of all that is changed by its row, by pieces of that row."""
+        rows_below: list[list[int]] = [[] for _ in range(self.size)]
         for i, low in enumerate(self.lower):
-            for k in low.tolist():
-                below[k].append(i)
-        return below
+            for turn in low.tolist():
+                rows_below[turn].append(i)
+        updates: list[int] = []
+        for below, up in zip(rows_below, self.upper, strict=True):
+            for first in range(0, len(up), WIDEST):
+                piece = up[first : first + WIDEST].tolist()
+                updates += [where[i, j] for i in below for j in piece]
+        return [np.array([where[i, k] for i in below], dtype=np.int64) for k, below in enumerate(rows_below)], updates
 
 
 def plan(starts: ArrayLike, columns: ArrayLike, differential: ArrayLike, typical: ArrayLike | None = None) -> Factors:
@@ -207,8 +214,6 @@ def _eliminate(
     )
 
 
-def _table(name: str, given: ArrayLike) -> str:
-    values = np.asarray(given, dtype=np.int64)
-    kind = "uint16_t" if values.max(initial=0) < 2**16 else "int32_t"
+def _table(name: str, values: Whole, kind: str = "place_t") -> str:
     numbers = ", ".join(map(str, values.tolist()))
     return f"static const {kind} {name}[] = {{{numbers or 0}}};"

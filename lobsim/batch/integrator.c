@@ -30,7 +30,7 @@ struct lane {
 };
 
 struct space {
-    vd *y, *next, *argument, *f, *right, *drift, *values, *factors, *z, *tolerance, *k, *one_k, *w, *e, *out, *numbers;
+    vd *y, *next, *argument, *f, *right, *added, *drift, *values, *factors, *z, *tolerance, *k, *one_k, *w, *e, *out, *numbers;
     vd *stage[STAGES], *dense[DENSE];
     vd *ready_y, *ready_k; /* jobs that are ready to start */
     vd t, h;
@@ -52,7 +52,7 @@ static inline double most(double a, double b) { return a > b ? a : b; }
 static int open_space(struct space *s)
 {
     const struct { vd **at; size_t size; } parts[] = {
-        {&s->y, N}, {&s->next, N}, {&s->argument, N}, {&s->f, N}, {&s->right, N}, {&s->drift, N},
+        {&s->y, N}, {&s->next, N}, {&s->argument, N}, {&s->f, N}, {&s->right, N}, {&s->added, N}, {&s->drift, N},
         {&s->z, N}, {&s->tolerance, N}, {&s->ready_y, N}, {&s->values, NONZEROS}, {&s->factors, ENTRIES},
         {&s->k, K}, {&s->one_k, K}, {&s->ready_k, K}, {&s->w, WORK}, {&s->e, EVENTS}, {&s->out, READ}, {&s->numbers, P}};
     const int count = sizeof parts / sizeof *parts;
@@ -321,31 +321,37 @@ static int refill(const struct task *task, struct space *s)
 
 /* --- a step --- */
 
+/* Argument of a stage, and what the stages before it add to the right side. */
+static inline void combine(struct space *s, const int stage, vd inverse)
+{
+    for (int i = 0; i < N; i++) {
+        vd argument = stage < ADDED ? s->y[i] : s->argument[i] + s->stage[stage - 1][i], sum = splat(0);
+        UNROLLED for (int j = 0; j < stage; j++) {
+            if (stage < ADDED) argument += METHOD_A[stage][j] * s->stage[j][i];
+            if (is_differential[i]) sum += METHOD_C[stage][j] * s->stage[j][i];
+        }
+        s->argument[i] = argument;
+        s->added[i] = sum * inverse;
+    }
+}
+
 /* All stages of a step from s->y, whose rates are in s->f, to s->next; says which lanes could not be solved. */
 static vl attempt(struct space *s)
 {
     const vd shift = 1.0 / (GAMMA * s->h), inverse = 1.0 / s->h;
     vl bad = {0};
     factorize(s->values, shift, splat(1), s->factors);
-    for (int stage = 0; stage < STAGES; stage++) {
+    UNROLLED for (int stage = 0; stage < STAGES; stage++) {
         if (stage) {
-            for (int i = 0; i < N; i++) {
-                vd sum = s->y[i];
-                for (int j = 0; j < stage; j++) sum += METHOD_A[stage][j] * s->stage[j][i];
-                s->argument[i] = sum;
-            }
+            combine(s, stage, inverse);
             rates(s->t + METHOD_TIMES[stage] * s->h, s->argument, s->k, s->right, s->w);
+            for (int i = 0; i < N; i++) s->right[i] += s->added[i];
         } else
             memcpy(s->right, s->f, N * sizeof(vd));
-        for (int i = 0; i < N; i++) {
-            vd sum = splat(0);
-            if (is_differential[i])
-                for (int j = 0; j < stage; j++) sum += METHOD_C[stage][j] * s->stage[j][i];
-            s->right[i] += sum * inverse;
-            if (DRIFT) s->right[i] += METHOD_DRIFT[stage] * s->h * s->drift[i];
-        }
+        if (DRIFT)
+            for (int i = 0; i < N; i++) s->right[i] += METHOD_DRIFT[stage] * s->h * s->drift[i];
         back_solve(s->factors, s->right, s->stage[stage], s->z);
-        if (stage == 0) bad = missed(s->values, shift, s->right, s->z, s->tolerance);
+        if (stage == 0) bad = missed(s->values, shift, s->right, s->stage[0], s->tolerance);
     }
     for (int i = 0; i < N; i++) s->next[i] = s->argument[i] + s->stage[STAGES - 1][i];
     return bad;

@@ -61,6 +61,14 @@ class Tableau:
         """Number of stages: solves of a step."""
         return len(self.c)
 
+    @property
+    def added_from(self) -> int:
+        """First of the last stages, each of whose arguments is the one before it plus the stage before it."""
+        last = self.stages - 1
+        while last and self.a[last] == (*self.a[last - 1], 1.0):
+            last -= 1
+        return last + 1
+
     def classical(self) -> tuple[Array, Array, Array, Array]:
         """Coefficients alpha, alpha + Gamma, b and embedded b of the classical form, in which orders are proven."""
         inverse = np.eye(self.stages) / self.gamma - _square(self.c_rows)
@@ -78,6 +86,7 @@ class Tableau:
                 f"#define STAGES {size}",
                 f"#define DENSE {dense}",
                 f"#define ORDER {self.embedded_order + 1}",
+                f"#define ADDED {self.added_from}",
                 f"#define GAMMA {self.gamma!r}",
                 _matrix("METHOD_A", _square(self.a), "[STAGES][STAGES]"),
                 _matrix("METHOD_C", _square(self.c_rows), "[STAGES][STAGES]"),

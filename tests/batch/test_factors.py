@@ -22,7 +22,7 @@ int tried(const double *values, const double *tolerance, double shift, double ra
     for (int i = 0; i < N; i++) s->tolerance[i] = splat(tolerance[i]);
     factorize(s->values, splat(shift), splat(rated), s->factors);
     back_solve(s->factors, s->right, s->next, s->z);
-    const vl bad = missed(s->values, splat(shift), s->right, s->z, s->tolerance);
+    const vl bad = missed(s->values, splat(shift), s->right, s->next, s->tolerance);
     for (int i = 0; i < N; i++) for (int l = 0; l < LANES; l++) x[l * N + i] = s->next[i][l];
     free(s->block);
     return bad[0] != 0;

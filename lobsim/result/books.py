@@ -21,6 +21,39 @@ from lobsim.solve.oxygen import partition
 
 Array = NDArray[np.float64]
 
+READ = (  # outputs of a model, as far as it has them, and the time
+    "Total current density [A.m-2]",
+    "Double-layer voltage [V]",
+    "Lithium peroxide volume fraction",
+    "Working surface [m-1]",
+    "Reduction current density [A.m-2]",
+    "Oxidation current density [A.m-2]",
+    "Lithium thickness [m]",
+    "Plated lithium [C.m-2]",
+    "Dead lithium [C.m-2]",
+    "Parasitic discharge current [A.m-3]",
+    "Parasitic charge current [A.m-3]",
+    "Oxidised mediator [mol.m-2]",
+    "Oxidised mediator concentration [mol.m-3]",
+    "Oxidised mediator outside the membrane [mol.m-2]",
+    "Mediator reduced at the lithium [mol.m-2]",
+    "Mediator left [mol.m-2]",
+    "Peroxide oxidation by mediator [mol.m-3.s-1]",
+    "Oxygen concentration [mol.m-3]",
+    "Electrolyte concentration [mol.m-3]",
+    "Liquid volume fraction",
+    "Gas volume fraction",
+    "Excess liquid [m]",
+    "Liquid outside the membrane [m]",
+    "Salt outside the membrane [mol.m-2]",
+    "Electrolyte left [m]",
+    "Oxygen conductivity at the gas side [m2.s-1]",
+    "Oxygen flux at the gas side [mol.m-2.s-1]",
+    "Oxygen flux at the open edge [mol.m-2.s-1]",
+    "Gas flux at the open edge [mol.m-2.s-1]",
+    "Gas in the gas-diffusion layer [mol.m-2]",
+    "Oxygen in the gas-diffusion layer [mol.m-2]",
+)
 ELECTRONS = 2  # per Li2O2
 # Where gas feeds the electrode, the concentration differs by 1e-6 of itself over half a cell, less than a solver
 # resolves: above this conductivity [m2.s-1] the oxygen taken up is what the reaction consumes. Along a stacked

@@ -1,4 +1,4 @@
-"""Plateau and knee of a discharge curve: the voltage it holds, and where it falls from that."""
+"""A discharge curve: the voltage it holds, its plateau; where it falls from that, its knee; and even points of it."""
 
 import numpy as np
 
@@ -34,3 +34,14 @@ def knee(charge: Array, voltage: Array, level: float | None = None) -> float | N
     above = np.flatnonzero(voltage > level - KNEE_V)[-1]
     around = slice(above, above + 2)
     return float(np.interp(KNEE_V - level, -voltage[around], charge[around]))
+
+
+def even(charge: Array, voltage: Array, points: int) -> Array:
+    """Charge and voltage [V] at that many even shares of the capacity, shape (2, points); NaN without a discharge.
+
+    Arguments as for `plateau`.
+    """
+    if charge.size < 2:
+        return np.full((2, points), np.nan)
+    at = np.linspace(0, 1, points) * charge[-1]
+    return np.array((at, np.interp(at, charge, voltage)))

@@ -4,7 +4,7 @@ One function of the state gives all that is read. Here the times of all discharg
 equation of the audit is computed for all at once.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from operator import itemgetter
@@ -21,9 +21,9 @@ GAS = "Gas in macropores volume fraction"
 WANTED = tuple(dict.fromkeys((*audit.READ, *cause.NAMES.values(), GAS)))  # outputs, as far as a model has them
 
 
-def read_of(model: Any) -> dict[str, Any]:
+def read_of(model: Any, wanted: Iterable[str] = WANTED) -> dict[str, Any]:
     """Find what looks read of a built model: discretised expressions by name, in the units of their names."""
-    return {name: model.get_processed_variable(name) for name in WANTED if name in model.variables}
+    return {name: model.get_processed_variable(name) for name in wanted if name in model.variables}
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Looks:
         before = blame.interval(start, passed)
         at = np.column_stack((before, before + 1, np.full_like(before, -1)))
         these = np.arange(len(at))[:, None], at
-        passed, reacting, fields = passed[these], reacting[these], self._fields(self.values[these])
+        passed, reacting, fields = passed[these], reacting[these], self.fields(self.values[these])
         read = (fields, self.where.shares, self._numbers_at(at.shape[1]))
         losses = {term: loss.reshape(at.shape) for term, loss in audit.overpotentials(*read).items()}
         surface = audit.surface_V(*read).reshape(at.shape)
@@ -93,7 +93,7 @@ class Looks:
 
     def _reacting(self) -> Array:
         """Share [-] of the current that reacts, shape (J, L)."""
-        fields = self._fields(self.values, audit.READ_OF_SHARE)
+        fields = self.fields(self.values, audit.READ_OF_SHARE)
         numbers = self._numbers_at(self.times.shape[1])
         return audit.faradaic_share(fields, self.where.shares, numbers).reshape(self.times.shape)
 
@@ -106,12 +106,12 @@ class Looks:
         """Whether macropores that held a gas path somewhere at the start no longer do at the end, shape (J,)."""
         if "Electrolyte concentration [mol.m-3]" not in self.sizes:
             return np.zeros(len(self.times), dtype=bool)
-        gas = self._fields(self.values[:, [0, -1]], (GAS,))[GAS]
+        gas = self.fields(self.values[:, [0, -1]], (GAS,))[GAS]
         threshold, width = self.numbers["Percolation threshold"], self.numbers["Percolation smoothing width"]
         held, lost = gas[:, ::2] > threshold - width, gas[:, 1::2] < threshold + width
         return np.asarray((held & lost).any(axis=0))
 
-    def _fields(self, values: Array, names: Collection[str] = WANTED) -> dict[str, Array]:
+    def fields(self, values: Array, names: Collection[str] = WANTED) -> dict[str, Array]:
         """Bring outputs at K times of each, shape (J, K, all rows), into fields; the times of a job are neighbours.
 
         Places have the shape (N, J K), curves (J K,), see `lobsim.result.outputs.flat`.
@@ -122,6 +122,8 @@ class Looks:
             begin, end = end, end + size
             if name in names:
                 part = columns[begin:end]
+                if size == 1 and name in outputs.PLACES:  # a number under its law is that at every place
+                    part = np.broadcast_to(part, (self.where.shares.size, part.shape[1]))
                 fields[name] = part[0] if size == 1 and name not in outputs.FIELDS else part
         return outputs.flat(_shaped(fields, self.where), self.where)
 

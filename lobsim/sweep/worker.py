@@ -12,6 +12,7 @@ import pybamm
 
 from lobsim.batch.rows import COLUMNS, ENDED, Discharges
 from lobsim.cell import Cell, caution
+from lobsim.curves import discharge
 from lobsim.errors import LobsimError
 from lobsim.numerics.arrays import Array
 from lobsim.numerics.solver import DEFAULT, SWEEP, Accuracy
@@ -106,10 +107,7 @@ def solve(runs: Sequence[Run], settings: Settings, left: Mapping[str, str] | Non
             dict(described(run)) | row | {"engine": IDAKLU, "reason": "; ".join(filter(None, (row["reason"], why)))}
         )
         if settings.points:
-            share = np.linspace(0, 1, settings.points)
-            shown = charge.size > 1
-            at = share * charge[-1] if shown else np.full(settings.points, np.nan)
-            curves.append((at, np.interp(at, charge, voltage) if shown else at))
+            curves.append(discharge.even(charge, voltage, settings.points))
     kept = np.array(curves) if curves else None
     return Chunk(
         rows=rows,

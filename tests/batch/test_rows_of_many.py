@@ -9,6 +9,7 @@ import pytest
 import lobsim
 from lobsim.batch.lines import lines
 from lobsim.batch.rows import COLUMNS, Discharges
+from lobsim.curves import discharge
 from lobsim.numerics.solver import DEFAULT
 from lobsim.protocol import parse
 from lobsim.protocol.step import Step
@@ -20,11 +21,13 @@ from lobsim.sweep.quick_look import QuickLook
 from lobsim.sweep.runs import Run
 from lobsim.sweep.worker import Settings, solve
 
-D_O, DOSE, T, LOADING = (
+VARIED = D_O, DOSE, T, ALPHA, CONTACT, AREA = (
     "Oxygen diffusivity [m2.s-1]",
     "Electrolyte dose [m]",
     "Ambient temperature [K]",
-    "Positive electrode loading [kg.m-2]",
+    "Oxygen reduction transfer coefficient",
+    "Contact resistance [Ohm.m2]",
+    "Electrode area [m2]",
 )
 CURRENTS = (0.1, 0.4, 2.0)
 LIMIT = "mA/cm2 until 2.0 V"
@@ -61,7 +64,14 @@ def solved(cell: lobsim.Cell) -> tuple[list[Run], QuickLook, list[tuple[lobsim.C
     runs = []
     for current in CURRENTS:
         dose = cell.numbers[DOSE] * rng.uniform(0.9, 1.5)
-        values = ((D_O, rng.uniform(1, 2) * 1e-9), (T, rng.uniform(295, 310)), (DOSE, dose))
+        values = (
+            (D_O, rng.uniform(1, 2) * 1e-9),
+            (T, rng.uniform(295, 310)),
+            (DOSE, dose),
+            (ALPHA, rng.uniform(0.4, 0.6)),
+            (CONTACT, rng.uniform(0, 1e-3)),
+            (AREA, rng.uniform(1e-4, 2e-4)),
+        )
         runs.append(Run(cell, tuple(sorted(values)), (f"Discharge at {current} {LIMIT}",), ()))
     prepared = prepare(cell, varied=SETTINGS.varied, compiled=False)
     found = []
@@ -72,7 +82,7 @@ def solved(cell: lobsim.Cell) -> tuple[list[Run], QuickLook, list[tuple[lobsim.C
     return runs, QuickLook.of(prepared), found
 
 
-SETTINGS = Settings((D_O, DOSE, T), compiled=False)
+SETTINGS = Settings(VARIED, points=7, compiled=False)
 
 
 def polynomials(solution: Any, row: int) -> np.ndarray:
@@ -116,7 +126,11 @@ def test_rows_of_many_are_those_of_single_runs(name, monkeypatch):
     monkeypatch.setattr(worker, "SWEEP", DEFAULT)
     runs, quick_look, found = solved(CELLS[name])
     chunk = solve(runs, SETTINGS)
-    rows, curves = side_by_side(quick_look, found).rows()
+    many = side_by_side(quick_look, found)
+    rows, curves = many.rows()
+    even = np.array([discharge.even(*curve, SETTINGS.points) for curve in curves])
+    np.testing.assert_allclose(even[:, 0], chunk.capacity_mAh_g, rtol=1e-9)
+    np.testing.assert_allclose(even[:, 1], chunk.voltage_V, rtol=1e-9)
     for row, alone, (charge, voltage), kept in zip(rows, chunk.rows, curves, runs, strict=True):
         assert list(row) == list(COLUMNS)
         for column, value in row.items():
@@ -125,3 +139,13 @@ def test_rows_of_many_are_those_of_single_runs(name, monkeypatch):
             elif column != "reason":
                 assert value == alone[column], (kept.protocol, column)
         assert charge[-1] == pytest.approx(row["capacity_mAh_g"]) and voltage[-1] == row["end_V"]
+
+
+def test_a_gas_path_that_closes_is_told_for_each():
+    """The flag by which a run is solved again; a dose that fills the macropores closes it, a small one does not."""
+    cell = lobsim.Cell("NIPS", "stacked").with_mesh(4, 10)
+    prepared = prepare(cell, varied=(DOSE,), compiled=False)
+    (step,) = parse(("Discharge at 0.4 mA/cm2 until 2.0 V",), cell)
+    made = [cell.with_values({DOSE: dose}) for dose in (3.5e-5, 5.5e-5, 3.5e-5)]
+    found = [(one, step, prepared.solve(one, step)) for one in made]
+    assert side_by_side(QuickLook.of(prepared), found).looks.gas_path_closed.tolist() == [False, True, False]

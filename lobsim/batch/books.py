@@ -1,0 +1,52 @@
+"""Books of many discharges at once, from looks at their states.
+
+Their integrals over time need looks at every other step or so from the start on. With 49 looks, evenly among the steps
+from the first to the last, the books of a discharge close as well as with all steps, within the bounds of a
+certificate.
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lobsim.numerics.arrays import Array
+from lobsim.result import looks
+from lobsim.result.books import READ, Ledger
+from lobsim.result.certificate import BOUNDS
+
+WANTED = tuple(dict.fromkeys((*looks.WANTED, *READ)))  # outputs of which rows and books are made
+ENOUGH = 49  # looks, evenly among the steps
+
+
+def books(of: looks.Looks) -> dict[str, Array]:
+    """Close the books of J discharges.
+
+    Parameters
+    ----------
+    of : Looks
+        Of the outputs that `WANTED` names, as far as the model has them; an odd number of looks.
+
+    Returns
+    -------
+    dict of str to array
+        Relative errors [-] by book, shape (J,); see `lobsim.result.books.Ledger.close`.
+    """
+    shape = of.times.shape
+    if shape[1] % 2 == 0:
+        raise ValueError(f"{shape[1]} looks given: books need an odd number")
+    fields = {
+        name: field.reshape(shape) if field.ndim == 1 else field.reshape(-1, *shape).swapaxes(0, 1)
+        for name, field in of.fields(of.values, READ).items()
+    }
+    ledger = Ledger(of.numbers)
+    ledger.add(fields | {"Time [s]": of.times}, of.where.shares, of.where.shares_s)
+    return {name: np.broadcast_to(error, shape[0]) for name, error in ledger.close().items()}
+
+
+def closed(errors: Mapping[str, Array]) -> NDArray[np.bool_]:
+    """Whether all books of each discharge close within the bounds of a certificate, shape (J,).
+
+    An error that is no number closes nothing.
+    """
+    return np.all([error <= BOUNDS[name].error for name, error in errors.items()], axis=0)

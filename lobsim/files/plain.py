@@ -30,6 +30,14 @@ def plain(value: Any) -> Any:
     return value
 
 
+def in_one_line(value: Any) -> str:
+    """Write a value, with everything in it, as JSON without a line end; what is not finite is null."""
+    try:
+        return json.dumps(value, allow_nan=False, default=plain)
+    except (ValueError, TypeError):  # something is not finite, or a key is no word
+        return json.dumps(plain(value))
+
+
 def three(number: float) -> str:
     """Write a number, in any unit, with three digits: 8.00, not 8."""
     return f"{number:#.3g}".rstrip(".")

@@ -31,7 +31,7 @@ class Lockstep:
         self.going = np.ones(runs, dtype=bool)
 
     def agree(self, answers: Array) -> bool:
-        """Give the answer of most of the runs that are going, of shape (runs,); the others wait from here on."""
+        """Give the answer [-] of most of the runs that are going, shape (runs,); the others wait from here on."""
         yes = np.count_nonzero(answers & self.going)
         most = bool(2 * yes > np.count_nonzero(self.going))
         self.going &= answers == most

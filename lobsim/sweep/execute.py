@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import groupby
 
 from lobsim.cell import Cell
@@ -81,29 +82,26 @@ class Task:
         if self.batch:
             return executor.submit(batch_worker.solve_many, self.runs, settings)
         left = {run.key: self.left[run.key] for run in self.runs if run.key in self.left}
-        return executor.submit(worker.solve, self.runs, settings, left)
+        return executor.submit(worker.solve, self.runs, settings, *([left] if left else []))
 
 
 def varied(runs: Sequence[Run]) -> tuple[str, ...]:
     """Find the numbers that differ between runs, derived ones included; a name that a cell lacks is left to its row."""
     found: set[str] = set()
-    seen: dict[Cell, set[str]] = {}
-    for run in runs:
-        names = {name for name, _ in run.values if name in run.cell.parameters}
-        for name in names - seen.setdefault(run.cell, set()):
-            found |= _moved(run.cell, name)
-            seen[run.cell].add(name)
+    for cell, names in {(run.cell, tuple(name for name, _ in run.values)) for run in runs}:
+        found.update(*(_moved(cell, name) for name in names if name in cell.parameters))
     return tuple(sorted(found))
 
 
-def _moved(cell: Cell, name: str) -> set[str]:
+@lru_cache(maxsize=4096)
+def _moved(cell: Cell, name: str) -> frozenset[str]:
     """Names of the numbers that a number moves, its own among them."""
     before = cell.numbers
     try:
         after = cell.with_values({name: before[name] * (1 + NUDGE) or NUDGE}).numbers
     except LobsimError:  # it is the largest that it may be
         after = cell.with_values({name: before[name] * (1 - NUDGE)}).numbers
-    return {other for other in before if before[other] != after[other]}
+    return frozenset(other for other in before if before[other] != after[other])
 
 
 def chunks(runs: Sequence[Run], workers: int, sizes: tuple[int, int] = SIZES) -> list[tuple[Run, ...]]:

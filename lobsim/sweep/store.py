@@ -20,7 +20,7 @@ from lobsim.arguments import guarded
 from lobsim.batch.rows import COLUMNS, ENDED
 from lobsim.display.notebook import Shown
 from lobsim.errors import LobsimError
-from lobsim.files.plain import plain
+from lobsim.files.plain import in_one_line, plain
 from lobsim.sweep import differences, kept_curves, own_code
 from lobsim.sweep.runs import Run, batch_code, described, physics
 from lobsim.sweep.worker import BATCH, FAILED, Chunk
@@ -54,6 +54,7 @@ class Store(Shown):
         self._chunks_of: dict[str, list[str]] = {}  # names of the chunks that a run is in, the last one last
         self._points: dict[str, int] = {}  # of the curves of a chunk, by its name
         self._facts: dict[str, Any] = {}
+        self._runs = "[]"  # those that were asked for last, as JSON: they are many
         self._study: dict[str, dict[str, Any]] | None = None  # key -> factors, of the study that was asked for last
         self._read()
 
@@ -83,27 +84,24 @@ class Store(Shown):
         tuple of str
             A sentence for every own law or model whose code has changed since it was last asked for.
         """
-        asked = [dict(described(run)) for run in {run.key: run for run in runs}.values()]
-        points = points or self._facts.get("points", 0)
+        asked = in_one_line([dict(described(run)) for run in {run.key: run for run in runs}.values()])
+        before, now = self._facts.get("own", {}), own_code.fingerprints(own_code.of_runs(runs))
         facts: dict[str, Any] = {
             "lobsim": __version__,
             "physics": physics(),
             "study": dict(study),
-            "points": points,
-            "runs": asked,
+            "points": points or self._facts.get("points", 0),
+            **({"own": {**before, **now}} if before or now else {}),
         }
-        before, now = self._facts.get("own", {}), own_code.fingerprints(own_code.of_runs(runs))
-        if before or now:
-            facts["own"] = {**before, **now}
-        if [run["key"] for run in self._facts.get("runs") or []] == [run["key"] for run in asked]:
-            facts |= {name: self._facts[name] for name in ("check",) if name in self._facts}
-        self._take_facts(plain(facts))
+        known = self._facts.get("check") if asked == self._runs else None  # of the same runs
+        self._take_facts({**plain(facts), **({"check": known} if known else {}), "runs": json.loads(asked)}, asked)
         self._write_facts()
         return own_code.moved(before, now)
 
     def _write_facts(self) -> None:
+        words = json.dumps(self._facts, indent=1).removesuffix("\n}")
         with files.whole(self.folder / "study.json") as draft:
-            draft.write_text(json.dumps(self._facts, indent=1), encoding="utf-8")
+            draft.write_text(f'{words},\n "runs": {self._runs}\n}}\n', encoding="utf-8")
 
     @property
     def check(self) -> dict[str, Any]:
@@ -113,7 +111,7 @@ class Store(Shown):
     @guarded
     def note_check(self, check: Mapping[str, Any]) -> None:
         """Keep what solving a sample of the study again by IDAKLU gave."""
-        self._facts["check"] = plain(dict(check))
+        self._facts["check"] = plain(check)
         self._write_facts()
 
     def keys(self) -> set[str]:
@@ -123,8 +121,8 @@ class Store(Shown):
     @guarded
     def by_batch(self, *, now: bool | None = None) -> set[str]:
         """Keys of the runs that the batch engine solved: all, or by its code as it is now, or as it was before."""
-        found = {key: row.get("engine_code") for key, row in self._rows.items() if row.get("engine") == BATCH}
-        return {key for key, code in found.items() if now is None or (code == batch_code()) == now}
+        wanted = (1,) if now else (0, 1) if now is None else (0,)
+        return {key for key, row in self._rows.items() if _rank(row) in wanted}
 
     @property
     def others(self) -> int:
@@ -156,7 +154,7 @@ class Store(Shown):
         if chunk.voltage_V is not None and chunk.capacity_mAh_g is not None:
             kept_curves.write(self.chunks / f"{name}.nc", keys, chunk.capacity_mAh_g, chunk.voltage_V)
         with files.whole(self.chunks / f"{name}.json") as draft:
-            draft.write_text(json.dumps([plain(row) for row in chunk.rows]), encoding="utf-8")
+            draft.write_text(in_one_line(chunk.rows), encoding="utf-8")
         self._points[name] = points
         self._take(name, chunk.rows)
 
@@ -184,8 +182,9 @@ class Store(Shown):
                 self._rows[key] = dict(row)
                 self._chunks_of[key] = [*(self._chunks_of[key] if rank == held else ()), name]
 
-    def _take_facts(self, facts: dict[str, Any]) -> None:
-        runs = facts.get("runs") or []  # a folder of an earlier version names none
+    def _take_facts(self, facts: dict[str, Any], asked: str | None = None) -> None:
+        runs = facts.pop("runs", None) or []  # a folder of an earlier version names none
+        self._runs = in_one_line(runs) if asked is None else asked
         self._study = {run["key"]: {name: run[name] for name in run if name != "key"} for run in runs} or None
         self._facts = facts
 
@@ -194,7 +193,6 @@ class Store(Shown):
         asked = keys if keys is not None else self._rows if self._study is None else self._study
         return [key for key in dict.fromkeys(asked) if key in self._rows]
 
-    @guarded
     def row(self, key: str) -> dict[str, Any]:
         """Give a row in the words of this study: another may have varied other things to come to the same run."""
         row = {name: value for name, value in self._rows[key].items() if name != "engine_code"}

@@ -5,12 +5,12 @@ from functools import cached_property
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from lobsim.batch.books import WANTED
 from lobsim.batch.equations import Model, model_of
 from lobsim.batch.factors import plan
 from lobsim.batch.integrator import Integrator
 from lobsim.batch.program import program
 from lobsim.numerics.compiling import WIDE, Library, NOTE_s
-from lobsim.result.looks import WANTED
 from lobsim.solve.prepare import Prepared
 from lobsim.solve.threads import one_at_a_time
 

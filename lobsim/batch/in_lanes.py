@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from lobsim.batch.books import ENOUGH, books, closed
 from lobsim.batch.engine import Engine, NoEngineError, engine_of
 from lobsim.batch.from_casadi import NotInLanesError
 from lobsim.batch.integrator import Control, Runs, Status, Wanted
@@ -15,8 +16,7 @@ from lobsim.cell import Cell
 from lobsim.numerics.arrays import Array, Table
 from lobsim.protocol.step import Step
 from lobsim.result import outputs
-from lobsim.result.blame import SETTLED
-from lobsim.result.looks import LOOKS, Looks
+from lobsim.result.looks import Looks
 from lobsim.solve.prepare import EXPONENTS, Prepared, prepare
 
 # Looser, and one in a hundred cells whose gas path closes goes on as if still fed; see docs/validation.md.
@@ -25,6 +25,7 @@ ATOL = 1e-2  # share of it, of states in their scale
 # Of a model whose voltage is no state, at shares of the run that lie close together where it begins and ends.
 VOLTAGE = "Voltage [V]"
 SHARES = (1 - np.cos(np.linspace(0, np.pi, 257))) / 2
+NOT_CLOSED = "its books do not close"
 REASONS = {
     Status.AT_ONCE: "an end is met before it begins",
     Status.INCONSISTENT: "its potentials at the start were not found",
@@ -118,8 +119,9 @@ def discharges(
         steps=[steps[run] for run in good],
         reasons=[_reason(engine, solved, run) for run in good],
     )
-    for run, row, curve in zip(good, *read.rows(), strict=True):
-        found[run] = Discharge(row, *_at_points(curve, points))
+    whole = closed(books(read.looks))
+    for run, row, curve, is_closed in zip(good, *read.rows(), whole, strict=True):
+        found[run] = Discharge(row, *_at_points(curve, points)) if is_closed else Discharge(None, reason=NOT_CLOSED)
     return found
 
 
@@ -137,7 +139,7 @@ def _solved(engine: Engine, numbers: Array, duration_s: Array, threads: int) -> 
         numbers,
         duration_s,
         control=Control(rtol=RTOL, atol=ATOL * RTOL),
-        wanted=Wanted(shown=shown, looks=LOOKS, settled=SETTLED, grid=grid),
+        wanted=Wanted(shown=shown, looks=ENOUGH, settled=0.0, grid=grid),
         threads=threads,
     )
 
@@ -152,7 +154,8 @@ def _looks(engine: Engine, prepared: Prepared, solved: Runs, good: Table, number
     mesh, laws = prepared.simulation.mesh, prepared.simulation.model.laws
     one = {name: float(number[0]) if np.ndim(number) else number for name, number in numbers.items()}
     where = outputs.grid(mesh, one)
-    values, times = solved.look_values[good], solved.look_times[good]
+    chosen = good if good.size < len(solved.t) else slice(None)  # nearly always all: these are the largest arrays
+    values, times = solved.look_values[chosen], solved.look_times[chosen]
     return Looks(values, dict(engine.model.outputs), times, where, numbers, laws)
 
 

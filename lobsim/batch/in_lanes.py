@@ -9,7 +9,7 @@ import numpy as np
 from lobsim.batch.books import ENOUGH, books, closed
 from lobsim.batch.engine import Engine, NoEngineError, engine_of
 from lobsim.batch.from_casadi import NotInLanesError
-from lobsim.batch.integrator import Control, Runs, Status, Wanted
+from lobsim.batch.jobs import Control, Runs, Status, Wanted
 from lobsim.batch.lines import lines
 from lobsim.batch.rows import Discharges
 from lobsim.cell import Cell

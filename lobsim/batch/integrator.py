@@ -2,17 +2,15 @@
 
 import ctypes
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from enum import IntEnum
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from lobsim.batch.jobs import THE_END, USUAL, Control, Runs, Status, Wanted
 from lobsim.numerics.arrays import Array
 
-Whole = NDArray[np.int64]
 _WHOLE = ["jobs", "most_steps", "shown", "looks", "points", "points_are_shares"]
 _REAL = ["rtol", "first_step", "settled"]
 _ARRAYS = [
@@ -37,138 +35,14 @@ _ARRAYS = [
 ]
 
 
-class Status(IntEnum):
-    """How a job ended; in the order of `enum status` in integrator.c."""
-
-    FINISHED = 0
-    EVENT = 1
-    AT_ONCE = 2
-    INCONSISTENT = 3
-    TOO_MANY_STEPS = 4
-    STEP_TOO_SMALL = 5
-    NOT_FINITE = 6
-    SINGULAR = 7
-    NO_MEMORY = 8
-
-    @property
-    def is_good(self) -> bool:
-        """Whether the job went to its end: an event, or its time."""
-        return self in (Status.FINISHED, Status.EVENT)
-
-
 class _Task(ctypes.Structure):
-    """`struct task` of integrator.c."""
+    """`struct task` of task.c."""
 
     _fields_ = (
         [(name, ctypes.c_int64) for name in _WHOLE]
         + [(name, ctypes.c_double) for name in _REAL]
         + [(name, ctypes.c_void_p) for name in _ARRAYS]
     )
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What shall be kept of a job beside its end.
-
-    Parameters
-    ----------
-    shown : int
-        Unknown whose curve is kept, at all accepted steps.
-    looks : int
-        Number of states at which outputs are read: the start, and others chosen evenly among the accepted steps from
-        where ``settled`` of the time has passed to the end. 0 for none, else 2 or more.
-    settled : float
-        Share of the time [-].
-    grid : array_like of float, optional
-        Where all unknowns are kept: shares of the job's time from 0 to 1, or times [s].
-    grid_of : {"shares", "times"}
-        What the grid is given in.
-    """
-
-    shown: int = 0
-    looks: int = 0
-    settled: float = 0.1
-    grid: ArrayLike = ()
-    grid_of: str = "shares"
-
-
-@dataclass(frozen=True)
-class Control:
-    """How exactly jobs are solved.
-
-    Parameters
-    ----------
-    rtol : float
-        Relative tolerance.
-    atol : float or array_like
-        Absolute tolerance, of all unknowns or of each, in the scale of the unknowns.
-    first_step : float
-        Length of the first step [s]; 0 for a careful one.
-    most_steps : int
-        Steps that may be tried.
-    """
-
-    rtol: float = 3e-5
-    atol: float | ArrayLike = 3e-7
-    first_step: float = 0.0
-    most_steps: int = 20_000
-
-
-@dataclass(frozen=True)
-class Runs:
-    """What came of jobs.
-
-    Parameters
-    ----------
-    status, event, steps, rejections : ndarray of int, shape (jobs,)
-        `Status`; number of the event or -1; accepted steps, and steps that were done again.
-    t : ndarray, shape (jobs,)
-        Time of the end [s].
-    y_end : ndarray, shape (jobs, unknowns)
-        State at the end.
-    look_times : ndarray, shape (jobs, looks)
-        Times of the looks [s]; NaN where a job could not start.
-    look_values : ndarray, shape (jobs, looks, outputs)
-        Outputs read then.
-    states : ndarray, shape (jobs, points, unknowns)
-        States on the grid; NaN after the end.
-    curve_rows : ndarray, shape (all steps, 4 + terms)
-        Curves of the shown unknown, one job behind the other; `curve` gives that of a job.
-    """
-
-    status: Whole
-    event: Whole
-    steps: Whole
-    rejections: Whole
-    t: Array
-    y_end: Array
-    look_times: Array
-    look_values: Array
-    states: Array
-    curve_rows: Array
-
-    def curve(self, job: int) -> Array:
-        """Accepted steps of a job, one a row: start [s], length [s], the unknown before and after it, and terms.
-
-        At a share x of a step the unknown is (1 - x) before + x (after + (1 - x) (term_1 + x (term_2 + ...))).
-        """
-        end = np.cumsum(self.steps)
-        return self.curve_rows[end[job] - self.steps[job] : end[job]]
-
-    def follow(self, job: int, times: ArrayLike) -> Array:
-        """Read the shown unknown of a job at times [s] between its start and its end."""
-        return at_times(self.curve(job), np.asarray(times, dtype=float))
-
-
-def at_times(curve: Array, times: Array) -> Array:
-    """Read a curve of `Runs.curve` at times [s] between its start and its end."""
-    step = np.clip(np.searchsorted(curve[:, 0], times, side="right") - 1, 0, len(curve) - 1)
-    start, length, before, after, *terms = curve[step].T
-    share = (times - start) / length
-    inner = np.zeros_like(share)
-    for term in reversed(terms):
-        inner = term + share * inner
-    return (1 - share) * before + share * (after + (1 - share) * inner)
 
 
 class Integrator:
@@ -195,8 +69,8 @@ class Integrator:
         *,
         y0: ArrayLike | None = None,
         t_start: ArrayLike = 0.0,
-        control: Control = Control(),
-        wanted: Wanted = Wanted(),
+        control: Control = USUAL,
+        wanted: Wanted = THE_END,
         threads: int = 1,
     ) -> Runs:
         """Solve jobs.

@@ -5,6 +5,8 @@ from pathlib import Path
 from lobsim.batch.factors import Factors
 from lobsim.batch.tableaus import RODAS4, Tableau
 
+FIXED = ("factors.c", "task.c", "start.c", "kept.c", "step.c", "integrator.c")
+
 
 def program(model: str, factors: Factors, tableau: Tableau = RODAS4) -> str:
     """Write the program.
@@ -19,9 +21,7 @@ def program(model: str, factors: Factors, tableau: Tableau = RODAS4) -> str:
     tableau : Tableau
         The method.
     """
-    return "\n".join(
-        [_file("lanes.h"), model, factors.text(), tableau.text(), _file("factors.c"), _file("integrator.c")]
-    )
+    return "\n".join([_file("lanes.h"), model, factors.text(), tableau.text(), *map(_file, FIXED)])
 
 
 def _file(name: str) -> str:

@@ -99,6 +99,27 @@ VAN_DER_POL = Model(
 )
 
 
+def _pivot(number, change):
+    """x' = -z_1,  0 = p z_1 + z_2 - x,  0 = z_1 + p z_2 - 2 x - t, where p is the first pivot."""
+    return Model(
+        rows=((1,), (0, 1, 2), (0, 1, 2)),
+        differential=(1, 0, 0),
+        bodies={
+            "start": "y[0] = splat(1); y[1] = splat(1); y[2] = splat(1);",
+            "rates": f"f[0] = -y[1]; f[1] = ({number}) * y[1] + y[2] - y[0]; "
+            f"f[2] = y[1] + ({number}) * y[2] - 2.0 * y[0] - t;",
+            "slopes": "values[0] = splat(-1); values[1] = splat(-1); values[3] = splat(1); values[4] = splat(-2);"
+            f"values[2] = values[6] = {number}; values[5] = splat(1);"
+            f"drift[1] = ({change}) * y[1]; drift[2] = ({change}) * y[2] - 1.0;",
+        },
+        sizes={"DRIFT": 1},
+    )
+
+
+PIVOT = _pivot("k[0]", "splat(0)")
+PIVOT_IN_TIME = _pivot("k[0] - t", "splat(-1)")
+
+
 def diffusion(places=20):
     """Diffusion in a slab of `places` volumes with a potential that carries a current against the concentration.
 

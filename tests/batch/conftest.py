@@ -11,7 +11,7 @@ from lobsim.batch.program import program
 from lobsim.batch.tableaus import RODAS4
 from lobsim.numerics import compiling
 
-FLAGS = ("-O2", "-shared", "-fPIC", "-march=native", "-fno-math-errno", "-Wall", "-Wextra", "-Wno-psabi")
+FLAGS = ("-O1", "-shared", "-fPIC", "-march=native", "-fno-math-errno", "-Wall", "-Wextra", "-Wno-psabi")
 
 
 @pytest.fixture(scope="session")

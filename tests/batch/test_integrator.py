@@ -6,9 +6,18 @@ import numpy as np
 import pytest
 import scipy.optimize
 
-from lobsim.batch.integrator import Control, Status, Wanted
+from lobsim.batch.jobs import Control, Status, Wanted
 from lobsim.batch.tableaus import RODAS4, RODAS5P
-from tests.batch.by_hand import DIFFUSION, FOLLOWING_TIME, LOGARITHM, ROBERTSON, VAN_DER_POL, diffusion
+from tests.batch.by_hand import (
+    DIFFUSION,
+    FOLLOWING_TIME,
+    LOGARITHM,
+    PIVOT,
+    PIVOT_IN_TIME,
+    ROBERTSON,
+    VAN_DER_POL,
+    diffusion,
+)
 
 METHODS = pytest.mark.parametrize("method", [RODAS4, RODAS5P], ids=lambda method: method.name)
 FINE = Control(rtol=1e-9, atol=1e-9)
@@ -165,6 +174,29 @@ def test_a_start_that_cannot_be_is_said_and_the_others_go_on(integrator):
     assert runs.status.tolist() == [Status.FINISHED, Status.INCONSISTENT, Status.FINISHED]
     assert runs.y_end[0].tolist() == runs.y_end[2].tolist()
     assert np.isnan(runs.look_values[1]).all() and not np.isnan(runs.look_values[[0, 2]]).any()
+
+
+def test_a_pivot_that_is_too_small_in_a_lane_makes_no_wrong_result_and_disturbs_no_other(integrator):
+    """0 = k z_1 + z_2 - x and 0 = z_1 + k z_2 - 2 x - t: with a tiny k one pivot is tiny, and z_1 is lost."""
+    solver, wanted = integrator(PIVOT), Wanted(looks=2)
+    runs = solver.solve([[0.5], [1e-18], [0.3], [0.0]], 1.0, control=FINE, wanted=wanted)
+    assert (runs.status[[0, 2]] == Status.FINISHED).all()
+    assert not Status(runs.status[3]).is_good
+    tiny = runs.y_end[1]
+    assert not Status(runs.status[1]).is_good or abs(tiny[2] - tiny[0]) < 1e-8, "lost, and not said"
+    x, z1, z2 = runs.y_end[[0, 2]].T
+    k = np.array([0.5, 0.3])
+    assert z1 + k * z2 == pytest.approx(2 * x + 1, abs=1e-10)
+    assert k * z1 + z2 == pytest.approx(x, abs=1e-10)
+
+
+def test_a_pivot_that_gets_too_small_on_the_way_ends_a_job(integrator):
+    """The pivot is k - t: where it is lost no step can be trusted, and a job either passes that or says so."""
+    runs = integrator(PIVOT_IN_TIME).solve([[5.0], [0.5]], 1.0, control=FINE)
+    assert runs.status[0] == Status.FINISHED
+    x, z1, z2 = runs.y_end[1]
+    good = Status(runs.status[1]).is_good
+    assert not good or abs(z1 - 0.5 * z2 - 2 * x - runs.t[1]) < 1e-8
 
 
 @pytest.fixture(scope="module")

@@ -336,3 +336,20 @@ def test_a_number_that_varies_takes_the_place_of_a_function_of_the_salt():
     made = lobsim.Electrolyte("mine", like="LiTFSI-TEGDME", oxygen_diffusivity="1e-9 * (1 - c/9000)")
     cell = lobsim.Cell("NIPS", "stacked", electrolyte=made).with_mesh(3, 4)
     assert name not in prepared_for(cell).varied and name in prepared_for(cell, (name,)).varied
+
+
+def test_what_a_store_writes_is_json_whatever_numbers_are_in_it(tmp_path):
+    """NumPy's numbers are numbers, and what is not finite is null: other programs read it."""
+
+    def refuse(word):
+        raise ValueError(word)
+
+    row = {"key": "a", "status": "ended", "capacity_mAh_g": np.float64(1.5), "knee_mAh_g": np.nan, "finished": np.True_}
+    store = Store(tmp_path)
+    store.append(worker.Chunk([row], None, None, 0.0, 0.0))
+    (written,) = json.loads(next(store.chunks.glob("*.json")).read_text(), parse_constant=refuse)
+    assert written == row | {"knee_mAh_g": None}
+    given = Run(LUMPED, (), (STEP,), (("case", np.int64(3)),))
+    store.describe({"size": np.int64(1)}, [given])
+    described = json.loads((tmp_path / "study.json").read_text(), parse_constant=refuse)
+    assert described["runs"] == [{"key": given.key, "case": 3}] and described["study"] == {"size": 1}

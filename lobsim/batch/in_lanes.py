@@ -17,7 +17,7 @@ from lobsim.numerics.arrays import Array, Table
 from lobsim.protocol.step import Step
 from lobsim.result import outputs
 from lobsim.result.looks import Looks
-from lobsim.solve.prepare import EXPONENTS, Prepared, prepare
+from lobsim.solve.prepare import Prepared, prepare
 
 # Looser, and one in a hundred cells whose gas path closes goes on as if still fed; see docs/validation.md.
 RTOL = 3e-5
@@ -58,11 +58,10 @@ class Discharge:
 
 
 def prepared_for(cell: Cell, varied: Sequence[str] = ()) -> Prepared:
-    """Build the model of a cell whose numbers are all inputs; exponents only if they vary."""
-    exponents = [name for name in varied if name in EXPONENTS]
-    if not exponents:
-        return prepare(cell, compiled=False)
-    return prepare(cell, varied=[*prepare(cell, compiled=False).varied, *exponents], compiled=False)
+    """Build the model of a cell whose numbers are all inputs; what is usually written into it only if it varies."""
+    usual = prepare(cell, compiled=False)
+    others = [name for name in varied if name not in usual.varied]
+    return prepare(cell, varied=[*usual.varied, *others], compiled=False) if others else usual
 
 
 def discharges(

@@ -2,11 +2,12 @@
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Protocol, cast
+from dataclasses import replace
+from typing import Any, cast
 
 import numpy as np
 
+from lobsim.batch.in_lanes import Discharge, discharges
 from lobsim.cell import Cell, caution
 from lobsim.cell.many import Many, numbers_of_many
 from lobsim.cell.sizes import Sized
@@ -14,76 +15,12 @@ from lobsim.numerics.arrays import Array
 from lobsim.protocol.step import Step, read_step
 from lobsim.solve.experiment import duration_s, least_change
 from lobsim.solve.prepare import CURRENT, HIGH, LEAST_CHANGE, LOW, horizon_s, window
-from lobsim.sweep import engines, worker
+from lobsim.sweep import worker
 from lobsim.sweep.runs import Run, batch_code, described
 from lobsim.sweep.worker import BATCH, STEPS_NEED, Chunk, Settings
 
 BLOCK = 256  # runs handed to the engine at once: enough that lanes find other work, few enough to take a second or two
 OTHER_PROTOCOL = "the batch engine solves single discharges at constant current"
-
-
-class Outcome(Protocol):
-    """What became of a run."""
-
-    @property
-    def row(self) -> Mapping[str, Any] | None:
-        """What `lobsim.sweep.worker.COLUMNS` says, in its units; None for what IDAKLU shall solve."""
-
-    @property
-    def capacity_mAh_g(self) -> Array | None:
-        """The curve at even shares of the capacity [mAh/g], shape (points,)."""
-
-    @property
-    def voltage_V(self) -> Array | None:
-        """Voltage there [V]."""
-
-    @property
-    def reason(self) -> str:
-        """Why there is no row."""
-
-
-class Engine(Protocol):
-    """Solves one discharge of each of many runs."""
-
-    def __call__(
-        self,
-        cell: Cell,
-        numbers: Mapping[str, float | Array],
-        steps: Sequence[Step],
-        *,
-        varied: tuple[str, ...],
-        current_A: Array,
-        duration_s: Array,
-        limit_V: Array,
-        points: int,
-    ) -> Sequence[Outcome]:
-        """Solve runs of one structure.
-
-        Parameters
-        ----------
-        cell : Cell
-            What they have in common.
-        numbers : mapping of str to float or array
-            All inputs of the model, in the units of their names: floats, and arrays (runs,) where they differ.
-        steps : sequence of Step
-            The discharge of every run.
-        varied : tuple of str
-            The numbers that differ between the runs of the whole study.
-        current_A, duration_s, limit_V : array
-            Current [A], longest time [s] and lower limit of the voltage [V] of every run.
-        points : int
-            Points of a curve; 0 for none.
-        """
-
-
-@dataclass(frozen=True)
-class Left:
-    """Outcome of a run that is left to IDAKLU, and why; nothing where IDAKLU says it."""
-
-    reason: str = ""
-    row: Mapping[str, Any] | None = None
-    capacity_mAh_g: Array | None = None
-    voltage_V: Array | None = None
 
 
 class _Numbers(Mapping[str, float], Sized):
@@ -136,16 +73,16 @@ def solve_many(runs: Sequence[Run], settings: Settings) -> Chunk:
     return _joined(chunk, worker.solve(waiting, replace(settings, seconds=settings.seconds - spent), left))
 
 
-def _block(runs: Sequence[Run], settings: Settings) -> tuple[list[Outcome], float]:
+def _block(runs: Sequence[Run], settings: Settings) -> tuple[list[Discharge], float]:
     """What became of every run, and the seconds that the engine took."""
     cell, names = runs[0].cell, tuple(name for name, _ in runs[0].values)
     values = np.array([[value for _, value in run.values] for run in runs]).reshape(len(runs), len(names))
     many = numbers_of_many(cell, names, values)
-    found: list[Outcome] = [Left() for _ in runs]
+    found: list[Discharge] = [Discharge(None) for _ in runs]
     steps = _steps(runs, many)
     for run, step in enumerate(steps):
         if step is None and not many.alone[run]:
-            found[run] = Left(OTHER_PROTOCOL)
+            found[run] = Discharge(None, reason=OTHER_PROTOCOL)
     places = [run for run, step in enumerate(steps) if step is not None]
     if not places:
         return found, 0.0
@@ -154,9 +91,9 @@ def _block(runs: Sequence[Run], settings: Settings) -> tuple[list[Outcome], floa
     given = _given(many.numbers, places, [step for step in steps if step is not None])
     begin = time.perf_counter()
     try:
-        outcomes = engines.engine()(cell, **given, varied=varied, points=settings.points)
+        outcomes = discharges(cell, **given, varied=varied, points=settings.points)
     except Exception as error:  # a study goes on, whatever its engine does
-        outcomes = [Left(f"the batch engine fails: {type(error).__name__}: {error}")] * len(places)
+        outcomes = [Discharge(None, reason=f"the batch engine fails: {type(error).__name__}: {error}")] * len(places)
     for place, outcome in zip(places, outcomes, strict=True):
         found[place] = outcome
     return found, time.perf_counter() - begin
@@ -210,7 +147,7 @@ def _given(many: Mapping[str, float | Array], places: list[int], steps: list[Ste
     }
 
 
-def _curve(outcome: Outcome, points: int) -> tuple[Array, Array]:
+def _curve(outcome: Discharge, points: int) -> tuple[Array, Array]:
     none = np.full(points, np.nan)
     charge, voltage = outcome.capacity_mAh_g, outcome.voltage_V
     return (none, none) if charge is None or voltage is None else (charge, voltage)

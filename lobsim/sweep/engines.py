@@ -2,9 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from importlib import import_module
-from importlib.util import find_spec
-from typing import Any
 
 from lobsim.cell import Cell, caution
 from lobsim.errors import pick
@@ -12,13 +9,8 @@ from lobsim.numerics import compiling
 from lobsim.sweep.runs import Run
 
 CHOICES = BATCH, IDAKLU = "batch", "idaklu"
+NO_COMPILER = "the batch engine needs a C compiler, gcc or clang, and there is none: IDAKLU solves this study"
 LEAST_RUNS = 200  # of one structure, above which it is taken: IDAKLU solves these while the equations are compiled
-ENGINE = "lobsim.batch"
-
-
-def engine() -> Any:
-    """Find the batch engine, as `lobsim.sweep.batch_worker.Engine` describes it."""
-    return import_module(ENGINE).discharges
 
 
 def named(asked: str | None) -> str | None:
@@ -52,10 +44,8 @@ def structures(asked: str | None, runs: Sequence[Run]) -> frozenset[Cell]:
     counts = Counter(run.cell for run in runs)
     least = LEAST_RUNS if asked is None else 0
     chosen = frozenset(cell for cell, count in counts.items() if count > least)
-    why = _missing()
-    if chosen and why:
-        if asked or find_spec(ENGINE):
-            caution.tell([f"the batch engine {why}: IDAKLU solves this study"])
+    if chosen and compiling.compiler() is None:
+        caution.tell([NO_COMPILER])
         return frozenset()
     return chosen
 
@@ -67,11 +57,3 @@ def left(counts: Counter[str], total: int) -> list[str]:
         return []
     why = told.most_common(1)[0][0]
     return [f"the batch engine left {told.total()} of {total} runs to IDAKLU: {why}"]
-
-
-def _missing() -> str:
-    if find_spec(ENGINE) is None:
-        return "is not part of this installation"
-    if compiling.compiler() is None:
-        return f"needs a C compiler, {' or '.join(compiling.COMPILERS[:2])}, and there is none"
-    return ""

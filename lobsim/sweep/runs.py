@@ -5,7 +5,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -63,12 +63,17 @@ class Run:
 
 def _words(cell: Cell, protocol: tuple[Part, ...]) -> list[str]:
     """A protocol in words, in which 1 and 1.0 are one; what a file says that is followed, and what a gas is."""
-    words = [_NUMBER.sub(lambda number: repr(float(number[0])), str(part)) for part in protocol]
+    words = [_spelt(str(part)) for part in protocol]
     if any(" in " in word for word in words):
         words += [step.conditions.of(cell).key for step in parse(protocol, cell) if step.conditions.gas]
     if any("follow" in word.lower() for word in words):
         words += [repr(step.profile) for step in parse(protocol, cell) if step.profile]
     return words
+
+
+@lru_cache(maxsize=4096)
+def _spelt(words: str) -> str:
+    return _NUMBER.sub(lambda number: repr(float(number[0])), words)
 
 
 @cache

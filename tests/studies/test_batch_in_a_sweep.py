@@ -6,14 +6,14 @@ The engine of these tests is a fake: it solves what it is given one by one, from
 import json
 import warnings
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
-from typing import Any
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from typer.testing import CliRunner
 
 import lobsim
+from lobsim.batch.in_lanes import Discharge, prepared_for
 from lobsim.cli import app
 from lobsim.errors import LobsimWarning
 from lobsim.protocol import parse
@@ -33,14 +33,6 @@ AREA, POROSITY = "Positive electrode BET area [m2.kg-1]", "Separator porosity"
 LOADING = "Positive electrode loading [kg.m-2]"
 
 
-@dataclass
-class Found:
-    row: dict[str, Any] | None
-    capacity_mAh_g: Any = None
-    voltage_V: Any = None
-    reason: str = ""
-
-
 class Fake:
     """Solves discharges from the numbers that the seam gives, and remembers what it was given."""
 
@@ -53,7 +45,7 @@ class Fake:
         return [
             self.one(prepared, run, step, numbers, duration_s[run], points)
             if not self.leaves or run % self.leaves
-            else Found(None, reason="too stiff")
+            else Discharge(None, reason="too stiff")
             for run, step in enumerate(steps)
         ]
 
@@ -71,15 +63,15 @@ class Fake:
         }
         row["plateau_V"] = lobsim.curves.discharge.plateau(charge, voltage)
         at = np.linspace(0, charge[-1], points)
-        return Found(row, at, np.interp(at, charge, voltage))
+        return Discharge(row, at, np.interp(at, charge, voltage))
 
 
 @pytest.fixture
 def engine(monkeypatch):
     """A batch engine that is there, and pays from 10 runs on."""
     fake = Fake()
-    monkeypatch.setattr(engines, "engine", lambda: fake)
-    monkeypatch.setattr(engines, "_missing", lambda: "")
+    monkeypatch.setattr(batch_worker, "discharges", fake)
+    monkeypatch.setattr(engines, "compiling", SimpleNamespace(compiler=lambda: "there"))
     monkeypatch.setattr(engines, "LEAST_RUNS", 10)
     return fake
 
@@ -139,7 +131,7 @@ def test_what_the_engine_leaves_is_solved_by_idaklu_with_its_reason(engine, pool
 
 
 def test_an_engine_that_fails_leaves_all_to_idaklu(engine, pool, tmp_path, monkeypatch):
-    monkeypatch.setattr(engines, "engine", lambda: lambda *_, **__: 1 / 0)
+    monkeypatch.setattr(batch_worker, "discharges", lambda *_, **__: 1 / 0)
     store = lobsim.sweep(study(12), tmp_path, pool=pool)
     assert made_by(store) == {"IDAKLU": 12} and not store.check
     assert set(store.table().reason) == {"the batch engine fails: ZeroDivisionError: division by zero"}
@@ -291,7 +283,6 @@ def test_rows_differ_by_more_than_a_thousandth_a_millivolt_or_another_end(ours, 
 
 
 def test_without_a_compiler_idaklu_solves_the_study_and_one_warning_says_so(pool, tmp_path, monkeypatch):
-    monkeypatch.setattr(engines, "find_spec", lambda name: "there")
     monkeypatch.setenv("LOBSIM_COMPILER", "none")
     with pytest.warns(LobsimWarning, match="needs a C compiler") as told:
         store = lobsim.sweep(study(3), tmp_path, pool=pool, engine="batch")
@@ -330,3 +321,35 @@ def test_the_code_of_the_engine_is_in_the_store(engine, pool, tmp_path):
     rows = [row for path in store.chunks.glob("*.json") for row in json.loads(path.read_text())]
     assert {row["engine_code"] for row in rows} == {runs.batch_code()}
     assert json.loads((tmp_path / "study.json").read_text())["check"]["engine_code"] == runs.batch_code()
+
+
+@pytest.mark.parametrize(
+    "name", ["Pore class 5 volume [m3.kg-1]", "Freedom to swell of the membrane", "Bruggeman exponent"]
+)
+def test_a_number_that_varies_is_an_input_of_the_model_though_its_cell_has_none_of_it(name):
+    cell = lobsim.Cell("NIPS", "stacked").with_laws(pores="classes").with_mesh(3, 4)
+    assert name not in prepared_for(cell).varied and name in prepared_for(cell, (name,)).varied
+
+
+def test_a_number_that_varies_takes_the_place_of_a_function_of_the_salt():
+    name = "Oxygen diffusivity [m2.s-1]"
+    made = lobsim.Electrolyte("mine", like="LiTFSI-TEGDME", oxygen_diffusivity="1e-9 * (1 - c/9000)")
+    cell = lobsim.Cell("NIPS", "stacked", electrolyte=made).with_mesh(3, 4)
+    assert name not in prepared_for(cell).varied and name in prepared_for(cell, (name,)).varied
+
+
+def test_what_a_store_writes_is_json_whatever_numbers_are_in_it(tmp_path):
+    """NumPy's numbers are numbers, and what is not finite is null: other programs read it."""
+
+    def refuse(word):
+        raise ValueError(word)
+
+    row = {"key": "a", "status": "ended", "capacity_mAh_g": np.float64(1.5), "knee_mAh_g": np.nan, "finished": np.True_}
+    store = Store(tmp_path)
+    store.append(worker.Chunk([row], None, None, 0.0, 0.0))
+    (written,) = json.loads(next(store.chunks.glob("*.json")).read_text(), parse_constant=refuse)
+    assert written == row | {"knee_mAh_g": None}
+    given = Run(LUMPED, (), (STEP,), (("case", np.int64(3)),))
+    store.describe({"size": np.int64(1)}, [given])
+    described = json.loads((tmp_path / "study.json").read_text(), parse_constant=refuse)
+    assert described["runs"] == [{"key": given.key, "case": 3}] and described["study"] == {"size": 1}

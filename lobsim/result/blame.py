@@ -46,7 +46,7 @@ def blamed(losses: Mapping[str, Array], surface: Array, reacting: Array, passed:
 def counts_from(reacting: Array, passed: Array) -> tuple[Array, NDArray[np.bool_]]:
     """Tell from which charge on growth counts in each of J steps, shape (J,), and whether the cell ever settled.
 
-    Arguments as for `blamed`, of shape (J, T); the charge is in the unit of ``passed``.
+    Arguments as for `blamed`, of shape (J, T): shares [-], and charge in any unit, as what is told.
     """
     settled = reacting > REACTING
     ever = np.asarray(settled.any(axis=1))
@@ -59,7 +59,7 @@ def blamed_in_each(
 ) -> list[tuple[str, ...]]:
     """Find the losses that are causes of the ends of J steps.
 
-    The first three as for `blamed`, of shape (J, T); of the T times only the last and those beside ``start`` matter.
+    Losses [V], surface [V] and charge in any unit as for `blamed`, of shape (J, T); of the T times only the last and those beside ``start`` matter.
     The others are from `counts_from`.
     """
     every = np.stack([*losses.values(), surface])

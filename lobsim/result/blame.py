@@ -59,8 +59,8 @@ def blamed_in_each(
 ) -> list[tuple[str, ...]]:
     """Find the losses that are causes of the ends of J steps.
 
-    Losses [V], surface [V] and charge in any unit as for `blamed`, of shape (J, T); of the T times only the last and those beside ``start`` matter.
-    The others are from `counts_from`.
+    Losses [V], surface [V] and charge in any unit as for `blamed`, of shape (J, T); of the T times only the last and
+    those beside ``start`` matter. The others are from `counts_from`.
     """
     every = np.stack([*losses.values(), surface])
     end = every[..., -1]

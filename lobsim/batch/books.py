@@ -45,7 +45,7 @@ def books(of: looks.Looks) -> dict[str, Array]:
 
 
 def closed(errors: Mapping[str, Array]) -> NDArray[np.bool_]:
-    """Whether all books of each discharge close within the bounds of a certificate, shape (J,).
+    """Whether all books of each discharge, errors [-] of shape (J,), close within the bounds of a certificate.
 
     An error that is no number closes nothing.
     """

@@ -55,7 +55,7 @@ class Discharges:
     reasons: Sequence[str]
 
     def rows(self) -> tuple[list[dict[str, Any]], list[tuple[Array, Array]]]:
-        """Make the row of each, with the keys of `COLUMNS`, and its curve: charge [mAh/g] and voltage [V]."""
+        """Make the row of each, with all keys of `COLUMNS` but the engine, and its curve [mAh/g, V]."""
         area, per_gram = (np.broadcast_to(one, len(self.lines)).tolist() for one in (self._area_m2, self._per_gram))
         rows, curves = [], []
         for step, reason, (t, voltage), m2, mAh_g in zip(

@@ -46,7 +46,7 @@ def blamed(losses: Mapping[str, Array], surface: Array, reacting: Array, passed:
 def counts_from(reacting: Array, passed: Array) -> tuple[Array, NDArray[np.bool_]]:
     """Tell from which charge on growth counts in each of J steps, shape (J,), and whether the cell ever settled.
 
-    Arguments as for `blamed`, of shape (J, T).
+    Arguments as for `blamed`, of shape (J, T): shares [-], and charge in any unit, as what is told.
     """
     settled = reacting > REACTING
     ever = np.asarray(settled.any(axis=1))
@@ -59,8 +59,8 @@ def blamed_in_each(
 ) -> list[tuple[str, ...]]:
     """Find the losses that are causes of the ends of J steps.
 
-    The first three as for `blamed`, of shape (J, T); of the T times only the last and those beside ``start`` matter.
-    The others are from `counts_from`.
+    Losses [V], surface [V] and charge in any unit as for `blamed`, of shape (J, T); of the T times only the last and
+    those beside ``start`` matter. The others are from `counts_from`.
     """
     every = np.stack([*losses.values(), surface])
     end = every[..., -1]
@@ -72,7 +72,20 @@ def blamed_in_each(
 
 
 def interval(where: Array, x: Array) -> NDArray[np.intp]:
-    """Find the interval of rising x, shape (J, T), in which one place of each row lies: its first point, shape (J,)."""
+    """Find the interval of rising x in which one place of each row lies, by its first point.
+
+    Parameters
+    ----------
+    where : array
+        The places, in the unit of x, shape (J,).
+    x : array
+        In any unit, shape (J, T).
+
+    Returns
+    -------
+    array of int
+        Shape (J,).
+    """
     return np.minimum((x <= where[:, None]).sum(axis=1) - 1, x.shape[1] - 2)
 
 

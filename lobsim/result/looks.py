@@ -114,7 +114,8 @@ class Looks:
     def fields(self, values: Array, names: Collection[str] = WANTED) -> dict[str, Array]:
         """Bring outputs at K times of each, shape (J, K, all rows), into fields; the times of a job are neighbours.
 
-        Places have the shape (N, J K), curves (J K,), see `lobsim.result.outputs.flat`.
+        All in the units of their names; places have the shape (N, J K), curves (J K,), see
+        `lobsim.result.outputs.flat`.
         """
         columns = values.reshape(-1, values.shape[-1]).T
         fields, end = {}, 0

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from lobsim.batch.curves import ATOL, SHARES, given, read, shown
 from lobsim.batch.engine import Engine, NoEngineError, engine_of
 from lobsim.batch.from_casadi import NotInLanesError
 from lobsim.batch.integrator import Control, Runs, Status, Wanted
@@ -21,10 +22,6 @@ from lobsim.solve.prepare import EXPONENTS, Prepared, prepare
 
 # Looser, and one in a hundred cells whose gas path closes goes on as if still fed; see docs/validation.md.
 RTOL = 3e-5
-ATOL = 1e-2  # share of it, of states in their scale
-# Of a model whose voltage is no state, at shares of the run that lie close together where it begins and ends.
-VOLTAGE = "Voltage [V]"
-SHARES = (1 - np.cos(np.linspace(0, np.pi, 257))) / 2
 REASONS = {
     Status.AT_ONCE: "an end is met before it begins",
     Status.INCONSISTENT: "its potentials at the start were not found",
@@ -103,8 +100,8 @@ def discharges(
     prepared = prepared_for(cell, varied)
     try:
         engine = engine_of(prepared)
-        given = _given(engine, numbers, len(steps))
-        solved = _solved(engine, given, duration_s, threads)
+        table = given(engine, numbers, len(steps))
+        solved = _solved(engine, table, duration_s, threads)
     except (NotInLanesError, NoEngineError) as error:
         return [Discharge(None, reason=str(error))] * len(steps)
     good = np.flatnonzero([Status(status).is_good for status in solved.status])
@@ -112,32 +109,23 @@ def discharges(
     if not good.size:
         return found
     own = {name: number if isinstance(number, float) else number[good] for name, number in numbers.items()}
-    read = Discharges(
+    rows = Discharges(
         looks=_looks(engine, prepared, solved, good, own),
-        lines=_lines(engine, solved, good, given),
+        lines=_lines(engine, solved, good, table),
         steps=[steps[run] for run in good],
         reasons=[_reason(engine, solved, run) for run in good],
     )
-    for run, row, curve in zip(good, *read.rows(), strict=True):
+    for run, row, curve in zip(good, *rows.rows(), strict=True):
         found[run] = Discharge(row, *_at_points(curve, points))
     return found
 
 
-def _given(engine: Engine, numbers: Mapping[str, Any], runs: int) -> Array:
-    """Numbers of every run in the order of the engine, shape (runs, numbers)."""
-    given = np.empty((runs, len(engine.model.numbers)))
-    for place, name in enumerate(engine.model.numbers):
-        given[:, place] = numbers[name]
-    return given
-
-
 def _solved(engine: Engine, numbers: Array, duration_s: Array, threads: int) -> Runs:
-    shown, grid = (engine.model.voltage[0], ()) if engine.model.voltage else (0, SHARES)
     return engine.integrator.solve(
         numbers,
         duration_s,
         control=Control(rtol=RTOL, atol=ATOL * RTOL),
-        wanted=Wanted(shown=shown, looks=LOOKS, settled=SETTLED, grid=grid),
+        wanted=Wanted(**shown(engine, SHARES), looks=LOOKS, settled=SETTLED),
         threads=threads,
     )
 
@@ -156,19 +144,15 @@ def _looks(engine: Engine, prepared: Prepared, solved: Runs, good: Table, number
     return Looks(values, dict(engine.model.outputs), times, where, numbers, laws)
 
 
-def _lines(engine: Engine, solved: Runs, good: Table, given: Array) -> list[tuple[Array, Array]]:
+def _lines(engine: Engine, solved: Runs, good: Table, numbers: Array) -> list[tuple[Array, Array]]:
     """Curves of the voltage [V] over time [s]."""
     model = engine.model
     if model.voltage:
         _, scale, zero = model.voltage
         kept = np.repeat(np.isin(np.arange(solved.steps.size), good), solved.steps)
         return lines(solved.curve_rows[kept], solved.steps[good], solved.t[good], scale, zero)
-    names = [name for name, _ in model.outputs]
-    place = sum(size for _, size in model.outputs[: names.index(VOLTAGE)])
     times = np.outer(solved.t[good], SHARES)
-    states = solved.states[good].reshape(times.size, -1)
-    read = engine.integrator.read(np.repeat(given[good], SHARES.size, axis=0), times.ravel(), states)
-    return list(zip(times, read[:, place].reshape(times.shape), strict=True))
+    return list(zip(times, read(engine, numbers[good], times, solved.states[good]), strict=True))
 
 
 def _at_points(curve: tuple[Array, Array], points: int) -> tuple[Array, Array] | tuple[None, None]:

@@ -13,7 +13,7 @@ VOLTAGE = "Voltage [V]"
 # Of a whole discharge: they lie close together where it begins and ends.
 SHARES = (1 - np.cos(np.linspace(0, np.pi, 257))) / 2
 ATOL = 1e-2  # share of the relative tolerance, of states in their scale
-BLOCK = 2048  # discharges whose steps are held at a time: some 30 MB
+BLOCK = 512  # discharges whose steps are held at a time: some 10 MB, and a second or two
 NOT_CARRIED = (np.zeros(0), np.zeros(0))  # an end is met before it begins
 
 Line = tuple[Array, Array]

@@ -145,6 +145,11 @@ def price(
     return Price(plain, slopes, lost, carried, tuple(phases))
 
 
+def likely(problem: Problem, starts: int, followed: int) -> int:
+    """How many points a search likely asks the model at."""
+    return starts + 1 + followed * (STEPS_LIKELY + SLOPES_LIKELY * len(problem.names))
+
+
 def _timed(forward: Forward, point: Array, slopes: bool) -> tuple[float, bool]:
     """Time that all curves take once the model is built, and whether the cell carries them all."""
     for _ in range(2):

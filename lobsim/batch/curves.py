@@ -103,6 +103,7 @@ def _solved(
 ) -> Runs:
     grid, kind = (SHARES, "shares") if times_s is None else (times_s, "times")
     wanted = Wanted(**shown(engine, grid), grid_of=kind)
+    threads = min(threads, -(-len(numbers) // engine.integrator.lanes))  # half-filled lanes cost as much as full ones
     return engine.integrator.solve(numbers, duration_s, control=control, wanted=wanted, threads=threads)
 
 

@@ -35,7 +35,8 @@ def checked(
         that differs by more than 1 mV, or that IDAKLU does not solve. All as it was if there are no lanes, or the
         search was interrupted.
     """
-    problem, curves, said = forward.problem, list(answers), []
+    problem, curves = forward.problem, list(answers)
+    said: list[str] = []
     if not optimum.finished:
         return optimum, answers, said
     try:

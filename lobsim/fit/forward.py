@@ -14,6 +14,7 @@ import numpy as np
 from joblib import cpu_count
 
 from lobsim.errors import LobsimError
+from lobsim.fit.around import cut_off, differentiated, inside
 from lobsim.fit.curves import Array
 from lobsim.fit.discharges import FOR_SLOPES, Discharges
 from lobsim.fit.lanes import BATCH, IDAKLU
@@ -24,7 +25,7 @@ from lobsim.numerics.solver import FIT, Accuracy
 
 KEPT = 4  # answers with slopes that are remembered
 NUDGE = 1e-3  # step of differences in a coordinate, where voltages are known to 1e-6
-NUDGE_IN_LANES = 3e-3  # the same in lanes, where they bend less than they scatter over it
+NUDGES_IN_LANES = 3e-3, 1e-2  # the same of voltages from lanes: to both sides, and to one where a bound is near
 SHARPER = 1e-2  # times the tolerances, with which discharges are solved for differences
 STEPS_SHARPER = 4  # times the steps that this may take; it takes about twice as many
 IN_LANES = 16  # discharges of a list for each lane, so many that few lanes wait for the last of them
@@ -173,15 +174,19 @@ class Forward:
         """The discharges with slopes by differences, if lanes solve all that it takes."""
         if not self._discharges.lanes:
             return {}
-        asked, around = self._discharges.curves, self._around(coordinates, NUDGE_IN_LANES)
-        points = [coordinates, *(point for _, _, point in around)]
+        asked, around = self._discharges.curves, inside(coordinates, self.problem.bounds, *NUDGES_IN_LANES)
+        points = [coordinates, *(near.point for near in around)]
+        (plain,) = self._discharges.in_lanes([coordinates], asked, self.accuracy)
         solved = self._discharges.in_lanes(points, asked, self.accuracy, FOR_SLOPES)
-        self._add(len(asked) * len(points), False)
+        self._add(len(asked) * (1 + len(points)), False)
         found = {}
-        for n, curves in zip(asked, zip(*solved, strict=True), strict=True):
-            whole = [curve for curve in curves if curve]
-            if len(whole) == len(points):
-                found[n] = _differentiated(whole[0], around, whole[1:]) if whole[0].voltage_V.size else NONE
+        for n, one, curves in zip(asked, plain, zip(*solved, strict=True), strict=True):
+            sharp = [curve for curve in curves if curve]
+            if one and not one.voltage_V.size:
+                found[n] = one
+            elif one and len(sharp) == len(points) and sharp[0].voltage_V.size:
+                # Of the same tolerance as what the search compares it with: the two differ by more than it settles for
+                found[n] = one.with_slopes_of(differentiated(sharp[0], around, sharp[1:]))
         return found
 
     def _discharged(
@@ -200,18 +205,9 @@ class Forward:
 
     def _beside(self, coordinates: Array, plain: dict[int, ModelCurve]) -> dict[int, ModelCurve]:
         """The same discharges with slopes, by differences to both sides between the bounds."""
-        around = self._around(coordinates, NUDGE) if plain else []
-        beside = self._discharged([point for _, _, point in around], list(plain), sharper=True)
-        return {n: _differentiated(one, around, [there[n] for there in beside]) for n, one in plain.items()}
-
-    def _around(self, coordinates: Array, nudge: float) -> list[tuple[int, float, Array]]:
-        """Points to both sides along every unknown, between the bounds: which unknown, how far, and the point."""
-        found = []
-        for p, unit in enumerate(np.eye(coordinates.size)):
-            low, high = (bound[p] - coordinates[p] for bound in self.problem.bounds)
-            reach = nudge * min(1.0, high - low)
-            found += [(p, step, coordinates + step * unit) for step in (max(low, -reach), min(high, reach)) if step]
-        return found
+        around = cut_off(coordinates, self.problem.bounds, NUDGE) if plain else []
+        beside = self._discharged([near.point for near in around], list(plain), sharper=True)
+        return {n: differentiated(one, around, [there[n] for there in beside]) for n, one in plain.items()}
 
     def _others(self, coordinates: Array, slopes: bool = False) -> dict[int, ModelCurve]:
         """Half cycles of protocols, those of one protocol from one run."""
@@ -258,15 +254,3 @@ class Forward:
         else:
             self.count.plain += solves
         self.solved()
-
-
-def _differentiated(
-    one: ModelCurve, around: Sequence[tuple[int, float, Array]], beside: Sequence[ModelCurve]
-) -> ModelCurve:
-    """A curve with slopes, by differences between those at the points around it."""
-    columns: list[Array] = []
-    for unknown in dict.fromkeys(p for p, _, _ in around):
-        there = {step: curve for (p, step, _), curve in zip(around, beside, strict=True) if p == unknown}
-        back, forth = min(0.0, *there), max(0.0, *there)
-        columns.append(difference(one, there.get(forth, one), there.get(back, one), forth, -back))
-    return replace(one, slopes=np.array(columns).T)

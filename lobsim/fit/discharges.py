@@ -12,7 +12,7 @@ from lobsim.cell import Cell
 from lobsim.cell.derivation import moved
 from lobsim.errors import LobsimError
 from lobsim.fit.curves import Array
-from lobsim.fit.lanes import controlled, lanes_for
+from lobsim.fit.lanes import Asked, controlled, lanes_for
 from lobsim.fit.model_curve import NONE, ModelCurve
 from lobsim.fit.problem import Problem
 from lobsim.fit.stepwise import VOLTAGE
@@ -63,7 +63,7 @@ class Discharges:
         likely: int = 0,
     ) -> None:
         self.problem, self.threads, self.compiled = problem, threads, compiled
-        self.steps = {n: steps[0] for n, (steps, at) in enumerate(problem.measured) if at == 0 and _is_direct(steps[0])}
+        self.steps = {n: steps[0] for n, (steps, at) in enumerate(problem.measured) if at == 0 and is_direct(steps[0])}
         self.curves = list(self.steps)
         cell = problem.at(problem.values(problem.start))
         self.inputs = tuple(sorted({other for name in problem.names for other in moved(cell, name)}))
@@ -115,8 +115,8 @@ class Discharges:
         """
         if not self.lanes:
             return self._none(points, asked)
-        driven = [_driven(self.steps[n]) for n in asked]
-        found = self.lanes.lines(points, driven, float(self.times[-1]), controlled(accuracy, times), self.times)
+        wanted = [Asked(self.steps[n], float(self.times[-1]), _driven(self.steps[n])) for n in asked]
+        found = self.lanes.lines(points, wanted, controlled(accuracy, times), self.times)
         densities = [self.densities[n] for n in asked]
         return [[line and _curve(*line, i) for i, line in zip(densities, lines, strict=True)] for lines in found]
 
@@ -173,7 +173,8 @@ class Discharges:
         return np.array(columns).T
 
 
-def _is_direct(step: Step) -> bool:
+def is_direct(step: Step) -> bool:
+    """Whether a first step is a discharge at constant current to a voltage."""
     return step.is_plain and step.value > 0 and bool(window(step))
 
 

@@ -2,12 +2,13 @@
 
 import os
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import pybamm
 
 from lobsim.batch.curves import ATOL, NOT_CARRIED, VOLTAGE, Line, curves, given
-from lobsim.batch.discharges import prepared_for
+from lobsim.batch.in_lanes import prepared_for
 from lobsim.batch.engine import NoEngineError, engine_of
 from lobsim.batch.from_casadi import NotInLanesError
 from lobsim.batch.integrator import Control
@@ -18,8 +19,9 @@ from lobsim.fit.curves import Array
 from lobsim.fit.problem import Problem
 from lobsim.numerics import compiling
 from lobsim.numerics.solver import Accuracy
+from lobsim.protocol.step import Step
 from lobsim.solve.experiment import NONE
-from lobsim.solve.prepare import CURRENT, LEAST_CHANGE, Prepared
+from lobsim.solve.prepare import CURRENT, LEAST_CHANGE, Prepared, horizon_s
 from lobsim.solve.threads import one_at_a_time
 
 BATCH, IDAKLU = "batch", "idaklu"
@@ -28,6 +30,14 @@ WAITS = 500  # discharges that take IDAKLU as long as it takes to compile an eng
 
 
 _said: set[str] = set()
+
+
+class Asked(NamedTuple):
+    """A discharge of the fresh cell: its step, longest time [s], and current [A] and limits [V] as inputs by name."""
+
+    step: Step
+    longest_s: float
+    driven: Mapping[str, float]
 
 
 class Lanes:
@@ -55,8 +65,7 @@ class Lanes:
     def lines(
         self,
         points: Sequence[Array],
-        driven: Sequence[Mapping[str, float]],
-        duration_s: float | Array,
+        asked: Sequence[Asked],
         control: Control,
         times_s: Array | None = None,
     ) -> list[list[Line | None]]:
@@ -66,10 +75,8 @@ class Lanes:
         ----------
         points : sequence of array, each of shape (P,)
             Where in the space of the unknowns.
-        driven : sequence of mapping
-            Current [A] and limits [V] of the discharges that are solved at each point, by the names of the inputs.
-        duration_s : float or array
-            Longest time of all, or of every point and discharge, shape (points, discharges) [s].
+        asked : sequence of Asked
+            The discharges that are solved at each point.
         control : Control
             How exactly; see `controlled`.
         times_s : array, optional
@@ -83,23 +90,24 @@ class Lanes:
         """
         table, possible = self._numbers(points)
         names = self.engine.model.numbers
-        jobs = np.repeat(table[possible, None], len(driven), axis=1)
-        for k, one in enumerate(driven):
-            for name, number in one.items():
+        foil = dict(zip(names, table[possible].T, strict=True))
+        longest = [np.minimum(one.longest_s, horizon_s(foil, one.step)) for one in asked]
+        jobs = np.repeat(table[possible, None], len(asked), axis=1)
+        for k, one in enumerate(asked):
+            for name, number in one.driven.items():
                 jobs[:, k, names.index(name)] = number
-        longest = np.broadcast_to(np.asarray(duration_s, dtype=float), (len(points), len(driven)))[possible]
         solved = iter(
             curves(
                 self.engine,
                 jobs.reshape(-1, len(names)),
-                longest.ravel(),
+                np.column_stack(longest).ravel(),
                 times_s=times_s,
                 control=control,
                 threads=self.threads,
             )
         )
-        refused: list[Line | None] = [NOT_CARRIED] * len(driven)
-        return [[next(solved) for _ in driven] if is_possible else refused for is_possible in possible]
+        refused: list[Line | None] = [NOT_CARRIED] * len(asked)
+        return [[next(solved) for _ in asked] if is_possible else refused for is_possible in possible]
 
     def by_idaklu(self, point: Array, driven: Mapping[str, float], times_s: Array) -> Line:
         """Solve a discharge of the same built model by IDAKLU, at its default tolerance, up to the last of the times.

@@ -11,7 +11,7 @@ from lobsim.numerics.arrays import Array
 
 VOLTAGE = "Voltage [V]"
 # Of a whole discharge: they lie close together where it begins and ends.
-SHARES = (1 - np.cos(np.linspace(0, np.pi, 257))) / 2
+SHARES: Array = (1 - np.cos(np.linspace(0, np.pi, 257))) / 2
 ATOL = 1e-2  # share of the relative tolerance, of states in their scale
 BLOCK = 512  # discharges whose steps are held at a time: some 10 MB, and a second or two
 NOT_CARRIED = (np.zeros(0), np.zeros(0))  # an end is met before it begins

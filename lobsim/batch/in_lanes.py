@@ -151,7 +151,7 @@ def _lines(engine: Engine, solved: Runs, good: Table, numbers: Array) -> list[tu
         _, scale, zero = model.voltage
         kept = np.repeat(np.isin(np.arange(solved.steps.size), good), solved.steps)
         return lines(solved.curve_rows[kept], solved.steps[good], solved.t[good], scale, zero)
-    times: Array = np.outer(solved.t[good], SHARES)
+    times = solved.t[good, None] * SHARES
     return list(zip(times, read(engine, numbers[good], times, solved.states[good]), strict=True))
 
 

@@ -113,7 +113,8 @@ def fit(
         "seed": seed,
         "accuracy": forward.accuracy,
         "compiled": compiled,
-        "engine": forward.engine,
+        "engine": named(engine),
+        "solved by": forward.engine,
     }
     seconds = time.perf_counter() - begin
     estimate = Estimate(problem, optimum, answers, forward.count, seconds, settings, frozenset(forward.by_differences))

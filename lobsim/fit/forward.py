@@ -17,7 +17,7 @@ from lobsim.errors import LobsimError
 from lobsim.fit.around import cut_off, differentiated, inside
 from lobsim.fit.curves import Array
 from lobsim.fit.discharges import FOR_SLOPES, Discharges
-from lobsim.fit.lanes import BATCH, IDAKLU
+from lobsim.fit.lanes import BATCH, IDAKLU, Lanes
 from lobsim.fit.model_curve import NONE, Count, ModelCurve, difference
 from lobsim.fit.problem import Problem
 from lobsim.fit.stepwise import half_cycles
@@ -85,7 +85,12 @@ class Forward:
     @property
     def engine(self) -> str:
         """What solves the discharges: "batch" or "idaklu"."""
-        return BATCH if self._discharges.lanes else IDAKLU
+        return BATCH if self.lanes else IDAKLU
+
+    @property
+    def lanes(self) -> Lanes | None:
+        """What solves the discharges side by side."""
+        return self._discharges.lanes
 
     @property
     def nothing(self) -> list[ModelCurve]:

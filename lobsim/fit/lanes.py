@@ -8,9 +8,9 @@ import numpy as np
 import pybamm
 
 from lobsim.batch.curves import ATOL, NOT_CARRIED, VOLTAGE, Line, curves, given
-from lobsim.batch.in_lanes import prepared_for
 from lobsim.batch.engine import NoEngineError, engine_of
 from lobsim.batch.from_casadi import NotInLanesError
+from lobsim.batch.in_lanes import prepared_for
 from lobsim.batch.integrator import Control
 from lobsim.cell import caution
 from lobsim.cell.many import numbers_of_many

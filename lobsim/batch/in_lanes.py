@@ -7,12 +7,14 @@ from typing import Any
 import numpy as np
 
 from lobsim.batch.books import ENOUGH, books, closed
+from lobsim.batch.curves import ATOL, SHARES, given, read, shown
 from lobsim.batch.engine import Engine, NoEngineError, engine_of
 from lobsim.batch.from_casadi import NotInLanesError
 from lobsim.batch.jobs import Control, Runs, Status, Wanted
 from lobsim.batch.lines import lines
 from lobsim.batch.rows import Discharges
 from lobsim.cell import Cell
+from lobsim.curves import discharge
 from lobsim.numerics.arrays import Array, Table
 from lobsim.protocol.step import Step
 from lobsim.result import outputs
@@ -21,10 +23,6 @@ from lobsim.solve.prepare import Prepared, prepare
 
 # Looser, and one in a hundred cells whose gas path closes goes on as if still fed; see docs/validation.md.
 RTOL = 3e-5
-ATOL = 1e-2  # share of it, of states in their scale
-# Of a model whose voltage is no state, at shares of the run that lie close together where it begins and ends.
-VOLTAGE = "Voltage [V]"
-SHARES = (1 - np.cos(np.linspace(0, np.pi, 257))) / 2
 NOT_CLOSED = "its books do not close"
 REASONS = {
     Status.AT_ONCE: "an end is met before it begins",
@@ -103,8 +101,8 @@ def discharges(
     prepared = prepared_for(cell, varied)
     try:
         engine = engine_of(prepared)
-        given = _given(engine, numbers, len(steps))
-        solved = _solved(engine, given, duration_s, threads)
+        table = given(engine, numbers, len(steps))
+        solved = _solved(engine, table, duration_s, threads)
     except (NotInLanesError, NoEngineError) as error:
         return [Discharge(None, reason=str(error))] * len(steps)
     good = np.flatnonzero([Status(status).is_good for status in solved.status])
@@ -112,33 +110,25 @@ def discharges(
     if not good.size:
         return found
     own = {name: number if isinstance(number, float) else number[good] for name, number in numbers.items()}
-    read = Discharges(
+    rows = Discharges(
         looks=_looks(engine, prepared, solved, good, own),
-        lines=_lines(engine, solved, good, given),
+        lines=_lines(engine, solved, good, table),
         steps=[steps[run] for run in good],
         reasons=[_reason(engine, solved, run) for run in good],
     )
-    whole = closed(books(read.looks))
-    for run, row, curve, is_closed in zip(good, *read.rows(), whole, strict=True):
-        found[run] = Discharge(row, *_at_points(curve, points)) if is_closed else Discharge(None, reason=NOT_CLOSED)
+    whole = closed(books(rows.looks))
+    for run, row, curve, is_closed in zip(good, *rows.rows(), whole, strict=True):
+        even = discharge.even(*curve, points) if points else (None, None)
+        found[run] = Discharge(row, *even) if is_closed else Discharge(None, reason=NOT_CLOSED)
     return found
 
 
-def _given(engine: Engine, numbers: Mapping[str, Any], runs: int) -> Array:
-    """Numbers of every run in the order of the engine, shape (runs, numbers)."""
-    given = np.empty((runs, len(engine.model.numbers)))
-    for place, name in enumerate(engine.model.numbers):
-        given[:, place] = numbers[name]
-    return given
-
-
 def _solved(engine: Engine, numbers: Array, duration_s: Array, threads: int) -> Runs:
-    shown, grid = (engine.model.voltage[0], ()) if engine.model.voltage else (0, SHARES)
     return engine.integrator.solve(
         numbers,
         duration_s,
         control=Control(rtol=RTOL, atol=ATOL * RTOL),
-        wanted=Wanted(shown=shown, looks=ENOUGH, settled=0.0, grid=grid),
+        wanted=Wanted(**shown(engine, SHARES), looks=ENOUGH, settled=0.0),
         threads=threads,
     )
 
@@ -158,24 +148,14 @@ def _looks(engine: Engine, prepared: Prepared, solved: Runs, good: Table, number
     return Looks(values, dict(engine.model.outputs), times, where, numbers, laws)
 
 
-def _lines(engine: Engine, solved: Runs, good: Table, given: Array) -> list[tuple[Array, Array]]:
+def _lines(engine: Engine, solved: Runs, good: Table, numbers: Array) -> list[tuple[Array, Array]]:
     """Curves of the voltage [V] over time [s]."""
     model = engine.model
     if model.voltage:
         _, scale, zero = model.voltage
         kept = np.repeat(np.isin(np.arange(solved.steps.size), good), solved.steps)
         return lines(solved.curve_rows[kept], solved.steps[good], solved.t[good], scale, zero)
-    names = [name for name, _ in model.outputs]
-    place = sum(size for _, size in model.outputs[: names.index(VOLTAGE)])
-    times = np.outer(solved.t[good], SHARES)
-    states = solved.states[good].reshape(times.size, -1)
-    read = engine.integrator.read(np.repeat(given[good], SHARES.size, axis=0), times.ravel(), states)
-    return list(zip(times, read[:, place].reshape(times.shape), strict=True))
+    times = solved.t[good, None] * SHARES
+    return list(zip(times, read(engine, numbers[good], times, solved.states[good]), strict=True))
 
 
-def _at_points(curve: tuple[Array, Array], points: int) -> tuple[Array, Array] | tuple[None, None]:
-    if not points:
-        return None, None
-    charge, voltage = curve
-    at = np.linspace(0, charge[-1], points)
-    return at, np.interp(at, charge, voltage)

@@ -3,6 +3,7 @@
 import base64
 import logging
 import warnings
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -30,6 +31,13 @@ def fit(
     profiles: Annotated[
         bool, typer.Option("--profiles/--no-profiles", help="Also find the profile likelihood of every number.")
     ] = True,
+    engine: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="batch, many discharges side by side, or idaklu, one by one; by default batch once it is compiled.",
+        ),
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only say how long it would take, after a few solves; write nothing.")
     ] = False,
@@ -50,7 +58,11 @@ def fit(
         from lobsim.fit.problem_file import read
 
         logging.getLogger("pybamm.logger").setLevel(logging.ERROR)
+        from lobsim.fit.lanes import named
+
         task = read(file, cell_file)
+        if engine is not None:
+            task = replace(task, search=dict(task.search) | {"engine": named(engine)})
     if dry_run or out is None:
         show_price(task, profiles, json)
         return

@@ -25,6 +25,7 @@ def show_price(task: "Task", profiles: bool, json: str | None) -> None:
             profiles=profiles,
             predictions=len(task.predict),
             candidates=len(task.next),
+            engine=search.get("engine"),
         )
     if json:
         output.write_json(asdict(found) | {"seconds": found.seconds, "most_seconds": found.most_seconds}, json)

@@ -26,6 +26,7 @@ def fit(
     seed: int = 0,
     accuracy: "Accuracy | None" = None,
     compiled: bool | None = None,
+    engine: str | None = None,
     progress: "Callable[[str], None] | bool | None" = None,
     keep: str | Path | None = None,
 ) -> "Estimate":
@@ -50,6 +51,11 @@ def fit(
     compiled : bool, optional
         Whether the equations are compiled; see `lobsim.run`. By default that is done in the background as soon as it
         pays: the second fit of a cell and its unknowns is faster. Two fits agree to the bit only if none compiles.
+    engine : {"batch", "idaklu"}, optional
+        What solves discharges of the fresh cell. The batch engine solves many side by side, compiled; IDAKLU solves
+        them one after the other, and all other protocols. By default the batch engine does if it is compiled, or if so
+        many solves follow that it pays to wait for that; otherwise it is compiled in the background for the next fit.
+        Its best curves are solved again by IDAKLU, and a warning says where the two differ by more than 1 mV.
     progress : callable, optional
         Told in words, after every solve, what is done, the best misfit so far, and the time that is likely left; by
         default a line shows it after 5 s, with False nothing does.
@@ -74,9 +80,12 @@ def fit(
     from lobsim.cell import caution
     from lobsim.display.progress import shown
     from lobsim.errors import UnfinishedWarning
+    from lobsim.fit.checked import checked
     from lobsim.fit.curves import taken
     from lobsim.fit.estimate import Estimate
     from lobsim.fit.forward import Forward
+    from lobsim.fit.lanes import named
+    from lobsim.fit.price import likely
     from lobsim.fit.problem import Problem
     from lobsim.fit.search import search
     from lobsim.numerics.solver import FIT
@@ -87,15 +96,25 @@ def fit(
         files.check(path, (".toml",))
     problem = Problem(cell, taken(curves), unknowns)
     caution.tell(cell.warnings)
-    forward = Forward(problem, accuracy or FIT, compiled=compiled)
     with shown("fit", progress) as tell:
+        forward = Forward(
+            problem,
+            accuracy or FIT,
+            compiled=compiled,
+            engine=named(engine),
+            likely=likely(problem, starts, followed),
+        )
         optimum, answers = search(forward, starts=starts, followed=followed, seed=seed, progress=tell, keep=path)
+        optimum, answers, remarks = checked(forward, optimum, answers)
+    caution.tell(remarks)
     settings = {
         "starts": starts,
         "followed": followed,
         "seed": seed,
         "accuracy": forward.accuracy,
         "compiled": compiled,
+        "engine": named(engine),
+        "solved by": forward.engine,
     }
     seconds = time.perf_counter() - begin
     estimate = Estimate(problem, optimum, answers, forward.count, seconds, settings, frozenset(forward.by_differences))

@@ -24,6 +24,7 @@ from lobsim.fit.misfit import end, reached, voltages
 from lobsim.fit.model_curve import Count, ModelCurve
 from lobsim.fit.problem import Problem
 from lobsim.fit.search import Optimum
+from lobsim.numerics.solver import FIT, Accuracy
 from lobsim.parameters.values import Origin
 from lobsim.protocol import Protocol
 
@@ -198,7 +199,7 @@ class Estimate(Shown):
             If it was not among those to be found.
         """
         name = pick("unknown of this fit", name, self.problem.names)
-        forward = Forward(self.problem, self.settings["accuracy"], compiled=self.settings.get("compiled"))
+        forward = self._forward(self.settings["accuracy"])
         with shown("fit", progress) as tell:
             return profiles.profile(forward, self.optimum.coordinates, self.information, name, points, tell)
 
@@ -210,12 +211,34 @@ class Estimate(Shown):
         seed: int = 0,
         progress: Progress | bool | None = None,
     ) -> prediction.Prediction:
-        """Predict the last step of a protocol; see `lobsim.fit.predict.predict`."""
+        """Predict the last step of a protocol; see `lobsim.fit.predict.predict`.
+
+        The sets of values are drawn and weighed once for all protocols.
+        """
         best, missed = self.optimum.coordinates, self._missed
         with shown("fit", progress) as tell:
             return prediction.predict(
-                self.problem, best, self.information, protocol, missed, draws=draws, seed=seed, progress=tell
+                self.problem,
+                best,
+                self.information,
+                protocol,
+                missed,
+                draws=draws,
+                seed=seed,
+                progress=tell,
+                forward=self._forward(FIT, draws),
+                known=self._drawn,
             )
+
+    @cached_property
+    def _drawn(self) -> dict[tuple[int, int], prediction.Drawn]:
+        """Sets of values that predictions have drawn and weighed, which takes as long as three predictions."""
+        return {}
+
+    def _forward(self, accuracy: Accuracy, likely: int = 0) -> Forward:
+        """The model of the problem, solved as the fit was asked to."""
+        compiled, engine = self.settings.get("compiled"), self.settings.get("engine")
+        return Forward(self.problem, accuracy, compiled=compiled, engine=engine, likely=likely)
 
     @guarded
     def next_measurement(
@@ -224,7 +247,9 @@ class Estimate(Shown):
         """Rank measurements by what they would tell; see `lobsim.fit.next_measurement.next_measurement`."""
         best = self.optimum.coordinates
         with shown("fit", progress) as tell:
-            return candidates.next_measurement(self.problem, best, self.information, protocols, tell)
+            return candidates.next_measurement(
+                self.problem, best, self.information, protocols, tell, self.settings.get("engine")
+            )
 
     @guarded
     def save(self, path: str | Path) -> None:

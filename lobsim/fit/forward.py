@@ -1,6 +1,7 @@
 """Voltages that the model gives where a curve was measured, and how they answer to what is to be found.
 
-Discharges of the fresh cell at constant current are solved together with the solver's own sensitivities. A curve whose
+Discharges of the fresh cell at constant current are solved in the lanes of the batch engine, and differentiated by
+differences. Where there are no lanes, IDAKLU solves them together with its own sensitivities; a curve whose
 sensitivities do not come within their budget is differentiated by differences of plain solves, from then on. Any other
 protocol is gone through step by step, and differentiated by differences.
 """
@@ -13,8 +14,10 @@ import numpy as np
 from joblib import cpu_count
 
 from lobsim.errors import LobsimError
+from lobsim.fit.around import cut_off, differentiated, inside
 from lobsim.fit.curves import Array
-from lobsim.fit.discharges import Discharges
+from lobsim.fit.discharges import FOR_SLOPES, Discharges
+from lobsim.fit.lanes import BATCH, IDAKLU, Lanes
 from lobsim.fit.model_curve import NONE, Count, ModelCurve, difference
 from lobsim.fit.problem import Problem
 from lobsim.fit.stepwise import half_cycles
@@ -22,8 +25,10 @@ from lobsim.numerics.solver import FIT, Accuracy
 
 KEPT = 4  # answers with slopes that are remembered
 NUDGE = 1e-3  # step of differences in a coordinate, where voltages are known to 1e-6
+NUDGES_IN_LANES = 3e-3, 1e-2  # the same of voltages from lanes: to both sides, and to one where a bound is near
 SHARPER = 1e-2  # times the tolerances, with which discharges are solved for differences
 STEPS_SHARPER = 4  # times the steps that this may take; it takes about twice as many
+IN_LANES = 16  # discharges of a list for each lane, so many that few lanes wait for the last of them
 LISTED = 4  # discharges of a list for each thread: so many that all end together, so few that a fit tells how far it is
 
 
@@ -46,6 +51,10 @@ class Forward:
         Threads for discharges; see `cores`.
     compiled : bool, optional
         Whether the equations are compiled; see `lobsim.run`.
+    engine : {"batch", "idaklu"}, optional
+        What solves the discharges; see `lobsim.fit.lanes.lanes_for`.
+    likely : int
+        At how many points the model is likely asked.
 
     Attributes
     ----------
@@ -58,14 +67,30 @@ class Forward:
     """
 
     def __init__(
-        self, problem: Problem, accuracy: Accuracy = FIT, threads: int | None = None, compiled: bool | None = None
+        self,
+        problem: Problem,
+        accuracy: Accuracy = FIT,
+        threads: int | None = None,
+        compiled: bool | None = None,
+        engine: str | None = None,
+        likely: int = 0,
     ) -> None:
         self.problem, self.accuracy, self.compiled, self.count = problem, accuracy, compiled, Count()
         self._latest: dict[bytes, list[ModelCurve]] = {}  # with slopes: what a search asks for twice
-        self._discharges = Discharges(problem, threads or cores(), compiled)
+        self._discharges = Discharges(problem, threads or cores(), compiled, engine, likely)
         self._read = problem.measured
         self.by_differences: set[int] = set()
         self.solved: Callable[[], None] = lambda: None
+
+    @property
+    def engine(self) -> str:
+        """What solves the discharges: "batch" or "idaklu"."""
+        return BATCH if self.lanes else IDAKLU
+
+    @property
+    def lanes(self) -> Lanes | None:
+        """What solves the discharges side by side."""
+        return self._discharges.lanes
 
     @property
     def nothing(self) -> list[ModelCurve]:
@@ -123,23 +148,51 @@ class Forward:
             For each point what `solve` gives there, without slopes.
         """
         asked = self._discharges.curves
-        size = max(1, LISTED * self._discharges.threads // max(1, len(asked)))
+        each = IN_LANES * self._discharges.lanes.width if self._discharges.lanes else LISTED
+        size = max(1, each * self._discharges.threads // max(1, len(asked)))
         for first in range(0, len(points), size):
             listed = points[first : first + size]
             for point, found in zip(listed, self._discharged(listed, asked), strict=True):
                 answers = found | self._others(point)
                 yield [answers[n] for n in range(len(self._read))]
 
+    def by_idaklu_again(self, coordinates: Array) -> dict[int, ModelCurve]:
+        """Discharges that lanes solve, solved by IDAKLU at its default tolerance; without slopes."""
+        found = self._discharges.again(coordinates)
+        if found:
+            self._add(len(found), False)
+        return found
+
     def _direct(self, coordinates: Array) -> dict[int, ModelCurve]:
         """All discharges of the fresh cell, with slopes."""
-        asked = self._discharges.curves
+        by_lanes = self._in_lanes(coordinates)
+        asked = [n for n in self._discharges.curves if n not in by_lanes]
         smooth = [n for n in asked if n not in self.by_differences]
         (found,) = self._discharged([coordinates], smooth, slopes=True)
         rest = [n for n in asked if n not in found or not found[n].voltage_V.size]
         (plain,) = self._discharged([coordinates], rest)
         carried = [n for n in rest if plain[n].voltage_V.size]
         self.by_differences.update(carried)
-        return found | plain | self._beside(coordinates, {n: plain[n] for n in carried})
+        return by_lanes | found | plain | self._beside(coordinates, {n: plain[n] for n in carried})
+
+    def _in_lanes(self, coordinates: Array) -> dict[int, ModelCurve]:
+        """The discharges with slopes by differences, if lanes solve all that it takes."""
+        if not self._discharges.lanes:
+            return {}
+        asked, around = self._discharges.curves, inside(coordinates, self.problem.bounds, *NUDGES_IN_LANES)
+        points = [coordinates, *(near.point for near in around)]
+        (plain,) = self._discharges.in_lanes([coordinates], asked, self.accuracy)
+        solved = self._discharges.in_lanes(points, asked, self.accuracy, FOR_SLOPES)
+        self._add(len(asked) * (1 + len(points)), False)
+        found = {}
+        for n, one, curves in zip(asked, plain, zip(*solved, strict=True), strict=True):
+            sharp = [curve for curve in curves if curve]
+            if one and not one.voltage_V.size:
+                found[n] = one
+            elif one and len(sharp) == len(points) and sharp[0].voltage_V.size:
+                # Of the same tolerance as what the search compares it with: the two differ by more than it settles for
+                found[n] = one.with_slopes_of(differentiated(sharp[0], around, sharp[1:]))
+        return found
 
     def _discharged(
         self, points: Sequence[Array], asked: Sequence[int], slopes: bool = False, sharper: bool = False
@@ -157,16 +210,9 @@ class Forward:
 
     def _beside(self, coordinates: Array, plain: dict[int, ModelCurve]) -> dict[int, ModelCurve]:
         """The same discharges with slopes, by differences to both sides between the bounds."""
-        columns: dict[int, list[Array]] = {n: [] for n in plain}
-        for p, unit in enumerate(np.eye(coordinates.size)) if plain else ():
-            low, high = (bound[p] - coordinates[p] for bound in self.problem.bounds)
-            back, forth = max(low, -NUDGE * min(1.0, high - low)), min(high, NUDGE * min(1.0, high - low))
-            steps = [step for step in (back, forth) if step]
-            beside = self._discharged([coordinates + step * unit for step in steps], list(plain), sharper=True)
-            behind, ahead = beside[0] if back else plain, beside[-1] if forth else plain
-            for n, one in plain.items():
-                columns[n].append(difference(one, ahead[n], behind[n], forth, -back))
-        return {n: replace(one, slopes=np.array(columns[n]).T) for n, one in plain.items()}
+        around = cut_off(coordinates, self.problem.bounds, NUDGE) if plain else []
+        beside = self._discharged([near.point for near in around], list(plain), sharper=True)
+        return {n: differentiated(one, around, [there[n] for there in beside]) for n, one in plain.items()}
 
     def _others(self, coordinates: Array, slopes: bool = False) -> dict[int, ModelCurve]:
         """Half cycles of protocols, those of one protocol from one run."""

@@ -54,6 +54,7 @@ def next_measurement(
     told: Information,
     protocols: Sequence[Protocol],
     progress: Progress | None = None,
+    engine: str | None = None,
 ) -> list[Candidate]:
     """Rank measurements by what they would tell.
 
@@ -69,6 +70,8 @@ def next_measurement(
         Candidates; the last step of each would be measured, with 100 points of the noise of the curves at hand.
     progress : callable, optional
         Told in words, before every candidate, what is done and what is left.
+    engine : {"batch", "idaklu"}, optional
+        What solves discharges of the fresh cell; see `lobsim.fit.fit`.
 
     Returns
     -------
@@ -88,11 +91,11 @@ def next_measurement(
     for number, protocol in enumerate(protocols, 1):
         if progress:
             progress(f"ranking measurement {number} of {len(protocols)}, {protocol}")
-        found.append(_candidate(problem, best, told, protocol))
+        found.append(_candidate(problem, best, told, protocol, engine))
     return sorted(found, key=lambda one: -one.bits)
 
 
-def _candidate(problem: Problem, best: Array, told: Information, protocol: Protocol) -> Candidate:
+def _candidate(problem: Problem, best: Array, told: Information, protocol: Protocol, engine: str | None) -> Candidate:
     steps = every_step(protocol, problem.cell)
     last = len(steps) - 1
     values = problem.values(best)
@@ -104,7 +107,8 @@ def _candidate(problem: Problem, best: Array, told: Information, protocol: Proto
     # To the end, but not to its last point: whatever ends it at other values ends it near there.
     at = np.linspace(0, 0.999 * Q[-1], POINTS)
     imagined = Curve(protocol, at, np.interp(at, Q, V), noise_V=noise)
-    (answer,) = Forward(Problem(problem.cell, [imagined], problem.unknowns)).solve(best, slopes=True)
+    forward = Forward(Problem(problem.cell, [imagined], problem.unknowns), engine=engine)
+    (answer,) = forward.solve(best, slopes=True)
     slopes = np.column_stack([np.interp(at, answer.capacity_mAh_cm2, column) for column in answer.slopes.T]) / noise
     before = told.data + told.bounds
     after = before + slopes.T @ slopes / told.excess

@@ -1,7 +1,8 @@
 """Prediction of a fit for a protocol that was not measured, with bands that follow from what the curves told."""
 
-from collections.abc import Sequence
+from collections.abc import MutableMapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from scipy import stats
@@ -11,15 +12,13 @@ from lobsim.display.notebook import Shown
 from lobsim.errors import LobsimError
 from lobsim.fit.best_so_far import Progress
 from lobsim.fit.curves import Array
+from lobsim.fit.draws import solved
 from lobsim.fit.forward import Forward
 from lobsim.fit.information import LEVEL, Information
 from lobsim.fit.misfit import misfit, squares
 from lobsim.fit.problem import Problem
-from lobsim.fit.stepwise import half_cycles
-from lobsim.numerics.solver import FIT
 from lobsim.protocol import Protocol
 from lobsim.protocol.protocol import every_step
-from lobsim.protocol.step import Step
 
 DRAWS = 100
 TRIED = 50  # times as many are drawn, for those that lie between the bounds
@@ -89,6 +88,13 @@ class Prediction(Shown):
     high_V: Array
 
 
+class Drawn(NamedTuple):
+    """Sets of values: points between the bounds, shape (D, P), and their weights, shape (D,)."""
+
+    points: Array
+    weights: Array
+
+
 @guarded
 def predict(
     problem: Problem,
@@ -99,6 +105,9 @@ def predict(
     draws: int = DRAWS,
     seed: int = 0,
     progress: Progress | None = None,
+    *,
+    forward: Forward | None = None,
+    known: MutableMapping[tuple[int, int], Drawn] | None = None,
 ) -> Prediction:
     """Predict the last step of a protocol.
 
@@ -119,6 +128,10 @@ def predict(
         How many sets of values are drawn, and which.
     progress : callable, optional
         Told in words, after every set, what is done and what is left.
+    forward : Forward, optional
+        The model of the problem, in whose lanes the draws are solved if it has any.
+    known : mapping, optional
+        What was drawn before, by ``draws`` and ``seed``, which other protocols take again; it is added to.
 
     Returns
     -------
@@ -135,11 +148,18 @@ def predict(
     steps = every_step(protocol, problem.cell)
     last = len(steps) - 1
     tell = progress or (lambda words: None)
-    points, weights = _drawn(problem, best, told, draws, seed, tell)
-    curves = []
-    for number, point in enumerate((best, *points)):
-        tell(f"predicting {steps[last].text!r}: {number} of {len(points) + 1} solves")
-        curves.append(_solved(problem, point, steps))
+    forward = forward or Forward(problem, likely=draws)
+    known = {} if known is None else known
+    if (draws, seed) not in known:
+        known[draws, seed] = _drawn(forward, best, told, draws, seed, tell)
+    points, weights = known[draws, seed]
+    curves = solved(
+        problem,
+        [best, *points],
+        steps,
+        forward.lanes,
+        lambda number: tell(f"predicting {steps[last].text!r}: {number} of {len(points) + 1} solves"),
+    )
     if not curves[0][0][-1] > 0:
         raise LobsimError(f"the fitted cell cannot carry {steps[last].text!r}")
     at = np.linspace(0, max(Q[-1] for Q, _ in curves), POINTS)
@@ -156,22 +176,20 @@ def predict(
     )
 
 
-def _drawn(
-    problem: Problem, best: Array, told: Information, draws: int, seed: int, tell: Progress
-) -> tuple[Array, Array]:
-    """Points between the bounds, shape (D, P), and their weights, shape (D,).
+def _drawn(forward: Forward, best: Array, told: Information, draws: int, seed: int, tell: Progress) -> Drawn:
+    """Draw points, and weigh them.
 
     A weight is the likelihood of a point over the density from which it was drawn: along a curved valley of the misfit
     the normal distribution is no more than a proposal.
     """
+    problem = forward.problem
     low, high = problem.bounds
     generator = np.random.default_rng(seed)
     tried = generator.multivariate_normal(best, told.covariance, TRIED * draws, method="cholesky")
     inside = np.all((tried >= low) & (tried <= high), axis=1)
     points = tried[inside][:draws]
     if not len(points):
-        return best[None], np.ones(1)
-    forward = Forward(problem)
+        return Drawn(best[None], np.ones(1))
     least = squares(misfit(problem, best, forward.solve(best)))
     rise = []
     answers = forward.at(list(points))
@@ -182,17 +200,7 @@ def _drawn(
     proposed = np.einsum("dp,pq,dq->d", away, np.linalg.inv(told.covariance), away)
     logarithms = -(np.array(rise) / told.excess - proposed) / 2
     weights = np.exp(np.minimum(logarithms - np.median(logarithms), LARGEST))
-    return points, weights / weights.sum()
-
-
-def _solved(problem: Problem, point: Array, steps: Sequence[Step]) -> tuple[Array, Array]:
-    """Charge and voltage of the last step; no charge if the cell does not get there."""
-    last = len(steps) - 1
-    try:
-        found = half_cycles(problem.at(problem.values(point)), steps, {last}, FIT)
-    except LobsimError:  # numbers that are physical each, but not together
-        found = {}
-    return found.get(last, (np.zeros(2), np.full(2, np.nan)))
+    return Drawn(points, weights / weights.sum())
 
 
 def _bounds(values: Array, weights: Array) -> tuple[Array, Array]:

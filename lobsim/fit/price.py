@@ -12,6 +12,7 @@ from lobsim.fit.best_so_far import SLOPES_LIKELY, STEPS_LIKELY
 from lobsim.fit.curves import Array, Curve
 from lobsim.fit.descent import STEPS
 from lobsim.fit.forward import Forward
+from lobsim.fit.lanes import named
 from lobsim.fit.predict import DRAWS
 from lobsim.fit.problem import Problem
 from lobsim.fit.profiles import POINTS
@@ -94,13 +95,14 @@ def price(
     predictions: int = 0,
     candidates: int = 0,
     accuracy: Accuracy = FIT,
+    engine: str | None = None,
     progress: bool | None = None,
 ) -> Price:
     """Work out what a fit would take, by solving its curves a few times.
 
     Parameters
     ----------
-    cell, curves, unknowns, starts, followed, accuracy
+    cell, curves, unknowns, starts, followed, accuracy, engine
         As in `lobsim.fit.fit`.
     profiles : bool
         Whether all profiles are found afterwards.
@@ -120,7 +122,7 @@ def price(
         If something does not fit together.
     """
     problem = Problem(cell, curves, unknowns)
-    forward = Forward(problem, accuracy)
+    forward = Forward(problem, accuracy, engine=named(engine), likely=likely(problem, starts, followed))
     with shown("timing the solves of a fit", progress):
         plain, carried = _timed(forward, problem.start, slopes=False)
         slopes, _ = _timed(forward, problem.start, slopes=True)
@@ -143,6 +145,11 @@ def price(
             phases.append(Phase(name, solves, with_slopes, seconds, dearest))
     lost = tuple(problem.curves[n].name for n in sorted(forward.by_differences))
     return Price(plain, slopes, lost, carried, tuple(phases))
+
+
+def likely(problem: Problem, starts: int, followed: int) -> int:
+    """How many points a search likely asks the model at."""
+    return starts + 1 + followed * (STEPS_LIKELY + SLOPES_LIKELY * len(problem.names))
 
 
 def _timed(forward: Forward, point: Array, slopes: bool) -> tuple[float, bool]:

@@ -10,6 +10,7 @@ from lobsim.cell import file as cell_file
 from lobsim.errors import LobsimError, pick
 from lobsim.files import toml
 from lobsim.fit.curves import MOST_NOISE_V, NOISE_V, Curve
+from lobsim.fit.lanes import named
 from lobsim.fit.problem import Problem
 from lobsim.fit.search import FOLLOWED, STARTS
 from lobsim.fit.unknowns import Unknown
@@ -43,8 +44,8 @@ class Task:
     ----------
     problem : Problem
         Curves, cell, unknowns.
-    search : mapping of str to int
-        ``starts``, ``followed`` and ``seed`` of `lobsim.fit.fit`.
+    search : mapping of str to int or str
+        ``starts``, ``followed`` and ``seed`` of `lobsim.fit.fit`, and ``engine`` if it is given.
     predict : sequence of protocols
         What is to be predicted.
     next : sequence of protocols
@@ -96,8 +97,10 @@ def _task(given: Mapping[str, Any], path: Path, other: Path | None) -> Task:
     if not isinstance(find, dict) or not isinstance(search, dict):
         raise LobsimError("'find' and 'search' are tables, [find] and [search]")
     for key, number in search.items():
-        pick("key of [search]", key, SEARCH)
-        if isinstance(number, bool) or not isinstance(number, int) or number < (key == "followed"):
+        pick("key of [search]", key, (*SEARCH, "engine"))
+        if key == "engine":
+            named(number)
+        elif isinstance(number, bool) or not isinstance(number, int) or number < (key == "followed"):
             raise LobsimError(f"{key!r} is a whole number, {'1' if key == 'followed' else '0'} or more, not {number!r}")
     problem = Problem(
         cell, [_curve(one, cell, path.parent) for one in curves], [_unknown(*one) for one in find.items()]

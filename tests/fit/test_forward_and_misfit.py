@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 import lobsim
+from lobsim.fit.draws import solved
 from lobsim.fit.forward import Forward
 from lobsim.fit.misfit import end, misfit, voltages
 from lobsim.fit.model_curve import NONE, ModelCurve
-from lobsim.fit.predict import _solved
 from lobsim.fit.problem import Problem
 from lobsim.fit.stepwise import half_cycles
 from lobsim.numerics.solver import DEFAULT
@@ -170,8 +170,10 @@ def test_a_step_of_differences_into_what_does_not_go_together_tells_nothing(narr
 
 def test_a_prediction_counts_numbers_that_do_not_go_together_as_no_charge(narrow):
     steps = parse("Discharge at 0.4 mA/cm2 until 2.0 V", narrow.cell)
-    assert _solved(narrow, narrow.bounds[1], steps)[0].tolist() == [0.0, 0.0]
-    assert _solved(narrow, narrow.start, steps)[0][-1] > 1.0
+    told = []
+    (refused, _), (charge, _) = solved(narrow, [narrow.bounds[1], narrow.start], steps, None, told.append)
+    assert refused.tolist() == [0.0, 0.0] and charge[-1] > 1.0
+    assert told == [0, 1]
 
 
 def test_a_protocol_is_followed_to_the_step_that_cannot_be_solved(narrow):

@@ -1,4 +1,4 @@
-"""The largest currents at which cells hold a capacity, searched for all cells at once, a few currents of each a round."""
+"""The largest currents at which cells hold a capacity, searched for all cells at once, several of each in a round."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -4,23 +4,26 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from lobsim.cell import Cell
-from lobsim.numerics.arrays import Array
 from lobsim.result import Result
 from lobsim.run import run
 from lobsim.solve.failures import NotCarried
 
 
 class Asked(NamedTuple):
-    """A discharge: a cell, its current [mA cm-2] and the voltage [V] at which it ends."""
+    """A discharge: a cell, its current [mA cm-2], and the voltage [V] and the capacity [mAh cm-2] at which it ends."""
 
     cell: Cell
     current_mA_cm2: float
     cutoff_V: float
+    capacity_mAh_cm2: float | None = None
 
     @property
     def words(self) -> str:
         """The step of the protocol."""
-        return f"Discharge at {self.current_mA_cm2:.12g} mA/cm2 until {self.cutoff_V:.12g} V"
+        ends = f"{self.cutoff_V:.12g} V" + (
+            f" or {self.capacity_mAh_cm2:.12g} mAh/cm2" if self.capacity_mAh_cm2 else ""
+        )
+        return f"Discharge at {self.current_mA_cm2:.12g} mA/cm2 until {ends}"
 
 
 @dataclass(frozen=True)
@@ -37,8 +40,8 @@ class Delivered:
         Mean power and energy.
     cause : str
         Why it ended.
-    discharged_mAh_cm2, voltage_V, time_s, current_mA_cm2 : array
-        Its curve, shape (points,).
+    sustained_mW_cm2 : float or None
+        Mean power while a first charge is delivered, if that was asked for and is delivered.
     """
 
     capacity_mAh_cm2: float
@@ -47,10 +50,7 @@ class Delivered:
     power_mW_cm2: float
     energy_mWh_cm2: float
     cause: str
-    discharged_mAh_cm2: Array
-    voltage_V: Array
-    time_s: Array
-    current_mA_cm2: Array
+    sustained_mW_cm2: float | None = None
 
 
 Outcome = Result | Delivered | NotCarried
@@ -58,8 +58,7 @@ Outcome = Result | Delivered | NotCarried
 
 def discharged(cell: Cell, current: float, cutoff_V: float, capacity: float | None = None) -> Result | NotCarried:
     """Discharge at a current [mA cm-2] to the cut-off [V] or the capacity [mAh cm-2]; or the reason why not."""
-    ends = f" or {capacity:.12g} mAh/cm2" if capacity else ""
     try:
-        return run(cell, f"{Asked(cell, current, cutoff_V).words}{ends}")
+        return run(cell, Asked(cell, current, cutoff_V, capacity).words)
     except NotCarried as error:
         return error

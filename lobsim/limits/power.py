@@ -13,7 +13,7 @@ from lobsim.cell import Cell, caution
 from lobsim.display.notebook import Shown
 from lobsim.display.progress import spoken
 from lobsim.errors import LobsimError
-from lobsim.limits.brackets import CURRENT_TOLERANCE, LEAST_mA_cm2, MOST_mA_cm2, START_mA_cm2, bracketed
+from lobsim.limits.brackets import CURRENT_TOLERANCE, Bracketed, LEAST_mA_cm2, MOST_mA_cm2, START_mA_cm2, bracketed
 from lobsim.limits.discharges import discharged
 from lobsim.limits.lanes import Lanes
 from lobsim.result import Result
@@ -32,6 +32,7 @@ PROCESSES = {
 USUAL = 12  # discharges that a search by IDAKLU takes
 GENTLE = 0.01  # share of the limiting current at which every process is at ease
 NEARLY = 0.95  # share of the limiting current from which the growth tells what stops more
+HELD = 1e-6  # share of a capacity by which it may be missed
 SHORTEST = 1e-9  # mAh/cm2 that stands for none in a logarithm
 
 
@@ -154,12 +155,24 @@ def limits_in_lanes(
     found = {}
     for place, one in enumerate(some):
         tell("what stops more", place, len(some))
-        if one.current_mA_cm2:
-            limit = _at_limit(one.cell, one.current_mA_cm2, capacity_mAh_cm2, cutoff_V, one.solves)
-        else:
-            limit = _none(one.cell, capacity_mAh_cm2, cutoff_V, one.solves)
+        limit = _of_bracket(one, capacity_mAh_cm2, cutoff_V)
+        if limit is None:
+            words = f"the batch engine holds {capacity_mAh_cm2:g} mAh/cm2 at {one.current_mA_cm2:.4g} mA/cm2"
+            caution.tell([f"{words}, IDAKLU does not, and searches all limits"])
+            return {}
         found[one.cell] = limit
     return found
+
+
+def _of_bracket(one: Bracketed, capacity_mAh_cm2: float, cutoff_V: float) -> PowerLimit | None:
+    """The limit at a current that IDAKLU holds too, or at one half of the tolerance below it; None if it holds none."""
+    if not one.current_mA_cm2:
+        return _none(one.cell, capacity_mAh_cm2, cutoff_V, one.solves)
+    for share in (1.0, 1.0 - CURRENT_TOLERANCE / 2):
+        limit = _at_limit(one.cell, share * one.current_mA_cm2, capacity_mAh_cm2, cutoff_V, one.solves)
+        if limit:
+            return limit
+    return None
 
 
 def _check(capacity_mAh_cm2: float) -> None:
@@ -191,12 +204,18 @@ def _searched(cell: Cell, capacity_mAh_cm2: float, cutoff_V: float, tell: Callab
             raise LobsimError(f"{cell!r} holds {MOST_mA_cm2:g} mA/cm2: no limit within reason")
     root = brentq(surplus, low, high, xtol=CURRENT_TOLERANCE / 2, rtol=1e-12)
     held = max((log for log in reached if surplus(log) >= 0), default=root)
-    return _at_limit(cell, float(np.exp(held)), capacity_mAh_cm2, cutoff_V, len(reached))
+    limit = _at_limit(cell, float(np.exp(held)), capacity_mAh_cm2, cutoff_V, len(reached))
+    assert limit  # the search has just held this current
+    return limit
 
 
-def _at_limit(cell: Cell, current: float, capacity: float, cutoff_V: float, solves: int) -> PowerLimit:
+def _at_limit(cell: Cell, current: float, capacity: float, cutoff_V: float, solves: int) -> PowerLimit | None:
+    """Say what stops more than a current; None if IDAKLU does not hold the capacity there."""
     found = [discharged(cell, share * current, cutoff_V, capacity) for share in (1.0, NEARLY, GENTLE)]
-    hard, near, easy = (one for one in found if isinstance(one, Result))  # all: the search has just held this current
+    results = [one for one in found if isinstance(one, Result) and one.capacity_mAh_cm2 > (1 - HELD) * capacity]
+    if len(results) < len(found):
+        return None
+    hard, near, easy = results
     weakest = int(np.argmin(hard.voltage_V))
     charge = hard.discharged_mAh_cm2[weakest]
 

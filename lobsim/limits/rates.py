@@ -13,7 +13,7 @@ from lobsim.display.notebook import Shown
 from lobsim.display.progress import spoken
 from lobsim.errors import LobsimError
 from lobsim.limits.discharges import Asked, Delivered, Outcome, discharged
-from lobsim.limits.lanes import POINTS, Lanes
+from lobsim.limits.lanes import Lanes
 from lobsim.result import Result
 from lobsim.solve.failures import NotCarried
 
@@ -146,7 +146,9 @@ def rate_curve(
         raise LobsimError(f"a power is a mean over a charge above 0 mAh/cm2, not {delivered_mAh_cm2:g}")
     cutoff = cell.numbers["Lower voltage cut-off [V]"]
     points = []
-    for current, result in _discharges("rate curve", cell, currents_mA_cm2, cutoff, engine, progress, points=POINTS):
+    for current, result in _discharges(
+        "rate curve", cell, currents_mA_cm2, cutoff, engine, progress, delivered_mAh_cm2
+    ):
         point = _point(cell, current, result)
         if isinstance(result, NotCarried):
             power, cause = None, str(result)
@@ -163,21 +165,31 @@ def _discharges(
     cutoff_V: float,
     engine: str | None,
     progress: Callable[[str], None] | bool | None,
-    points: int = 0,
+    delivered_mAh_cm2: float | None = None,
 ) -> list[tuple[float, Outcome]]:
     """Every current with its discharge, or with the reason why it is not carried."""
     found: list[tuple[float, Outcome]] = []
     with spoken(job, progress, "currents") as tell:
         if in_lanes(engine, {cell: len(currents)}):
             tell(f"{len(currents)} side by side")
-            lanes = Lanes(points)
+            lanes = Lanes()
             outcomes = lanes([Asked(cell, current, cutoff_V) for current in currents])
+            if delivered_mAh_cm2:
+                first = lanes([Asked(cell, current, cutoff_V, delivered_mAh_cm2) for current in currents])
+                outcomes = [_sustaining(*both, delivered_mAh_cm2) for both in zip(outcomes, first, strict=True)]
             if lanes.agree():
                 return list(zip(currents, outcomes, strict=True))
         for current in currents:
             tell(f"at {current:g} mA/cm2", len(found), len(currents))
             found.append((current, discharged(cell, current, cutoff_V)))
     return found
+
+
+def _sustaining(whole: Outcome, first: Outcome, delivered_mAh_cm2: float) -> Outcome:
+    """Add to a discharge in a lane what another tells, which ends when the charge is delivered."""
+    if not isinstance(whole, Delivered) or isinstance(first, NotCarried) or whole.capacity_mAh_cm2 < delivered_mAh_cm2:
+        return whole
+    return replace(whole, sustained_mW_cm2=first.power_mW_cm2)
 
 
 def _point(cell: Cell, current: float, result: Outcome) -> RatePoint:
@@ -203,6 +215,8 @@ def _point(cell: Cell, current: float, result: Outcome) -> RatePoint:
 
 def sustained_power_mW_cm2(result: Result | Delivered, delivered_mAh_cm2: float) -> float | None:
     """Mean power [mW cm-2] of a discharge while its first charge is delivered; None if it delivers less."""
+    if isinstance(result, Delivered):
+        return result.sustained_mW_cm2
     charge, energy = result.discharged_mAh_cm2, np.zeros(result.time_s.size)
     if charge[-1] < delivered_mAh_cm2:
         return None

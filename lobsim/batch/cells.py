@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from lobsim.batch.discharges import Discharge, discharges, prepared_for
+from lobsim.batch.in_lanes import Discharge, discharges, prepared_for
 from lobsim.cell import Cell
 from lobsim.numerics.arrays import Array
 from lobsim.protocol.step import Step

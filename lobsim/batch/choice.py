@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Mapping
 
-from lobsim.batch.discharges import prepared_for
 from lobsim.batch.engine import engine_of
 from lobsim.batch.from_casadi import NotInLanesError
+from lobsim.batch.in_lanes import prepared_for
 from lobsim.cell import Cell, caution
 from lobsim.errors import pick
 from lobsim.numerics import compiling

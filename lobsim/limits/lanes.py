@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from lobsim.batch.cells import discharges_of
-from lobsim.batch.discharges import Discharge
+from lobsim.batch.in_lanes import Discharge
 from lobsim.cell import caution, own_code
 from lobsim.errors import LobsimError
 from lobsim.limits.discharges import Asked, Delivered, Outcome, discharged

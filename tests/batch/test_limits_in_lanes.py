@@ -9,8 +9,8 @@ import pytest
 
 import lobsim
 from lobsim.batch import choice
-from lobsim.batch.discharges import prepared_for
 from lobsim.batch.engine import engine_of
+from lobsim.batch.in_lanes import prepared_for
 from lobsim.limits import brackets, lanes, power_limit, rate_map
 from lobsim.limits.discharges import Asked, Delivered, discharged
 from lobsim.limits.rates import rate_curve
@@ -58,7 +58,11 @@ class TestBothEngines:
         side_by_side = silently(lambda: rate_map(cell, CURRENTS, engine="batch"))
         one_by_one = rate_map(cell, CURRENTS, engine="idaklu")
         for mine, right in zip(side_by_side, one_by_one, strict=True):
-            assert (mine.membrane, mine.build, mine.current_mA_cm2) == (right.membrane, right.build, right.current_mA_cm2)
+            assert (mine.membrane, mine.build, mine.current_mA_cm2) == (
+                right.membrane,
+                right.build,
+                right.current_mA_cm2,
+            )
             assert mine.cause == right.cause
             for name in ("capacity_mAh_cm2", "capacity_mAh_g", "energy_mWh_cm2", "energy_Wh_kg", "electrolyte_g_Ah"):
                 assert getattr(mine, name) == pytest.approx(getattr(right, name), rel=1e-3), name
@@ -161,7 +165,9 @@ def test_an_engine_that_does_not_exist_is_refused_with_those_that_do(cell):
 
 def test_without_a_compiler_idaklu_solves_and_says_so_where_the_engine_was_asked_for(cell, monkeypatch):
     monkeypatch.setenv(compiling.COMPILER, compiling.NONE)
-    with pytest.warns(lobsim.LobsimWarning, match="needs a C compiler, gcc or clang, and there is none: IDAKLU") as told:
+    with pytest.warns(
+        lobsim.LobsimWarning, match="needs a C compiler, gcc or clang, and there is none: IDAKLU"
+    ) as told:
         (point,) = rate_map(cell, [0.4], engine="batch")
     assert len(told) == 1 and point.capacity_mAh_cm2 > 0
     assert silently(lambda: rate_map(cell, [0.4] * choice.FEW))[0] == point

@@ -1,6 +1,6 @@
 """Sobol indices of a discharge over ranges of its numbers, with confidence intervals: which numbers decide."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from typing import Any
@@ -19,9 +19,16 @@ from lobsim.sweep import agreement, batch_worker, differences, engines, factors,
 from lobsim.sweep.design import Range
 from lobsim.sweep.execute import BATCH_SIZES, SIZES, chunks, varied
 from lobsim.sweep.runs import Run
-from lobsim.sweep.worker import BATCH, FAILED, Chunk, Settings
+from lobsim.sweep.worker import FAILED, Chunk, Settings
 
 QUANTITIES = ("capacity_mAh_g", "capacity_mAh_cm2", "plateau_V", "knee_mAh_g", "energy_mWh_cm2", "power_mW_cm2")
+
+
+_Work = Callable[[Sequence[Run], Settings], Chunk]
+
+
+class _DifferError(Exception):
+    """Runs of the batch engine differ from those of IDAKLU by more than they may; the message says by how much."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -198,6 +205,33 @@ def global_sensitivity(
     quantity, engine = pick("quantity", quantity, QUANTITIES), engines.named(engine)
     places = placeholders.columns([step])
     factors.read(cell, ranges, places, drawn=True)
+    _check_ends(cell, step, ranges, places)
+
+    def one(point: Sequence[float]) -> Run:
+        given = dict(zip(ranges, map(float, point), strict=True))
+        numbers = tuple((name, value) for name, value in given.items() if name not in places)
+        return Run(cell, numbers, (placeholders.filled(step, given),), tuple(given.items()))
+
+    def by(work: _Work, sizes: tuple[int, int]) -> Indices:
+        def values(points: Array) -> Array:
+            runs = [one(point) for point in points.T]
+            with shown("sensitivity", progress) as tell:
+                rows = _rows(runs, work, sizes, executor, workers, tell)
+            return np.array([_value(rows[run.key], quantity, run) for run in runs])
+
+        return sobol_indices(values, ranges, quantity=quantity, size=size, seed=seed)
+
+    first = one([limit.low for limit in ranges.values()])
+    if ranges and engines.structures(engine, [first] * (size * (len(ranges) + 2))):
+        try:
+            return by(batch_worker.solve_many, BATCH_SIZES)
+        except _DifferError as difference:
+            caution.tell([f"{difference}: IDAKLU solves all"])
+    return by(worker.solve, SIZES)
+
+
+def _check_ends(cell: Cell, step: str, ranges: Mapping[str, Range], places: Collection[str]) -> None:
+    """Refuse a range at whose ends there is no such cell or step."""
     for name, limit in ranges.items():
         for end in (limit.low, limit.high):
             if name in places:
@@ -205,51 +239,42 @@ def global_sensitivity(
             else:
                 cell.with_values({name: end})
 
-    def one(point: Sequence[float]) -> Run:
-        given = dict(zip(ranges, map(float, point), strict=True))
-        numbers = tuple((name, value) for name, value in given.items() if name not in places)
-        return Run(cell, numbers, (placeholders.filled(step, given),), tuple(given.items()))
-
-    def values(points: Array) -> Array:
-        runs = [one(point) for point in points.T]
-        with shown("sensitivity", progress) as tell:
-            rows = _rows(runs, engine, executor, workers, tell)
-        return np.array([_value(rows[run.key], quantity, run) for run in runs])
-
-    return sobol_indices(values, ranges, quantity=quantity, size=size, seed=seed)
-
 
 def _rows(
-    runs: Sequence[Run], engine: str | None, executor: Executor | None, workers: int, tell: Callable[..., Any]
+    runs: Sequence[Run],
+    work: _Work,
+    sizes: tuple[int, int],
+    executor: Executor | None,
+    workers: int,
+    tell: Callable[..., Any],
 ) -> dict[str, dict[str, Any]]:
     settings, single = Settings(varied(runs)), {run.key: run for run in runs}
-    batch = engines.structures(engine, list(single.values()))
+    cut = chunks(list(single.values()), workers, sizes)
+    jobs = [executor.submit(work, chunk, settings) for chunk in cut] if executor else []
+    solved = (job.result() for job in jobs) if executor else (work(chunk, settings) for chunk in cut)
     rows: dict[str, dict[str, Any]] = {}
-
-    def solve(work: Callable[[Sequence[Run], Settings], Chunk], some: Sequence[Run], sizes: tuple[int, int]) -> None:
-        cut = chunks(some, workers, sizes)
-        jobs = [executor.submit(work, chunk, settings) for chunk in cut] if executor else []
-        for chunk in (job.result() for job in jobs) if executor else (work(chunk, settings) for chunk in cut):
-            rows.update((row["key"], row) for row in chunk.rows)
-            tell("", len(rows), len(single), "runs")
-
-    solve(batch_worker.solve_many, [run for run in single.values() if run.cell in batch], BATCH_SIZES)
-    if not _agree(single, rows, settings):
-        rows.clear()
-    solve(worker.solve, [run for key, run in single.items() if key not in rows], SIZES)
+    for chunk in solved:
+        rows |= {row["key"]: row for row in chunk.rows}
+        tell("", len(rows), len(single), "runs")
+    _compare(single, rows, settings)
     return rows
 
 
-def _agree(runs: Mapping[str, Run], rows: Mapping[str, Mapping[str, Any]], settings: Settings) -> bool:
-    """Whether a sample of what the batch engine solved is what IDAKLU gives at its default tolerance."""
-    chosen = agreement.sample(key for key, row in rows.items() if row["engine"] == BATCH)
+def _compare(runs: Mapping[str, Run], rows: Mapping[str, Mapping[str, Any]], settings: Settings) -> None:
+    """Solve a sample of what the batch engine solved again by IDAKLU, at its default tolerance.
+
+    Raises
+    ------
+    _DifferError
+        If one differs by more than it may.
+    """
+    chosen = agreement.sample(key for key, row in rows.items() if row["engine"] == engines.BATCH)
     if not chosen:
-        return True
+        return
     again = worker.solve([runs[key] for key in chosen], replace(settings, accuracy=DEFAULT)).rows
     report = differences.report([(rows[row["key"]], row) for row in again])
     if report["differ"]:
-        caution.tell([f"{differences.words(report)}: IDAKLU solves all"])
-    return not report["differ"]
+        raise _DifferError(differences.words(report))
 
 
 def _value(row: Mapping[str, Any], quantity: str, run: Run) -> float:

@@ -198,7 +198,8 @@ def global_sensitivity(
     Raises
     ------
     LobsimError
-        If a name, range, quantity or engine cannot be, or a run fails or has no such quantity; the sentence names its numbers.
+        If a name, range, quantity or engine cannot be, or a run fails or has no such quantity; the sentence names its
+        numbers.
     """
     if workers < 1:
         raise LobsimError(f"workers must be 1 or more, not {workers}")

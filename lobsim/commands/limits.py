@@ -44,6 +44,13 @@ def limits(
     sweep: Annotated[
         float, typer.Option(metavar="mA/cm2/s", help="How fast the current of the polarisation curve rises.")
     ] = SWEEP_mA_cm2_s,
+    engine: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="batch, many discharges side by side, or idaklu, one by one; by default batch where it is faster.",
+        ),
+    ] = None,
     json: options.Json = None,
     tornado: Annotated[
         bool, typer.Option("--tornado", help="Say how far the limit moves with the numbers that set it; half a minute.")
@@ -67,9 +74,9 @@ def limits(
     if out:
         files.make_folder(out)
     with output.working(f"{cell!r}"):
-        limit, points, curve = _solve(cell, rates, (capacity, cutoff, sweep))
+        limit, points, curve = _solve(cell, rates, (capacity, cutoff, sweep), engine)
         record = _described(cell, limit, points, curve) | {"sweep_mA_cm2_s": sweep}
-        swings = _swings(cell, capacity, cutoff) if tornado else []
+        swings = _swings(cell, capacity, cutoff, engine) if tornado else []
         if tornado:
             record["tornado"] = [swing.summary() for swing in swings]
         written = _save(out, record, cell, limit, points, curve, swings) if out else []
@@ -104,20 +111,22 @@ def _check(cell: "Cell", capacity: float, cutoff: float, sweep: float) -> None:
 
 
 def _solve(
-    cell: "Cell", currents: Sequence[float], wanted: tuple[float, float, float]
+    cell: "Cell", currents: Sequence[float], wanted: tuple[float, float, float], engine: str | None
 ) -> "tuple[PowerLimit, list[RatePoint], Polarisation]":
     from lobsim.limits import power_limit, rate_map
     from lobsim.limits.polarisation import polarisation
 
     logging.getLogger("pybamm.logger").setLevel(logging.ERROR)  # the results say what ended them, in fewer words
     capacity, cutoff, sweep = wanted
-    return power_limit(cell, capacity, cutoff), rate_map(cell, currents, cutoff), polarisation(cell, sweep, cutoff)
+    limit = power_limit(cell, capacity, cutoff, engine=engine)
+    points = rate_map(cell, currents, cutoff, engine=engine)
+    return limit, points, polarisation(cell, sweep, cutoff)
 
 
-def _swings(cell: "Cell", capacity: float, cutoff: float) -> "list[Swing]":
+def _swings(cell: "Cell", capacity: float, cutoff: float, engine: str | None) -> "list[Swing]":
     from lobsim.limits.tornado import tornado
 
-    return tornado(cell, capacity_mAh_cm2=capacity, cutoff_V=cutoff)
+    return tornado(cell, capacity_mAh_cm2=capacity, cutoff_V=cutoff, engine=engine)
 
 
 def _described(

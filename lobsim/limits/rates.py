@@ -6,13 +6,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from lobsim.arguments import guarded
+from lobsim.batch.choice import in_lanes
 from lobsim.cell import Cell, caution
 from lobsim.cell.masses import electrolyte_per_capacity, stack_masses
 from lobsim.display.notebook import Shown
 from lobsim.display.progress import spoken
 from lobsim.errors import LobsimError
+from lobsim.limits.discharges import Asked, Delivered, Outcome, discharged
+from lobsim.limits.lanes import Lanes
 from lobsim.result import Result
-from lobsim.run import run
 from lobsim.solve.failures import NotCarried
 
 CURRENTS_mA_cm2 = (0.1, 0.2, 0.4, 0.7, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0)
@@ -73,6 +75,7 @@ def rate_map(
     currents_mA_cm2: Sequence[float] = CURRENTS_mA_cm2,
     cutoff_V: float = 2.0,
     *,
+    engine: str | None = None,
     progress: Callable[[str], None] | bool | None = None,
 ) -> list[RatePoint]:
     """Discharge a cell at several currents.
@@ -85,6 +88,10 @@ def rate_map(
         Current densities [mA cm-2].
     cutoff_V : float
         Where a discharge ends [V].
+    engine : str, optional
+        "batch" solves all currents side by side, "idaklu" one after the other. By default the first is taken for 200
+        currents or more, and for 30 or more if its equations are compiled already. Some of what it solved is solved
+        again by IDAKLU: where they differ, a warning says so and IDAKLU solves all.
     progress : callable, optional
         Told the current of every discharge before it; by default a line shows it after 5 s, with False nothing does.
 
@@ -96,9 +103,9 @@ def rate_map(
     Raises
     ------
     LobsimError
-        If a current or the cut-off cannot be.
+        If a current or the cut-off cannot be, or there is no such engine.
     """
-    found = _discharges("rate map", cell, currents_mA_cm2, cutoff_V, progress)
+    found = _discharges("rate map", cell, currents_mA_cm2, cutoff_V, engine, progress)
     return [_point(cell, current, result) for current, result in found]
 
 
@@ -109,6 +116,7 @@ def rate_curve(
     currents_mA_cm2: Sequence[float],
     *,
     delivered_mAh_cm2: float = DELIVERED_mAh_cm2,
+    engine: str | None = None,
     progress: Callable[[str], None] | bool | None = None,
 ) -> list[RatePoint]:
     """Make a rate map to the lower voltage limit of a cell, with the power that it sustains over a charge.
@@ -121,7 +129,7 @@ def rate_curve(
         Current densities [mA cm-2].
     delivered_mAh_cm2 : float
         The charge over which the power is a mean [mAh cm-2].
-    progress : callable, optional
+    engine, progress
         As in `rate_map`.
 
     Returns
@@ -132,13 +140,15 @@ def rate_curve(
     Raises
     ------
     LobsimError
-        If a current or the charge cannot be.
+        If a current or the charge cannot be, or there is no such engine.
     """
     if not delivered_mAh_cm2 > 0:
         raise LobsimError(f"a power is a mean over a charge above 0 mAh/cm2, not {delivered_mAh_cm2:g}")
     cutoff = cell.numbers["Lower voltage cut-off [V]"]
     points = []
-    for current, result in _discharges("rate curve", cell, currents_mA_cm2, cutoff, progress):
+    for current, result in _discharges(
+        "rate curve", cell, currents_mA_cm2, cutoff, engine, progress, delivered_mAh_cm2
+    ):
         point = _point(cell, current, result)
         if isinstance(result, NotCarried):
             power, cause = None, str(result)
@@ -153,27 +163,36 @@ def _discharges(
     cell: Cell,
     currents: Sequence[float],
     cutoff_V: float,
+    engine: str | None,
     progress: Callable[[str], None] | bool | None,
-) -> list[tuple[float, Result | NotCarried]]:
+    delivered_mAh_cm2: float | None = None,
+) -> list[tuple[float, Outcome]]:
     """Every current with its discharge, or with the reason why it is not carried."""
-    found: list[tuple[float, Result | NotCarried]] = []
+    found: list[tuple[float, Outcome]] = []
     with spoken(job, progress, "currents") as tell:
+        if in_lanes(engine, {cell: len(currents)}):
+            tell(f"{len(currents)} side by side")
+            lanes = Lanes()
+            outcomes = lanes([Asked(cell, current, cutoff_V) for current in currents])
+            if delivered_mAh_cm2:
+                first = lanes([Asked(cell, current, cutoff_V, delivered_mAh_cm2) for current in currents])
+                outcomes = [_sustaining(*both, delivered_mAh_cm2) for both in zip(outcomes, first, strict=True)]
+            if lanes.agree():
+                return list(zip(currents, outcomes, strict=True))
         for current in currents:
             tell(f"at {current:g} mA/cm2", len(found), len(currents))
             found.append((current, discharged(cell, current, cutoff_V)))
     return found
 
 
-def discharged(cell: Cell, current: float, cutoff_V: float, capacity: float | None = None) -> Result | NotCarried:
-    """Discharge at a current [mA cm-2] to the cut-off [V] or the capacity [mAh cm-2]; or the reason why not."""
-    ends = f"{cutoff_V:.12g} V" + (f" or {capacity:.12g} mAh/cm2" if capacity else "")
-    try:
-        return run(cell, f"Discharge at {current:.12g} mA/cm2 until {ends}")
-    except NotCarried as error:
-        return error
+def _sustaining(whole: Outcome, first: Outcome, delivered_mAh_cm2: float) -> Outcome:
+    """Add to a discharge in a lane what another tells, which ends when the charge is delivered."""
+    if not isinstance(whole, Delivered) or isinstance(first, NotCarried) or whole.capacity_mAh_cm2 < delivered_mAh_cm2:
+        return whole
+    return replace(whole, sustained_mW_cm2=first.power_mW_cm2)
 
 
-def _point(cell: Cell, current: float, result: Result | NotCarried) -> RatePoint:
+def _point(cell: Cell, current: float, result: Outcome) -> RatePoint:
     if isinstance(result, NotCarried):
         return RatePoint(cell.membrane, cell.build, current)
     capacity = result.capacity_mAh_cm2
@@ -194,8 +213,10 @@ def _point(cell: Cell, current: float, result: Result | NotCarried) -> RatePoint
     )
 
 
-def sustained_power_mW_cm2(result: Result, delivered_mAh_cm2: float) -> float | None:
+def sustained_power_mW_cm2(result: Result | Delivered, delivered_mAh_cm2: float) -> float | None:
     """Mean power [mW cm-2] of a discharge while its first charge is delivered; None if it delivers less."""
+    if isinstance(result, Delivered):
+        return result.sustained_mW_cm2
     charge, energy = result.discharged_mAh_cm2, np.zeros(result.time_s.size)
     if charge[-1] < delivered_mAh_cm2:
         return None

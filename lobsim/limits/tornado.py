@@ -9,7 +9,7 @@ from lobsim.cell import Cell, caution
 from lobsim.display.notebook import Shown
 from lobsim.display.progress import spoken
 from lobsim.errors import LobsimError
-from lobsim.limits.power import PowerLimit, power_limit
+from lobsim.limits.power import PowerLimit, limits_in_lanes, power_limit
 
 # Of all numbers that carry a range, those that move the limit of NIPS or of VF in a cycling cell by more than a fifth
 # (of diffusivity and solubility of oxygen the first: only their product is identifiable), then dose and kinetics.
@@ -200,6 +200,7 @@ def tornado(
     capacity_mAh_cm2: float = 2.0,
     cutoff_V: float = 2.0,
     *,
+    engine: str | None = None,
     progress: Callable[[str], None] | bool | None = None,
 ) -> list[Swing]:
     """Find the power limit of a cell at both ends of several changes, one at a time.
@@ -214,9 +215,13 @@ def tornado(
         The capacity [mAh cm-2] over which the power has to be held.
     cutoff_V : float
         The voltage [V] that has to be held until then.
+    engine : str, optional
+        "batch" searches all limits side by side, "idaklu" one after the other. By default the first is taken for 17
+        limits or more of one structure, and for 3 or more if its equations are compiled already. Some of what it solved
+        is solved again by IDAKLU: where they differ, a warning says so and IDAKLU searches all.
     progress : callable, optional
-        Told the name of every change before its limits are searched; by default a line shows it after 5 s, with False
-        nothing does.
+        Told the name of every change before its limits are searched, and what is solved side by side; by default a line
+        shows it after 5 s, with False nothing does.
 
     Returns
     -------
@@ -226,18 +231,24 @@ def tornado(
     Raises
     ------
     LobsimError
-        If a number does not exist or is not physical (before anything is solved), or capacity or cut-off cannot be.
+        If a number does not exist or is not physical (before anything is solved), capacity or cut-off cannot be, or
+        there is no such engine.
     """
     chosen = usual_changes(cell) if changes is None else changes
     ends = [(cell.with_values(change.low), cell.with_values(change.high)) for change in chosen]
     swings: list[Swing] = []
     with spoken("power limits at both ends", progress, "changes") as tell:
-        numbers, base = cell.numbers, power_limit(cell, capacity_mAh_cm2, cutoff_V)
+        cells = {one.key: one for one in (cell, *(end for both in ends for end in both))}
+        limits = limits_in_lanes(list(cells.values()), capacity_mAh_cm2, cutoff_V, engine, tell)
+        known = {one.key: limit for one, limit in limits.items()}
+
+        def limit(one: Cell) -> PowerLimit:
+            return known.get(one.key) or power_limit(one, capacity_mAh_cm2, cutoff_V)
+
+        numbers, base = cell.numbers, limit(cell)
         for change, (low, high) in zip(chosen, ends, strict=True):
             tell(change.name, len(swings), len(chosen))
-            at_low, at_high = (
-                base if end.key == cell.key else power_limit(end, capacity_mAh_cm2, cutoff_V) for end in (low, high)
-            )
+            at_low, at_high = (base if end.key == cell.key else limit(end) for end in (low, high))
             before = {name: numbers[name] for name in change.low}
             swings.append(Swing(change.name, dict(change.low), before, dict(change.high), at_low, base, at_high))
     return sorted(swings, key=lambda swing: -swing.width_mW_cm2)

@@ -1,26 +1,34 @@
 """Sobol indices of a discharge over ranges of its numbers, with confidence intervals: which numbers decide."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from lobsim.arguments import guarded, kinds
-from lobsim.cell import Cell
+from lobsim.cell import Cell, caution
 from lobsim.display.notebook import Shown
 from lobsim.display.progress import shown
 from lobsim.errors import LobsimError, pick
 from lobsim.numerics.arrays import Array
+from lobsim.numerics.solver import DEFAULT
 from lobsim.protocol import parse
-from lobsim.sweep import factors, placeholders, worker
+from lobsim.sweep import agreement, batch_worker, differences, engines, factors, placeholders, worker
 from lobsim.sweep.design import Range
-from lobsim.sweep.execute import chunks, varied
+from lobsim.sweep.execute import BATCH_SIZES, SIZES, chunks, varied
 from lobsim.sweep.runs import Run
-from lobsim.sweep.worker import FAILED, Settings
+from lobsim.sweep.worker import FAILED, Chunk, Settings
 
 QUANTITIES = ("capacity_mAh_g", "capacity_mAh_cm2", "plateau_V", "knee_mAh_g", "energy_mWh_cm2", "power_mW_cm2")
+
+
+_Work = Callable[[Sequence[Run], Settings], Chunk]
+
+
+class _DifferError(Exception):
+    """Runs of the batch engine differ from those of IDAKLU by more than they may; the message says by how much."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -151,6 +159,7 @@ def global_sensitivity(
     quantity: str = "capacity_mAh_g",
     size: int = 256,
     seed: int = 0,
+    engine: str | None = None,
     executor: Executor | None = None,
     workers: int = 1,
     progress: bool | None = None,
@@ -170,6 +179,10 @@ def global_sensitivity(
         One of `QUANTITIES`. A current that is not carried has capacity, energy and power 0, and no plateau or knee.
     size, seed : int
         As in `sobol_indices`.
+    engine : str, optional
+        "batch" solves many runs side by side, "idaklu" one after the other; by default the first for more than 200
+        runs. Some of what it solved is solved again by IDAKLU: where they differ, a warning says so and IDAKLU solves
+        all.
     executor : Executor, optional
         Processes that solve; this one by default.
     workers : int
@@ -185,13 +198,41 @@ def global_sensitivity(
     Raises
     ------
     LobsimError
-        If a name, range or quantity cannot be, or a run fails or has no such quantity; the sentence names its numbers.
+        If a name, range, quantity or engine cannot be, or a run fails or has no such quantity; the sentence names its
+        numbers.
     """
     if workers < 1:
         raise LobsimError(f"workers must be 1 or more, not {workers}")
-    quantity = pick("quantity", quantity, QUANTITIES)
+    quantity, engine = pick("quantity", quantity, QUANTITIES), engines.named(engine)
     places = placeholders.columns([step])
     factors.read(cell, ranges, places, drawn=True)
+    _check_ends(cell, step, ranges, places)
+
+    def one(point: Sequence[float]) -> Run:
+        given = dict(zip(ranges, map(float, point), strict=True))
+        numbers = tuple((name, value) for name, value in given.items() if name not in places)
+        return Run(cell, numbers, (placeholders.filled(step, given),), tuple(given.items()))
+
+    def by(work: _Work, sizes: tuple[int, int]) -> Indices:
+        def values(points: Array) -> Array:
+            runs = [one(point) for point in points.T]
+            with shown("sensitivity", progress) as tell:
+                rows = _rows(runs, work, sizes, executor, workers, tell)
+            return np.array([_value(rows[run.key], quantity, run) for run in runs])
+
+        return sobol_indices(values, ranges, quantity=quantity, size=size, seed=seed)
+
+    first = one([limit.low for limit in ranges.values()])
+    if ranges and engines.structures(engine, [first] * (size * (len(ranges) + 2))):
+        try:
+            return by(batch_worker.solve_many, BATCH_SIZES)
+        except _DifferError as difference:
+            caution.tell([f"{difference}: IDAKLU solves all"])
+    return by(worker.solve, SIZES)
+
+
+def _check_ends(cell: Cell, step: str, ranges: Mapping[str, Range], places: Collection[str]) -> None:
+    """Refuse a range at whose ends there is no such cell or step."""
     for name, limit in ranges.items():
         for end in (limit.low, limit.high):
             if name in places:
@@ -199,32 +240,42 @@ def global_sensitivity(
             else:
                 cell.with_values({name: end})
 
-    def one(point: Sequence[float]) -> Run:
-        given = dict(zip(ranges, map(float, point), strict=True))
-        numbers = tuple((name, value) for name, value in given.items() if name not in places)
-        return Run(cell, numbers, (placeholders.filled(step, given),), tuple(given.items()))
-
-    def values(points: Array) -> Array:
-        runs = [one(point) for point in points.T]
-        with shown("sensitivity", progress) as tell:
-            rows = _rows(runs, executor, workers, tell)
-        return np.array([_value(rows[run.key], quantity, run) for run in runs])
-
-    return sobol_indices(values, ranges, quantity=quantity, size=size, seed=seed)
-
 
 def _rows(
-    runs: Sequence[Run], executor: Executor | None, workers: int, tell: Callable[..., Any]
+    runs: Sequence[Run],
+    work: _Work,
+    sizes: tuple[int, int],
+    executor: Executor | None,
+    workers: int,
+    tell: Callable[..., Any],
 ) -> dict[str, dict[str, Any]]:
-    settings = Settings(varied(runs))
-    cut = chunks(list({run.key: run for run in runs}.values()), workers)
-    jobs = [executor.submit(worker.solve, chunk, settings) for chunk in cut] if executor else []
-    solved = (job.result() for job in jobs) if executor else (worker.solve(chunk, settings) for chunk in cut)
+    settings, single = Settings(varied(runs)), {run.key: run for run in runs}
+    cut = chunks(list(single.values()), workers, sizes)
+    jobs = [executor.submit(work, chunk, settings) for chunk in cut] if executor else []
+    solved = (job.result() for job in jobs) if executor else (work(chunk, settings) for chunk in cut)
     rows: dict[str, dict[str, Any]] = {}
     for chunk in solved:
         rows |= {row["key"]: row for row in chunk.rows}
-        tell("", len(rows), sum(map(len, cut)), "runs")
+        tell("", len(rows), len(single), "runs")
+    _compare(single, rows, settings)
     return rows
+
+
+def _compare(runs: Mapping[str, Run], rows: Mapping[str, Mapping[str, Any]], settings: Settings) -> None:
+    """Solve a sample of what the batch engine solved again by IDAKLU, at its default tolerance.
+
+    Raises
+    ------
+    _DifferError
+        If one differs by more than it may.
+    """
+    chosen = agreement.sample(key for key, row in rows.items() if row["engine"] == engines.BATCH)
+    if not chosen:
+        return
+    again = worker.solve([runs[key] for key in chosen], replace(settings, accuracy=DEFAULT)).rows
+    report = differences.report([(rows[row["key"]], row) for row in again])
+    if report["differ"]:
+        raise _DifferError(differences.words(report))
 
 
 def _value(row: Mapping[str, Any], quantity: str, run: Run) -> float:

@@ -10,7 +10,7 @@ from lobsim.cell import Cell
 from lobsim.numerics.arrays import Array
 from lobsim.protocol.step import Step
 from lobsim.solve.experiment import duration_s, least_change
-from lobsim.solve.prepare import CURRENT, LEAST_CHANGE, LOW, horizon_s, window
+from lobsim.solve.prepare import CURRENT, LEAST_CHANGE, horizon_s, window
 
 
 def discharges_of(
@@ -46,11 +46,9 @@ def discharges_of(
             cells[runs[0]],
             together,
             asked,
-            current_A=_column(given, CURRENT),
             duration_s=np.array(
                 [min(duration_s(step), horizon_s(one, step)) for one, step in zip(own, asked, strict=True)]
             ),
-            limit_V=_column(given, LOW),
             points=points,
             threads=threads,
         )
@@ -67,7 +65,3 @@ def _given(numbers: dict[str, float], step: Step) -> dict[str, float]:
 def _joined(values: list[float]) -> float | Array:
     """One number of all runs: a float if it is the same in all."""
     return values[0] if all(value == values[0] for value in values) else np.array(values)
-
-
-def _column(given: list[dict[str, float]], name: str) -> Array:
-    return np.array([one[name] for one in given])

@@ -68,9 +68,7 @@ def discharges(
     steps: Sequence[Step],
     *,
     varied: tuple[str, ...] = (),
-    current_A: Array,
     duration_s: Array,
-    limit_V: Array,
     points: int = 0,
     threads: int = 1,
 ) -> list[Discharge]:
@@ -86,8 +84,8 @@ def discharges(
         The discharge of every run.
     varied : tuple of str
         The numbers that differ between the runs of the whole study.
-    current_A, duration_s, limit_V : array
-        Current [A], longest time [s] and lower limit of the voltage [V] of every run.
+    duration_s : array
+        Longest time [s] of every run.
     points : int
         Points of a curve; 0 for none.
     threads : int
@@ -157,5 +155,3 @@ def _lines(engine: Engine, solved: Runs, good: Table, numbers: Array) -> list[tu
         return lines(solved.curve_rows[kept], solved.steps[good], solved.t[good], scale, zero)
     times = solved.t[good, None] * SHARES
     return list(zip(times, read(engine, numbers[good], times, solved.states[good]), strict=True))
-
-

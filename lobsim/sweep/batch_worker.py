@@ -133,17 +133,17 @@ def _given(many: Mapping[str, float | Array], places: list[int], steps: list[Ste
     """What the engine takes of runs at some places: as `lobsim.solve.prepare.Prepared.solve` gives it to IDAKLU."""
     each = [_Numbers(many, place) for place in places]
     limits = [{LOW: own[LOW], HIGH: own[HIGH], **window(step)} for own, step in zip(each, steps, strict=True)]
-    current = np.array([step.value for step in steps])
     longest = [min(duration_s(step), horizon_s(own, step)) for own, step in zip(each, steps, strict=True)]
     numbers = {name: number if isinstance(number, float) else number[places] for name, number in many.items()}
     numbers |= {name: np.array([one[name] for one in limits]) for name in (LOW, HIGH)}
-    numbers |= {CURRENT: current, LEAST_CHANGE: np.array([least_change(step) for step in steps])}
+    numbers |= {
+        CURRENT: np.array([step.value for step in steps]),
+        LEAST_CHANGE: np.array([least_change(step) for step in steps]),
+    }
     return {
         "numbers": numbers,
         "steps": steps,
-        "current_A": current,
         "duration_s": np.array(longest),
-        "limit_V": numbers[LOW],
     }
 
 

@@ -39,8 +39,8 @@ class Fake:
     def __init__(self, off: float = 0.0, leaves: int | None = None):
         self.off, self.leaves, self.given = off, leaves, []
 
-    def __call__(self, cell, numbers, steps, *, varied, current_A, duration_s, limit_V, points):
-        self.given.append((numbers, steps, current_A, duration_s, limit_V))
+    def __call__(self, cell, numbers, steps, *, varied, duration_s, points):
+        self.given.append((numbers, steps, numbers[CURRENT], duration_s, numbers[LOW]))
         prepared = prepare(cell, varied=varied, compiled=False)
         return [
             self.one(prepared, run, step, numbers, duration_s[run], points)

@@ -3,15 +3,14 @@
 from collections import Counter
 from collections.abc import Sequence
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
+from lobsim.batch.choice import BATCH, IDAKLU, missing, named
 from lobsim.cell import Cell, caution
-from lobsim.errors import pick
-from lobsim.numerics import compiling
 from lobsim.sweep.runs import Run
 
-CHOICES = BATCH, IDAKLU = "batch", "idaklu"
+__all__ = ["BATCH", "IDAKLU", "engine", "left", "named", "structures"]
+
 LEAST_RUNS = 200  # of one structure, above which it is taken: IDAKLU solves these while the equations are compiled
 ENGINE = "lobsim.batch"
 
@@ -19,17 +18,6 @@ ENGINE = "lobsim.batch"
 def engine() -> Any:
     """Find the batch engine, as `lobsim.sweep.batch_worker.Engine` describes it."""
     return import_module(ENGINE).discharges
-
-
-def named(asked: str | None) -> str | None:
-    """Read the name of an engine; None leaves it to the study.
-
-    Raises
-    ------
-    LobsimError
-        If there is no such engine.
-    """
-    return None if asked is None else pick("engine", asked, CHOICES)
 
 
 def structures(asked: str | None, runs: Sequence[Run]) -> frozenset[Cell]:
@@ -52,10 +40,9 @@ def structures(asked: str | None, runs: Sequence[Run]) -> frozenset[Cell]:
     counts = Counter(run.cell for run in runs)
     least = LEAST_RUNS if asked is None else 0
     chosen = frozenset(cell for cell, count in counts.items() if count > least)
-    why = _missing()
+    why = missing()
     if chosen and why:
-        if asked or find_spec(ENGINE):
-            caution.tell([f"the batch engine {why}: IDAKLU solves this study"])
+        caution.tell([f"the batch engine {why}: IDAKLU solves this study"])
         return frozenset()
     return chosen
 
@@ -67,11 +54,3 @@ def left(counts: Counter[str], total: int) -> list[str]:
         return []
     why = told.most_common(1)[0][0]
     return [f"the batch engine left {told.total()} of {total} runs to IDAKLU: {why}"]
-
-
-def _missing() -> str:
-    if find_spec(ENGINE) is None:
-        return "is not part of this installation"
-    if compiling.compiler() is None:
-        return f"needs a C compiler, {' or '.join(compiling.COMPILERS[:2])}, and there is none"
-    return ""

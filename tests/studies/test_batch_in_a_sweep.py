@@ -79,7 +79,7 @@ def engine(monkeypatch):
     """A batch engine that is there, and pays from 10 runs on."""
     fake = Fake()
     monkeypatch.setattr(engines, "engine", lambda: fake)
-    monkeypatch.setattr(engines, "_missing", lambda: "")
+    monkeypatch.setattr(engines, "missing", lambda: "")
     monkeypatch.setattr(engines, "LEAST_RUNS", 10)
     return fake
 
@@ -291,7 +291,6 @@ def test_rows_differ_by_more_than_a_thousandth_a_millivolt_or_another_end(ours, 
 
 
 def test_without_a_compiler_idaklu_solves_the_study_and_one_warning_says_so(pool, tmp_path, monkeypatch):
-    monkeypatch.setattr(engines, "find_spec", lambda name: "there")
     monkeypatch.setenv("LOBSIM_COMPILER", "none")
     with pytest.warns(LobsimWarning, match="needs a C compiler") as told:
         store = lobsim.sweep(study(3), tmp_path, pool=pool, engine="batch")

@@ -42,6 +42,7 @@ bench: .venv
 	$(BIN)/python benchmarks/run.py
 	$(BIN)/python benchmarks/start.py
 	$(BIN)/python benchmarks/sweep.py
+	$(BIN)/python benchmarks/work_precision.py
 	$(BIN)/python benchmarks/fit.py
 	$(BIN)/python benchmarks/drive.py
 	$(BIN)/python benchmarks/page.py

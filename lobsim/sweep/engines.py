@@ -3,25 +3,12 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from lobsim.batch.choice import BATCH, IDAKLU, missing, named
 from lobsim.cell import Cell, caution
-from lobsim.errors import pick
-from lobsim.numerics import compiling
 from lobsim.sweep.runs import Run
 
-CHOICES = BATCH, IDAKLU = "batch", "idaklu"
-NO_COMPILER = "the batch engine needs a C compiler, gcc or clang, and there is none: IDAKLU solves this study"
+__all__ = ["BATCH", "IDAKLU", "left", "named", "structures"]
 LEAST_RUNS = 200  # of one structure, above which it is taken: IDAKLU solves these while the equations are compiled
-
-
-def named(asked: str | None) -> str | None:
-    """Read the name of an engine; None leaves it to the study.
-
-    Raises
-    ------
-    LobsimError
-        If there is no such engine.
-    """
-    return None if asked is None else pick("engine", asked, CHOICES)
 
 
 def structures(asked: str | None, runs: Sequence[Run]) -> frozenset[Cell]:
@@ -44,8 +31,9 @@ def structures(asked: str | None, runs: Sequence[Run]) -> frozenset[Cell]:
     counts = Counter(run.cell for run in runs)
     least = LEAST_RUNS if asked is None else 0
     chosen = frozenset(cell for cell, count in counts.items() if count > least)
-    if chosen and compiling.compiler() is None:
-        caution.tell([NO_COMPILER])
+    why = missing()
+    if chosen and why:
+        caution.tell([f"the batch engine {why}: IDAKLU solves this study"])
         return frozenset()
     return chosen
 

@@ -19,6 +19,7 @@ from lobsim.display.notebook import Shown
 from lobsim.display.progress import shown, spoken
 from lobsim.errors import LobsimError
 from lobsim.limits import power_limit
+from lobsim.limits.power import limits_in_lanes
 from lobsim.numerics.arrays import Array
 from lobsim.numerics.solver import Accuracy, idaklu
 from lobsim.protocol import parse
@@ -29,6 +30,7 @@ from lobsim.sweep import placeholders
 
 ACCURATE = Accuracy(rtol=1e-8, atol=1e-10)
 POINTS = 4001  # evenly in time, at which voltage and derivatives are read
+CUTOFF_V = 2.0  # of power limits
 STEP = 0.05  # relative change for power limits, whose current is found to 1e-3
 QUANTITIES = {"capacity_mAh_cm2": "mAh/cm2", "plateau_V": "V", "knee_mAh_cm2": "mAh/cm2"}
 
@@ -171,6 +173,7 @@ def power_limit_sensitivity(
     names: Sequence[str],
     capacity_mAh_cm2: float = 2.0,
     *,
+    engine: str | None = None,
     progress: Callable[[str], None] | bool | None = None,
 ) -> dict[str, float]:
     """Differentiate a power limit: d ln(power)/d ln(number), by central differences of 5 %.
@@ -183,6 +186,8 @@ def power_limit_sensitivity(
         Numbers of the cell.
     capacity_mAh_cm2 : float
         The capacity over which the power is held.
+    engine : str, optional
+        As in `lobsim.limits.tornado.tornado`.
     progress : callable, optional
         Told every name before its limits are searched; by default a line shows it after 5 s, with False nothing does.
 
@@ -194,18 +199,24 @@ def power_limit_sensitivity(
     Raises
     ------
     LobsimError
-        If a name does not exist, or a changed number is not physical.
+        If a name or the engine does not exist, or a changed number is not physical.
     """
     found: dict[str, float] = {}
     with spoken("power limits of changed numbers", progress, "numbers") as tell:
-        for name in names:
+        ends = {name: _ends(cell, name) for name in names}
+        cells = [end for both in ends.values() for end in both]
+        known = limits_in_lanes(cells, capacity_mAh_cm2, CUTOFF_V, engine, tell)
+        for name, both in ends.items():
             tell(name, len(found), len(names))
-            if name not in cell.parameters:
-                cell.with_values({name: 1.0})
-            at = [
-                power_limit(cell.with_values({name: cell.numbers[name] * (1 + sign * STEP)}), capacity_mAh_cm2)
-                for sign in (1, -1)
-            ]
-            high, low = (limit.power_limit_mW_cm2 for limit in at)
+            limits = (known.get(end) or power_limit(end, capacity_mAh_cm2, CUTOFF_V) for end in both)
+            high, low = (limit.power_limit_mW_cm2 for limit in limits)
             found[name] = float(np.log(high / low) / np.log((1 + STEP) / (1 - STEP))) if min(high, low) > 0 else np.nan
     return found
+
+
+def _ends(cell: Cell, name: str) -> tuple[Cell, Cell]:
+    """The cell with more and with less of a number."""
+    if name not in cell.parameters:
+        cell.with_values({name: 1.0})
+    more, less = (cell.with_values({name: cell.numbers[name] * (1 + sign * STEP)}) for sign in (1, -1))
+    return more, less

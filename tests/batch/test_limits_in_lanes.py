@@ -17,6 +17,7 @@ from lobsim.limits.rates import rate_curve
 from lobsim.limits.tornado import Change, tornado
 from lobsim.numerics import compiling
 from lobsim.solve.failures import NotCarried
+from lobsim.sweep.sensitivity import power_limit_sensitivity
 
 needs_compiler = pytest.mark.skipif(not any(map(shutil.which, compiling.COMPILERS)), reason="no C compiler here")
 CERAMIC, DOSE = "Ceramic resistance [Ohm.m2]", "Electrolyte dose [m]"
@@ -113,6 +114,12 @@ class TestBothEngines:
                 assert found.power_limit_mW_cm2 == pytest.approx(should.power_limit_mW_cm2, rel=SEARCH)
                 assert found.limiting_process == should.limiting_process
         assert {"ceramic", "nothing", "dose"} <= set(said) and any("discharges from" in words for words in said)
+
+    def test_a_sensitivity_of_a_power_limit_is_the_same(self, cell):
+        """0.02 each: currents are found to 1e-3, and lie a tenth apart."""
+        mine = silently(lambda: power_limit_sensitivity(cell, [CERAMIC, DOSE], engine="batch"))
+        assert mine == pytest.approx(power_limit_sensitivity(cell, [CERAMIC, DOSE], engine="idaklu"), abs=0.04)
+        assert mine[CERAMIC] < -0.2
 
     def test_a_current_on_either_side_of_a_limit_holds_the_capacity_or_not(self, cell):
         """By IDAKLU, a tolerance away."""

@@ -6,7 +6,6 @@ The engine of these tests is a fake: it solves what it is given one by one, from
 import json
 import warnings
 from concurrent.futures import Future, ThreadPoolExecutor
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -71,7 +70,7 @@ def engine(monkeypatch):
     """A batch engine that is there, and pays from 10 runs on."""
     fake = Fake()
     monkeypatch.setattr(batch_worker, "discharges", fake)
-    monkeypatch.setattr(engines, "compiling", SimpleNamespace(compiler=lambda: "there"))
+    monkeypatch.setattr(engines, "missing", lambda: "")
     monkeypatch.setattr(engines, "LEAST_RUNS", 10)
     return fake
 

@@ -20,7 +20,7 @@ Line = tuple[Array, Array]
 
 
 def given(engine: Engine, numbers: Mapping[str, Any], runs: int) -> Array:
-    """Numbers of every run in the order of the engine, shape (runs, numbers); each a float, or an array (runs,)."""
+    """Numbers of every run, in the units of their names and the order of the engine, shape (runs, numbers)."""
     table = np.empty((runs, len(engine.model.numbers)))
     for place, name in enumerate(engine.model.numbers):
         table[:, place] = numbers[name]

@@ -50,7 +50,7 @@ class Vector:
         return self.kind == "constant"
 
     def is_number(self, value: float) -> bool:
-        """Whether it is one known number, in all places."""
+        """Whether it is one known number [of any unit], in all places."""
         return self.is_constant and bool((self.data == value).all())
 
 

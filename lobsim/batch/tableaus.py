@@ -70,7 +70,7 @@ class Tableau:
         return last + 1
 
     def classical(self) -> tuple[Array, Array, Array, Array]:
-        """Coefficients alpha, alpha + Gamma, b and embedded b of the classical form, in which orders are proven."""
+        """Coefficients alpha, alpha + Gamma, b and embedded b [-] of the classical form, in which orders are proven."""
         inverse = np.eye(self.stages) / self.gamma - _square(self.c_rows)
         Gamma = np.linalg.inv(inverse)
         a = _square(self.a)

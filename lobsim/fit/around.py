@@ -19,7 +19,7 @@ class Beside(NamedTuple):
 
 
 def cut_off(point: Array, bounds: tuple[Array, Array], nudge: float) -> list[Beside]:
-    """Points to both sides along every unknown; where a bound is nearer than ``nudge``, the bound."""
+    """Points [-] to both sides along every unknown; where a bound is nearer than ``nudge``, the bound."""
     found = []
     for p, (low, high) in enumerate(_room(point, bounds)):
         reach = nudge * min(1.0, high - low)
@@ -28,7 +28,7 @@ def cut_off(point: Array, bounds: tuple[Array, Array], nudge: float) -> list[Bes
 
 
 def inside(point: Array, bounds: tuple[Array, Array], nudge: float, wide: float) -> list[Beside]:
-    """Points to both sides along every unknown; two to one side, ``wide`` apart, where a bound is near."""
+    """Points [-] to both sides along every unknown; two to one side, ``wide`` apart, where a bound is near."""
     found = []
     for p, (low, high) in enumerate(_room(point, bounds)):
         span = min(1.0, high - low)

@@ -111,7 +111,7 @@ class Discharges:
     ) -> list[list[ModelCurve | None]]:
         """Solve chosen curves at points, as `solve` does; None of what there are no lanes for, or they cannot solve.
 
-        The tolerance is so many ``times`` that of IDAKLU.
+        The tolerance is so many ``times`` that of IDAKLU; points are logarithms [-] or in the unit of the number.
         """
         if not self.lanes:
             return self._none(points, asked)
@@ -122,7 +122,7 @@ class Discharges:
 
     @one_at_a_time
     def again(self, point: Array) -> dict[int, ModelCurve]:
-        """Solve the curves of which there are lanes by IDAKLU, at its default tolerance, at one point."""
+        """Solve the curves of which there are lanes by IDAKLU, at its default tolerance, at one point [-]."""
         if not self.lanes or not self._possible(point):
             return {}
         found = {n: self.lanes.by_idaklu(point, _driven(step), self.times) for n, step in self.steps.items()}

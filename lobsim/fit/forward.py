@@ -157,7 +157,7 @@ class Forward:
                 yield [answers[n] for n in range(len(self._read))]
 
     def by_idaklu_again(self, coordinates: Array) -> dict[int, ModelCurve]:
-        """Discharges that lanes solve, solved by IDAKLU at its default tolerance; without slopes."""
+        """Discharges that lanes solve, at coordinates [-], by IDAKLU at its default tolerance; without slopes."""
         found = self._discharges.again(coordinates)
         if found:
             self._add(len(found), False)

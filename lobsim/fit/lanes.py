@@ -158,7 +158,7 @@ def named(engine: str | None) -> str | None:
 
 
 def controlled(accuracy: Accuracy, times: float) -> Control:
-    """How exactly lanes solve for so many times the tolerance of IDAKLU, with its budget of steps."""
+    """How exactly lanes solve for so many times the tolerance [-] of IDAKLU, with its budget of steps."""
     rtol = times * accuracy.rtol
     return Control(rtol=rtol, atol=ATOL * rtol, most_steps=accuracy.steps)
 

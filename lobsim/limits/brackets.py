@@ -56,7 +56,7 @@ def bracketed(
     cells : sequence of Cell
         The cells.
     capacity_mAh_cm2, cutoff_V : float
-        What has to be held.
+        What has to be held [mAh cm-2, V].
     solve : callable
         Solves many discharges.
     tell : callable

@@ -135,7 +135,7 @@ def limits_in_lanes(
     cells : sequence of Cell
         The cells.
     capacity_mAh_cm2, cutoff_V : float
-        As in `power_limit`.
+        What has to be held [mAh cm-2, V].
     engine : str or None
         As in `power_limit`; None chooses by the number of searches.
     tell : callable

@@ -157,3 +157,11 @@ def test_bad_input_gets_one_sentence_before_anything_is_solved(arguments, senten
 def test_bad_input_leaves_no_folder_behind(tmp_path):
     assert call("limits", "--cutoff", "9", "--out", tmp_path / "made").exit_code == 2
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_engine_is_asked_for_by_name_and_another_is_refused():
+    quick = ["limits", "--build", "cycling", "--model", "lumped", "--currents", "0.4", "--json", "-"]
+    result = call(*quick, "--engine", "idaklu")
+    assert result.exit_code == 0 and json.loads(result.stdout)["rate_map"][0]["capacity_mAh_cm2"] > 0
+    result = call(*quick, "--engine", "batsh")
+    assert result.exit_code == 2 and "unknown engine 'batsh': choose batch or idaklu" in result.stderr

@@ -7,7 +7,8 @@
 
 The curves are those of the model, with noise of 2 mV; the fit starts from numbers that are off by 2 to 30 %. Building
 counts, importing does not; the batch engine is compiled in the background, so that the bar is that of a second run, or
-of the second fit of --seeds 2, whose model is built already. Exit code 1 if a fit exceeds its bar, which holds for two cores with nothing else to do: the load of the machine is printed beside it.
+of the second fit of --seeds 2, whose model is built already. Exit code 1 if a fit exceeds its bar, which holds for two
+cores with nothing else to do: the load of the machine is printed beside it.
 """
 
 import argparse
@@ -85,11 +86,11 @@ def main() -> int:
     print(f"DFN 1C {1e3 * yardstick:.1f} ms; load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
     for seed in range(options.seeds):
         found, wall, used = fitted(curves, seed, False if options.plain else None, options.engine)
-        over = wall > BAR_S
+        over, engine = wall > BAR_S, found.settings["solved by"]
         missed |= over
         solves = f"{found.count.plain} solves and {found.count.with_slopes} with slopes"
         print(
-            f"fit {seed} by {found.settings['solved by']}: {wall:.1f} s, {used:.1f} s of processor time ({used / yardstick:.0f} DFN), {solves}, "
+            f"fit {seed} by {engine}: {wall:.1f} s, {used:.1f} s of processor time ({used / yardstick:.0f} DFN), {solves}, "
             f"bar {BAR_S:.0f} s" + " MISSED" * over
         )
         for name, (low, high) in found.intervals.items():

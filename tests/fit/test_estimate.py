@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 import lobsim
-from lobsim.fit.information import LEVEL, repetition
 from lobsim.fit.forward import Forward
+from lobsim.fit.information import LEVEL, repetition
 from lobsim.fit.predict import _drawn
 from lobsim.fit.profiles import LIMIT
 from tests.fit.conftest import DOSE, J0, THICKNESS, measured

@@ -9,6 +9,9 @@ import numpy as np
 from lobsim.fit.curves import Array
 from lobsim.fit.model_curve import ModelCurve, difference
 
+BENT = 0.1  # relative difference of the slopes over a step and over twice as much, from which they are none
+UNSEEN_V = 3e-3  # of a coordinate, which is a scatter of voltages by 1e-5 V
+
 
 class Beside(NamedTuple):
     """A point beside another: which unknown, how far in its coordinate, and the coordinates, shape (P,)."""
@@ -50,6 +53,19 @@ def differentiated(one: ModelCurve, around: Sequence[Beside], beside: Sequence[M
         else:
             columns.append(difference(one, there.get(forth, one), there.get(back, one), forth, -back))
     return replace(one, slopes=np.array(columns).T)
+
+
+def are_straight(one: ModelCurve, around: Sequence[Beside], beside: Sequence[ModelCurve], until_mAh_cm2: float) -> bool:
+    """Whether a curve moves nearly in proportion where two points lie to one side of it, up to a capacity."""
+    measured = one.capacity_mAh_cm2 <= until_mAh_cm2
+    for unknown in dict.fromkeys(near.unknown for near in around):
+        there = {near.step: curve for near, curve in zip(around, beside, strict=True) if near.unknown == unknown}
+        if min(there) < 0 < max(there):
+            continue
+        near, far = (_to_one_side(one, there[step], step)[measured] for step in sorted(there, key=abs))
+        if np.linalg.norm(near - far) > BENT * np.linalg.norm(near) + UNSEEN_V * np.sqrt(near.size):
+            return False
+    return True
 
 
 def _to_one_side(one: ModelCurve, other: ModelCurve, step: float) -> Array:

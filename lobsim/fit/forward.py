@@ -14,7 +14,7 @@ import numpy as np
 from joblib import cpu_count
 
 from lobsim.errors import LobsimError
-from lobsim.fit.around import cut_off, differentiated, inside
+from lobsim.fit.around import are_straight, cut_off, differentiated, inside
 from lobsim.fit.curves import Array
 from lobsim.fit.discharges import FOR_SLOPES, Discharges
 from lobsim.fit.lanes import BATCH, IDAKLU, Lanes
@@ -187,11 +187,14 @@ class Forward:
         found = {}
         for n, one, curves in zip(asked, plain, zip(*solved, strict=True), strict=True):
             sharp = [curve for curve in curves if curve]
+            until = float(self.problem.curves[n].capacity_mAh_cm2[-1])
             if one and not one.voltage_V.size:
                 found[n] = one
             elif one and len(sharp) == len(points) and sharp[0].voltage_V.size:
-                # Of the same tolerance as what the search compares it with: the two differ by more than it settles for
-                found[n] = one.with_slopes_of(differentiated(sharp[0], around, sharp[1:]))
+                middle, *beside = sharp
+                if are_straight(middle, around, beside, until):  # else IDAKLU's own sensitivities are surer
+                    # Of the tolerance of what the search compares it with: the two differ by more than it settles for
+                    found[n] = one.with_slopes_of(differentiated(middle, around, beside))
         return found
 
     def _discharged(

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import lobsim
+from lobsim.fit.forward import Forward
 from lobsim.fit.information import LEVEL, repetition
 from lobsim.fit.predict import _drawn
 from lobsim.fit.profiles import LIMIT
@@ -159,7 +160,7 @@ def test_draws_that_all_lie_beyond_the_bounds_leave_the_best_values(found):
     _, high = found.problem.bounds
     beyond = high + 1e-9
     certain = replace(found.information, data=np.eye(3) * 1e24)
-    points, weights = _drawn(found.problem, beyond, certain, 5, 0, print)
+    points, weights = _drawn(Forward(found.problem), beyond, certain, 5, 0, print)
     assert points.tolist() == [beyond.tolist()] and weights.tolist() == [1.0]
 
 

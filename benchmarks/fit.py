@@ -90,8 +90,8 @@ def main() -> int:
         missed |= over
         solves = f"{found.count.plain} solves and {found.count.with_slopes} with slopes"
         print(
-            f"fit {seed} by {engine}: {wall:.1f} s, {used:.1f} s of processor time ({used / yardstick:.0f} DFN), {solves}, "
-            f"bar {BAR_S:.0f} s" + " MISSED" * over
+            f"fit {seed} by {engine}: {wall:.1f} s, {used:.1f} s of processor time ({used / yardstick:.0f} DFN), "
+            f"{solves}, bar {BAR_S:.0f} s" + " MISSED" * over
         )
         for name, (low, high) in found.intervals.items():
             print(f"  {name}: {found.values[name] / TRUTH.numbers[name]:.6f} of the truth, {low:.6g} to {high:.6g}")

@@ -48,7 +48,7 @@ def near(found, right, share):
 
 
 def same(found, right):
-    """Whether both are IDAKLU's: its last digits depend on whether it is compiled by now; wrong ones are 1 % off."""
+    """Whether both are IDAKLU: its last digits depend on whether it is compiled by now; wrong ones are 1 % off."""
     return all(near(a.capacity_mAh_cm2, b.capacity_mAh_cm2, 1e-4) for a, b in zip(found, right, strict=True))
 
 

@@ -22,7 +22,7 @@ CAPACITY, PLATEAU_V = 1e-3, 1e-3  # what they may differ by: relative, and in vo
 # Relative: where a voltage just touches the cut-off the capacity jumps, and a search goes to that very current. It is
 # no difference if IDAKLU gives the same capacity so near beside it.
 CURRENT = 5e-4
-MANY = 0.1  # share of the discharges from which it is told that they were left to IDAKLU
+MANY, SOME = 0.1, 2  # share of the discharges, and number, above which it is told that they were left to IDAKLU
 
 
 class Lanes:
@@ -71,7 +71,7 @@ class Lanes:
             among = f"{len(told)} of {len(places)} discharges"
             caution.tell([f"the batch engine differs from IDAKLU in {among}, and IDAKLU solves all: {told[0]}"])
         left = self._left.total()
-        if left > MANY * (left + count):
+        if left > max(SOME, MANY * (left + count)):
             why, _ = self._left.most_common(1)[0]
             caution.tell([f"the batch engine left {left} of {left + count} discharges to IDAKLU: {why}"])
         return not told

@@ -47,6 +47,11 @@ def near(found, right, share):
     return found is right is None or found == pytest.approx(right, rel=share)
 
 
+def same(found, right):
+    """Whether both are IDAKLU: its last digits depend on whether it is compiled by now; wrong ones are 1 % off."""
+    return all(near(a.capacity_mAh_cm2, b.capacity_mAh_cm2, 1e-4) for a, b in zip(found, right, strict=True))
+
+
 def silently(work):
     """Do something that may warn of nothing."""
     with warnings.catch_warnings():
@@ -139,9 +144,10 @@ class TestBothEngines:
 
         monkeypatch.setattr(lanes, "discharges_of", wrong)
         with pytest.warns(lobsim.LobsimWarning, match=r"in 2 of 2 discharges.*at 0\.1 mA/cm2 \S+, not \S+ mAh/cm2"):
-            assert rate_map(cell, CURRENTS, engine="batch") == right
+            assert same(rate_map(cell, CURRENTS, engine="batch"), right)
         with pytest.warns(lobsim.LobsimWarning, match="IDAKLU solves all"):
-            assert power_limit(cell, engine="batch") == power_limit(cell, engine="idaklu")
+            found = power_limit(cell, engine="batch")
+        assert near(found.power_limit_mW_cm2, power_limit(cell, engine="idaklu").power_limit_mW_cm2, SEARCH)
 
     def test_what_no_lane_solves_idaklu_does_and_many_such_are_told_once(self, cell, monkeypatch):
         solve = lanes.discharges_of
@@ -150,7 +156,7 @@ class TestBothEngines:
         )
         with pytest.warns(lobsim.LobsimWarning) as told:
             found = rate_map(cell, CURRENTS, engine="batch")
-        assert found == rate_map(cell, CURRENTS, engine="idaklu")
+        assert same(found, rate_map(cell, CURRENTS, engine="idaklu"))
         assert [str(one.message) for one in told] == ["the batch engine left 6 of 6 discharges to IDAKLU: why"]
 
     def test_by_default_it_is_taken_where_it_pays(self, cell):

@@ -36,6 +36,8 @@ class Vector:
         sum, ends of its rows, places and weights.
     moves : frozenset of str
         The symbols that it follows.
+    number : int
+        Of the vectors of its graph, in the order in which they were made.
     """
 
     kind: str
@@ -43,6 +45,7 @@ class Vector:
     of: tuple["Vector", ...]
     data: Any
     moves: frozenset[str]
+    number: int
 
     @property
     def is_constant(self) -> bool:
@@ -66,7 +69,7 @@ class Graph:
         key = (kind, size, tuple(map(id, of)), stamp)
         if key not in self._made:
             moves = frozenset({kind}) if kind in (TIME, STATE, NUMBERS) else frozenset().union(*(v.moves for v in of))
-            self._made[key] = Vector(kind, size, of, data, moves)
+            self._made[key] = Vector(kind, size, of, data, moves, len(self._made))
         return self._made[key]
 
     def symbol(self, kind: str, size: int) -> Vector:
@@ -154,7 +157,8 @@ class Graph:
             return self.spread(simple, size)
         if all(v.is_constant for v in parts):
             return self.constant(np.broadcast_to(EVALUATED[name](*(v.data for v in parts)), (size,)))
-        if name in COMMUTE and id(parts[0]) > id(parts[1]):
+        # by an order that is the same in every process, as the code names the library
+        if name in COMMUTE and parts[0].number > parts[1].number:
             parts.reverse()
         return self._once(name, size, tuple(parts))
 

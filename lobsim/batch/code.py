@@ -93,45 +93,38 @@ def code(equations: Equations, numbers: int) -> Code:
     return Code("\n".join([*head, *tables.code, *bodies]) + "\n", ends, columns)
 
 
-def _blocks(vector: Vector) -> list[tuple[Vector, Table, Table]]:
-    """The vectors that one is joined of: each with rows of the whole and its own elements there."""
+def _blocks(vector: Vector) -> list[tuple[Vector, Table]]:
+    """The vectors that one is joined of, and the row of the whole that each of their elements is, or `NOTHING`.
+
+    A vector with an element that is taken several times is there as often.
+    """
     if vector.kind != TAKEN:
-        return [(vector, np.arange(vector.size), np.arange(vector.size))]
+        return [(vector, np.arange(vector.size))]
     found = []
     for number, source in enumerate(vector.of):
         rows = np.flatnonzero(vector.data[:, 0] == number)
-        found.append((source, rows, vector.data[rows, 1]))
+        at = vector.data[rows, 1]
+        while rows.size:
+            _, first = np.unique(at, return_index=True)
+            row_of = np.full(source.size, NOTHING)
+            row_of[at[first]] = rows[first]
+            found.append((source, row_of))
+            rows, at = np.delete(rows, first), np.delete(at, first)
     return found
 
 
 def _whole(vector: Vector, into: str) -> list[Store]:
     """Store all of a vector."""
-    stores = []
-    for source, rows, at in _blocks(vector):
-        # an element that is taken several times needs a store for each time
-        while rows.size:
-            _, first = np.unique(at, return_index=True)
-            places = np.full(source.size, NOTHING)
-            places[at[first]] = rows[first]
-            stores.append(Store(source, into, places))
-            rows, at = np.delete(rows, first), np.delete(at, first)
-    return stores
+    return [Store(source, into, row_of) for source, row_of in _blocks(vector)]
 
 
 def _derivative(vector: Vector, slopes: Slopes) -> list[tuple[Vector, Table, Table]]:
     """Terms of a derivative: values, rows of the whole (`NOTHING` where not wanted) and states, element by element."""
-    found = []
-    for source, rows, at in _blocks(vector):
-        for term in slopes.of(source):
-            while rows.size:
-                _, first = np.unique(at, return_index=True)
-                row_of = np.full(source.size, NOTHING)
-                row_of[at[first]] = rows[first]
-                found.append((term.values, np.where(term.states == NOTHING, NOTHING, row_of), term.states))
-                if first.size == rows.size:
-                    break
-                raise NotImplementedError("an element of a rate that stands in two rows")
-    return found
+    return [
+        (term.values, np.where(term.states == NOTHING, NOTHING, row_of), term.states)
+        for source, row_of in _blocks(vector)
+        for term in slopes.of(source)
+    ]
 
 
 def _jacobian(equations: Equations) -> tuple[Table, Table, list[Store]]:
@@ -140,18 +133,15 @@ def _jacobian(equations: Equations) -> tuple[Table, Table, list[Store]]:
     size = equations.rates.size
     keys = [np.where(rows == NOTHING, NOTHING, rows * size + states) for _, rows, states in terms]
     pattern = np.unique(np.concatenate([np.zeros(0, dtype=int), *(key[key != NOTHING] for key in keys)]))
-    stores, filled = [], np.zeros(pattern.size, dtype=bool)
-    for (values, *_), key in zip(terms, keys, strict=True):
-        places = np.where(key == NOTHING, NOTHING, np.searchsorted(pattern, key))
-        wanted = places[places != NOTHING]
-        again = np.isin(places, np.flatnonzero(filled)) & (places != NOTHING)
-        if again.any():
-            stores.append(Store(values, "values", np.where(again, places, NOTHING), adds=True))
-        if not again[places != NOTHING].all():
-            stores.append(Store(values, "values", np.where(again, NOTHING, places)))
-        filled[wanted] = True
-    # what is added comes after what is set
-    stores.sort(key=lambda store: store.adds)
+    at = [np.where(key == NOTHING, NOTHING, np.searchsorted(pattern, key)) for key in keys]
+    given = np.bincount(np.concatenate([places[places != NOTHING] for places in at]), minlength=pattern.size)
+    stores = []
+    for (values, *_), places in zip(terms, at, strict=True):
+        several = (places != NOTHING) & (given[places] > 1)
+        for adds, chosen in ((False, ~several), (True, several)):
+            wanted = np.where(chosen, places, NOTHING)
+            if (wanted != NOTHING).any():
+                stores.append(Store(values, "values", wanted, adds))
     ends = np.searchsorted(pattern, np.arange(size + 1) * size)
     return ends, pattern % size, stores
 

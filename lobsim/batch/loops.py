@@ -196,7 +196,7 @@ class Written:
 
     def body(self) -> list[str]:
         """Lines of the function."""
-        lines: list[str] = []
+        lines = self._emptied()
         by_loop: dict[tuple[int, int, int], list[Vector]] = {}
         for node in self._order:
             if not _is_view(node):
@@ -218,6 +218,18 @@ class Written:
             self._let_go(number)
         for store in (store for left in stored.values() for store in left):
             lines += self._loop(store.vector.size, self._stored(store, self._element(store.vector, "i", {})))
+        return lines
+
+    def _emptied(self) -> list[str]:
+        """Empty what is added to: which of its parts comes first is not known."""
+        added: dict[str, list[Table]] = {}
+        for store in self.stores:
+            if store.adds:
+                added.setdefault(store.into, []).append(store.places[store.places >= 0])
+        lines = []
+        for into, parts in added.items():
+            places = np.unique(np.concatenate(parts))
+            lines += self._loop(places.size, [f"{into}[{self._index(places)}] = splat(0.0);"])
         return lines
 
     def _find_last(self, loops: Sequence[list[Vector]]) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lobsim.batch.from_casadi import NotInLanesError
 from lobsim.batch.graph import NOTHING, REDUCED, STATE, TAKEN, WEIGHTED, Graph, Vector
 from lobsim.numerics.arrays import Table
 
@@ -63,7 +64,7 @@ class Slopes:
         if vector.kind == WEIGHTED:
             return self._weighted(vector)
         if vector.kind in REDUCED:
-            raise NotImplementedError("the derivative of an extreme value is not needed")
+            raise NotInLanesError("no loop for the derivative of an extreme value")
         return self._function(vector)
 
     def _taken(self, vector: Vector) -> list[Term]:

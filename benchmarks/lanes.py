@@ -1,8 +1,8 @@
 """The batch engine against IDAKLU: random cells of all laws, and the dose at which a gas path closes.
 
 Draws structures (membrane, build, laws, gas), of each several cells with all numbers anew that carry a range, and a
-current each; solves all in lanes, and one by one by IDAKLU at its default tolerance. Says how far capacities and plateaus
-lie apart, how many ends and causes are the same, and tells every other case. Exit code 1 if a bar is missed.
+current each; solves all in lanes, and one by one by IDAKLU at its default tolerance. Says how far capacities and
+plateaus lie apart, how many ends and causes are the same, and tells every other case. Exit code 1 if a bar is missed.
 
     python -m benchmarks.lanes --structures 40 --cells 50
 """

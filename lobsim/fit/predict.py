@@ -1,8 +1,8 @@
 """Prediction of a fit for a protocol that was not measured, with bands that follow from what the curves told."""
 
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from scipy import stats
@@ -107,7 +107,7 @@ def predict(
     progress: Progress | None = None,
     *,
     forward: Forward | None = None,
-    known: MutableMapping[tuple[int, int], Drawn] | None = None,
+    known: Any = None,
 ) -> Prediction:
     """Predict the last step of a protocol.
 

@@ -147,6 +147,7 @@ def price(
     return Price(plain, slopes, lost, carried, tuple(phases))
 
 
+@guarded
 def likely(problem: Problem, starts: int, followed: int) -> int:
     """How many points a search likely asks the model at."""
     return starts + 1 + followed * (STEPS_LIKELY + SLOPES_LIKELY * len(problem.names))

@@ -193,6 +193,7 @@ class Store(Shown):
         asked = keys if keys is not None else self._rows if self._study is None else self._study
         return [key for key in dict.fromkeys(asked) if key in self._rows]
 
+    @guarded
     def row(self, key: str) -> dict[str, Any]:
         """Give a row in the words of this study: another may have varied other things to come to the same run."""
         row = {name: value for name, value in self._rows[key].items() if name != "engine_code"}

@@ -72,9 +72,8 @@ def test_ctrl_c_ends_a_solve_at_its_next_step_and_keeps_what_was_before(cell):
     assert not result.finished
 
 
-def test_a_run_of_a_sweep_beyond_its_budget_is_a_failed_row_with_its_sentence(cell, monkeypatch):
-    monkeypatch.setattr(worker, "SWEEP", FEW)
-    (row,) = worker.solve([Run(cell, (), (DISCHARGE,), ())], worker.Settings(())).rows
+def test_a_run_of_a_sweep_beyond_its_budget_is_a_failed_row_with_its_sentence(cell):
+    (row,) = worker.solve([Run(cell, (), (DISCHARGE,), ())], worker.Settings((), accuracy=FEW)).rows
     assert row["status"] == worker.FAILED
     assert row["capacity_mAh_cm2"] is None
     assert "the solve was stopped after 101 steps" in row["reason"]

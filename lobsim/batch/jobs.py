@@ -1,5 +1,6 @@
 """Jobs of the integrator: how exactly they are solved, what is kept of them, and what came of them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -131,7 +132,11 @@ def at_times(curve: Array, times: Array) -> Array:
     """Read a curve of `Runs.curve` at times [s] between its start and its end."""
     step = np.clip(np.searchsorted(curve[:, 0], times, side="right") - 1, 0, len(curve) - 1)
     start, length, before, after, *terms = curve[step].T
-    share = (times - start) / length
+    return at_shares((times - start) / length, before, after, terms)
+
+
+def at_shares(share: Array, before: Array, after: Array, terms: Sequence[Array]) -> Array:
+    """Follow an unknown, in its scale, at shares [-] of steps; see `Runs.curve`. Arrays of shapes that go together."""
     inner = np.zeros_like(share)
     for term in reversed(terms):
         inner = term + share * inner

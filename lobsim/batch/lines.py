@@ -6,6 +6,7 @@ Steps of an integrator of high order are long: a line through their ends alone w
 import numpy as np
 from numpy.typing import NDArray
 
+from lobsim.batch.jobs import at_shares
 from lobsim.numerics.arrays import Array, keep_memory
 
 # Pieces of a step. Straight pieces miss 1/64 of what a straight step would: 1e-6 of an energy for a hundred steps.
@@ -42,7 +43,7 @@ def lines(
     last = np.cumsum(counts) - 1
     done = np.ones_like(start)
     done[last, 0] = np.minimum(1, (ends - start[last, 0]) / length[last, 0])
-    value = zero + scale * _at(done * np.linspace(0, 1, pieces + 1), before, after, terms)
+    value = zero + scale * at_shares(done * np.linspace(0, 1, pieces + 1), before, after, terms)
     time = start + done * length * np.linspace(0, 1, pieces + 1)
     # points, and behind the steps of each job a row that begins with its end: a curve is a piece of what lies in a row
     rows = np.arange(len(start)) + np.repeat(np.arange(len(counts)), counts)
@@ -53,11 +54,3 @@ def lines(
     times, values = drawn.reshape(2, -1)
     begins, stops = (rows[last - counts + 1] * pieces).tolist(), ((rows[last] + 1) * pieces + 1).tolist()
     return [(times[begin:stop], values[begin:stop]) for begin, stop in zip(begins, stops, strict=True)]
-
-
-def _at(share: Array, before: Array, after: Array, terms: list[Array]) -> Array:
-    """The polynomials of steps at shares of them, shape (steps, points)."""
-    inner = np.zeros_like(share)
-    for term in reversed(terms):
-        inner = term + share * inner
-    return (1 - share) * before + share * (after + (1 - share) * inner)

@@ -58,7 +58,7 @@ def fit(
         from lobsim.fit.problem_file import read
 
         logging.getLogger("pybamm.logger").setLevel(logging.ERROR)
-        from lobsim.fit.lanes import named
+        from lobsim.batch.choice import named
 
         task = read(file, cell_file)
         if engine is not None:

@@ -77,6 +77,7 @@ def fit(
     import warnings
 
     from lobsim import files
+    from lobsim.batch.choice import named
     from lobsim.cell import caution
     from lobsim.display.progress import shown
     from lobsim.errors import UnfinishedWarning
@@ -84,7 +85,6 @@ def fit(
     from lobsim.fit.curves import taken
     from lobsim.fit.estimate import Estimate
     from lobsim.fit.forward import Forward
-    from lobsim.fit.lanes import named
     from lobsim.fit.price import likely
     from lobsim.fit.problem import Problem
     from lobsim.fit.search import search

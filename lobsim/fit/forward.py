@@ -13,11 +13,12 @@ from dataclasses import replace
 import numpy as np
 from joblib import cpu_count
 
+from lobsim.batch.choice import BATCH, IDAKLU
 from lobsim.errors import LobsimError
 from lobsim.fit.around import are_straight, cut_off, differentiated, inside
 from lobsim.fit.curves import Array
 from lobsim.fit.discharges import FOR_SLOPES, Discharges
-from lobsim.fit.lanes import BATCH, IDAKLU, Lanes
+from lobsim.fit.lanes import Lanes
 from lobsim.fit.model_curve import NONE, Count, ModelCurve, difference
 from lobsim.fit.problem import Problem
 from lobsim.fit.stepwise import half_cycles

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import pybamm
 
+from lobsim.batch.choice import IDAKLU
 from lobsim.batch.curves import ATOL, NOT_CARRIED, VOLTAGE, Line, curves, given
 from lobsim.batch.engine import NoEngineError, engine_of
 from lobsim.batch.from_casadi import NotInLanesError
@@ -14,7 +15,7 @@ from lobsim.batch.in_lanes import prepared_for
 from lobsim.batch.integrator import Control
 from lobsim.cell import caution
 from lobsim.cell.many import numbers_of_many
-from lobsim.errors import LobsimError, pick
+from lobsim.errors import LobsimError
 from lobsim.fit.curves import Array
 from lobsim.fit.problem import Problem
 from lobsim.numerics import compiling
@@ -24,10 +25,7 @@ from lobsim.solve.experiment import NONE
 from lobsim.solve.prepare import CURRENT, LEAST_CHANGE, Prepared, horizon_s
 from lobsim.solve.threads import one_at_a_time
 
-BATCH, IDAKLU = "batch", "idaklu"
-ENGINES = (BATCH, IDAKLU)
 WAITS = 500  # discharges that take IDAKLU as long as it takes to compile an engine
-
 
 _said: set[str] = set()
 
@@ -144,17 +142,6 @@ class Lanes:
             else:
                 table[place] = [numbers[name] for name in names]
         return table, possible
-
-
-def named(engine: str | None) -> str | None:
-    """Read the name of an engine.
-
-    Raises
-    ------
-    LobsimError
-        If there is none of that name.
-    """
-    return None if engine is None else pick("engine", engine, ENGINES)
 
 
 def controlled(accuracy: Accuracy, times: float) -> Control:

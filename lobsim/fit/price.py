@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lobsim.arguments import guarded
+from lobsim.batch.choice import named
 from lobsim.cell import Cell
 from lobsim.display.notebook import Shown
 from lobsim.display.progress import shown
@@ -12,7 +13,6 @@ from lobsim.fit.best_so_far import SLOPES_LIKELY, STEPS_LIKELY
 from lobsim.fit.curves import Array, Curve
 from lobsim.fit.descent import STEPS
 from lobsim.fit.forward import Forward
-from lobsim.fit.lanes import named
 from lobsim.fit.predict import DRAWS
 from lobsim.fit.problem import Problem
 from lobsim.fit.profiles import POINTS

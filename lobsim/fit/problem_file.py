@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from lobsim.batch.choice import named
 from lobsim.cell import Cell
 from lobsim.cell import file as cell_file
 from lobsim.errors import LobsimError, pick
 from lobsim.files import toml
 from lobsim.fit.curves import MOST_NOISE_V, NOISE_V, Curve
-from lobsim.fit.lanes import named
 from lobsim.fit.problem import Problem
 from lobsim.fit.search import FOLLOWED, STARTS
 from lobsim.fit.unknowns import Unknown

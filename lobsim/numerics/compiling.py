@@ -76,11 +76,6 @@ class Library:
         """Whether it can be used: it is on disk, and nothing was wrong with it."""
         return bool(self._compiler) and self.path.exists()
 
-    @property
-    def is_given_up(self) -> bool:
-        """Whether there is no compiler, or it failed."""
-        return not self._compiler
-
     def give_up(self) -> None:
         """Do without it from now on."""
         self._compiler = None

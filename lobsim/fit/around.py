@@ -56,7 +56,7 @@ def differentiated(one: ModelCurve, around: Sequence[Beside], beside: Sequence[M
 
 
 def are_straight(one: ModelCurve, around: Sequence[Beside], beside: Sequence[ModelCurve], until_mAh_cm2: float) -> bool:
-    """Whether a curve moves nearly in proportion where two points lie to one side of it, up to a capacity."""
+    """Whether a curve moves nearly in proportion where two points lie to one side, up to a capacity [mAh cm-2]."""
     measured = one.capacity_mAh_cm2 <= until_mAh_cm2
     for unknown in dict.fromkeys(near.unknown for near in around):
         there = {near.step: curve for near, curve in zip(around, beside, strict=True) if near.unknown == unknown}

@@ -156,7 +156,8 @@ def _match(row: Whole, column: Whole, values: Array, differential: NDArray[np.bo
     algebraic = np.flatnonzero(~differential)
     if algebraic.size:
         inside = ~differential[row] & ~differential[column]
-        i, j = (np.searchsorted(algebraic, index[inside]) for index in (row, column))
+        # The matching of SciPy before 1.14 takes no wider index.
+        i, j = (np.searchsorted(algebraic, index[inside]).astype(np.int32) for index in (row, column))
         size = np.log(np.maximum(np.nan_to_num(values[inside], posinf=1.0), LEAST))
         weight = 1 + size.max(initial=0.0) - size  # above zero, as a zero would count as no entry
         # Where values say nothing, an equation determines its own unknown.

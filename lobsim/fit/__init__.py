@@ -1,6 +1,6 @@
 """Estimation: numbers of a cell from measured curves, with what the curves can tell about them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +29,7 @@ def fit(
     engine: str | None = None,
     progress: "Callable[[str], None] | bool | None" = None,
     keep: str | Path | None = None,
+    spread: "Mapping[str, float] | None" = None,
 ) -> "Estimate":
     """Find numbers of a cell from measured curves.
 
@@ -61,6 +62,10 @@ def fit(
         default a line shows it after 5 s, with False nothing does.
     keep : str or Path, optional
         A file ending in .toml to which the best cell so far is written, every 3 s at most, for `lobsim.Cell.load`.
+    spread : mapping of str to float, optional
+        Numbers that differ from cell to cell, with the standard deviations of their logarithms, 0.05 for 5 %; the working
+        area, the diffusivity of oxygen and the series resistance by default, none if it is empty. See
+        `lobsim.fit.spread`.
 
     Returns
     -------
@@ -94,7 +99,7 @@ def fit(
     path = None if keep is None else Path(keep)
     if path:
         files.check(path, (".toml",))
-    problem = Problem(cell, taken(curves), unknowns)
+    problem = Problem(cell, taken(curves), unknowns, spread)
     caution.tell(cell.warnings)
     with shown("fit", progress) as tell:
         forward = Forward(

@@ -53,6 +53,9 @@ class Curve(Shown):
         What to call it in reports; the protocol's last words by default.
     source : str
         Where it comes from, such as the path of a file.
+    cell : str
+        Which cell was measured, such as "A". By default every curve is of a cell of its own, but steps of one protocol
+        are of one cell.
 
     Attributes
     ----------
@@ -76,6 +79,7 @@ class Curve(Shown):
     resolution_mAh_cm2: float = 0.0
     name: str = ""
     source: str = ""
+    cell: str = ""
     digest: str = field(init=False, default="")
 
     def __post_init__(self) -> None:
@@ -87,6 +91,7 @@ class Curve(Shown):
             )
         object.__setattr__(self, "protocol", parts)
         object.__setattr__(self, "name", str(self.name or parts[-1]))
+        object.__setattr__(self, "cell", str(self.cell))
         where = f"curve {self.name!r}: "
         Q = listed(f"{where}the capacities, in mAh/cm2,", self.capacity_mAh_cm2)
         V = listed(f"{where}the voltages, in V,", self.voltage_V)
@@ -102,7 +107,7 @@ class Curve(Shown):
         object.__setattr__(self, "voltage_V", V[order][kept])
 
     @classmethod
-    def logged(cls, one: LoggedCurve, protocol: Protocol | None = None, name: str = "") -> "Curve":
+    def logged(cls, one: LoggedCurve, protocol: Protocol | None = None, name: str = "", cell: str = "") -> "Curve":
         """Take a half cycle as a cycler has logged it, with the noise and the resolution that its file shows.
 
         Parameters
@@ -114,6 +119,8 @@ class Curve(Shown):
             its voltages, which holds for the first half cycle of a cell.
         name : str
             What to call it; file, cycle and step by default.
+        cell : str
+            Which cell was measured.
 
         Raises
         ------
@@ -129,6 +136,7 @@ class Curve(Shown):
             resolution_mAh_cm2=one.resolution_mAh_cm2,
             name=name or f"{Path(one.source).stem}, cycle {one.cycle}, step {one.step}",
             source=one.source,
+            cell=cell,
         )
 
     @property

@@ -1,6 +1,6 @@
 """Estimate of a fit: values with their uncertainty, and what can be asked of it afterwards."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,15 +15,18 @@ from lobsim.display.progress import shown
 from lobsim.errors import pick
 from lobsim.fit import next_measurement as candidates
 from lobsim.fit import predict as prediction
-from lobsim.fit import profiles
+from lobsim.fit import profiles, told
+from lobsim.fit.belief import Belief, believed
 from lobsim.fit.best_so_far import Progress
 from lobsim.fit.curves import Array, Curve
+from lobsim.fit.drawn import FEW, MANY, Drawn, drawn
 from lobsim.fit.forward import Forward
 from lobsim.fit.information import Information, information, intervals, sentences
 from lobsim.fit.misfit import end, reached, voltages
 from lobsim.fit.model_curve import Count, ModelCurve
 from lobsim.fit.problem import Problem
 from lobsim.fit.search import Optimum
+from lobsim.fit.seen import Seen
 from lobsim.numerics.solver import FIT, Accuracy
 from lobsim.parameters.values import Origin
 from lobsim.protocol import Protocol
@@ -105,9 +108,14 @@ class Estimate(Shown):
         return f"the search was interrupted after {self.count.all} solves: its values are the best so far, no optimum"
 
     @cached_property
-    def information(self) -> Information:
-        """Information in the curves, see `lobsim.fit.information.Information`."""
+    def by_noise(self) -> Information:
+        """Information if cells were alike and the model missed the curves by chance alone."""
         return information(self.problem, self.optimum.misfit)
+
+    @cached_property
+    def information(self) -> Information:
+        """Information of the belief, in one normal distribution; `by_noise` if the search was interrupted."""
+        return told.information(self.belief, self.optimum) if self.finished else self.by_noise
 
     @property
     def values(self) -> dict[str, float]:
@@ -116,14 +124,19 @@ class Estimate(Shown):
 
     @property
     def intervals(self) -> dict[str, tuple[float, float]]:
-        """Intervals of 95 %, by name, in the units of the names, cut off at the bounds."""
-        return intervals(self.problem, self.optimum.coordinates, self.information)
+        """Intervals of 95 %, by name, in the units of the names, between the bounds.
+
+        They hold that cells differ and that the model may be wrong, unless the search was interrupted.
+        """
+        if not self.finished:
+            return intervals(self.problem, self.optimum.coordinates, self.information)
+        return told.intervals(self.belief)
 
     @property
     def correlation(self) -> Array:
         """Correlations of the coordinates [-], shape (P, P)."""
-        told = self.information
-        return told.covariance / np.outer(told.deviations, told.deviations)
+        information = self.information
+        return information.covariance / np.outer(information.deviations, information.deviations)
 
     @property
     def sentences(self) -> dict[str, str]:
@@ -147,21 +160,12 @@ class Estimate(Shown):
         return [1e3 * (voltages(curve, answer)[0] - curve.voltage_V) for curve, answer in pairs]
 
     @property
-    def _missed(self) -> prediction.Missed:
-        met = self.agreement
-        return prediction.Missed(
-            float(np.sqrt(np.mean([one.end_off**2 for one in met]))),
-            float(np.sqrt(np.mean([one.middle_mV**2 for one in met]))) / 1e3,
-            len(met),
-        )
-
-    @property
     def cell(self) -> Cell:
         """The cell with the best values, whose origin is this fit."""
         data = ", ".join(f"{curve.name} ({curve.digest})" for curve in self.problem.curves)
-        told, fit = self.sentences, "fit" if self.finished else "best so far of an interrupted fit"
+        sentences, fit = self.sentences, "fit" if self.finished else "best so far of an interrupted fit"
         origins = {
-            name: Origin("fitted", f"{fit} to {data}: {told[name]}", low, high)
+            name: Origin("fitted", f"{fit} to {data}: {sentences[name]}", low, high)
             for name, (low, high) in self.intervals.items()
         }
         return self.problem.cell.with_values(self.values, origins)
@@ -170,7 +174,7 @@ class Estimate(Shown):
         """Every unknown in a row: value, interval, start, bounds, and what the curves tell."""
         import pandas
 
-        numbers, intervals, told = self.problem.cell.numbers, self.intervals, self.sentences
+        numbers, intervals, sentences = self.problem.cell.numbers, self.intervals, self.sentences
         return pandas.DataFrame(
             [
                 {
@@ -181,7 +185,7 @@ class Estimate(Shown):
                     "start": numbers[unknown.name],
                     "lower bound": unknown.low,
                     "upper bound": unknown.high,
-                    "told": told[unknown.name],
+                    "told": sentences[unknown.name],
                 }
                 for unknown in self.problem.asked
             ]
@@ -201,44 +205,55 @@ class Estimate(Shown):
         name = pick("unknown of this fit", name, self.problem.names)
         forward = self._forward(self.settings["accuracy"])
         with shown("fit", progress) as tell:
-            return profiles.profile(forward, self.optimum.coordinates, self.information, name, points, tell)
+            return profiles.profile(forward, self.optimum.coordinates, self.by_noise, name, points, tell)
 
     @guarded
     def predict(
         self,
         protocol: Protocol,
-        draws: int = prediction.DRAWS,
+        draws: int | None = None,
         seed: int = 0,
         progress: Progress | bool | None = None,
+        cell: str = prediction.NEW,
     ) -> prediction.Prediction:
         """Predict the last step of a protocol; see `lobsim.fit.predict.predict`.
 
-        The sets of values are drawn and weighed once for all protocols.
+        The sets of values are drawn and weighed once for all protocols: 400 by default where the batch engine solves
+        them, 100 where it does not. ``cell`` is "new", a cell like those that were measured, or the name of one of them.
+
+        Raises
+        ------
+        LobsimError
+            If the protocol cannot be read, there is no such cell, or no set of values carries the current.
         """
-        best, missed = self.optimum.coordinates, self._missed
         with shown("fit", progress) as tell:
-            return prediction.predict(
-                self.problem,
-                best,
-                self.information,
-                protocol,
-                missed,
-                draws=draws,
-                seed=seed,
-                progress=tell,
-                forward=self._forward(FIT, draws),
-                known=self._drawn,
-            )
+            sets = self.drawn(draws, seed, tell)
+            return prediction.predict(self.belief, sets, protocol, cell=cell, seed=seed, tell=tell)
+
+    def drawn(self, draws: int | None = None, seed: int = 0, tell: Callable[[str], None] = lambda words: None) -> Drawn:
+        """Draw sets of values from what the curves tell, and weigh them; see `lobsim.fit.drawn.drawn`."""
+        count = draws or (MANY if self.belief.seen.forward.lanes else FEW)
+        if (count, seed) not in self._drawn:
+            self._drawn[count, seed] = drawn(self.belief, count, seed, tell)
+        return self._drawn[count, seed]
 
     @cached_property
-    def _drawn(self) -> dict[tuple[int, int], prediction.Drawn]:
-        """Sets of values that predictions have drawn and weighed, which takes as long as three predictions."""
+    def belief(self) -> Belief:
+        """What the curves tell, if cells differ and the model is wrong; see `lobsim.fit.belief.Belief`."""
+        seen = Seen.of(self.problem, lambda wide: self._forward_of(wide, FIT, MANY))
+        return believed(seen, [self.optimum.coordinates])
+
+    @cached_property
+    def _drawn(self) -> dict[tuple[int, int], Drawn]:
         return {}
 
     def _forward(self, accuracy: Accuracy, likely: int = 0) -> Forward:
         """The model of the problem, solved as the fit was asked to."""
+        return self._forward_of(self.problem, accuracy, likely)
+
+    def _forward_of(self, problem: Problem, accuracy: Accuracy, likely: int) -> Forward:
         compiled, engine = self.settings.get("compiled"), self.settings.get("engine")
-        return Forward(self.problem, accuracy, compiled=compiled, engine=engine, likely=likely)
+        return Forward(problem, accuracy, compiled=compiled, engine=engine, likely=likely)
 
     @guarded
     def next_measurement(
@@ -248,7 +263,7 @@ class Estimate(Shown):
         best = self.optimum.coordinates
         with shown("fit", progress) as tell:
             return candidates.next_measurement(
-                self.problem, best, self.information, protocols, tell, self.settings.get("engine")
+                self.problem, best, self.by_noise, protocols, tell, self.settings.get("engine")
             )
 
     @guarded
@@ -298,8 +313,8 @@ class Estimate(Shown):
 
     def __str__(self) -> str:
         """Name the values with what the curves tell about them, a line each."""
-        told = self.sentences
-        lines = [f"{name} = {value:.4g}: {told[name]}" for name, value in self.values.items()]
+        sentences = self.sentences
+        lines = [f"{name} = {value:.4g}: {sentences[name]}" for name, value in self.values.items()]
         return "\n".join([self.warning, *lines] if self.warning else lines)
 
 

@@ -130,32 +130,35 @@ class Forward:
             self.problem.at(self.problem.values(coordinates))
         except LobsimError:  # numbers that are physical each, but not together
             return self.nothing
-        answers = self._direct(coordinates) | self._others(coordinates, slopes=True)
+        answers = self._direct(coordinates) | self._others(coordinates, range(len(self._read)), slopes=True)
         found = [answers[n] for n in range(len(self._read))]
         self._latest = dict([*self._latest.items(), (coordinates.tobytes(), found)][-KEPT:])
         return found
 
-    def at(self, points: Sequence[Array]) -> Iterator[list[ModelCurve]]:
+    def at(self, points: Sequence[Array], curves: Sequence[int] | None = None) -> Iterator[list[ModelCurve]]:
         """Solve all curves at several points, their discharges in lists on all cores.
 
         Parameters
         ----------
         points : sequence of array, each of shape (P,)
             Coordinates, as of `solve`: logarithms [-] or, on a linear scale, in the unit of the number.
+        curves : sequence of int, optional
+            Only these, in this order.
 
         Yields
         ------
         list of ModelCurve
             For each point what `solve` gives there, without slopes.
         """
-        asked = self._discharges.curves
+        wanted = range(len(self._read)) if curves is None else curves
+        asked = [n for n in self._discharges.curves if n in wanted]
         each = IN_LANES * self._discharges.lanes.width if self._discharges.lanes else LISTED
         size = max(1, each * self._discharges.threads // max(1, len(asked)))
         for first in range(0, len(points), size):
             listed = points[first : first + size]
             for point, found in zip(listed, self._discharged(listed, asked), strict=True):
-                answers = found | self._others(point)
-                yield [answers[n] for n in range(len(self._read))]
+                answers = found | self._others(point, wanted)
+                yield [answers[n] for n in wanted]
 
     def by_idaklu_again(self, coordinates: Array) -> dict[int, ModelCurve]:
         """Discharges that lanes solve, at coordinates [-], by IDAKLU at its default tolerance; without slopes."""
@@ -218,10 +221,10 @@ class Forward:
         beside = self._discharged([near.point for near in around], list(plain), sharper=True)
         return {n: differentiated(one, around, [there[n] for there in beside]) for n, one in plain.items()}
 
-    def _others(self, coordinates: Array, slopes: bool = False) -> dict[int, ModelCurve]:
+    def _others(self, coordinates: Array, wanted: Sequence[int], slopes: bool = False) -> dict[int, ModelCurve]:
         """Half cycles of protocols, those of one protocol from one run."""
         answers: dict[int, ModelCurve] = {}
-        rest = [n for n in range(len(self._read)) if n not in self._discharges.curves]
+        rest = [n for n in wanted if n not in self._discharges.curves]
         for protocol in dict.fromkeys(self.problem.curves[n].protocol for n in rest):
             asked = [n for n in rest if self.problem.curves[n].protocol == protocol]
             plain = self._gone_through(coordinates, asked)

@@ -1,35 +1,41 @@
-"""Prediction of a fit for a protocol that was not measured, with bands that follow from what the curves told."""
+"""Prediction of a fit for a protocol that was not measured: the same cell again, or a new one like those measured.
 
-from collections.abc import Sequence
+Every draw (`lobsim.fit.drawn`) is a set of numbers, the factors of a cell, and what is left between it and the curves. It
+is solved for the protocol. Then the discrepancy is added, as it is likely at this current after what was left over at
+those that were measured (`lobsim.fit.discrepancy`): to the voltage, and to the logarithm of the capacity.
+"""
+
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from scipy import stats
+from scipy import linalg
 
 from lobsim.arguments import guarded
 from lobsim.display.notebook import Shown
-from lobsim.errors import LobsimError
-from lobsim.fit.best_so_far import Progress
-from lobsim.fit.curves import Array
-from lobsim.fit.draws import solved
-from lobsim.fit.forward import Forward
-from lobsim.fit.information import LEVEL, Information
-from lobsim.fit.misfit import misfit, squares
-from lobsim.fit.problem import Problem
+from lobsim.errors import LobsimError, pick
+from lobsim.fit import discrepancy
+from lobsim.fit.belief import Belief
+from lobsim.fit.curves import AT_THE_LIMIT, Array
+from lobsim.fit.discrepancy import Place
+from lobsim.fit.drawn import Draw, Drawn
+from lobsim.fit.draws import Half, solved
+from lobsim.fit.information import LEVEL
+from lobsim.fit.seen import lies
 from lobsim.protocol import Protocol
 from lobsim.protocol.protocol import every_step
+from lobsim.protocol.step import Step
 
-DRAWS = 100
-TRIED = 50  # times as many are drawn, for those that lie between the bounds
-LARGEST = 3.0  # logarithm of the largest weight over the median: one lucky draw must not be the whole answer
 POINTS = 200
+SHARES = np.linspace(0.01, 0.99, 25)  # of the capacity, at which the discrepancy of the voltage is drawn
 MIDDLE = 0.5  # share of the capacity at which the voltage of the middle is read
+NEW = "new"  # a cell like those measured, but none of them
 
 
 @dataclass(frozen=True)
 class Interval:
-    """A number and the interval in which it lies with 95 %."""
+    """The middle of what a number may be, and the interval in which it lies with 95 %."""
 
     best: float
     low: float
@@ -40,25 +46,6 @@ class Interval:
         return f"{self.best:.4g} ({self.low:.4g} to {self.high:.4g})"
 
 
-@dataclass(frozen=True)
-class Missed:
-    """Distance of a fit from the curves that were measured, as root mean squares over them.
-
-    Attributes
-    ----------
-    end : float
-        Of the capacity at the end, relative.
-    middle_V : float
-        Of the voltage around the middle.
-    curves : int
-        How many they are.
-    """
-
-    end: float
-    middle_V: float
-    curves: int
-
-
 @dataclass(frozen=True, eq=False, repr=False)
 class Prediction(Shown):
     """A half cycle that was not measured.
@@ -67,17 +54,23 @@ class Prediction(Shown):
     ----------
     protocol : str
         In words.
+    cell : str
+        Which cell: one of those measured, or "new".
     capacity_mAh_cm2 : Interval
-        Charge moved.
+        Charge moved; never below 0.
     middle_V : Interval
-        Voltage at half of that charge.
+        Voltage at half of that charge, where the cell carries the current.
     charge_mAh_cm2, voltage_V : array, shape (T,)
-        The curve of the best values.
+        The curve of the middle: at every charge the median voltage, up to the median capacity.
     low_V, high_V : array, shape (T,)
         The band, at the same charge; a curve that has ended stays at its last voltage.
+    not_carried : float
+        Probability [-] that the cell does not carry the current at all: it counts as a capacity of 0.
+    effective : float
+        How many draws of equal weight tell as much [-].
     """
 
-    SHOWN = ("protocol", "capacity_mAh_cm2", "middle_V")
+    SHOWN = ("protocol", "cell", "capacity_mAh_cm2", "middle_V")
 
     protocol: str
     capacity_mAh_cm2: Interval
@@ -86,147 +79,166 @@ class Prediction(Shown):
     voltage_V: Array
     low_V: Array
     high_V: Array
+    cell: str = NEW
+    not_carried: float = 0.0
+    effective: float = np.nan
 
 
-class Drawn(NamedTuple):
-    """Sets of values: points between the bounds, shape (D, P), and their weights, shape (D,)."""
+class Curves(NamedTuple):
+    """Curves of the same protocol, one for each draw: charge [mAh/cm2] and voltage [V]; no charge if not carried."""
 
-    points: Array
+    halves: list[Half]
     weights: Array
 
 
 @guarded
 def predict(
-    problem: Problem,
-    best: Array,
-    told: Information,
+    belief: Belief,
+    drawn: Drawn,
     protocol: Protocol,
-    missed: Missed,
-    draws: int = DRAWS,
-    seed: int = 0,
-    progress: Progress | None = None,
     *,
-    forward: Forward | None = None,
-    known: Any = None,
+    cell: str = NEW,
+    seed: int = 0,
+    tell: Callable[[str], None] = lambda words: None,
 ) -> Prediction:
     """Predict the last step of a protocol.
 
     Parameters
     ----------
-    problem : Problem
-        The problem that was solved.
-    best : array, shape (P,)
-        Coordinates of the optimum, each a logarithm [-] or, on a linear scale, in the unit of its number.
-    told : Information
-        There: values are drawn from the normal distribution that it describes, between the bounds, and weighed by how
-        well they meet the measured curves.
+    belief : Belief
+        What the curves told.
+    drawn : Drawn
+        Draws from it.
     protocol : str, Cycles, or sequence of them
         What is to be done with the fresh cell.
-    missed : Missed
-        How far the fit is from the curves that were measured.
-    draws, seed : int
-        How many sets of values are drawn, and which.
-    progress : callable, optional
-        Told in words, after every set, what is done and what is left.
-    forward : Forward, optional
-        The model of the problem, in whose lanes the draws are solved if it has any.
-    known : mapping, optional
-        What was drawn before, by ``draws`` and ``seed``, which other protocols take again; it is added to.
+    cell : str
+        Whose factors hold: those of a cell that was measured, by its name, or those of a new one.
+    seed : int
+        Which factors and discrepancies are drawn.
+    tell : callable, optional
+        Told in words what is done and what is left.
 
     Returns
     -------
     Prediction
-        With intervals of 95 %. Those of capacity and voltage are for a measurement: beside the uncertainty of the
-        values they hold how far the fit is from the measured curves, by Student's t as few curves tell little of it.
-        The band holds the uncertainty of the values alone.
+        With intervals of 95 %, for a measurement: they hold the uncertainty of the numbers, that cells differ, and that
+        the model is wrong, in mAh/cm2 and V.
 
     Raises
     ------
     LobsimError
-        If the protocol cannot be read, or the cell cannot carry it.
+        If the protocol cannot be read, there is no such cell, or no draw carries the current.
     """
+    problem = belief.seen.problem
     steps = every_step(protocol, problem.cell)
-    last = len(steps) - 1
-    tell = progress or (lambda words: None)
-    forward = forward or Forward(problem, likely=draws)
-    known = {} if known is None else known
-    if (draws, seed) not in known:
-        known[draws, seed] = _drawn(forward, best, told, draws, seed, tell)
-    points, weights = known[draws, seed]
-    curves = solved(
-        problem,
-        [best, *points],
-        steps,
-        forward.lanes,
-        lambda number: tell(f"predicting {steps[last].text!r}: {number} of {len(points) + 1} solves"),
-    )
-    if not curves[0][0][-1] > 0:
-        raise LobsimError(f"the fitted cell cannot carry {steps[last].text!r}")
-    at = np.linspace(0, max(Q[-1] for Q, _ in curves), POINTS)
-    voltages = np.array([np.interp(at, Q, V) for Q, V in curves])
-    low, high = _bounds(voltages[1:], weights)
+    curves = predicted(belief, drawn, steps, cell, seed, tell)
+    capacities = np.array([Q[-1] for Q, _ in curves.halves])
+    carried = capacities > 0
+    if not carried.any():
+        raise LobsimError(f"the fitted cell cannot carry {steps[-1].text!r}")
+    middles = np.array([np.interp(MIDDLE * Q[-1], Q, V) if Q[-1] > 0 else np.nan for Q, V in curves.halves])
+    capacity = interval(capacities, curves.weights)
+    at = np.linspace(0, max(capacity.high, capacities[carried].min()), POINTS)
+    last = next(V[-1] for Q, V in curves.halves if Q[-1] > 0)
+    voltages = np.array([np.interp(at, Q, V) if Q[-1] > 0 else np.full(at.size, last) for Q, V in curves.halves])
+    middle, low, high = np.array([_quantiles(column, curves.weights) for column in voltages.T]).T
     return Prediction(
-        steps[last].text,
-        _wider(_range([Q[-1] for Q, _ in curves], weights), missed.end * curves[0][0][-1], missed.curves),
-        _wider(_range([np.interp(MIDDLE * Q[-1], Q, V) for Q, V in curves], weights), missed.middle_V, missed.curves),
+        steps[-1].text,
+        capacity,
+        interval(middles, curves.weights),
         at,
-        np.where(at <= curves[0][0][-1], voltages[0], np.nan),
+        np.where(at <= capacity.best, middle, np.nan),
         low,
         high,
+        cell,
+        float(curves.weights[~carried].sum()),
+        drawn.effective,
     )
 
 
-def _drawn(forward: Forward, best: Array, told: Information, draws: int, seed: int, tell: Progress) -> Drawn:
-    """Draw points, and weigh them.
-
-    A weight is the likelihood of a point over the density from which it was drawn: along a curved valley of the misfit
-    the normal distribution is no more than a proposal.
-    """
-    problem = forward.problem
-    low, high = problem.bounds
-    generator = np.random.default_rng(seed)
-    tried = generator.multivariate_normal(best, told.covariance, TRIED * draws, method="cholesky")
-    inside = np.all((tried >= low) & (tried <= high), axis=1)
-    points = tried[inside][:draws]
-    if not len(points):
-        return Drawn(best[None], np.ones(1))
-    least = squares(misfit(problem, best, forward.solve(best)))
-    rise = []
-    answers = forward.at(list(points))
-    for number, point in enumerate(points):
-        tell(f"weighing sets of values by the measured curves: {number} of {len(points)}")
-        rise.append(squares(misfit(problem, point, next(answers))) - least)
-    away = points - best
-    proposed = np.einsum("dp,pq,dq->d", away, np.linalg.inv(told.covariance), away)
-    logarithms = -(np.array(rise) / told.excess - proposed) / 2
-    weights = np.exp(np.minimum(logarithms - np.median(logarithms), LARGEST))
-    return Drawn(points, weights / weights.sum())
+def predicted(
+    belief: Belief,
+    drawn: Drawn,
+    steps: Sequence[Step],
+    cell: str = NEW,
+    seed: int = 0,
+    tell: Callable[[str], None] = lambda words: None,
+) -> Curves:
+    """Curves [mAh/cm2, V] of the last step of a protocol, one for each draw."""
+    seen, generator = belief.seen, np.random.default_rng([seed, 1])
+    factors = _factors(belief, drawn, cell, generator)
+    points = [seen.cells.point(draw.point, own) for draw, own in zip(drawn.draws, factors, strict=True)]
+    text, count = steps[-1].text, len(points)
+    found = solved(
+        seen.cells.wide,
+        points,
+        steps,
+        seen.forward.lanes,
+        lambda number: tell(f"predicting {text!r}: {number} of {count} solves"),
+    )
+    wrong = _Wrong(belief, steps)
+    halves = [wrong.put(draw, half, generator) for draw, half in zip(drawn.draws, found, strict=True)]
+    return Curves(halves, np.full(len(halves), 1 / len(halves)))
 
 
-def _bounds(values: Array, weights: Array) -> tuple[Array, Array]:
-    """Bounds of 95 % of weighted values, along the first axis; values that are not numbers count for nothing."""
-    columns = values.reshape(len(values), -1).T
+def _factors(belief: Belief, drawn: Drawn, cell: str, generator: np.random.Generator) -> list[Array]:
+    """Factors [-] of the cell in every draw."""
+    cells = belief.seen.cells
+    if cell == NEW:
+        spreads = [draw.sizes.spread * cells.spread.deviations for draw in drawn.draws]
+        return [one * generator.standard_normal(one.size) for one in spreads]
+    place = cells.names.index(pick("cell of this fit", cell, [NEW, *cells.names]))
+    return [draw.own[place] for draw in drawn.draws]
+
+
+class _Wrong:
+    """The discrepancy of a step, after what was left over at the curves that were measured."""
+
+    def __init__(self, belief: Belief, steps: Sequence[Step]) -> None:
+        self.seen, self.step = belief.seen, steps[-1]
+        self.kind, self.current = lies(belief.seen.problem, self.step.value, len(steps) - 1)
+        self.limits = [end.value for end in self.step.ends if end.quantity == "voltage"]
+        self._roots: dict[object, Array] = {}
+
+    def put(self, draw: Draw, half: Half, generator: np.random.Generator) -> Half:
+        """The curve [mAh/cm2, V] with a discrepancy that is drawn."""
+        Q, V = half
+        normal = generator.standard_normal(SHARES.size + 1)
+        if not Q[-1] > 0:
+            return half
+        is_whole = any(abs(V[-1] - limit) < AT_THE_LIMIT for limit in self.limits)
+        at = np.interp(SHARES * Q[-1], Q, V)
+        place = Place(self.kind, self.current, SHARES, np.gradient(at, SHARES), is_whole)
+        size, middle = draw.sizes.discrepancy, self.seen.middle
+        root = self._root(draw)
+        across = discrepancy.covariance(size, [place], self.seen.places, middle)
+        own = discrepancy.covariance(size, [place], [place], middle)
+        half_way = linalg.solve_triangular(root, across.T, lower=True)
+        mean = half_way.T @ linalg.solve_triangular(root, draw.off, lower=True)
+        values, vectors = np.linalg.eigh(own - half_way.T @ half_way)
+        off = mean + vectors @ (np.sqrt(np.maximum(values, 0)) * normal[: values.size])
+        stretched = Q * np.exp(off[-1]) if is_whole else Q
+        moved = V + np.interp(
+            Q / Q[-1], np.append(SHARES, 1.0), np.append(off[: SHARES.size], 0.0 if is_whole else off[SHARES.size - 1])
+        )
+        return stretched, moved
+
+    def _root(self, draw: Draw) -> Array:
+        if draw.sizes not in self._roots:
+            self._roots[draw.sizes] = linalg.cholesky(self.seen.wrong(draw.sizes.discrepancy), lower=True)
+        return self._roots[draw.sizes]
+
+
+def interval(values: Array, weights: Array) -> Interval:
+    """The median and the bounds of 95 % of weighted values; what is not a number counts for nothing."""
+    return Interval(*map(float, _quantiles(values, weights)))
+
+
+def _quantiles(values: Array, weights: Array) -> Array:
+    """Median, lower and upper bound."""
+    order = np.argsort(values)
+    known = order[np.isfinite(values[order])]
+    # As if there were one draw more: few draws show less than all that may be (Weibull's plotting positions)
+    share = np.cumsum(weights[known]) / (weights[known].sum() + weights[known].mean())
     tail = (1 - LEVEL) / 2
-    ends = []
-    for column in columns:
-        order = np.argsort(column)
-        known = order[np.isfinite(column[order])]
-        share = np.cumsum(weights[known]) - weights[known] / 2
-        ends.append(np.interp((tail, 1 - tail), share / weights[known].sum(), column[known]))
-    low, high = np.array(ends).T
-    return low, high
-
-
-def _range(numbers: Sequence[float], weights: Array) -> Interval:
-    (low,), (high,) = _bounds(np.array(numbers[1:]), weights)
-    return Interval(float(numbers[0]), float(low), float(high))
-
-
-def _wider(found: Interval, missed: float, curves: int) -> Interval:
-    """Add to an interval, as independent of it, how far so many curves were missed."""
-    reach = float(stats.t.ppf(0.5 + LEVEL / 2, curves)) * missed
-    return Interval(
-        found.best,
-        found.best - float(np.hypot(found.best - found.low, reach)),
-        found.best + float(np.hypot(found.high - found.best, reach)),
-    )
+    return np.interp((0.5, tail, 1 - tail), share, values[known])

@@ -12,8 +12,8 @@ from lobsim.display.progress import shown
 from lobsim.fit.best_so_far import SLOPES_LIKELY, STEPS_LIKELY
 from lobsim.fit.curves import Array, Curve
 from lobsim.fit.descent import STEPS
+from lobsim.fit.drawn import FEW as DRAWS
 from lobsim.fit.forward import Forward
-from lobsim.fit.predict import DRAWS
 from lobsim.fit.problem import Problem
 from lobsim.fit.profiles import POINTS
 from lobsim.fit.search import FOLLOWED, ROUNDS, STARTS

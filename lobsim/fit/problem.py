@@ -28,6 +28,9 @@ class Problem(Shown):
         One or more; a logged curve is taken as `Curve.logged` does it.
     unknowns : sequence of Unknown or str
         One or more; a name alone has the range of the parameter set as its bounds.
+    spread : mapping of str to float, optional
+        Numbers that differ from cell to cell, with the standard deviations of their logarithms [-]; see
+        `lobsim.fit.spread.spread`.
 
     Raises
     ------
@@ -40,6 +43,7 @@ class Problem(Shown):
     cell: Cell
     curves: Sequence[Curve]
     unknowns: Sequence[Unknown | str]
+    spread: Mapping[str, float] | None = None
 
     def __post_init__(self) -> None:
         """Complete the unknowns, and refuse what cannot be solved."""

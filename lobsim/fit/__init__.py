@@ -21,8 +21,8 @@ def fit(
     curves: "Sequence[Curve | LoggedCurve]",
     unknowns: "Sequence[Unknown | str]",
     *,
-    starts: int = 8,
-    followed: int = 2,
+    starts: int = 128,
+    followed: int = 16,
     seed: int = 0,
     accuracy: "Accuracy | None" = None,
     compiled: bool | None = None,
@@ -41,9 +41,11 @@ def fit(
     unknowns : sequence of Unknown or str
         What is to be found; a name alone takes its bounds from the range in the parameter set.
     starts : int
-        Points between the bounds, besides the cell's own values, that are tried.
+        Points between the bounds, besides the cell's own values, that are tried at most. Of each four the best is
+        followed down; with 0 the cell's own values alone are.
     followed : int
-        How many of them, the best, are followed down to an optimum; that they agree is told by the estimate.
+        How many are followed down at least. More are, as far as the starts reach, while new explanations of the curves
+        are found in the last half of them; the estimate tells how likely one was missed all the same.
     seed : int
         Which points.
     accuracy : Accuracy, optional

@@ -6,14 +6,12 @@ from dataclasses import dataclass, field
 from lobsim.arguments import guarded
 from lobsim.display.notebook import Shown
 from lobsim.fit.estimate import Estimate
+from lobsim.fit.missed import misfit_sentence
+from lobsim.fit.modes import explanations
 from lobsim.fit.next_measurement import Candidate
 from lobsim.fit.predict import Prediction
 from lobsim.fit.profiles import LIMIT, Profile
 from lobsim.version import __version__
-
-SAME_AS_NOISE = (
-    1.5  # mean square of the misfit, in those of the noise, up to which the model is said to meet the curves
-)
 
 
 @dataclass(frozen=True, repr=False)
@@ -115,13 +113,14 @@ def _searches(estimate: Estimate) -> str:
     if not optimum.finished:
         return "No search came to its end: another point may meet the curves better."
     if optimum.searches == 1:
-        return "One search was made: another optimum was not looked for."
-    if optimum.agreed == optimum.searches:
-        return f"All {optimum.searches} searches, from different starts, ended with the same misfit."
-    return (
-        f"Of {optimum.searches} searches, from different starts, {optimum.agreed} ended with the least misfit: there "
-        "are several optima, and more starts may find a better one."
+        return "One search was made: another explanation of the curves was not looked for."
+    told = explanations(estimate.problem, optimum.modes)
+    searches = f"Of {optimum.searches} searches, from different starts, {optimum.agreed} ended in the best explanation."
+    missed = (
+        f"Another that one start in five leads to would have been missed with a probability of {_percent(optimum)}."
     )
+    more = ["New ones were found to the end: more starts may find further ones."] * (not optimum.settled)
+    return "\n".join([*(f"{words}  " for words in told), " ".join([searches, missed, *more])])
 
 
 def _curves(estimate: Estimate) -> list[tuple[str, ...]]:
@@ -139,11 +138,12 @@ def _curves(estimate: Estimate) -> list[tuple[str, ...]]:
 
 def _verdict(estimate: Estimate) -> str:
     excess = estimate.information.excess
-    if excess < SAME_AS_NOISE:
+    missed = misfit_sentence(estimate.problem, estimate.optimum.misfit)
+    if not missed:
         return "The model meets the curves to within their noise."
     return (
-        f"The model misses the curves by more than their noise. All intervals are {excess**0.5:.3g} times as wide as "
-        "the noise alone would make them, for the size of the misfit and because one miss repeats in the next point."
+        f"{missed[0].upper()}{missed[1:]}. All intervals are {excess**0.5:.3g} times as wide as the noise alone would "
+        "make them, for the size of the misfit and because one miss repeats in the next point."
     )
 
 

@@ -7,7 +7,8 @@ import pytest
 
 import lobsim
 from lobsim.fit.forward import Forward
-from lobsim.fit.information import LEVEL, repetition
+from lobsim.fit.information import LEVEL
+from lobsim.fit.missed import repetition
 from lobsim.fit.predict import _drawn
 from lobsim.fit.profiles import LIMIT
 from tests.fit.conftest import DOSE, J0, THICKNESS, measured

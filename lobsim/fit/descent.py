@@ -166,17 +166,6 @@ def descend(
     return Bottom(point, here, slopes)
 
 
-def held(descent: Descent, k: int, value: float) -> Descent:
-    """A descent of all coordinates but one, the k-th, which is held at a value [-] or [unit of the number]."""
-    tried = None
-    while True:
-        try:
-            asked = descent.send(tried)  # type: ignore[arg-type]  # None starts a generator
-        except StopIteration as end:
-            return Bottom(np.insert(end.value.point, k, value), end.value.tried)
-        tried = yield [np.insert(point, k, value) for point in asked]
-
-
 def least(slopes: Array, residuals: Array, low: Array, high: Array, damping: float = LEAST) -> tuple[Array, float]:
     """Minimise the linear model of the squares between bounds.
 

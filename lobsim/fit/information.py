@@ -148,9 +148,10 @@ def _sentence(problem: Problem, coordinates: Array, told: Information, k: int) -
         return _together(problem, told, k)
     spread = told.quantile * deviation
     how = f"to {100 * np.expm1(spread):.2g} %" if unknown.scale == "log" else f"to {spread:.2g}"
+    narrowed = "" if deviation <= LEARNT * even else "only narrowed down, "
     if misses:
-        return f"no better than {how.removeprefix('to ')}: {misses.words}"
-    return f"found {how}" if deviation <= LEARNT * even else f"only narrowed down, {how}"
+        return f"{narrowed}no better than {how.removeprefix('to ')}: {misses.words}"
+    return f"{narrowed or 'found '}{how}"
 
 
 def _together(problem: Problem, told: Information, k: int) -> str:

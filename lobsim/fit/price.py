@@ -13,10 +13,11 @@ from lobsim.fit.best_so_far import SLOPES_LIKELY, STEPS_LIKELY
 from lobsim.fit.curves import Array, Curve
 from lobsim.fit.descent import STEPS
 from lobsim.fit.forward import Forward
+from lobsim.fit.last_way import ROUNDS
 from lobsim.fit.predict import DRAWS
 from lobsim.fit.problem import Problem
 from lobsim.fit.profiles import POINTS
-from lobsim.fit.search import FOLLOWED, ROUNDS, STARTS
+from lobsim.fit.search import FOLLOWED, STARTS
 from lobsim.fit.starts import group
 from lobsim.fit.unknowns import Unknown
 from lobsim.numerics.solver import FIT, Accuracy

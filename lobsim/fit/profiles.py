@@ -10,8 +10,9 @@ from lobsim.arguments import guarded
 from lobsim.display.notebook import Shown
 from lobsim.fit.best_so_far import Progress
 from lobsim.fit.curves import Array
-from lobsim.fit.descent import Bottom, Descent, Tried, descend, held, together
+from lobsim.fit.descent import Bottom, Descent, Tried, descend, together
 from lobsim.fit.forward import Forward
+from lobsim.fit.held import held
 from lobsim.fit.information import LEVEL, Information
 from lobsim.fit.misfit import misfit, squares
 

@@ -7,7 +7,7 @@ from lobsim.arguments import guarded
 from lobsim.display.notebook import Shown
 from lobsim.fit.estimate import Estimate
 from lobsim.fit.missed import misfit_sentence
-from lobsim.fit.modes import explanations
+from lobsim.fit.modes import explanations, overlooked
 from lobsim.fit.next_measurement import Candidate
 from lobsim.fit.predict import Prediction
 from lobsim.fit.profiles import LIMIT, Profile
@@ -116,9 +116,8 @@ def _searches(estimate: Estimate) -> str:
         return "One search was made: another explanation of the curves was not looked for."
     told = explanations(estimate.problem, optimum.modes)
     searches = f"Of {optimum.searches} searches, from different starts, {optimum.agreed} ended in the best explanation."
-    missed = (
-        f"Another that one start in five leads to would have been missed with a probability of {_percent(optimum)}."
-    )
+    chance = f"{100 * overlooked(optimum.searches):.0f} %"
+    missed = f"Another that one start in five leads to would have been missed with a probability of {chance}."
     more = ["New ones were found to the end: more starts may find further ones."] * (not optimum.settled)
     return "\n".join([*(f"{words}  " for words in told), " ".join([searches, missed, *more])])
 

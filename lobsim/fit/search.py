@@ -10,22 +10,18 @@ from lobsim.display.notebook import Shown
 from lobsim.errors import LobsimError
 from lobsim.fit.best_so_far import BestSoFar, Progress
 from lobsim.fit.curves import Array
-from lobsim.fit.descent import Bottom, Descent, Tried, descend, least, together
+from lobsim.fit.descent import Bottom, Tried
 from lobsim.fit.forward import Forward
+from lobsim.fit.found import Found
+from lobsim.fit.last_way import finished
 from lobsim.fit.misfit import Misfit, misfit
 from lobsim.fit.model_curve import ModelCurve
-from lobsim.fit.modes import KEPT, Mode
+from lobsim.fit.modes import Mode
 from lobsim.fit.problem import Problem
 from lobsim.fit.starts import Starts
-from lobsim.fit.valleys import Units, Valley, joined, nearby, units
-from lobsim.fit.watch import Watch
 
 STARTS = 128  # points of the space that are looked at, at most, besides the cell's own
 FOLLOWED = 16  # descents at least: a mode that one start in five leads to is missed with a probability of 4 %
-EXACT = 1e-5  # squares of noise that a last step may still gain: 0.005 standard deviations of what is found
-NEAR = 0.01  # of the way between the bounds, over which slopes stay what they are
-HARDLY_SEEN = 0.1  # standard deviations of all that is found, over which they do as well
-ROUNDS = 4  # of the last way
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -167,84 +163,11 @@ def _begun(so_far: BestSoFar, first: Starts, count: int) -> list[tuple[Array, Tr
     return begun
 
 
-class Found:
-    """Valleys that descents have led to.
-
-    Parameters
-    ----------
-    so_far : BestSoFar
-        By which points are tried.
-
-    Attributes
-    ----------
-    valleys : list of Valley
-        Those within reach of the best, the lowest first: coordinates [-] or in the unit of the number.
-    measure : Units
-        The units of the misfit at the lowest.
-    """
-
-    measure: Units
-
-    def __init__(self, so_far: BestSoFar) -> None:
-        self.so_far, self.valleys = so_far, list[Valley]()
-        self.closed = set[tuple[Bottom, Bottom]]()
-
-    @property
-    def newest(self) -> int:
-        """Which descent was the first to lead to the valley that was found last, from 1."""
-        return max(min(valley.numbers) for valley in self.valleys)
-
-    def go_down(self, begun: Sequence[tuple[Array, Tried]], before: int) -> None:
-        """Go down from further starts, coordinates [-] or in the unit of the number, ``before`` of which there were."""
-        problem = self.so_far.forward.problem
-        count = len(begun)
-        self.so_far.doing = f"searching from {count}{' more' * (before > 0)} start{'s' * (count > 1)}"
-        watch = Watch(problem, [one for valley in self.valleys for one in valley.bottoms])
-        ends = list(enumerate(self._follow([watch.descent(*one) for one in begun]), before + 1))
-        floors = [valley.floor for valley in self.valleys]
-        lowest = min([*floors, *(end for _, end in ends)], key=lambda one: one.tried.cost)
-        self.measure = units(problem, lowest)
-        new = nearby([one for one in ends if self._counts(one[1], lowest)], self.measure)
-        self.so_far.doing = "looking whether the ends of the searches are one"
-        self._sharpen(new)
-        old = [valley for valley in self.valleys if self._counts(valley.floor, lowest)]
-        self.valleys = joined(_merged(old + new, self.measure), problem.bounds, self.measure, self._follow, self.closed)
-
-    def _counts(self, end: Bottom, lowest: Bottom) -> bool:
-        return self.measure.height_of_data(end.tried) <= self.measure.height_of_data(lowest.tried) + KEPT
-
-    def _sharpen(self, valleys: Sequence[Valley]) -> None:
-        """Go on from the lowest end of each."""
-        low, high = self.so_far.forward.problem.bounds
-        floors = [valley.floor for valley in valleys]
-        further = self._follow([descend(one.point, low, high, one.tried, one.slopes) for one in floors])
-        for valley, end in zip(valleys, further, strict=True):
-            valley.bottoms.append(end)
-
-    def _follow(self, descents: Sequence[Descent]) -> list[Bottom]:
-        return together(descents, self.so_far.tried)
-
-
-def _merged(valleys: Sequence[Valley], measure: Units) -> list[Valley]:
-    """Valleys whose floors lie within a standard deviation of a lower one together with it."""
-    left: list[Valley] = []
-    for valley in sorted(valleys, key=lambda one: one.floor.tried.cost):
-        near = next((one for one in left if one.holds(valley.floor.point, measure)), None)
-        if near:
-            near.take(valley)
-        else:
-            left.append(valley)
-    return left
-
-
 def _modes(so_far: BestSoFar, found: Found, searches: int) -> tuple[Mode, ...]:
     """Go the last way in every valley, and tell its far places."""
     modes = []
-    for number, valley in enumerate(found.valleys, 1):
-        so_far.doing = "working out what the curves tell" + f", mode {number} of {len(found.valleys)}" * (
-            len(found.valleys) > 1
-        )
-        point, there, answers = _finished(so_far, valley.floor.point)
+    for valley in found.valleys:
+        point, there, answers = finished(so_far, valley.floor.point)
         places = tuple(_place(so_far.forward.problem, place) for place in valley.places(found.measure))
         modes.append(Mode(point, there, answers, len(valley.numbers) / searches, places))
     return tuple(sorted(modes, key=lambda mode: float(np.sum(mode.misfit.all**2))))
@@ -257,26 +180,3 @@ def _place(problem: Problem, end: Bottom) -> Mode:
     points, ends, beliefs = np.split(end.slopes, np.cumsum([there.at_points.size, there.ends.size]))
     there = replace(there, slopes_at_points=points, slopes_of_ends=ends, slopes_of_beliefs=beliefs)
     return Mode(end.point, there, end.tried.answers, 0.0)
-
-
-def _finished(so_far: BestSoFar, point: Array) -> tuple[Array, Misfit, tuple[ModelCurve, ...]]:
-    """Go the last way by the solver's own sensitivities, which are those of the optimum if that is near enough."""
-    problem = so_far.forward.problem
-    low, high = problem.bounds
-    for _ in range(ROUNDS):
-        so_far.doing = "working out what the curves tell"
-        answers = tuple(so_far.forward.solve(point, slopes=True))
-        there = misfit(problem, point, answers)
-        last = descend(point, low, high, Tried(there.all, answers), there.all_slopes, EXACT)
-        (end,) = together([last], so_far.tried)
-        way = end.point - point
-        near = np.all(np.abs(way) <= NEAR * (high - low))
-        seen = np.linalg.norm(there.all_slopes @ way) / np.sqrt(end.tried.noise)
-        left = least(there.all_slopes, end.tried.residuals, low - end.point, high - end.point)[1]
-        if way.any():
-            pairs = zip(end.tried.answers, answers, strict=True)
-            answers = tuple(one.with_slopes_of(other) for one, other in pairs)
-            point, there = end.point, misfit(problem, end.point, answers)
-        if left <= EXACT * end.tried.noise and (near or seen <= HARDLY_SEEN):
-            break
-    return point, there, answers

@@ -6,76 +6,20 @@ came to rest in dimples along a valley would each be a mode. Nor would a barrier
 reason. So the way is found: from the higher end, the number in which the two differ most, in the span of the
 bounds, goes in steps to its value at the lower end, and all the others are found again at each, from where they were
 last. If the least misfit never rises by more than a unit on this way, the higher end hides no explanation of its own.
-
-All is measured in units of the misfit after it was divided by its excess over the noise, see `lobsim.fit.information`:
-a dimple that is real beside the noise means nothing beside what the laws miss.
+Units, and standard deviations, are those of `lobsim.fit.units`.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from lobsim.fit.curves import Array
-from lobsim.fit.descent import Bottom, Descent, Tried, descend, held
-from lobsim.fit.misfit import misfit
-from lobsim.fit.missed import missed
-from lobsim.fit.problem import Problem
+from lobsim.fit.descent import Bottom, Descent, descend
+from lobsim.fit.units import Units
+from lobsim.fit.way import Way
 
 NEAR = 1.0  # standard deviations
-BARRIER = 1.0  # units that the misfit may rise on the way: then the pass is 0.6 times as likely as the end
-STEPS = 6  # of the way
-LOOSE = 0.1  # squares of noise that the next step of a first descent, or of one on the way, must gain
 FAR = 4.0  # standard deviations from the mode, beyond which a place of its valley is told
 PLACES = 2  # of a valley, at most
-
-
-@dataclass(frozen=True, eq=False)
-class Units:
-    """Units of the misfit, and standard deviations, at the best point.
-
-    Attributes
-    ----------
-    weights : array, shape (M,)
-        Weights of the squares of all residuals [-]: one over the excess, but 1 for beliefs.
-    of_data : array, shape (M,)
-        The same without the ends, which are no data of their own.
-    even : array, shape (P, P)
-        Information of the bounds, by the coordinates: logarithms [-] or in the unit of the number.
-    """
-
-    weights: Array
-    of_data: Array
-    even: Array
-
-    def height(self, tried: Tried) -> float:
-        """Misfit that a descent goes down in [units]."""
-        return float(self.weights @ tried.residuals**2)
-
-    def height_of_data(self, tried: Tried) -> float:
-        """Misfit of the points and beliefs [units]."""
-        return float(self.of_data @ tried.residuals**2)
-
-    def distance(self, end: Bottom, point: Array, bounded: bool = True) -> float:
-        """Distance of a point from an end, in standard deviations [-] there; without bounds by the curves alone."""
-        away = point - end.point
-        assert end.slopes is not None  # as of every descent that went by itself
-        seen = self.weights @ (end.slopes @ away) ** 2
-        return float(np.sqrt(seen + bounded * away @ self.even @ away))
-
-
-def units(problem: Problem, best: Bottom) -> Units:
-    """Find the units that hold where the best point is, coordinates [-] or in the unit of the number."""
-    there = misfit(problem, best.point, best.tried.answers)
-    excess = missed(problem, there).excess
-    data, ends = np.full(there.at_points.size, 1 / excess), np.full(there.ends.size, 1 / excess)
-    beliefs = np.ones(there.beliefs.size)
-    low, high = problem.bounds
-    return Units(
-        np.concatenate((data, ends, beliefs)),
-        np.concatenate((data, 0 * ends, beliefs)),
-        np.diag(12 / (high - low) ** 2),
-    )
 
 
 @dataclass(eq=False)
@@ -178,36 +122,3 @@ def _nearest(valley: Valley, lower: Sequence[Valley], measure: Units) -> Valley:
 
 def _lowest(valley: Valley, lower: Sequence[Valley], measure: Units) -> Valley:
     return lower[0]
-
-
-class Way:
-    """Way along the bottom of the misfit from an end to a lower one.
-
-    Parameters
-    ----------
-    begin, aim : Bottom
-        The two ends: coordinates [-] or in the unit of the number.
-    bounds : tuple of array
-        Bounds of the coordinates.
-    measure : Units
-        The units of the misfit.
-    """
-
-    def __init__(self, begin: Bottom, aim: Bottom, bounds: tuple[Array, Array], measure: Units) -> None:
-        self.begin, self.aim, self.bounds, self.measure = begin, aim, bounds, measure
-        self.lowest, self.is_open = begin, False
-
-    def gone(self) -> Descent:
-        """Go it, until a barrier is met; it is open if none is, and it comes to its aim."""
-        low, high = self.bounds
-        k = int(np.argmax(np.abs(self.aim.point - self.begin.point) / (high - low)))
-        others = np.arange(low.size) != k
-        bottom, most = self.begin, self.measure.height(self.begin.tried) + BARRIER
-        for value in np.linspace(self.begin.point[k], self.aim.point[k], STEPS + 1)[1:]:
-            descent = descend(bottom.point[others], low[others], high[others], settled=LOOSE)
-            bottom = yield from held(descent, k, value)
-            if self.measure.height(bottom.tried) > most:
-                return bottom
-            self.lowest = min(self.lowest, bottom, key=lambda one: one.tried.cost)
-        self.is_open = self.measure.height(bottom.tried) <= self.measure.height(self.aim.tried) + BARRIER
-        return bottom

@@ -6,7 +6,9 @@ from lobsim.fit.curves import Array
 from lobsim.fit.descent import STEPS, Bottom, Descent, Tried, descend
 from lobsim.fit.modes import KEPT
 from lobsim.fit.problem import Problem
-from lobsim.fit.valleys import BARRIER, LOOSE, NEAR, Units, units
+from lobsim.fit.units import Units, units
+from lobsim.fit.valleys import NEAR
+from lobsim.fit.way import BARRIER, LOOSE
 
 PACE = 5  # steps over which it is judged how fast a descent comes down
 

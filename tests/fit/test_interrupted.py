@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 import lobsim
 from lobsim.cli import app
 from lobsim.errors import UnfinishedWarning
-from lobsim.fit import best_so_far, search
+from lobsim.fit import best_so_far
 from lobsim.fit.estimate import Estimate
 from lobsim.fit.price import price
 from lobsim.fit.report import Findings, markdown
@@ -98,7 +98,8 @@ def test_without_time_for_slopes_an_interrupted_fit_does_not_claim_to_know(start
 def test_a_fit_tells_what_is_done_the_best_misfit_and_the_time_left(start, curves):
     told = []
     estimate = lobsim.fit(start, curves, NAMES, starts=2, followed=1, progress=told.append)
-    form = r"(start \d of at most 3|searching from 1( more)? start|looking .*|working out .*): (best misfit \S+ x the noise, )?\d+ solves in \d+ s.*"
+    doing = r"(start \d of at most 3|searching from 1( more)? start|looking .*|working out .*)"
+    form = doing + r": (best misfit \S+ x the noise, )?\d+ solves in \d+ s.*"
     assert all(re.fullmatch(form, words) for words in told)
     assert any(re.search(r"searching from 1 start: best misfit .*, about \d+ s left$", words) for words in told)
     assert len(told) >= estimate.count.all / len(curves)  # after every call of the solver
@@ -116,7 +117,7 @@ def test_a_fit_tells_what_is_done_the_best_misfit_and_the_time_left(start, curve
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_command_that_is_terminated_writes_the_best_so_far(folder, monkeypatch, number):  # noqa: F811
-    monkeypatch.setattr(search, "together", lambda *given: os.kill(os.getpid(), number))
+    monkeypatch.setattr("lobsim.fit.found.together", lambda *given: os.kill(os.getpid(), number))
     out = folder / f"out{number}"
     result = CliRunner().invoke(app, ["fit", str(folder / "problem.toml"), "--out", str(out)])
     assert result.exit_code == 128 + number
@@ -130,7 +131,7 @@ def test_a_command_that_is_terminated_writes_the_best_so_far(folder, monkeypatch
 
 def test_what_is_doubtful_about_the_cell_is_told_by_the_command_too(folder, monkeypatch):  # noqa: F811
     """Only that the fit was interrupted is said once, at the end."""
-    monkeypatch.setattr(search, "together", lambda *given: os.kill(os.getpid(), signal.SIGINT))
+    monkeypatch.setattr("lobsim.fit.found.together", lambda *given: os.kill(os.getpid(), signal.SIGINT))
     problem = folder / "doubtful.toml"
     doubtful = PROBLEM.replace("values = { ", 'values = { "Oxygen diffusivity [m2.s-1]" = 1e-7, ', 1)
     problem.write_text(doubtful, encoding="utf-8")

@@ -21,7 +21,7 @@ def fit(
     curves: "Sequence[Curve | LoggedCurve]",
     unknowns: "Sequence[Unknown | str]",
     *,
-    starts: int = 128,
+    starts: int = 64,
     followed: int = 16,
     seed: int = 0,
     accuracy: "Accuracy | None" = None,
@@ -41,11 +41,11 @@ def fit(
     unknowns : sequence of Unknown or str
         What is to be found; a name alone takes its bounds from the range in the parameter set.
     starts : int
-        Points between the bounds, besides the cell's own values, that are tried at most. Of each four the best is
-        followed down; with 0 the cell's own values alone are.
+        Points between the bounds, besides the cell's own values, from which the search goes down at most; with 0 it
+        does from the cell's own values alone.
     followed : int
-        How many are followed down at least. More are, as far as the starts reach, while new explanations of the curves
-        are found in the last half of them; the estimate tells how likely one was missed all the same.
+        From how many it goes down at least. Others follow, as far as there are any, while new explanations of the
+        curves were found in the last half of them; the report tells how likely one was missed all the same.
     seed : int
         Which points.
     accuracy : Accuracy, optional

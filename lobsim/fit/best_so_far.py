@@ -47,10 +47,10 @@ class BestSoFar:
         self.begin, self.written, self.is_written = time.monotonic(), -np.inf, True
         forward.solved = self.tell
 
-    def plan(self, starts: int, searches: int) -> None:
-        """Expect so many further starts, and searches from some of them."""
-        each = STEPS_LIKELY + SLOPES_LIKELY * len(self.forward.problem.names)
-        self.planned = self.evaluated + starts + each * searches
+    def plan(self, searches: int) -> None:
+        """Expect so many further searches."""
+        each = 1 + STEPS_LIKELY + SLOPES_LIKELY * len(self.forward.problem.names)
+        self.planned = self.evaluated + each * searches
 
     def tried(self, points: Sequence[Array], doing: Sequence[str] = ()) -> list[Tried]:
         """Solve all curves at points [-], see `point`, and remember the best; ``doing`` says what each is for."""

@@ -18,7 +18,6 @@ from lobsim.fit.predict import DRAWS
 from lobsim.fit.problem import Problem
 from lobsim.fit.profiles import POINTS
 from lobsim.fit.search import FOLLOWED, STARTS
-from lobsim.fit.starts import group
 from lobsim.fit.unknowns import Unknown
 from lobsim.numerics.solver import FIT, Accuracy
 
@@ -129,14 +128,13 @@ def price(
         plain, carried = _timed(forward, problem.start, slopes=False)
         slopes, _ = _timed(forward, problem.start, slopes=True)
     one, width = 1 / len(problem.curves), len(problem.names)
-    tried, searches = _likely(starts, followed)
-    all_searches = 1 + -(-starts // group(starts, followed))
+    searches, all_searches = _searches(starts, followed), 1 + starts
     along = width * (POINTS - 1) if profiles else 0
     search, beside = STEPS_LIKELY + SLOPES_LIKELY * width, PROFILE_STEPS_LIKELY + width - 1
     most = STEPS * (1 + width)  # slopes made anew at every step
     counted = [
-        ("starts", tried, 0, (1 + starts) / tried),
-        ("searches", searches * search, 1, all_searches * most / (searches * search)),
+        ("starts", searches, 0, all_searches / searches),
+        ("searches", searches * search, 1, all_searches / searches * most / search),
         ("profiles", along * (1 + beside if width > 1 else 1), 0, most / (1 + beside) if width > 1 else 1.0),
         ("predictions", predictions * DRAWS + int(predictions * DRAWS * one), 0, 1.0),
         ("ranking", candidates, candidates, 1.0),
@@ -154,15 +152,12 @@ def price(
 @guarded
 def likely(problem: Problem, starts: int, followed: int) -> int:
     """How many points a search likely asks the model at."""
-    tried, searches = _likely(starts, followed)
-    return tried + searches * (STEPS_LIKELY + SLOPES_LIKELY * len(problem.names))
+    return _searches(starts, followed) * (1 + STEPS_LIKELY + SLOPES_LIKELY * len(problem.names))
 
 
-def _likely(starts: int, followed: int) -> tuple[int, int]:
-    """How many points are tried, and how many of them followed down, if there is one explanation of the curves."""
-    each = group(starts, followed)
-    searches = max(1, min(max(followed, 2), 1 + -(-starts // each)))
-    return 1 + min(starts, (searches - 1) * each), searches
+def _searches(starts: int, followed: int) -> int:
+    """How many searches there are if the curves have one explanation: the second at least confirms the first."""
+    return min(max(followed, 2), 1 + starts)
 
 
 def _timed(forward: Forward, point: Array, slopes: bool) -> tuple[float, bool]:

@@ -10,7 +10,7 @@ from lobsim.display.notebook import Shown
 from lobsim.errors import LobsimError
 from lobsim.fit.best_so_far import BestSoFar, Progress
 from lobsim.fit.curves import Array
-from lobsim.fit.descent import Bottom, Tried
+from lobsim.fit.descent import Bottom
 from lobsim.fit.forward import Forward
 from lobsim.fit.found import Found
 from lobsim.fit.last_way import finished
@@ -18,9 +18,9 @@ from lobsim.fit.misfit import Misfit, misfit
 from lobsim.fit.model_curve import ModelCurve
 from lobsim.fit.modes import Mode
 from lobsim.fit.problem import Problem
-from lobsim.fit.starts import Starts
+from lobsim.fit.starts import starts_of
 
-STARTS = 128  # points of the space that are looked at, at most, besides the cell's own
+STARTS = 64  # points between the bounds at most, besides the cell's own values
 FOLLOWED = 16  # descents at least: a mode that one start in five leads to is missed with a probability of 4 %
 
 
@@ -82,11 +82,10 @@ def search(
     forward : Forward
         The model of the problem.
     starts : int
-        Points between the bounds, besides the cell's own values, that are tried at most; of each four the best is
-        followed down.
+        Points between the bounds, besides the cell's own values, from which it goes down at most.
     followed : int
-        How many are followed down at least, the cell's own values among them. More are, as far as the starts reach,
-        while new modes are found in the last half of them.
+        From how many it goes down at least, the cell's own values among them. Others follow, as far as there are any,
+        while new modes were found in the last half of them.
     seed : int
         Which points: those of a scrambled Sobol sequence.
     progress : callable, optional
@@ -108,10 +107,10 @@ def search(
     KeyboardInterrupt
         If it is interrupted before anything is found.
     """
-    first = Starts(forward.problem, starts, followed, seed)
+    points = starts_of(forward.problem, starts, seed)
     so_far = BestSoFar(forward, progress, keep)
     try:
-        return _searched(so_far, first, followed)
+        return _searched(so_far, points, followed)
     except KeyboardInterrupt:
         if so_far.point is None:
             raise
@@ -130,37 +129,25 @@ def _flat(there: Misfit, width: int) -> Misfit:
     return replace(there, slopes_at_points=points, slopes_of_ends=ends, slopes_of_beliefs=beliefs)
 
 
-def _searched(so_far: BestSoFar, first: Starts, followed: int) -> tuple[Optimum, tuple[ModelCurve, ...]]:
-    """Go down from start after start, until the last half of the descents has led to no new mode."""
-    found = Found(so_far)
-    done, wanted = 0, followed
-    while done < wanted and first.left:
-        count = min(wanted - done, first.left)
-        found.go_down(_begun(so_far, first, count), done)
-        done += count
+def _searched(so_far: BestSoFar, points: Sequence[Array], followed: int) -> tuple[Optimum, tuple[ModelCurve, ...]]:
+    found, done, wanted = Found(so_far), 0, followed
+    while done < min(wanted, len(points)):
+        more = points[done:wanted]
+        so_far.plan(len(more))
+        words = [f"start {number} of at most {len(points)}" for number in range(done + 1, done + len(more) + 1)]
+        tried = so_far.tried(more, words)
+        if so_far.point is None:
+            raise LobsimError(
+                f"{so_far.forward.problem.cell!r} carries none of the measured currents at any of {done + len(more)} "
+                "starts between the bounds: check the currents, the area and the bounds"
+            )
+        found.go_down(list(zip(more, tried, strict=True)), done)
+        done += len(more)
         wanted = max(followed, 2 * found.newest)
     modes = _modes(so_far, found, done)
     best = modes[0]
     agreed = round(best.share * done)
     return Optimum(best.coordinates, best.misfit, done, agreed, modes=modes, newest=found.newest), best.answers
-
-
-def _begun(so_far: BestSoFar, first: Starts, count: int) -> list[tuple[Array, Tried]]:
-    """Try the next starts."""
-    of = len(first.points)
-
-    def ask(places: Sequence[int]) -> Sequence[Tried]:
-        so_far.plan(len(places), count)
-        words = [f"start {place + 1} of at most {of}" for place in places]
-        return so_far.tried([first.points[place] for place in places], words)
-
-    begun = first.next(count, ask)
-    if so_far.point is None:
-        raise LobsimError(
-            f"{so_far.forward.problem.cell!r} carries none of the measured currents at any of {of} starts between the "
-            "bounds: check the currents, the area and the bounds"
-        )
-    return begun
 
 
 def _modes(so_far: BestSoFar, found: Found, searches: int) -> tuple[Mode, ...]:

@@ -9,15 +9,13 @@ import pytest
 
 import lobsim
 from lobsim.errors import LobsimError
-from lobsim.fit.descent import Tried
 from lobsim.fit.information import information, sentences
-from lobsim.fit.misfit import misfit
 from lobsim.fit.missed import misfit_sentence, missed
 from lobsim.fit.model_curve import Count, ModelCurve
 from lobsim.fit.modes import explanations, overlooked
 from lobsim.fit.problem import Problem
 from lobsim.fit.search import search
-from lobsim.fit.starts import GROUP, Starts
+from lobsim.fit.starts import starts_of
 from tests.fit.conftest import DOSE, J0
 
 Q = np.linspace(0, 1, 60)
@@ -167,28 +165,14 @@ def test_how_likely_a_mode_was_missed_is_that_of_independent_draws():
     assert overlooked(1) == 1.0
 
 
-def test_starts_are_the_best_of_each_four_points_and_never_tried_twice():
-    model = StandIn(two, (0.2, 0.4))
-    starts = Starts(model.problem, 16, 5, seed=3)
-    asked = []
-
-    def ask(places):
-        asked.extend(places)
-        points = [starts.points[place] for place in places]
-        return [Tried(misfit(model.problem, p, a).all, tuple(a)) for p, a in zip(points, model.at(points), strict=True)]
-
-    begun = starts.next(3, ask) + starts.next(2, ask)
-    assert asked == list(range(17)) and starts.left == 0
-    assert np.array_equal(begun[0][0], model.problem.start)
-    for number, (point, tried) in enumerate(begun[1:]):
-        four = starts.points[1 + GROUP * number : 1 + GROUP * (number + 1)]
-        costs = [one.cost for one in ask_again(model, four)]
-        assert tried.cost == min(costs) and np.array_equal(point, four[int(np.argmin(costs))])
-    assert Starts(model.problem, 8, 16, seed=3).left == 9  # too few for groups of four: each is a start
-
-
-def ask_again(model, points):
-    return [Tried(misfit(model.problem, p, a).all, tuple(a)) for p, a in zip(points, model.at(points), strict=True)]
+def test_starts_are_the_cells_own_values_and_then_points_that_fill_the_bounds():
+    """The first of them are the same whatever their number; each half of each number has half of 64."""
+    problem = StandIn(two, (0.2, 0.4)).problem
+    own, *points = starts_of(problem, 64, seed=3)
+    assert np.array_equal(own, problem.start)
+    assert np.array_equal(points[:5], starts_of(problem, 5, seed=3)[1:])
+    assert not np.array_equal(points, starts_of(problem, 64, seed=4)[1:])
+    assert np.sum(np.array(points) < np.mean(problem.bounds, axis=0), axis=0).tolist() == [32, 32]
 
 
 def line(place):
@@ -222,7 +206,7 @@ def test_a_misfit_that_is_no_fit_is_all_that_is_said():
 def test_a_misfit_that_repeats_forbids_to_have_found_anything_to_so_many_per_cent():
     met, words = told(0.008 * np.sin(20 * Q))
     assert met.startswith("the model misses the curves by 6") and "its laws are not quite the cell's" in met
-    assert all(one.startswith("no better than ") and "the model misses the curves by 6" in one for one in words)
+    assert all("no better than " in one and "the model misses the curves by 6" in one for one in words)
 
 
 def test_more_noise_than_was_stated_is_no_fault_of_the_model():
@@ -235,5 +219,5 @@ def test_a_search_without_any_answer_is_refused():
     model = StandIn(two, (0.2, 0.4))
     nothing = ModelCurve(np.zeros(0), np.zeros(0), np.zeros((0, 0)))
     model.at = lambda points: iter([[nothing]] * len(points))
-    with pytest.raises(LobsimError, match="carries none of the measured currents at any of 129 starts"):
+    with pytest.raises(LobsimError, match="carries none of the measured currents at any of 16 starts"):
         search(model)

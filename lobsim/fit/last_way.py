@@ -15,7 +15,10 @@ ROUNDS = 4  # of the last way
 
 
 def finished(so_far: BestSoFar, point: Array) -> tuple[Array, Misfit, tuple[ModelCurve, ...]]:
-    """Go the last way by the solver's own sensitivities, which are those of the optimum if that is near enough."""
+    """Go the last way by the solver's own sensitivities, which are those of the optimum if that is near enough.
+
+    Begin and end are coordinates: logarithms [-] or, on a linear scale, in the unit of the number; of shape (P,).
+    """
     problem = so_far.forward.problem
     low, high = problem.bounds
     for _ in range(ROUNDS):

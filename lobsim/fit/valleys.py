@@ -43,7 +43,7 @@ class Valley:
         return min(self.bottoms, key=lambda one: one.tried.cost)
 
     def holds(self, point: Array, measure: Units) -> bool:
-        """Whether a point [coordinates] lies within a standard deviation of one of them."""
+        """Whether a point, coordinates [-] or [unit of the number], is within a standard deviation of one of them."""
         return any(measure.distance(one, point) <= NEAR for one in self.bottoms)
 
     def take(self, other: "Valley") -> None:

@@ -29,7 +29,7 @@ class Watch:
         self._units: tuple[Bottom, Units] | None = None
 
     def descent(self, point: Array, here: Tried) -> Descent:
-        """Go down loosely from a point [coordinates], watching the others."""
+        """Go down loosely from a point, coordinates [-] or [unit of the number], watching the others."""
         low, high = self.problem.bounds
         tried = [here]
 

@@ -204,9 +204,9 @@ def test_a_misfit_that_is_no_fit_is_all_that_is_said():
 
 
 def test_a_misfit_that_repeats_forbids_to_have_found_anything_to_so_many_per_cent():
-    met, words = told(0.008 * np.sin(20 * Q))
-    assert met.startswith("the model misses the curves by 6") and "its laws are not quite the cell's" in met
-    assert all("no better than " in one and "the model misses the curves by 6" in one for one in words)
+    met, words = told(0.003 * np.sin(20 * Q))
+    assert met.startswith("the model misses the curves by 3") and "its laws are not quite the cell's" in met
+    assert all(one.startswith("no better than ") and "the model misses the curves by 3" in one for one in words)
 
 
 def test_more_noise_than_was_stated_is_no_fault_of_the_model():

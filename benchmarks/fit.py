@@ -23,7 +23,7 @@ import pybamm
 import lobsim
 from lobsim.fit.estimate import Estimate
 
-BAR_S = 3.0
+BAR_S = 15.0
 CURRENTS_mA_cm2 = (0.2, 0.4, 1.0)
 NOISE_V, POINTS = 2e-3, 80
 TRUTH = lobsim.Cell("NIPS", "stacked")

@@ -21,8 +21,8 @@ def fit(
     curves: "Sequence[Curve | LoggedCurve]",
     unknowns: "Sequence[Unknown | str]",
     *,
-    starts: int = 8,
-    followed: int = 2,
+    starts: int = 64,
+    followed: int = 16,
     seed: int = 0,
     accuracy: "Accuracy | None" = None,
     compiled: bool | None = None,
@@ -42,9 +42,11 @@ def fit(
     unknowns : sequence of Unknown or str
         What is to be found; a name alone takes its bounds from the range in the parameter set.
     starts : int
-        Points between the bounds, besides the cell's own values, that are tried.
+        Points between the bounds, besides the cell's own values, from which the search goes down at most; with 0 it
+        does from the cell's own values alone.
     followed : int
-        How many of them, the best, are followed down to an optimum; that they agree is told by the estimate.
+        From how many it goes down at least. Others follow, as far as there are any, while new explanations of the
+        curves were found in the last half of them; the report tells how likely one was missed all the same.
     seed : int
         Which points.
     accuracy : Accuracy, optional

@@ -117,7 +117,11 @@ class Belief:
     @property
     def shares(self) -> Array:
         """Weight of every mode [-], shape (modes,)."""
-        return np.bincount([part.mode for part in self.parts], self.weights, len(self.modes))
+        return np.bincount([part.mode for part in self.parts], self.weights, len(self.modes)).astype(np.float64)
+
+    def mean_of(self, wanted: Callable[[Sizes], float]) -> float:
+        """The mean of something that follows from the sizes, in its unit."""
+        return float(sum(w * wanted(part.sizes) for w, part in zip(self.weights, self.parts, strict=True)))
 
     def metric(self, part: Part) -> Metric:
         """The metric of a part of the mixture."""
@@ -212,7 +216,9 @@ def _parts(seen: Seen, mode: int, near: Straight, sizes: Sequence[Sizes]) -> lis
         left, left_prior = off - slopes @ way, prior + prior_slopes @ way
         log_density = -float(left @ left + left_prior @ left_prior) / 2 - metric.log_volume
         evidence = log_density - float(np.linalg.slogdet(information)[1]) / 2 + one.log_prior
-        found.append(Part(mode, one, evidence, near.point + way, np.linalg.inv(information)))
+        found.append(
+            Part(mode, one, evidence, near.point + way, np.asarray(np.linalg.inv(information), dtype=np.float64))
+        )
     return found
 
 

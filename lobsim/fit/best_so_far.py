@@ -28,8 +28,6 @@ class BestSoFar:
     ----------
     forward : Forward
         The model of the problem; after each of its solves it is told how far the search is.
-    starts, searches : int
-        How many points are tried, and how many searches follow them.
     progress : callable, optional
         Told in words.
     keep : Path, optional
@@ -41,15 +39,18 @@ class BestSoFar:
         The best point: logarithms [-] or, on a linear scale, in the unit of the number; None before there is one.
     """
 
-    def __init__(
-        self, forward: Forward, starts: int, searches: int, progress: Progress | None, keep: Path | None
-    ) -> None:
-        self.forward, self.starts, self.searches, self.progress, self.keep = forward, starts, searches, progress, keep
+    def __init__(self, forward: Forward, progress: Progress | None, keep: Path | None) -> None:
+        self.forward, self.progress, self.keep = forward, progress, keep
         self.point: Array | None = None
         self.answers: Sequence[ModelCurve] = ()
-        self.noises, self.latest_s, self.evaluated, self.doing = np.inf, 0.0, 0, ""
+        self.noises, self.latest_s, self.evaluated, self.planned, self.doing = np.inf, 0.0, 0, 0, ""
         self.begin, self.written, self.is_written = time.monotonic(), -np.inf, True
         forward.solved = self.tell
+
+    def plan(self, searches: int) -> None:
+        """Expect so many further searches."""
+        each = 1 + STEPS_LIKELY + SLOPES_LIKELY * len(self.forward.problem.names)
+        self.planned = self.evaluated + each * searches
 
     def tried(self, points: Sequence[Array], doing: Sequence[str] = ()) -> list[Tried]:
         """Solve all curves at points [-], see `point`, and remember the best; ``doing`` says what each is for."""
@@ -57,7 +58,7 @@ class BestSoFar:
         for number, point in enumerate(points):
             self.doing = doing[number] if doing else self.doing
             found.append(self._tried(point, next(answers)))
-        self.latest_s = (time.monotonic() - begin) / len(points)
+        self.latest_s = (time.monotonic() - begin) / max(len(points), 1)
         return found
 
     def _tried(self, point: Array, answers: Sequence[ModelCurve]) -> Tried:
@@ -80,8 +81,7 @@ class BestSoFar:
 
     def _left(self, spent_s: float) -> str:
         """Time left if every search takes as many steps as usual; nothing where it takes more already."""
-        each = STEPS_LIKELY + SLOPES_LIKELY * len(self.forward.problem.names)
-        left = self.starts + each * self.searches - self.evaluated
+        left = self.planned - self.evaluated
         return f", about {spent_s / self.evaluated * left:.0f} s left" if self.evaluated and left > 0 else ""
 
     def keep_now(self) -> None:

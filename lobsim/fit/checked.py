@@ -8,6 +8,7 @@ from lobsim.fit.curves import Curve
 from lobsim.fit.forward import Forward
 from lobsim.fit.misfit import FALL, misfit, voltages
 from lobsim.fit.model_curve import ModelCurve
+from lobsim.fit.modes import Mode
 from lobsim.fit.search import Optimum
 
 MOST_V = 1e-3
@@ -31,31 +32,35 @@ def checked(
     Returns
     -------
     tuple of Optimum, tuple of ModelCurve and list of str
-        With the misfit of IDAKLU's curves, and the slopes that there were; these curves; and a sentence on every curve
-        that differs by more than 1 mV, or that IDAKLU does not solve. All as it was if there are no lanes, or the
-        search was interrupted.
+        With the misfit of IDAKLU's curves in all its modes, and the slopes that there were; these curves, of the best;
+        and a sentence on every curve that differs by more than 1 mV, or that IDAKLU does not solve. All as it was if
+        there are no lanes, or the search was interrupted.
     """
-    problem, curves = forward.problem, list(answers)
     said: list[str] = []
     if not optimum.finished:
         return optimum, answers, said
     try:
-        again = forward.by_idaklu_again(optimum.coordinates)
+        modes = tuple(_again(forward, mode, said) for mode in optimum.modes)
     except KeyboardInterrupt:
         return replace(optimum, finished=False), answers, said
-    if not again:
-        return optimum, answers, said
+    best = modes[0]
+    return replace(optimum, misfit=best.misfit, modes=modes), best.answers, said
+
+
+def _again(forward: Forward, mode: Mode, said: list[str]) -> Mode:
+    """A mode with IDAKLU's curves; what is to be said of them is added."""
+    problem, curves = forward.problem, list(mode.answers)
+    again = forward.by_idaklu_again(mode.coordinates)
     for n, other in again.items():
         name = problem.curves[n].name
-        if not other.voltage_V.size and answers[n].voltage_V.size:
+        if not other.voltage_V.size and curves[n].voltage_V.size:
             said.append(f"{name}: IDAKLU does not solve this discharge at the optimum, the batch engine does")
             continue
-        off = apart_V(problem.curves[n], answers[n], other)
+        off = apart_V(problem.curves[n], curves[n], other)
         if off > MOST_V:
             said.append(f"{name}: the batch engine and IDAKLU differ by {1e3 * off:.2g} mV at the optimum")
-        curves[n] = other.with_slopes_of(answers[n])
-    found = misfit(problem, optimum.coordinates, curves)
-    return replace(optimum, misfit=found), tuple(curves), said
+        curves[n] = other.with_slopes_of(curves[n])
+    return replace(mode, misfit=misfit(problem, mode.coordinates, curves), answers=tuple(curves)) if again else mode
 
 
 def apart_V(curve: Curve, one: ModelCurve, other: ModelCurve) -> float:

@@ -58,14 +58,19 @@ class Tried:
 
 @dataclass(frozen=True, eq=False)
 class Bottom:
-    """Point at which a descent ended, shape (P,), in the coordinates of `descend`, and what was tried there."""
+    """Point at which a descent ended, shape (P,), in the coordinates of `descend`, and what was tried there.
+
+    ``slopes``, shape (M, P), are the latest that it went by: derivatives of the residuals [-], if it needed any.
+    """
 
     point: Array
     tried: Tried
+    slopes: Array | None = None
 
 
 Asks = Generator[Sequence[Array], Sequence[Tried], Array]
 Descent = Generator[Sequence[Array], Sequence[Tried], Bottom]
+Enough = Callable[[Array, Tried], bool]
 
 
 def together(descents: Sequence[Descent], ask: Callable[[Sequence[Array]], Sequence[Tried]]) -> list[Bottom]:
@@ -99,6 +104,7 @@ def descend(
     here: Tried | None = None,
     slopes: Array | None = None,
     settled: float = SETTLED,
+    enough: Enough = lambda point, tried: False,
 ) -> Descent:
     """Go down from a point.
 
@@ -114,6 +120,8 @@ def descend(
         Derivatives of the residuals there, if they are known well: then it starts undamped.
     settled : float
         Squares [-], in those of noise, that the next step must gain.
+    enough : callable, optional
+        Asked after every step downwards with the point and what was tried there; the descent ends where it says so.
 
     Yields
     ------
@@ -147,13 +155,15 @@ def descend(
         if ratio > 0:
             point, here = np.clip(point + step, low, high), there
             damping, harder = max(LEAST, damping * max(0.1, 1 - (2 * ratio - 1) ** 3)), 2.0
+            if enough(point, here):
+                break
         if ratio < FAIR and not fresh:
             slopes, fresh, trusted = (yield from differences(point, here, low, high)), True, True
         elif ratio <= 0:
             damping, harder = max(DAMPED, damping) * harder, 2 * harder
         else:
             fresh, trusted = False, abs(ratio - 1) <= FAIR if telling else trusted
-    return Bottom(point, here)
+    return Bottom(point, here, slopes)
 
 
 def least(slopes: Array, residuals: Array, low: Array, high: Array, damping: float = LEAST) -> tuple[Array, float]:

@@ -23,7 +23,9 @@ from lobsim.fit.drawn import FEW, MANY, Drawn, drawn
 from lobsim.fit.forward import Forward
 from lobsim.fit.information import Information, information, intervals, sentences
 from lobsim.fit.misfit import end, reached, voltages
+from lobsim.fit.missed import misfit_sentence
 from lobsim.fit.model_curve import Count, ModelCurve
+from lobsim.fit.modes import explanations
 from lobsim.fit.problem import Problem
 from lobsim.fit.search import Optimum
 from lobsim.fit.seen import Seen
@@ -241,7 +243,13 @@ class Estimate(Shown):
     def belief(self) -> Belief:
         """What the curves tell, if cells differ and the model is wrong; see `lobsim.fit.belief.Belief`."""
         seen = Seen.of(self.problem, lambda wide: self._forward_of(wide, FIT, MANY))
-        return believed(seen, [self.optimum.coordinates])
+        return believed(seen, self._explanations or [self.optimum.coordinates])
+
+    @property
+    def _explanations(self) -> list[Array]:
+        """Where modes lie, and the far places of their valleys."""
+        modes = self.optimum.modes
+        return [one.coordinates for mode in modes for one in (mode, *mode.valley)]
 
     @cached_property
     def _drawn(self) -> dict[tuple[int, int], Drawn]:
@@ -312,10 +320,11 @@ class Estimate(Shown):
         return found | {met.name: f"met to {met.rms_mV:.3g} mV" for met in self.agreement}
 
     def __str__(self) -> str:
-        """Name the values with what the curves tell about them, a line each."""
+        """Say how far the curves are missed, name the values with what is told about them, and other explanations."""
         sentences = self.sentences
         lines = [f"{name} = {value:.4g}: {sentences[name]}" for name, value in self.values.items()]
-        return "\n".join([self.warning, *lines] if self.warning else lines)
+        first = [self.warning, misfit_sentence(self.problem, self.optimum.misfit)]
+        return "\n".join([*filter(None, first), *lines, *explanations(self.problem, self.optimum.modes)])
 
 
 def _met(curve: Curve, answer: ModelCurve, off_mV: Array, to_the_limit: bool) -> Agreement:

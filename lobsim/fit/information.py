@@ -6,15 +6,15 @@ divided by the mean square of the misfit, if above 1, and by how far one miss re
 are knowledge too: a number of which the curves say nothing lies evenly between them.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from scipy import stats
 
 from lobsim.display.notebook import Shown
-from lobsim.fit.curves import Array, Curve
+from lobsim.fit.curves import Array
 from lobsim.fit.misfit import Misfit
+from lobsim.fit.missed import Missed, missed
 from lobsim.fit.problem import Problem
 
 LEVEL = 0.95
@@ -43,6 +43,8 @@ class Information(Shown):
         Degrees of freedom of the misfit.
     pull : array, shape (P,)
         Where the curves would draw the coordinates from the optimum if there were no bounds; 0 if none is in the way.
+    missed : Missed, optional
+        How far the model misses the curves; not given, it is taken to meet them.
     """
 
     SHOWN = ("deviations", "excess", "freedom")
@@ -52,6 +54,7 @@ class Information(Shown):
     excess: float
     freedom: int
     pull: Array
+    missed: Missed | None = None
 
     @property
     def covariance(self) -> Array:
@@ -73,22 +76,15 @@ def information(problem: Problem, misfit: Misfit) -> Information:
     """Work out what the curves tell, from the misfit at the optimum with its slopes."""
     at_points = misfit.slopes_at_points
     freedom = max(at_points.shape[0] - at_points.shape[1], 1)
-    excess = max(1.0, float(np.sum(misfit.at_points**2)) / freedom) * repetition(problem.curves, misfit.at_points)
+    met = missed(problem, misfit)
+    excess = met.excess
     beliefs = misfit.slopes_of_beliefs
     low, high = problem.bounds
     data = at_points.T @ at_points / excess + beliefs.T @ beliefs
     bounds = np.diag(12 / (high - low) ** 2)
     downhill = -(at_points.T @ misfit.at_points / excess + beliefs.T @ misfit.beliefs)
-    return Information(data, bounds, excess, freedom, np.linalg.solve(data + bounds, downhill))
-
-
-def repetition(curves: Sequence[Curve], misses: Array) -> float:
-    """Find how many points tell what one does [-], from the correlation of neighbours: (1 + r)/(1 - r), 1 for noise."""
-    ends = np.cumsum([curve.voltage_V.size for curve in curves])[:-1]
-    parts = np.split(misses, ends)
-    r = sum(float(part[1:] @ part[:-1]) for part in parts) / float(misses @ misses or 1.0)
-    r = min(r, 1 - 2 / misses.size)  # one point at least is new
-    return (1 + r) / (1 - r) if r > 3 / np.sqrt(misses.size) else 1.0
+    pull = np.asarray(np.linalg.solve(data + bounds, downhill), dtype=float)
+    return Information(data, bounds, excess, freedom, pull, met)
 
 
 def intervals(problem: Problem, coordinates: Array, told: Information) -> dict[str, tuple[float, float]]:
@@ -114,6 +110,9 @@ def _even(low: float, high: float) -> float:
 def sentences(problem: Problem, coordinates: Array, told: Information) -> dict[str, str]:
     """Say of every unknown what the curves tell about it.
 
+    That a model misses the curves is said first: by more than 50 mV nothing else is said, and by less no number is said
+    to be found to so many per cent.
+
     Parameters
     ----------
     problem : Problem
@@ -132,6 +131,9 @@ def sentences(problem: Problem, coordinates: Array, told: Information) -> dict[s
 
 
 def _sentence(problem: Problem, coordinates: Array, told: Information, k: int) -> str:
+    misses = told.missed if told.missed and not told.missed.by_noise_only else None
+    if misses and misses.no_fit:
+        return f"not to be trusted: {misses.words}"
     unknown = problem.asked[k]
     low, high = (bound[k] for bound in problem.bounds)
     even = _even(low, high)
@@ -146,7 +148,10 @@ def _sentence(problem: Problem, coordinates: Array, told: Information, k: int) -
         return _together(problem, told, k)
     spread = told.quantile * deviation
     how = f"to {100 * np.expm1(spread):.2g} %" if unknown.scale == "log" else f"to {spread:.2g}"
-    return f"found {how}" if deviation <= LEARNT * even else f"only narrowed down, {how}"
+    narrowed = "" if deviation <= LEARNT * even else "only narrowed down, "
+    if misses:
+        return f"{narrowed}no better than {how.removeprefix('to ')}: {misses.words}"
+    return f"{narrowed or 'found '}{how}"
 
 
 def _together(problem: Problem, told: Information, k: int) -> str:

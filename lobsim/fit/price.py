@@ -14,9 +14,10 @@ from lobsim.fit.curves import Array, Curve
 from lobsim.fit.descent import STEPS
 from lobsim.fit.drawn import FEW as DRAWS
 from lobsim.fit.forward import Forward
+from lobsim.fit.last_way import ROUNDS
 from lobsim.fit.problem import Problem
 from lobsim.fit.profiles import POINTS
-from lobsim.fit.search import FOLLOWED, ROUNDS, STARTS
+from lobsim.fit.search import FOLLOWED, STARTS
 from lobsim.fit.unknowns import Unknown
 from lobsim.numerics.solver import FIT, Accuracy
 
@@ -36,7 +37,7 @@ class Phase(Shown):
     plain, with_slopes : int
         How often all curves are likely solved, without and with slopes.
     seconds, most_seconds : float
-        Time [s] that this likely takes, and if every search takes as many steps as it may.
+        Time [s] that this likely takes, and if all starts are tried and every search takes as many steps as it may.
     """
 
     SHOWN = ("name", "seconds", "most_seconds")
@@ -79,7 +80,7 @@ class Price(Shown):
 
     @property
     def most_seconds(self) -> float:
-        """Time [s] that it takes if every search takes as many steps as it may."""
+        """Time [s] that it takes if all starts are tried and every search takes as many steps as it may."""
         return sum(phase.most_seconds for phase in self.phases)
 
 
@@ -127,12 +128,13 @@ def price(
         plain, carried = _timed(forward, problem.start, slopes=False)
         slopes, _ = _timed(forward, problem.start, slopes=True)
     one, width = 1 / len(problem.curves), len(problem.names)
+    searches, all_searches = _searches(starts, followed), 1 + starts
     along = width * (POINTS - 1) if profiles else 0
     search, beside = STEPS_LIKELY + SLOPES_LIKELY * width, PROFILE_STEPS_LIKELY + width - 1
     most = STEPS * (1 + width)  # slopes made anew at every step
     counted = [
-        ("starts", starts + 1, 0, 1.0),
-        ("searches", followed * search, 1, most / search),
+        ("starts", searches, 0, all_searches / searches),
+        ("searches", searches * search, 1, all_searches / searches * most / search),
         ("profiles", along * (1 + beside if width > 1 else 1), 0, most / (1 + beside) if width > 1 else 1.0),
         ("predictions", predictions * DRAWS + int(predictions * DRAWS * one), 0, 1.0),
         ("ranking", candidates, candidates, 1.0),
@@ -150,7 +152,12 @@ def price(
 @guarded
 def likely(problem: Problem, starts: int, followed: int) -> int:
     """How many points a search likely asks the model at."""
-    return starts + 1 + followed * (STEPS_LIKELY + SLOPES_LIKELY * len(problem.names))
+    return _searches(starts, followed) * (1 + STEPS_LIKELY + SLOPES_LIKELY * len(problem.names))
+
+
+def _searches(starts: int, followed: int) -> int:
+    """How many searches there are if the curves have one explanation: the second at least confirms the first."""
+    return min(max(followed, 2), 1 + starts)
 
 
 def _timed(forward: Forward, point: Array, slopes: bool) -> tuple[float, bool]:

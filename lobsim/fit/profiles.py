@@ -12,6 +12,7 @@ from lobsim.fit.best_so_far import Progress
 from lobsim.fit.curves import Array
 from lobsim.fit.descent import Bottom, Descent, Tried, descend, together
 from lobsim.fit.forward import Forward
+from lobsim.fit.held import held
 from lobsim.fit.information import LEVEL, Information
 from lobsim.fit.misfit import misfit, squares
 
@@ -125,21 +126,10 @@ def _outwards(
     low, high = (bound[others] for bound in bounds)
     point = best[others]
     for value in values:
-        bottom = yield from _held(descend(point, low, high), k, value)
+        bottom = yield from held(descend(point, low, high), k, value)
         note(float(value), bottom)
         point = bottom.point[others]
     return bottom
-
-
-def _held(descent: Descent, k: int, value: float) -> Descent:
-    """A descent of all the other unknowns, with this one held at a value."""
-    tried = None
-    while True:
-        try:
-            asked = descent.send(tried)  # type: ignore[arg-type]  # None starts a generator
-        except StopIteration as end:
-            return Bottom(np.insert(end.value.point, k, value), end.value.tried)
-        tried = yield [np.insert(point, k, value) for point in asked]
 
 
 def _crossing(values: Array, rise: Array) -> float | None:

@@ -6,14 +6,12 @@ from dataclasses import dataclass, field
 from lobsim.arguments import guarded
 from lobsim.display.notebook import Shown
 from lobsim.fit.estimate import Estimate
+from lobsim.fit.missed import misfit_sentence
+from lobsim.fit.modes import explanations, overlooked
 from lobsim.fit.next_measurement import Candidate
 from lobsim.fit.predict import Prediction
 from lobsim.fit.profiles import LIMIT, Profile
 from lobsim.version import __version__
-
-SAME_AS_NOISE = (
-    1.5  # mean square of the misfit, in those of the noise, up to which the model is said to meet the curves
-)
 
 
 @dataclass(frozen=True, repr=False)
@@ -115,13 +113,13 @@ def _searches(estimate: Estimate) -> str:
     if not optimum.finished:
         return "No search came to its end: another point may meet the curves better."
     if optimum.searches == 1:
-        return "One search was made: another optimum was not looked for."
-    if optimum.agreed == optimum.searches:
-        return f"All {optimum.searches} searches, from different starts, ended with the same misfit."
-    return (
-        f"Of {optimum.searches} searches, from different starts, {optimum.agreed} ended with the least misfit: there "
-        "are several optima, and more starts may find a better one."
-    )
+        return "One search was made: another explanation of the curves was not looked for."
+    told = explanations(estimate.problem, optimum.modes)
+    searches = f"Of {optimum.searches} searches, from different starts, {optimum.agreed} ended in the best explanation."
+    chance = f"{100 * overlooked(optimum.searches):.0f} %"
+    missed = f"Another that one start in five leads to would have been missed with a probability of {chance}."
+    more = ["New ones were found to the end: more starts may find further ones."] * (not optimum.settled)
+    return "\n".join([*(f"{words}  " for words in told), " ".join([searches, missed, *more])])
 
 
 def _curves(estimate: Estimate) -> list[tuple[str, ...]]:
@@ -138,12 +136,16 @@ def _curves(estimate: Estimate) -> list[tuple[str, ...]]:
 
 
 def _verdict(estimate: Estimate) -> str:
-    excess = estimate.information.excess
-    if excess < SAME_AS_NOISE:
-        return "The model meets the curves to within their noise."
+    belief = estimate.belief if estimate.finished else None
+    missed = misfit_sentence(estimate.problem, estimate.optimum.misfit)
+    met = f"{missed[0].upper()}{missed[1:]}." if missed else "The model meets the curves to within their noise."
+    if belief is None:
+        return met
+    size = belief.mean_of(lambda one: 1e3 * one.discrepancy.voltage_V)
+    share = belief.mean_of(lambda one: 100 * one.discrepancy.capacity)
     return (
-        f"The model misses the curves by more than their noise. All intervals are {excess**0.5:.3g} times as wide as "
-        "the noise alone would make them, for the size of the misfit and because one miss repeats in the next point."
+        f"{met} The model is thought to be wrong by {size:.2g} mV in the voltage and by {share:.2g} % in the capacity "
+        "(standard deviations); that, and that no two cells are alike, is part of all intervals."
     )
 
 

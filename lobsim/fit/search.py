@@ -1,27 +1,27 @@
-"""Least squares from several starts."""
+"""Least squares from several starts: every distinct minimum near the best."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from scipy.stats import qmc
 
 from lobsim.display.notebook import Shown
 from lobsim.errors import LobsimError
 from lobsim.fit.best_so_far import BestSoFar, Progress
 from lobsim.fit.curves import Array
-from lobsim.fit.descent import Tried, descend, least, together
+from lobsim.fit.descent import Bottom
 from lobsim.fit.forward import Forward
+from lobsim.fit.found import Found
+from lobsim.fit.last_way import finished
 from lobsim.fit.misfit import Misfit, misfit
 from lobsim.fit.model_curve import ModelCurve
+from lobsim.fit.modes import Mode
+from lobsim.fit.problem import Problem
+from lobsim.fit.starts import starts_of
 
-STARTS = 8  # points of the space that are looked at, besides the cell's own
-FOLLOWED = 2  # of them, the best, from which the search goes on
-EXACT = 1e-5  # squares of noise that a last step may still gain: 0.005 standard deviations of what is found
-NEAR = 0.01  # of the way between the bounds, over which slopes stay what they are
-HARDLY_SEEN = 0.1  # standard deviations of all that is found, over which they do as well
-ROUNDS = 4  # of the last way
-SAME = 1e-2  # relative difference of misfits that two searches agree on
+STARTS = 64  # points between the bounds at most, besides the cell's own values
+FOLLOWED = 16  # descents at least: a mode that one start in five leads to is missed with a probability of 4 %
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -31,15 +31,20 @@ class Optimum(Shown):
     Attributes
     ----------
     coordinates : array, shape (P,)
-        The best point.
+        The best point: logarithms [-] or, on a linear scale, in the unit of the number.
     misfit : Misfit
         There, with slopes.
     searches, agreed : int
-        How many searches were made, and how many ended with the same misfit.
+        How many searches were made, and how many ended in the best mode.
     finished : bool
         Whether they came to their end; the best point so far if not.
     told : bool
         Whether the slopes at the point are known; they are 0 if not.
+    modes : tuple of Mode
+        All minima whose misfit lies within 25 units of the best one, that is itself the first. In these units, the
+        misfit over its excess (see `lobsim.fit.information.Information.excess`), 3.84 bounds 95 %.
+    newest : int
+        Which search, counted from 1, was the first to lead to the mode that was found last.
     """
 
     SHOWN = ("coordinates", "searches", "agreed")
@@ -50,6 +55,13 @@ class Optimum(Shown):
     agreed: int
     finished: bool = True
     told: bool = True
+    modes: tuple[Mode, ...] = ()
+    newest: int = 1
+
+    @property
+    def settled(self) -> bool:
+        """Whether the last half of the searches led to no new mode."""
+        return self.searches >= 2 * self.newest
 
 
 def search(
@@ -61,16 +73,19 @@ def search(
     progress: Progress | None = None,
     keep: Path | None = None,
 ) -> tuple[Optimum, tuple[ModelCurve, ...]]:
-    """Find the least sum of squares.
+    """Find the least sums of squares.
+
+    Descents go on until no new mode was found in the last half of them.
 
     Parameters
     ----------
     forward : Forward
         The model of the problem.
     starts : int
-        Points of the space, besides the cell's own values, that are tried.
+        Points between the bounds, besides the cell's own values, from which it goes down at most.
     followed : int
-        How many of them, the best, are followed down to an optimum.
+        From how many it goes down at least, the cell's own values among them. Others follow, as far as there are any,
+        while new modes were found in the last half of them.
     seed : int
         Which points: those of a scrambled Sobol sequence.
     progress : callable, optional
@@ -92,9 +107,10 @@ def search(
     KeyboardInterrupt
         If it is interrupted before anything is found.
     """
-    so_far = BestSoFar(forward, starts + 1, followed, progress, keep)
+    points = starts_of(forward.problem, starts, seed)
+    so_far = BestSoFar(forward, progress, keep)
     try:
-        return _searched(so_far, starts, followed, seed)
+        return _searched(so_far, points, followed)
     except KeyboardInterrupt:
         if so_far.point is None:
             raise
@@ -102,7 +118,9 @@ def search(
         answers = so_far.at_the_best()
     there = misfit(forward.problem, so_far.point, answers)
     told = there.all_slopes.shape[1] > 0
-    return Optimum(so_far.point, there if told else _flat(there, so_far.point.size), 0, 0, False, told), tuple(answers)
+    there = there if told else _flat(there, so_far.point.size)
+    only = Mode(so_far.point, there, tuple(answers), 0.0)
+    return Optimum(so_far.point, there, 0, 0, False, told, (only,)), tuple(answers)
 
 
 def _flat(there: Misfit, width: int) -> Misfit:
@@ -111,47 +129,41 @@ def _flat(there: Misfit, width: int) -> Misfit:
     return replace(there, slopes_at_points=points, slopes_of_ends=ends, slopes_of_beliefs=beliefs)
 
 
-def _searched(so_far: BestSoFar, starts: int, followed: int, seed: int) -> tuple[Optimum, tuple[ModelCurve, ...]]:
-    problem = so_far.forward.problem
-    low, high = problem.bounds
-    points = [problem.start]
-    if starts:
-        sobol = qmc.Sobol(low.size, seed=seed).random_base2(int(np.ceil(np.log2(starts))))[:starts]
-        points += list(qmc.scale(sobol, low, high))
-    words = [f"start {number} of {len(points)}" for number in range(1, len(points) + 1)]
-    tried = so_far.tried(points, words)
-    if so_far.point is None:
-        raise LobsimError(
-            f"{problem.cell!r} carries none of the measured currents at any of {len(points)} starts between the "
-            "bounds: check the currents, the area and the bounds"
-        )
-    best = np.argsort([one.cost for one in tried])[:followed]
-    so_far.doing = f"searching from {len(best)} start{'s' * (len(best) > 1)}"
-    found = together([descend(points[place], low, high, tried[place]) for place in best], so_far.tried)
-    point, there, answers = _finished(so_far, min(found, key=lambda one: one.tried.cost).point)
-    lowest = float(np.sum(there.all**2)) / 2
-    agreed = int(sum(one.tried.cost <= lowest * (1 + SAME) + SAME for one in found))
-    return Optimum(point, there, len(found), agreed), answers
+def _searched(so_far: BestSoFar, points: Sequence[Array], followed: int) -> tuple[Optimum, tuple[ModelCurve, ...]]:
+    found, done, wanted = Found(so_far), 0, followed
+    while done < min(wanted, len(points)):
+        more = points[done:wanted]
+        so_far.plan(len(more))
+        words = [f"start {number} of at most {len(points)}" for number in range(done + 1, done + len(more) + 1)]
+        tried = so_far.tried(more, words)
+        if so_far.point is None:
+            raise LobsimError(
+                f"{so_far.forward.problem.cell!r} carries none of the measured currents at any of {done + len(more)} "
+                "starts between the bounds: check the currents, the area and the bounds"
+            )
+        found.go_down(list(zip(more, tried, strict=True)), done)
+        done += len(more)
+        wanted = max(followed, 2 * found.newest)
+    modes = _modes(so_far, found, done)
+    best = modes[0]
+    agreed = round(best.share * done)
+    return Optimum(best.coordinates, best.misfit, done, agreed, modes=modes, newest=found.newest), best.answers
 
 
-def _finished(so_far: BestSoFar, point: Array) -> tuple[Array, Misfit, tuple[ModelCurve, ...]]:
-    """Go the last way by the solver's own sensitivities, which are those of the optimum if that is near enough."""
-    problem = so_far.forward.problem
-    low, high = problem.bounds
-    for _ in range(ROUNDS):
-        so_far.doing = "working out what the curves tell"
-        answers = tuple(so_far.forward.solve(point, slopes=True))
-        there = misfit(problem, point, answers)
-        last = descend(point, low, high, Tried(there.all, answers), there.all_slopes, EXACT)
-        (end,) = together([last], so_far.tried)
-        way = end.point - point
-        near = np.all(np.abs(way) <= NEAR * (high - low))
-        seen = np.linalg.norm(there.all_slopes @ way) / np.sqrt(end.tried.noise)
-        left = least(there.all_slopes, end.tried.residuals, low - end.point, high - end.point)[1]
-        if way.any():
-            pairs = zip(end.tried.answers, answers, strict=True)
-            answers = tuple(one.with_slopes_of(other) for one, other in pairs)
-            point, there = end.point, misfit(problem, end.point, answers)
-        if left <= EXACT * end.tried.noise and (near or seen <= HARDLY_SEEN):
-            break
-    return point, there, answers
+def _modes(so_far: BestSoFar, found: Found, searches: int) -> tuple[Mode, ...]:
+    """Go the last way in every valley, and tell its far places."""
+    modes = []
+    for valley in found.valleys:
+        point, there, answers = finished(so_far, valley.floor.point)
+        places = tuple(_place(so_far.forward.problem, place) for place in valley.places(found.measure))
+        modes.append(Mode(point, there, answers, len(valley.numbers) / searches, places))
+    return tuple(sorted(modes, key=lambda mode: float(np.sum(mode.misfit.all**2))))
+
+
+def _place(problem: Problem, end: Bottom) -> Mode:
+    """A place of a valley, with the slopes that the descent to it went by."""
+    there = misfit(problem, end.point, end.tried.answers)
+    assert end.slopes is not None
+    points, ends, beliefs = np.split(end.slopes, np.cumsum([there.at_points.size, there.ends.size]))
+    there = replace(there, slopes_at_points=points, slopes_of_ends=ends, slopes_of_beliefs=beliefs)
+    return Mode(end.point, there, end.tried.answers, 0.0)

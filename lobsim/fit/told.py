@@ -7,6 +7,7 @@ from scipy.special import ndtr
 from lobsim.fit.belief import WIDE, Belief
 from lobsim.fit.curves import Array
 from lobsim.fit.information import LEVEL, Information
+from lobsim.fit.missed import missed
 from lobsim.fit.search import Optimum
 
 POINTS = 4000  # of the mixture, for its moments
@@ -51,7 +52,8 @@ def information(belief: Belief, optimum: Optimum) -> Information:
     excess = max(1.0, float(np.exp(more / best.size)))
     freedom = max(misfit.at_points.size - best.size, 1)
     downhill = -misfit.slopes_at_points.T @ misfit.at_points / excess
-    return Information(data, bounds, excess, freedom, np.linalg.solve(data + bounds, downhill))
+    pull = np.linalg.solve(data + bounds, downhill)
+    return Information(data, bounds, excess, freedom, pull, missed(belief.seen.problem, misfit))
 
 
 def _points(belief: Belief) -> Array:

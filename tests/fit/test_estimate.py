@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 import lobsim
-from lobsim.fit.information import LEVEL, intervals, repetition
+from lobsim.fit.information import LEVEL, intervals
+from lobsim.fit.missed import repetition
 from lobsim.fit.profiles import LIMIT
 from tests.fit.conftest import DOSE, J0, THICKNESS, measured
 

@@ -23,10 +23,11 @@ def test_the_report_says_how_the_searches_ended_and_how_well_the_curves_are_met(
         candidates = [Candidate("Discharge at 3 mA/cm2 until 2 V", bits, {J0: 0.5, DOSE: 0.9})]
         return markdown(Findings(changed, candidates=candidates), FIGURES)
 
-    first, several, one = report(4, 4, 2.0), report(4, 2, 0.1), report(1, 1, 2.0)
-    assert "All 4 searches, from different starts, ended with the same misfit." in first
-    assert "Of 4 searches, from different starts, 2 ended with the least misfit: there are several optima" in several
-    assert "One search was made: another optimum was not looked for." in one
+    first, several, one = report(4, 4, 2.0), report(16, 2, 0.1), report(1, 1, 2.0)
+    assert "Of 4 searches, from different starts, 4 ended in the best explanation." in first
+    assert "Another that one start in five leads to would have been missed with a probability of 51 %." in first
+    assert "with a probability of 4 %." in several
+    assert "One search was made: another explanation of the curves was not looked for." in one
     assert "The model meets the curves to within their noise." in first
     assert f"'Discharge at 3 mA/cm2 until 2 V' would tell most, above all about {J0}." in first
     assert "None of these would tell much that is not known already." in several

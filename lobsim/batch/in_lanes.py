@@ -126,7 +126,7 @@ def _solved(engine: Engine, numbers: Array, duration_s: Array, threads: int) -> 
         numbers,
         duration_s,
         control=Control(rtol=RTOL, atol=ATOL * RTOL),
-        wanted=Wanted(**shown(engine, SHARES), looks=ENOUGH, settled=0.0),
+        wanted=Wanted(**shown(engine, SHARES), looks=ENOUGH),
         threads=threads,
     )
 

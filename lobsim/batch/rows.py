@@ -12,7 +12,7 @@ import numpy as np
 from lobsim.curves import discharge
 from lobsim.numerics.arrays import Array
 from lobsim.protocol.step import Step
-from lobsim.result.collect import VOLTAGE_LIMIT, ending
+from lobsim.result.ending import VOLTAGE_LIMIT, ending
 from lobsim.result.looks import Looks
 
 ENDED = "ended"

@@ -227,7 +227,7 @@ class Ledger:
 
     def _appeared(self, begin: Quantity, end: Quantity) -> Quantity:
         """Oxygen [mol.m-2] that is stored where the step begins, and was not where the last one ended."""
-        before, self.stored = self.stored if np.any(self.stored) else begin, end
+        before, self.stored = np.where(self.stored == 0, begin, self.stored), end
         return begin - before
 
     def _y_c(self, fields: Mapping[str, Array]) -> Quantity:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from lobsim.batch.books import ENOUGH, enter
+from lobsim.batch.books import enter
 from lobsim.batch.curves import SHARES, given, shown
 from lobsim.batch.engine import Engine, engine_of
 from lobsim.batch.in_lanes import CONTROL, REASONS, prepared_for
@@ -28,6 +28,9 @@ from lobsim.solve.prepare import CURRENT, LEAST_CHANGE, Prepared, horizon_s, num
 from lobsim.solve.stepper import beyond, widest_window
 
 Kept = tuple[str, int] | None
+# Looks at a step: at 49 of each, books of cycles with a mediator come near their bounds. A current that changes is
+# summed up from looks alone.
+LOOKS, LOOKS_AT_CURRENT = 97, 193
 
 
 class StepByStep:
@@ -86,7 +89,7 @@ class StepByStep:
     def _step(self, kept: Kept, runs: Table) -> None:
         """Solve the next step of runs that keep the same, and enter it."""
         steps = [self.ways[run].log.next for run in runs]
-        numbers = _of(self.numbers, runs) | self._asked(runs, steps)
+        numbers: dict[str, Any] = _of(self.numbers, runs) | self._asked(runs, steps)
         prepared = prepared_for(self.cell, self.varied, kept)
         engine = engine_of(prepared)
         table = given(engine, numbers, len(runs))
@@ -135,7 +138,7 @@ class StepByStep:
             durations,
             y0=engine.model.states_of(self.model, self.states[runs]),
             control=CONTROL,
-            wanted=Wanted(**followed, looks=ENOUGH),
+            wanted=Wanted(**followed, looks=LOOKS_AT_CURRENT if kept else LOOKS),
             threads=self.threads,
         )
 

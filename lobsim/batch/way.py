@@ -105,8 +105,8 @@ class Way:
         charge, per_gram = net_charge(time, current), 10 / self.one.loading_kg_m2
         row = row_of_steps(records, current, charge, voltage, per_gram) | self.log.how_it_ended(self.stopped)
         row["reason"] = self.stopped or ""
-        even = discharge.even(charge * per_gram, voltage, points) if points else (None, None)
-        return Followed(row, *even, steps=records, books=books)
+        at, there = discharge.even(charge * per_gram, voltage, points) if points else (None, None)
+        return Followed(row, at, there, steps=records, books=books)
 
     def _in_a_row(self) -> list[Curve]:
         """Curves of the steps, each from where the last one ended."""

@@ -109,7 +109,7 @@ class Ledger:
         """The sums [C.m-2, mol.m-2, m, -], by name: a ledger goes on from them with `carry`."""
         return {name: _plain(value) for name, value in vars(self).items() if name != "numbers"}
 
-    def carry(self, amounts: Mapping[str, float]) -> None:
+    def carry(self, amounts: Mapping[str, Quantity]) -> None:
         """Go on from the sums [C.m-2, mol.m-2, m, -] of another ledger."""
         vars(self).update(amounts)
 

@@ -145,7 +145,7 @@ def unknowns_in(model: Any) -> Iterator[tuple[str, Table, Any, Any]]:
 
 
 def number_of(of: Any, inputs: Mapping[str, float]) -> float:
-    """Evaluate an expression of inputs; PyBaMM gives a number, or an array that holds one."""
+    """Evaluate an expression of inputs, in SI units; PyBaMM gives a number, or an array that holds one."""
     return float(np.asarray(of.evaluate(inputs=dict(inputs))).item())
 
 

@@ -18,6 +18,7 @@ from lobsim.uncertain.problem import Problem
 from lobsim.uncertain.search import drawn
 
 DRAWS = 300  # that the model solves without each statement
+MANY = 20  # discrepancies and readings that are drawn for each
 INTERVAL = (0.05, 0.5, 0.95)  # shares [-] below the ends and the middle of an interval
 
 
@@ -102,14 +103,15 @@ def _without(problem: Problem, emulator: Emulator, place: int, random: np.random
     others = replace(problem, likelihood=replace(likelihood, left_out=place))
     found = drawn(others, emulator, DRAWS, random, False)
     said = np.where(np.isnan(found.scaled), emulator(problem.felt_places(found.values)), found.scaled)[:, place]
-    true = said + found.discrepancies[:, place] * random.standard_normal(DRAWS)
+    true = said + found.discrepancies[:, place] * random.standard_normal((MANY, DRAWS))
     low, high = (ends[place] for ends in likelihood.bounds)
     is_reading = bool(np.isfinite(low) and np.isfinite(high))
-    read = true + is_reading * likelihood.widths[place] * random.standard_normal(DRAWS)
+    read = true + is_reading * likelihood.widths[place] * random.standard_normal((MANY, DRAWS))
     weighed = found.weighed
-    ends = quantiles(read, weighed.weights, INTERVAL)
+    shares = np.tile(weighed.weights / MANY, MANY)
+    ends = quantiles(read.ravel(), shares, INTERVAL)
     below, middle, above = (ends if target.is_voltage else np.exp(ends)).tolist()
-    holds = float(weighed.weights[(true >= low) & (true <= high)].sum())
+    holds = float(shares[(true.ravel() >= low) & (true.ravel() <= high)].sum())
     return LeftOut(
         target.case,
         target.quantity,

@@ -23,7 +23,7 @@ from lobsim.uncertain.weights import Weighed
 FIRST, ROUND, LAST = 1000, 500, 1500  # draws that the model solves: of the prior, of every round, and at the end
 ROUNDS = 6  # at most
 ENOUGH = 0.5  # effective share [-] of a round's draws that ends the rounds
-MARGIN, MARGIN_V = 1.0, 0.15  # relative, and V: so far beyond a bound, how far does not matter to the emulator
+MARGIN, MARGIN_V = 0.5, 0.1  # relative, and V: so far beyond a bound, a draw counts a quarter for the emulator
 NEAR = 0.3  # of a width of the prior [-], around its medians, where walkers begin
 
 
@@ -102,16 +102,14 @@ def search(problem: Problem, seed: int, tell: Callable[..., Any] = lambda *_: No
 
 
 def _emulator(problem: Problem, values: Array, said: Array) -> Emulator:
-    """Fit the emulator; the more a draw is at odds with the statements, the less it counts."""
+    """Fit the emulator; a draw counts less the more it is at odds with all statements, and with the one in question."""
     likelihood = problem.likelihood
     low, high = likelihood.bounds
-    margin = np.where(likelihood.of_voltage, MARGIN_V, MARGIN)
-    ends = np.where(np.isfinite(low), low, high) - margin, np.where(np.isfinite(high), high, low) + margin
-    middle = likelihood.discrepancies(np.zeros((1, 2)))
-    odds = likelihood.log(said, middle).sum(axis=1)
+    beyond = np.maximum(np.maximum(low - said, said - high), 0) / np.where(likelihood.of_voltage, MARGIN_V, MARGIN)
+    odds = likelihood.log(said, likelihood.discrepancies(np.zeros((1, 2)))).sum(axis=1, keepdims=True)
     far = (odds.max() - odds) / len(likelihood.targets)
-    places = problem.felt_places(values)
-    return emulator.fitted(places, np.clip(said, *ends), 1 / (1 + far) ** 2, problem.uses[:, problem.felt])
+    weights = 1 / ((1 + far) * (1 + beyond**2)) ** 2
+    return emulator.fitted(problem.felt_places(values), said, weights, problem.uses[:, problem.felt])
 
 
 def drawn(
@@ -146,7 +144,7 @@ def drawn(
         return emulated(scores).sum(axis=1) - np.square(scores).sum(axis=1) / 2
 
     start = NEAR * random.standard_normal((count, felt.size + 2))
-    chained = chain.sample(log_density, start, int(random.integers(2**31)))
+    chained = chain.sample(log_density, start, count, int(random.integers(2**31)))
     scores = chained.scores[random.choice(len(chained.scores), count, replace=False)]
     every = random.standard_normal((count, len(problem.prior.numbers)))
     every[:, felt] = scores[:, :-2]

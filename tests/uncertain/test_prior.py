@@ -82,6 +82,14 @@ def test_cells_share_what_is_common_and_every_membrane_has_its_own():
         assert "Electrolyte dose [m]" in other and "Electrolyte dose [m]" not in third
 
 
+def test_membranes_that_state_the_same_draw_each_their_own():
+    draws, pores = Draws.prior(count=5), "Positive electrode macropore volume [m3.kg-1]"
+    for membrane in ("VF", "DB"):
+        names, values = draws.of(Cell(membrane, "coin"))
+        assert len(set(names)) == len(names)
+        assert np.array_equal(values[:, names.index(pores)], draws.values[:, draws.names.index(f"{pores}, {membrane}")])
+
+
 def test_what_the_user_has_changed_stays_and_a_membrane_of_his_own_keeps_the_common_numbers():
     draws = Draws.prior(count=3)
     cell = Cell("NIPS", "stacked").with_values({AREA: 150e3})

@@ -27,6 +27,7 @@ batch
 limits cyclers verify
 compare sweep fit pore_sizes share
 calibrate
+uncertain
 page
 commands zoo
 cli

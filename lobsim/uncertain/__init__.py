@@ -1,1 +1,6 @@
-"""Predictions with their uncertainty."""
+"""What is not known of a paper's cells: priors from ranges, posteriors from statements, and draws of both."""
+
+from lobsim.uncertain.draws import Draws
+from lobsim.uncertain.prior import Prior, Uncertain
+
+__all__ = ["Draws", "Prior", "Uncertain"]

@@ -1,4 +1,4 @@
-"""A discharge curve: the voltage it holds, its plateau, its middle; where it falls from that, its knee; and even points of it."""
+"""A discharge curve: the voltage it holds, plateau and middle; where it falls from that, its knee; and even points."""
 
 import numpy as np
 

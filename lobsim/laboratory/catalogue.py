@@ -56,8 +56,8 @@ def laboratory(given: str | Path | Laboratory) -> Laboratory:
     Parameters
     ----------
     given : str, Path or Laboratory
-        Its name, such as "saengkaew2023" or "matsuda2021", one of a file or folder in LOBSIM_PATH, or of an entry point of the group
-        "lobsim_laboratories"; or the path of its TOML file or folder.
+        Its name, such as "saengkaew2023" or "matsuda2021", one of a file or folder in LOBSIM_PATH, or of an entry point
+        of the group "lobsim_laboratories"; or the path of its TOML file or folder.
 
     Returns
     -------

@@ -156,3 +156,9 @@ def test_bad_input_is_refused_in_words(toy):
         lobsim.prior_predictive(toy(0.0, 0.05))
     with pytest.raises(LobsimError, match="did you mean matsuda2021"):
         lobsim.prior_predictive("matsuda2012")
+
+
+def test_the_numbers_as_they_stand_give_what_the_plain_comparison_gives():
+    (predicted,) = lobsim.prior_predictive("matsuda2021", draws=2, progress=False).rows
+    (row,) = lobsim.compare("matsuda2021", progress=False).rows  # by IDAKLU, on twice as many volumes
+    assert predicted.default == pytest.approx(row.number, rel=5e-3)

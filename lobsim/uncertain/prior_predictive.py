@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+from scipy.special import ndtri
 
 from lobsim.arguments import guarded
 from lobsim.cell import Cell
@@ -93,7 +94,7 @@ def _spoken_of(source: Laboratory) -> Laboratory:
 def _drawn(prior: Prior, draws: int, seed: int) -> Array:
     """Draws of all uncertain numbers, in the units of their names, shape (draws, numbers)."""
     shares = np.array(rows("sobol", dict.fromkeys(prior.labels, Range(0.0, 1.0)), draws, seed))
-    return np.stack([one.quantile(share) for one, share in zip(prior.numbers, shares.T, strict=True)], axis=1)
+    return prior.values(ndtri(shares))
 
 
 def _runs(cell: Cell, said: Statement, prior: Prior, values: Array) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy.stats import norm
 
 import lobsim
 from lobsim.errors import LobsimError
@@ -52,8 +53,9 @@ def toy():
 def test_the_interval_of_a_voltage_is_that_of_the_resistance_by_ohms_law(toy):
     experiment = toy(0.0, 0.05, statement("middle_V", 2.4), statement("capacity_mAh_cm2", 0.2))
     voltage, capacity = lobsim.prior_predictive(experiment, draws=256, progress=False).rows
-    (resistance,) = Prior.of(replace(experiment, membranes={"NIPS": experiment.membranes["NIPS"]})).numbers
-    ends = resistance.quantile(np.array([0.95, 0.05]))
+    prior = Prior.of(replace(experiment, membranes={"NIPS": experiment.membranes["NIPS"]}))
+    assert [one.name for one in prior.numbers] == [RESISTANCE]
+    ends = prior.values(norm.ppf([[0.95], [0.05]])).ravel()
     expected = voltage.default - CURRENT_A_M2 * (ends - 0.025)
     assert voltage.interval == pytest.approx(expected, abs=2e-3)  # of 256 draws quantiles are off by a mV
     assert capacity.interval == pytest.approx((0.2, 0.2), rel=1e-6)

@@ -74,15 +74,13 @@ def _print(console: "Console", found: "PriorPredictive") -> None:
 
 
 def _stated(row: "Predicted") -> list[str]:
-    low, high = row.interval
     default = "none" if row.default is None else f"{row.default:.4g}"
     falls = row.falls if row.inside or not row.statement.missed else f"{row.falls} *"
     quantity = statement_rows.words(row.statement.quantity)
-    return [f"  {quantity}", row.statement.words, f"{low:.4g} to {high:.4g}", default, falls]
+    return [f"  {quantity}", row.statement.words, row.words, default, falls]
 
 
 def _changed(one: "Changed") -> list[str]:
-    low, high = one.interval
     told = one.to_dict()
     what = f"{statement_rows.words(told['quantity'])}, {told['change']}: from {told['from']} to {told['to']}"
-    return [what, f"{told['measured']:.3g}", f"{low:.3g} to {high:.3g}", one.falls]
+    return [what, f"{told['measured']:.3g}", one.words, one.falls]

@@ -35,6 +35,12 @@ class Within(Shown):
         return float(low), float(high)
 
     @property
+    def words(self) -> str:
+        """The interval in words, its ends to three digits, in the unit of `numbers`."""
+        low, high = (f"{float(f'{end:.3g}'):g}" for end in self.interval)
+        return f"{low} to {high}"
+
+    @property
     def falls(self) -> Falls:
         """Where the experiment falls: inside of the interval, above it or below."""
         (low, high), (lowest, highest) = self.interval, self.measured
@@ -79,9 +85,8 @@ class Predicted(Within):
 
     def facts(self) -> dict[str, str]:
         """Tell what was measured, what is predicted, and where the one falls in the other."""
-        low, high = map(number, self.interval)
         said = self.statement
-        predicted = f"{said.quantity} {low} to {high}"
+        predicted = f"{said.quantity} {self.words}"
         return {"case": said.case, "measured": said.words, "predicted": predicted, "falls": self.falls}
 
     def to_dict(self) -> dict[str, Any]:
@@ -140,9 +145,8 @@ class Changed(Within):
     def facts(self) -> dict[str, str]:
         """Tell the change that was measured, the one that is predicted, and where the one falls in the other."""
         told = self.to_dict()
-        low, high = map(number, self.interval)
         about = {"of": told["quantity"], "from": told["from"], "to": told["to"]}
-        return about | {"measured": number(told["measured"]), "predicted": f"{low} to {high}", "falls": self.falls}
+        return about | {"measured": number(told["measured"]), "predicted": self.words, "falls": self.falls}
 
     def to_dict(self) -> dict[str, Any]:
         """Plain numbers and words, ready for JSON: a ratio [-], or of voltages a difference [V]."""

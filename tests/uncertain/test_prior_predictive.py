@@ -164,3 +164,11 @@ def test_the_numbers_as_they_stand_give_what_the_plain_comparison_gives():
     (predicted,) = lobsim.prior_predictive("matsuda2021", draws=2, progress=False).rows
     (row,) = lobsim.compare("matsuda2021", progress=False).rows  # by IDAKLU, on twice as many volumes
     assert predicted.default == pytest.approx(row.number, rel=5e-3)
+
+
+def test_numbers_of_the_laws_of_a_laboratory_are_uncertain_and_those_of_others_are_not():
+    source = replace(catalogue.laboratory("matsuda2021"), laws={"network": "Bruggeman", "route": "solution"})
+    few = {"membranes": {"KB membrane": source.membranes["KB membrane"]}, "builds": {"coin": source.builds["coin"]}}
+    names = {one.name for one in Prior.of(replace(source, **few)).numbers}
+    assert "Solution route current density [A.m-2]" in names
+    assert not {"Percolation threshold", "Fine-pore leak"} & names

@@ -27,7 +27,7 @@ from lobsim.sweep.worker import ENDED, NOT_CARRIED, Settings
 from lobsim.uncertain.predicted import Predicted, PriorPredictive
 from lobsim.uncertain.prior import Prior
 
-DRAWS = 256  # a power of two, as a Sobol sequence asks
+DRAWS = 512  # a power of two, as a Sobol sequence asks; ends of voltages are known to some mV, of capacities to 5 %
 VOLUMES = 20  # through the electrode: four times as many move no end of an interval by more than 1.2 %
 LEAST = 0.5  # share of the draws that must be cells which can exist and were solved
 POINTS = 3  # of a curve: the second is its middle

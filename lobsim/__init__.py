@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from lobsim.sweep import sweep as sweep
     from lobsim.sweep.store import open_study as open_study
     from lobsim.sweep.study import study as study
+    from lobsim.uncertain.prior_predictive import prior_predictive as prior_predictive
     from lobsim.verify import verify as verify
 
 _HOME = {
@@ -94,6 +95,7 @@ _HOME = {
     "open_shared": "lobsim.share",
     "open_study": "lobsim.sweep.store",
     "pore_modes": "lobsim.pore_sizes",
+    "prior_predictive": "lobsim.uncertain.prior_predictive",
     "rate_test": "lobsim.protocol",
     "read_pores": "lobsim.pore_sizes",
     "resume": "lobsim.run",
@@ -139,6 +141,7 @@ __all__ = [
     "open_shared",
     "open_study",
     "pore_modes",
+    "prior_predictive",
     "rate_test",
     "read_pores",
     "resume",

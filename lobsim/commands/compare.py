@@ -8,6 +8,7 @@ import typer
 from lobsim.commands import options, output, statement_rows
 from lobsim.commands.compare_cells import compare_cells
 from lobsim.commands.compare_cycling import compare_cycling
+from lobsim.commands.compare_experiment import compare_experiment, experiment_named
 from lobsim.commands.statement_rows import COLUMNS, LIMITS
 from lobsim.errors import LobsimError, pick
 
@@ -19,13 +20,17 @@ if TYPE_CHECKING:
 PRESSED = ("stacked", "cycling")  # the builds of which the paper tells what power they give
 PROTOCOL = "Discharge at 0.4 mA/cm2 until 2.0 V"
 DISAGREES = 1
+OF_OTHERS = ("laboratory", "protocol", "cycling", "laws", "lithium", "quick")  # options that no experiment takes
 
 
 def compare(
     context: typer.Context,
     given: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="[FILE]...", help="2 to 8 cells (.toml) or saved results (.nc), instead of a paper."),
+        typer.Argument(
+            metavar="[FILE|EXPERIMENT]...",
+            help="2 to 8 cells (.toml) or saved results (.nc); or an experiment, see `lobsim list experiments`.",
+        ),
     ] = None,
     protocol: Annotated[
         list[str] | None,
@@ -54,6 +59,8 @@ def compare(
 ) -> None:
     """Lay cells side by side; without files, every discharge of a paper beside what the paper says.
 
+    Of an experiment of others: what is predicted without any fit, from the ranges of the numbers, and where it falls.
+
     A run that fails is a row that says why. Exit code 1 if a statement that should hold does not, or if no cell could
     be run; some statements are known to be missed, and the table says why.
     """
@@ -61,6 +68,15 @@ def compare(
     from lobsim.laboratory import catalogue
     from lobsim.physics import laws as law_book
 
+    named = experiment_named(given or [])
+    if named and named.lower() not in catalogue.shipped():
+        options.refuse(context, OF_OTHERS, "an experiment is predicted as it is")
+        if not compare_experiment(named, json, out):
+            raise typer.Exit(DISAGREES)
+        return
+    if named:
+        options.refuse(context, ("laboratory",), f"{named} is the laboratory")
+        given, laboratory = None, named
     if given:
         options.refuse(context, ("laboratory", "cycling", "laws", "lithium"), "files are cells or results, no paper")
         if not compare_cells(given, protocol or [], rates=bool(out) and not quick, json=json, out=out):

@@ -13,7 +13,7 @@ from lobsim.commands.cell_options import CellFile, named
 from lobsim.errors import LobsimError
 
 Record = dict[str, Any]
-OF_NO_LABORATORY = ("laws", "models", "papers", "laboratories", "literature")
+OF_NO_LABORATORY = ("laws", "models", "papers", "experiments", "laboratories", "literature")
 
 
 def listing(
@@ -28,8 +28,9 @@ def listing(
     """List what there is to choose from.
 
     WHAT: membranes, builds, electrolytes, separators, gdls, gases, carbons, supports, ceramics, parameters, laws,
-    models, laboratories, papers or literature, which are papers with a model of their own. The parameters are those of
-    the membrane and build that the options name, or of the cell of a file; parts are those of a laboratory.
+    models, laboratories, papers, experiments, which are of others, or literature, which are papers with a model of
+    their own. The parameters are those of the membrane and build that the options name, or of the cell of a file; parts
+    are those of a laboratory.
     """
     from lobsim.errors import pick
     from lobsim.laboratory import catalogue
@@ -102,6 +103,13 @@ def _papers(_: Any) -> list[Record]:
     return [{"name": one.name, "statements": len(one.statements), "citation": one.citation} for one in found]
 
 
+def _experiments(_: Any) -> list[Record]:
+    from lobsim.laboratory import catalogue
+
+    found = [catalogue.laboratory(name) for name in catalogue.experiments()]
+    return [{"name": one.name, "statements": len(one.statements), "what": one.words} for one in found]
+
+
 def _laboratories(_: Any) -> list[Record]:
     from lobsim.laboratory import catalogue
 
@@ -138,5 +146,6 @@ LISTS: dict[str, Callable[[Any], list[Record]]] = {
     "models": _models,
     "laboratories": _laboratories,
     "papers": _papers,
+    "experiments": _experiments,
     "literature": _literature,
 }

@@ -114,8 +114,8 @@ def _rate(point: RatePoint) -> dict[str, Any]:
 
 
 def cell_of(source: Laboratory, edition: str | None, membrane: str, build: str) -> Cell:
-    """Make a cell of a paper, with the laws and numbers of one of its editions if one is named."""
-    cell = Cell(membrane, build, laboratory=source)
+    """Make a cell of a paper under its laws, or with the laws and numbers of one of its editions if one is named."""
+    cell = Cell(membrane, build, laboratory=source).with_laws(**source.laws)
     return cell.as_in(edition) if edition else cell
 
 

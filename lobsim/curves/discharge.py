@@ -1,4 +1,4 @@
-"""A discharge curve: the voltage it holds, its plateau; where it falls from that, its knee; and even points of it."""
+"""A discharge curve: the voltage it holds, plateau and middle; where it falls from that, its knee; and even points."""
 
 import numpy as np
 
@@ -21,6 +21,11 @@ def plateau(charge: Array, voltage: Array) -> float | None:
     if charge.size < 2:
         return None
     return float(np.interp(_SHARES * charge[-1], charge, voltage).mean())
+
+
+def middle(charge: Array, voltage: Array) -> float | None:
+    """Voltage [V] at half of the capacity; None without a discharge. Arguments as for `plateau`."""
+    return float(np.interp(charge[-1] / 2, charge, voltage)) if charge.size > 1 else None
 
 
 def knee(charge: Array, voltage: Array, level: float | None = None) -> float | None:

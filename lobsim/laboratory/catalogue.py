@@ -23,6 +23,7 @@ from lobsim.parameters.laboratory import KINDS, joined
 ENTRY_POINTS, VARIABLE = "lobsim_laboratories", "LOBSIM_PATH"
 MAIN = ("lab.toml", "laboratory.toml")  # the file by which a folder is known to be one laboratory
 MATERIALS = "materials"  # parts that every laboratory of the package has beside its own
+EXPERIMENTS = "experiments"  # laboratories in files of the package: what others have measured
 
 _being_read: ContextVar[tuple[Path, ...]] = ContextVar("being read", default=())
 
@@ -33,9 +34,19 @@ def shipped() -> list[str]:
     return [name for name in _modules("lobsim.parameter_sets") if "\nPAPER = " in _text("parameter_sets", name)]
 
 
+@cache
+def experiments() -> list[str]:
+    """List the experiments of others that are shipped: what they measured, in files of the package."""
+    return [path.stem for path in sorted(_experiments().glob("*.toml"))]
+
+
+def _experiments() -> Path:
+    return Path(_folders("lobsim.parameter_sets")[0], EXPERIMENTS)
+
+
 def laboratories() -> list[str]:
     """List all laboratories that have a name: of the package, of LOBSIM_PATH, of entry points."""
-    return list(dict.fromkeys([*shipped(), *_on_path(), *_of_packages()]))
+    return list(dict.fromkeys([*shipped(), *experiments(), *_on_path(), *_of_packages()]))
 
 
 @guarded
@@ -45,8 +56,8 @@ def laboratory(given: str | Path | Laboratory) -> Laboratory:
     Parameters
     ----------
     given : str, Path or Laboratory
-        Its name, such as "saengkaew2023", one of a file or folder in LOBSIM_PATH, or of an entry point of the group
-        "lobsim_laboratories"; or the path of its TOML file or folder.
+        Its name, such as "saengkaew2023" or "matsuda2021", one of a file or folder in LOBSIM_PATH, or of an entry point
+        of the group "lobsim_laboratories"; or the path of its TOML file or folder.
 
     Returns
     -------
@@ -69,6 +80,8 @@ def laboratory(given: str | Path | Laboratory) -> Laboratory:
             )
         if name in shipped():
             return _shipped(name)
+        if name in experiments():
+            return _of_file(_experiments() / f"{name}.toml")
         found = {one.lower(): path for one, path in _on_path().items()}.get(name)
         if found:
             return _of_file(found)

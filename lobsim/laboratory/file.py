@@ -15,7 +15,7 @@ from lobsim.parameters.laboratory import KINDS, joined
 
 ALSO = {"gdl": "gas_diffusion_layer"}  # other words for a kind
 ABOUT = ("name", "words", "citation", "caution", "like")  # keys of the table [laboratory]
-OTHER = ("laboratory", "common", "usual", "statement", "cycling", "rival_cycling", "edition", "by_law")
+OTHER = ("laboratory", "common", "laws", "usual", "statement", "cycling", "rival_cycling", "edition", "by_law")
 TABLES = (*KINDS, *ALSO, *OTHER)
 # What else a file may hold beside them: a cell, a study, a problem
 BESIDE = (

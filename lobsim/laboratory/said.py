@@ -9,8 +9,11 @@ from lobsim.laboratory.description import number
 from lobsim.laboratory.source import Source
 from lobsim.parameters import Cycling, Edition, Laboratory, ParameterSet, Statement
 from lobsim.parameters.laboratory import KINDS
+from lobsim.physics.laws import choose
 
-QUANTITIES = ("capacity_mAh_g", "capacity_mAh_cm2", "plateau_V", "knee_mAh_g", "power_mW_cm2", "energy_mWh_cm2")
+QUANTITIES = (
+    *("capacity_mAh_g", "capacity_mAh_cm2", "plateau_V", "middle_V", "knee_mAh_g", "power_mW_cm2", "energy_mWh_cm2"),
+)
 OF_CYCLES = (  # of one cycle: fields of `lobsim.result.record.Cycle`, and shapes of its charge
     *("discharge_capacity_mAh_cm2", "charge_capacity_mAh_cm2", "coulombic_efficiency", "energy_efficiency"),
     *("power_mW_cm2", "mean_discharge_V", "end_of_discharge_V", "mean_charge_V", "end_of_charge_V"),
@@ -18,7 +21,7 @@ OF_CYCLES = (  # of one cycle: fields of `lobsim.result.record.Cycle`, and shape
     *("start_of_charge_V", "rise_of_charge", "plateau_of_charge_V", "fall_in_charge_V"),
 )
 STATEMENT = ("membrane", "build", "protocol", "quantity", "words", "number", "low", "high", "tolerance", "case")
-MORE = ("calibrated", "defaults", "missed", "cycle", "every", "near", "current_mA_cm2")
+MORE = ("calibrated", "defaults", "missed", "cycle", "every", "near", "current_mA_cm2", "source")
 CYCLING = ("case", "membrane", "build", "discharge", "charge", "times", "laws", "fixes", "statements")
 _CURRENT = re.compile(r"([\d.]+(?:[eE][+-]?\d+)?)\s*mA/cm2")
 
@@ -31,6 +34,8 @@ def of(sources: list[Source], made: Laboratory) -> dict[str, Any]:
         "rival_cycling": tuple(one for source in sources for one in _cyclings(source, "rival_cycling", made)),
     }
     for source in sources:
+        if "laws" in source.given:
+            found["laws"] = {**found.get("laws", made.laws), **_laws(source)}
         for kind, table in _named(source, "usual"):
             with source.place("usual", kind):
                 pick("kind of part", kind, KINDS)
@@ -46,6 +51,17 @@ def of(sources: list[Source], made: Laboratory) -> dict[str, Any]:
                     values = _numbers(source, ("by_law", law, choice), table, made)
                     found.setdefault("by_law", dict(made.by_law))[law, choice] = values
     return found
+
+
+def _laws(source: Source) -> dict[str, str]:
+    table = source.given["laws"]
+    with source.place("laws"):
+        if not isinstance(table, Mapping):
+            raise LobsimError(f"'laws' is a table of choices by law, [laws], not {table!r}")
+    for law, choice in table.items():
+        with source.place("laws", law):
+            choose({law: choice})
+    return dict(table)
 
 
 def _named(source: Source, word: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -121,6 +137,7 @@ def _statement(table: Mapping[str, Any], made: Laboratory) -> Statement:
         cycle=cycle,
         every=bool(table.get("every", False)),
         near=float(table.get("near", 0.0)),
+        source=str(table.get("source", "")),
     )
 
 

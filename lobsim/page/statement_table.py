@@ -10,6 +10,7 @@ from lobsim.page.subject import PAPER, Subject
 # What a quantity is called, its unit, and the factor to it
 QUANTITIES = {
     "plateau_V": ("plateau", "V", 1),
+    "middle_V": ("voltage at half of it", "V", 1),
     "capacity_mAh_g": ("capacity", "mAh/g", 1),
     "capacity_mAh_cm2": ("capacity", "mAh/cm²", 1),
     "knee_mAh_g": ("start of the fall", "mAh/g", 1),

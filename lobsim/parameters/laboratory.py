@@ -84,6 +84,7 @@ class Laboratory(Shown):
     `rival_cycling` is the same cycles under other laws, with what was calibrated and what is missed under them.
     `by_law` has the numbers that another choice of a law brings with it, by law and choice: what was fitted with it.
     `usual` has, by kind, the numbers that a part has unless it says otherwise.
+    `laws` are choices of laws other than the defaults, under which its statements are compared.
     `root` is the laboratory of the package that the rest is taken from; `own` has kind and name of what is not.
     Two laboratories are equal if all that they say is.
     """
@@ -109,6 +110,7 @@ class Laboratory(Shown):
     supports: Mapping[str, Part] = field(default_factory=dict)
     ceramics: Mapping[str, Part] = field(default_factory=dict)
     usual: Mapping[str, ParameterSet] = field(default_factory=dict)
+    laws: Mapping[str, str] = field(default_factory=dict)
     words: str = ""
     root: str = ""
     own: frozenset[tuple[str, str]] = frozenset()

@@ -24,8 +24,8 @@ class Statement(Shown):
     current_mA_cm2 : float
         The current density of the protocol; of cycles, that of the discharge.
     quantity : str
-        What is compared, with its unit: capacity_mAh_g, capacity_mAh_cm2, plateau_V, knee_mAh_g or power_mW_cm2; of a
-        cycle, a field of `lobsim.result.record.Cycle` or a name in `lobsim.curves.charge.SHAPES`.
+        What is compared, with its unit: capacity_mAh_g, capacity_mAh_cm2, plateau_V, middle_V, knee_mAh_g or
+        power_mW_cm2; of a cycle, a field of `lobsim.result.record.Cycle` or a name in `lobsim.curves.charge.SHAPES`.
     words : str
         What the paper says, and how it is read where it needs reading.
     number : float or None
@@ -44,6 +44,8 @@ class Statement(Shown):
         Whether it is about every cycle up to that one, so that the worst counts.
     near : float
         How far outside its bounds, relative to them, a number misses it only narrowly.
+    source : str
+        Where it stands, if not in the paper itself that the laboratory cites.
     """
 
     SHOWN = ("case", "quantity", "words", "low", "high")
@@ -64,6 +66,7 @@ class Statement(Shown):
     cycle: int = 0
     every: bool = False
     near: float = 0.0
+    source: str = ""
 
     @property
     def stated(self) -> bool:

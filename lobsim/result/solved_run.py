@@ -166,6 +166,11 @@ class SolvedRun:
         return discharge.plateau(*self.first_discharge())
 
     @property
+    def middle_V(self) -> float | None:
+        """Voltage [V] at half of the capacity of the first discharge; None without one."""
+        return discharge.middle(*self.first_discharge())
+
+    @property
     def knee_mAh_g(self) -> float | None:
         """Capacity [mAh g-1] at which the first discharge falls 50 mV below its plateau for good, if it does."""
         at = discharge.knee(*self.first_discharge())

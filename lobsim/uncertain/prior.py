@@ -216,7 +216,7 @@ def _of(source: Laboratory) -> Prior:
     found: dict[tuple[Any, ...], Uncertain | None] = {}
     for membrane in source.membranes:
         for build in source.builds:
-            cell = Cell(membrane, build, laboratory=source)
+            cell = Cell(membrane, build, laboratory=source).with_laws(**source.laws)
             for name in _with_range(cell):
                 kind = next((kind for kind in ("membrane", "build") if name in _own(cell, kind)), "")
                 owner = (getattr(cell, kind),) if kind else ()

@@ -65,5 +65,7 @@ def test_every_statement_is_about_a_cell_of_the_paper_and_has_ordered_bounds(pap
 
 @pytest.mark.parametrize("paper", [pytest.param(paper, id=paper.name) for paper in PAPERS])
 def test_a_statement_that_the_defaults_miss_says_why(paper):
-    for said in paper.statements:
+    told = [said for said in paper.statements if said.defaults is not None]
+    assert told or paper.name in catalogue.experiments()
+    for said in told:
         assert said.holds(said.defaults) == (said.missed == ""), f"{said.case}, {said.quantity}"

@@ -41,6 +41,15 @@ def test_a_wheel_holds_its_own_package_its_command_and_its_licence(wheel):
     assert sum(name.endswith("licenses/LICENSE") for name in files) == 1
 
 
+def test_the_wheel_holds_the_laboratories_that_are_files(wheel):
+    package, files, _ = wheel
+    own = {path.relative_to(ROOT).as_posix() for path in (ROOT / "parameter_sets").rglob("*.toml")}
+    assert {f"lobsim/{name}" for name in own if package == "lobsim"} == {
+        name for name in files if name.startswith("lobsim/parameter_sets/") and name.endswith(".toml")
+    }
+    assert any("/experiments/" in name for name in own)
+
+
 def test_links_of_the_description_lead_somewhere_without_the_checkout(wheel):
     package, _, metadata = wheel
     said = metadata.get_payload()

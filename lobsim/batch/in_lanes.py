@@ -100,7 +100,7 @@ def discharges(
     try:
         engine = engine_of(prepared)
         table = given(engine, numbers, len(steps))
-        solved = _solved(engine, table, duration_s, threads)
+        solved = solved_with_looks(engine, table, duration_s, threads)
     except (NotInLanesError, NoEngineError) as error:
         return [Discharge(None, reason=str(error))] * len(steps)
     good = np.flatnonzero([Status(status).is_good for status in solved.status])
@@ -109,7 +109,7 @@ def discharges(
         return found
     own = {name: number if isinstance(number, float) else number[good] for name, number in numbers.items()}
     rows = Discharges(
-        looks=_looks(engine, prepared, solved, good, own),
+        looks=looks_of(engine, prepared, solved, good, own),
         lines=_lines(engine, solved, good, table),
         steps=[steps[run] for run in good],
         reasons=[_reason(engine, solved, run) for run in good],
@@ -121,7 +121,8 @@ def discharges(
     return found
 
 
-def _solved(engine: Engine, numbers: Array, duration_s: Array, threads: int) -> Runs:
+def solved_with_looks(engine: Engine, numbers: Array, duration_s: Array, threads: int) -> Runs:
+    """Solve discharges with the numbers of each, shape (runs, numbers), up to their longest times [s]."""
     return engine.integrator.solve(
         numbers,
         duration_s,
@@ -137,7 +138,8 @@ def _reason(engine: Engine, solved: Runs, run: int) -> str:
     return f"event: {engine.model.events[event]}" if event >= 0 else "final time"
 
 
-def _looks(engine: Engine, prepared: Prepared, solved: Runs, good: Table, numbers: Mapping[str, Any]) -> Looks:
+def looks_of(engine: Engine, prepared: Prepared, solved: Runs, good: Table, numbers: Mapping[str, Any]) -> Looks:
+    """Read the looks at those runs that are good; their numbers are in the units of their names."""
     mesh, laws = prepared.simulation.mesh, prepared.simulation.model.laws
     one = {name: float(number[0]) if np.ndim(number) else number for name, number in numbers.items()}
     where = outputs.grid(mesh, one)

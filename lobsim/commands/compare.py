@@ -8,6 +8,7 @@ import typer
 from lobsim.commands import options, output, statement_rows
 from lobsim.commands.compare_cells import compare_cells
 from lobsim.commands.compare_cycling import compare_cycling
+from lobsim.commands.compare_uncertain import compare_uncertain
 from lobsim.commands.statement_rows import COLUMNS, LIMITS
 from lobsim.errors import LobsimError, pick
 
@@ -45,8 +46,11 @@ def compare(
         typer.Option(metavar="LAW", help="With --cycling: run them under this law of the lithium as well: two-stage."),
     ] = None,
     quick: Annotated[
-        bool, typer.Option("--quick", help="With --out: leave out what takes long, rates and power limits.")
+        bool,
+        typer.Option("--quick", help="With --out or --uncertain: leave out what takes long, rates and power limits."),
     ] = False,
+    uncertain: options.Uncertain = False,
+    draws: options.DrawCount = None,
     json: options.Json = None,
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Write the figure (PNG, SVG), tables (CSV), runs (NetCDF).")
@@ -62,7 +66,7 @@ def compare(
     from lobsim.physics import laws as law_book
 
     if given:
-        options.refuse(context, ("laboratory", "cycling", "laws", "lithium"), "files are cells or results, no paper")
+        options.refuse(context, ("laboratory", "cycling", "laws", "lithium", "uncertain", "draws"), "files are cells or results, no paper")
         if not compare_cells(given, protocol or [], rates=bool(out) and not quick, json=json, out=out):
             raise typer.Exit(DISAGREES)
         return
@@ -71,12 +75,17 @@ def compare(
     if laws:
         laws = pick("edition", laws, source.editions)
     output.check_json(json)
+    options.check_draws(uncertain, draws)
     if lithium:
         law_book.choose({"lithium": lithium})
         if not cycling:
             raise LobsimError("--lithium is a law of cycles: add --cycling")
     if out:
         files.make_folder(out)
+    if uncertain and not cycling:
+        if not compare_uncertain(laboratory, laws, () if quick else PRESSED, draws, json, out):
+            raise typer.Exit(DISAGREES)
+        return
     if cycling:
         if not compare_cycling(laboratory, laws, lithium, json, out):
             raise typer.Exit(DISAGREES)

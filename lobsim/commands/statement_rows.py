@@ -17,7 +17,7 @@ def cells(row: "Row") -> list[str]:
     said = row.statement
     verdict = "" if not said.stated else f"{row.verdict} *" if row.missed and said.missed else row.verdict
     return [
-        f"  {_words(said.quantity)}",
+        f"  {words(said.quantity)}",
         said.words,
         _model(row),
         _deviation(row),
@@ -36,12 +36,13 @@ def limit(name: str, found: "PowerLimit") -> list[str]:
 def missed(row: "Row") -> str:
     """Write a sentence about a statement that is missed."""
     known = f"* known: {row.statement.missed}" if row.statement.missed else "should hold"
-    return f"{row.statement.case}, {_words(row.statement.quantity)}: {known}."
+    return f"{row.statement.case}, {words(row.statement.quantity)}: {known}."
 
 
-def _words(quantity: str) -> str:
-    words, _, unit = quantity.partition("_")
-    return f"{words} [{unit.replace('_', '/')}]"
+def words(quantity: str) -> str:
+    """Name a quantity, with its unit in brackets."""
+    name, _, unit = quantity.partition("_")
+    return f"{name} [{unit.replace('_', '/')}]"
 
 
 def _model(row: "Row") -> str:

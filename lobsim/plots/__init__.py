@@ -1,6 +1,7 @@
 """Figures of results and comparisons; nothing here imports matplotlib before a figure is drawn."""
 
 from lobsim.plots.against_paper import comparison
+from lobsim.plots.bands import band
 from lobsim.plots.fields import animate, maps
 from lobsim.plots.fit import correlations, fitted_curves, predictions, profiles
 from lobsim.plots.impedance import nyquist
@@ -14,10 +15,12 @@ from lobsim.plots.side_by_side import runs
 from lobsim.plots.study import parallel, study_lines, study_map, study_points
 from lobsim.plots.style import save
 from lobsim.plots.swings import tornado
+from lobsim.plots.intervals import uncertain_comparison
 from lobsim.plots.verification import verified
 
 __all__ = [
     "animate",
+    "band",
     "comparison",
     "correlations",
     "cycler",
@@ -39,5 +42,6 @@ __all__ = [
     "study_map",
     "study_points",
     "tornado",
+    "uncertain_comparison",
     "verified",
 ]

@@ -22,7 +22,7 @@ from lobsim.uncertain.many_runs import ManyRuns, Values
 # Of a draw that cannot carry the current; it has no voltage.
 NOTHING = {"capacity_mAh_g": 0.0, "capacity_mAh_cm2": 0.0, "energy_mWh_cm2": 0.0, "power_mW_cm2": 0.0}
 QUANTITIES = (*NOTHING, "plateau_V", "knee_mAh_g", "end_V")
-CURVE_POINTS, BAND_POINTS = 101, 201
+CURVE_POINTS, BAND_POINTS = 401, 401
 
 
 @dataclass(frozen=True, repr=False)
@@ -44,6 +44,10 @@ class Band(Shown):
     low_V: Array
     middle_V: Array
     high_V: Array
+
+    def to_dict(self) -> dict[str, Array]:
+        """Columns by name [mAh/g, V], ready for JSON and tables."""
+        return dict(vars(self))
 
 
 @dataclass(frozen=True, repr=False)
@@ -107,13 +111,19 @@ class UncertainDischarge(Shown):
     def _ended(self) -> list[Any]:
         return [row for row in self.runs.rows if row["status"] != many_runs.FAILED]
 
-    def band(self) -> Band:
-        """Draw the band around the curve."""
+    @property
+    def found(self) -> dict[str, Interval]:
+        """The intervals of all quantities that any draw has, in their units."""
+        return {name: ends for name in QUANTITIES if (ends := self.interval(name))}
+
+    @guarded
+    def band(self, points: int = BAND_POINTS) -> Band:
+        """Find the band around the curve, with so many points."""
         ends = np.array([row["capacity_mAh_g"] for row in self._ended], dtype=float)
-        charge = np.linspace(0, np.quantile(ends, TAILS[1]), BAND_POINTS)
+        charge = np.linspace(0, np.quantile(ends, TAILS[1]), points)
         lowest = self.cell.numbers["Lower voltage cut-off [V]"]
         lines = [
-            np.full(BAND_POINTS, lowest) if np.isnan(voltage).any() else np.interp(charge, passed, voltage)
+            np.full(points, lowest) if np.isnan(voltage).any() else np.interp(charge, passed, voltage)
             for row, passed, voltage in zip(
                 self.runs.rows, self.runs.charge_mAh_g, self.runs.voltage_V, strict=True
             )
@@ -123,7 +133,8 @@ class UncertainDischarge(Shown):
 
     def intervals(self, before: str = "") -> dict[str, Any]:
         """Intervals by names such as "capacity_interval_mAh_g", ready for JSON, ``before`` in front of each name."""
-        return {f"{before}{named(name)}": found and list(found) for name in QUANTITIES for found in [self.interval(name)]}
+        found = self.found
+        return {f"{before}{named(name)}": list(found[name]) if name in found else None for name in QUANTITIES}
 
     def summary(self, before: str = "") -> dict[str, Any]:
         """Intervals, causes with their shares [-], and counts of draws, ready for JSON, ``before`` in front of each name."""

@@ -208,6 +208,16 @@ class UncertainDischarge(Protocol):
         """Give the interval of a quantity, in its unit."""
 
 
+class UncertainLimits(Protocol):
+    """A power limit and a rate map for many draws."""
+
+    @property
+    def limit(self) -> Any: ...
+
+    @property
+    def rates(self) -> Mapping[float, Any]: ...
+
+
 class UncertainComparison(Protocol):
     """A paper beside its model for many draws."""
 

@@ -15,16 +15,15 @@ from lobsim.display.progress import spoken
 from lobsim.errors import LobsimError
 from lobsim.laboratory import catalogue
 from lobsim.parameters.statements import Statement
-from lobsim.uncertain import choices
+from lobsim.uncertain import choices, power_limits
 from lobsim.uncertain.discharges import UncertainDischarge, discharge
 from lobsim.uncertain.intervals import Interval
-from lobsim.uncertain.power_limits import UncertainLimit, power_limit
+from lobsim.uncertain.power_limits import UncertainLimit
 
 if TYPE_CHECKING:
     import pandas
     from matplotlib.figure import Figure
 
-MOST_LIMITS = 200  # draws of which power limits are searched: a search is a dozen discharges
 PRIOR = "prior_"
 
 
@@ -254,5 +253,5 @@ def compare_paper(
             tell(f"power limits of {' '.join(at)}", len(stated) + len(most[0]), total)
             one = cell(*at).with_mesh(positive=volumes)
             for kept, drawn in zip(most, (choices.posterior, choices.prior), strict=True):
-                kept[at] = power_limit(one, drawn(one, min(many, MOST_LIMITS)))
+                kept[at] = power_limits.power_limit(one, drawn(one, min(many, power_limits.MOST)))
     return UncertainComparison(plain, *found, *most)

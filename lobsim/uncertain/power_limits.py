@@ -7,21 +7,24 @@ from typing import Any
 import numpy as np
 
 from lobsim.arguments import guarded
+from lobsim.batch import choice
 from lobsim.cell import Cell, caution
 from lobsim.display.notebook import Shown, number
 from lobsim.display.progress import spoken
 from lobsim.errors import LobsimError
+from lobsim.limits import PowerLimit
 from lobsim.limits import power_limit as limit_of_one
 from lobsim.limits.brackets import LEAST_mA_cm2, MOST_mA_cm2, START_mA_cm2
 from lobsim.limits.discharges import Asked
 from lobsim.limits.power import HELD
 from lobsim.numerics.arrays import Array
-from lobsim.batch import choice
 from lobsim.uncertain import many_runs
 from lobsim.uncertain.intervals import Interval, interval, shares
 from lobsim.uncertain.limiting import limiting
 from lobsim.uncertain.many_runs import Values
 
+MOST = 200  # draws by default: each takes a dozen discharges
+CHECKED, DIFFERS = 2, 0.01  # draws that IDAKLU searches as well, and by how much they may differ: relative
 TOLERANCE = 2e-3  # relative, of a current: far below the width of any interval
 
 
@@ -130,11 +133,25 @@ def power_limit(
         tell("what limits")
         processes = limiting(cell, draws, search.held, capacity_mAh_cm2, cutoff_V)
         for place in [place for place, process in enumerate(processes) if process is None]:
-            one = limit_of_one(cell.with_values(draws[place]), capacity_mAh_cm2, cutoff_V)
+            one = _alone(cell, draws[place], capacity_mAh_cm2, cutoff_V)
             processes[place] = one.limiting_process
             search.held[place], search.power[place] = one.current_at_limit_mA_cm2, one.power_limit_mW_cm2
+        _compare(cell, draws, search, capacity_mAh_cm2, cutoff_V)
     told = tuple(process for process in processes if process is not None)
     return UncertainLimit(cell, capacity_mAh_cm2, cutoff_V, search.power, search.held, told)
+
+
+def _compare(cell: Cell, draws: Sequence[Values], search: "_Search", capacity: float, cutoff_V: float) -> None:
+    """Search the limits of a few draws by IDAKLU as well, and warn if one differs."""
+    for place in np.linspace(0, len(draws) - 1, min(CHECKED, len(draws))).astype(int):
+        right, mine = _alone(cell, draws[place], capacity, cutoff_V).power_limit_mW_cm2, search.power[place]
+        if abs(mine - right) > DIFFERS * right:
+            caution.tell(
+                [
+                    f"the power limit of draw {place + 1} of {cell.label} is {mine:.4g} mW/cm2 in lanes and "
+                    f"{right:.4g} mW/cm2 by IDAKLU: take the interval with care"
+                ]
+            )
 
 
 class _Search:
@@ -184,10 +201,16 @@ def _one_by_one(
 ) -> UncertainLimit:
     found = []
     for draw in draws:
-        found.append(limit_of_one(cell.with_values(draw), capacity, cutoff_V))
+        found.append(_alone(cell, draw, capacity, cutoff_V))
         tell("", len(found), len(draws))
     power, current = (np.array([getattr(one, name) for one in found]) for name in _OF_ONE)
     return UncertainLimit(cell, capacity, cutoff_V, power, current, tuple(one.limiting_process for one in found))
+
+
+@caution.silent()
+def _alone(cell: Cell, draw: Values, capacity: float, cutoff_V: float) -> PowerLimit:
+    """The limit of one draw by IDAKLU; that it is doubtful is known."""
+    return limit_of_one(cell.with_values(draw), capacity, cutoff_V, engine=choice.IDAKLU)
 
 
 _OF_ONE = ("power_limit_mW_cm2", "current_at_limit_mA_cm2")

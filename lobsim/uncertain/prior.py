@@ -12,7 +12,7 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -23,7 +23,7 @@ from lobsim.cell import Cell
 from lobsim.display.notebook import Shown, number
 from lobsim.errors import LobsimError
 from lobsim.laboratory import catalogue
-from lobsim.numerics.arrays import Array
+from lobsim.numerics.arrays import Array, Table
 from lobsim.parameters import Laboratory, Origin
 from lobsim.solve.prepare import EXPONENTS
 from lobsim.uncertain.used import moves
@@ -93,32 +93,6 @@ class Uncertain(Shown):
         value = cell.parameters.get(self.name)
         return value is not None and value.content == self.value and value.origin == self.origin
 
-    @guarded
-    def quantile(self, share: Array) -> Array:
-        """Values, in the unit of the name, below which a share [-] of the distribution lies; any shape."""
-        below, above = self._widths
-        first = below / (below + above)
-        side = np.where(share < first, (first - share) / max(first, 1e-300), (share - first) / max(1 - first, 1e-300))
-        away = ndtri(0.5 + INSIDE / 2 * np.clip(side, 0.0, 1.0))
-        moved = self._scale(self.value) + np.where(share < first, -below, above) * away
-        return np.clip(np.exp(moved) if self.logarithmic else moved, self.low, self.high)
-
-    @guarded
-    def standard(self, values: Array) -> Array:
-        """Place values, in the unit of the name, on the scale [-] that is -1 to 1 from end to end; any shape."""
-        low, high = self._scale(self.low), self._scale(self.high)
-        return 2 * (self._scale(values) - low) / (high - low) - 1
-
-    @property
-    def _widths(self) -> tuple[float, float]:
-        """Widths [-] of the normal distribution below and above the value, on its scale."""
-        ends = self._scale(np.array([self.low, self.value, self.high]))
-        below, above = np.diff(ends) / CENTRAL_95
-        return float(below), float(above)
-
-    def _scale(self, values: Any) -> Any:
-        return np.log(values) if self.logarithmic else values
-
 
 @dataclass(frozen=True, repr=False)
 class Prior(Shown):
@@ -154,6 +128,29 @@ class Prior(Shown):
         """Names of the columns: those of the numbers, and whose they are."""
         return tuple(one.label for one in self.numbers)
 
+    @cached_property
+    def _logarithmic(self) -> Table:
+        return np.array([one.logarithmic for one in self.numbers])
+
+    @cached_property
+    def _ends(self) -> Array:
+        """Low end, value and high end of every number on its scale [-], shape (3, numbers)."""
+        return self._scale(np.array([(one.low, one.value, one.high) for one in self.numbers]).T)
+
+    def _scale(self, values: Array) -> Array:
+        logarithms = np.log(np.where(self._logarithmic, values, 1.0))
+        return np.where(self._logarithmic, logarithms, values)
+
+    def _scaled(self, scores: Array) -> Array:
+        """Draws on the scale of each number [-] from standard normal scores [-], shape (draws, numbers)."""
+        low, value, high = self._ends
+        first = (value - low) / (high - low)  # the share of the draws that lies below the value
+        shares = ndtr(scores)
+        is_below = shares < first
+        away = np.where(is_below, first - shares, shares - first) / np.where(is_below, first, 1 - first)
+        width = np.where(is_below, low - value, high - value) / CENTRAL_95
+        return np.clip(value + width * ndtri(0.5 + INSIDE / 2 * np.minimum(away, 1.0)), low, high)
+
     @guarded
     def values(self, scores: Array) -> Array:
         """Turn independent standard normal scores [-] into values, in the units of their names.
@@ -168,13 +165,22 @@ class Prior(Shown):
         array, shape (draws, numbers)
             Values, in the units of their names.
         """
-        shares = ndtr(scores)
-        return np.stack([one.quantile(shares[:, place]) for place, one in enumerate(self.numbers)], axis=1)
+        scaled = self._scaled(scores)
+        return np.where(self._logarithmic, np.exp(np.where(self._logarithmic, scaled, 0.0)), scaled)
 
     @guarded
-    def standard(self, values: Array) -> Array:
-        """Place values, in the units of their names, shape (draws, numbers), on scales [-] of -1 to 1."""
-        return np.stack([one.standard(values[:, place]) for place, one in enumerate(self.numbers)], axis=1)
+    def places(self, scores: Array) -> Array:
+        """Turn scores [-] into places between the ends of each number, -1 to 1 [-], shape (draws, numbers)."""
+        return self._placed(self._scaled(scores))
+
+    @guarded
+    def places_of(self, values: Array) -> Array:
+        """Turn values, in the units of their names, into places between the ends, -1 to 1 [-], (draws, numbers)."""
+        return self._placed(self._scale(values))
+
+    def _placed(self, scaled: Array) -> Array:
+        low, _, high = self._ends
+        return 2 * (scaled - low) / (high - low) - 1
 
     @guarded
     def sample(self, count: int, seed: int = 0) -> Array:

@@ -17,11 +17,11 @@ from lobsim.laboratory import catalogue
 from lobsim.numerics.solver import DEFAULT, Accuracy
 from lobsim.protocol import Cycles, Part, Protocol, parse, parts_of
 from lobsim.protocol.ahead import ahead
-from lobsim.protocol.step import Step, changed
+from lobsim.protocol.step import changed
 from lobsim.result import Result, load
 from lobsim.result.begin import end_of, start_from
 from lobsim.result.certificate import Solved
-from lobsim.result.collect import COLLAPSES, Collector
+from lobsim.result.collect import Collector
 from lobsim.result.outputs import taken
 from lobsim.result.record import StepRecord
 from lobsim.result.saver import Saver
@@ -221,8 +221,8 @@ def _go(
     pybamm.citations.register(catalogue.laboratory(stepper.cell.laboratory).citation)
     stopped = refused = None
     while collector.count < len(collector.steps):
-        index, step = collector.count, collector.steps[collector.count]
-        where = _where(index, step, len(collector.steps))
+        index, step = collector.count, collector.next
+        where = collector.told(index)
         try:
             words = collector.leave_out()
             if words is None:
@@ -244,10 +244,10 @@ def _go(
             break
         if not collector.records:
             continue
-        done, steps = collector.records[-1], collector.steps
-        tell(index + 1, len(steps), done)
-        if not done.asked and done.duration_s and done.end not in COLLAPSES and index + 1 < len(steps):
-            stopped = f"{where} ended at {collector.time_s:.6g} s by what it did not ask for, {done.end}"
+        steps = collector.steps
+        tell(index + 1, len(steps), collector.records[-1])
+        stopped = collector.stopped()
+        if stopped:
             break
         if saver and index + 1 < len(steps) and (steps[index + 1].cycle != step.cycle or not step.cycle):
             saver.grow(collector, time.perf_counter() - begin, stepper.state or {})
@@ -263,8 +263,3 @@ def _status(done: int, count: int, last: StepRecord) -> Status:
     cycle = f" of cycle {last.cycle}" if last.cycle else ""
     said = f"the last{cycle} {abs(last.charge_mAh_cm2):.2f} mAh/cm2, {last.end}" if count > 1 else ""
     return Status(said, done, count, "steps")
-
-
-def _where(index: int, step: Step, count: int) -> str:
-    cycle = f" (cycle {step.cycle})" if step.cycle else ""
-    return f"step {index + 1} of {count}{cycle}, {step.text!r},"

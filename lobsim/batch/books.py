@@ -1,8 +1,7 @@
-"""Books of many discharges at once, from looks at their states.
+"""Books of many runs at once, from looks at their states.
 
-Their integrals over time need looks at every other step or so from the start on. With 49 looks, evenly among the steps
-from the first to the last, the books of a discharge close as well as with all steps, within the bounds of a
-certificate.
+With 49 looks, ends and middles of 24 pieces of its time that have as many steps each, the books of a discharge close as
+well as with all steps, within the bounds of a certificate.
 """
 
 from collections.abc import Mapping
@@ -11,12 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lobsim.numerics.arrays import Array
-from lobsim.result import looks
+from lobsim.result import looks, record
 from lobsim.result.books import READ, Ledger
 from lobsim.result.certificate import BOUNDS
 
-WANTED = tuple(dict.fromkeys((*looks.WANTED, *READ)))  # outputs of which rows and books are made
-ENOUGH = 49  # looks, evenly among the steps
+# Outputs of which rows, records and books are made.
+WANTED = tuple(dict.fromkeys((*looks.WANTED, *READ, *record.READ, looks.CAPACITY)))
+ENOUGH = 49  # looks
 
 
 def books(of: looks.Looks) -> dict[str, Array]:
@@ -32,6 +32,13 @@ def books(of: looks.Looks) -> dict[str, Array]:
     dict of str to array
         Relative errors [-] by book, shape (J,); see `lobsim.result.books.Ledger.close`.
     """
+    ledger = Ledger(of.numbers)
+    enter(ledger, of)
+    return {name: np.broadcast_to(error, len(of.times)) for name, error in ledger.close().items()}
+
+
+def enter(ledger: Ledger, of: looks.Looks) -> Array:
+    """Enter the next step of J runs into their books; errors of the charge of this step [-], shape (J,)."""
     shape = of.times.shape
     if shape[1] % 2 == 0:
         raise ValueError(f"{shape[1]} looks given: books need an odd number")
@@ -39,9 +46,7 @@ def books(of: looks.Looks) -> dict[str, Array]:
         name: field.reshape(shape) if field.ndim == 1 else field.reshape(-1, *shape).swapaxes(0, 1)
         for name, field in of.fields(of.values, READ).items()
     }
-    ledger = Ledger(of.numbers)
-    ledger.add(fields | {"Time [s]": of.times}, of.where.shares, of.where.shares_s)
-    return {name: np.broadcast_to(error, shape[0]) for name, error in ledger.close().items()}
+    return np.asarray(ledger.add(fields | {"Time [s]": of.times}, of.where.shares, of.where.shares_s))
 
 
 def closed(errors: Mapping[str, Array]) -> NDArray[np.bool_]:

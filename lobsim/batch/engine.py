@@ -16,6 +16,7 @@ from lobsim.solve.threads import one_at_a_time
 
 # No sum is taken in another order than it is written, and what is no number stays visible.
 FLAGS = ("-O2", *WIDE, "-fno-math-errno", "-fno-trapping-math", "-fno-signed-zeros")
+LONGEST = 20_000_000  # characters of a program; most are tables, of which a compiler takes 10^6 in a second
 POLL_s = 0.05
 
 
@@ -42,7 +43,7 @@ class Engine:
         code = self.model.code
         factors = plan(code.ends, code.columns, self.model.differential)
         text = program(code.text, factors)
-        self.library = Library(lambda: [text], lambda: text, FLAGS)
+        self.library = Library(lambda: [text], lambda: text, FLAGS, LONGEST)
 
     def begin(self) -> None:
         """Start to compile in the background, if it is not on disk."""

@@ -1,6 +1,6 @@
 """The equations of a built model as vectors, with what is read off its states."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,9 +12,10 @@ from lobsim.batch.code import Code, Equations, code
 from lobsim.batch.from_casadi import Reader
 from lobsim.batch.graph import NUMBERS, STATE, TIME, Graph
 from lobsim.batch.slopes import Slopes
-from lobsim.numerics.arrays import Array
+from lobsim.numerics.arrays import Array, Table
 from lobsim.numerics.stencils import without_products
-from lobsim.solve.prepare import LEAST_CHANGE, Prepared
+from lobsim.solve import control
+from lobsim.solve.prepare import LEAST_CHANGE, Prepared, unknowns_in
 from lobsim.solve.prepare import NUMBERS as TOGETHER
 from lobsim.solve.threads import one_at_a_time
 
@@ -37,6 +38,8 @@ class Model:
         What is read: names, and how many values each has.
     voltage : tuple of int, float and float, optional
         Place of the voltage among the states, its scale and zero [V]; None where it is no state.
+    unknowns : mapping of str to array of int
+        Places of the unknowns among the states, by name.
     """
 
     code: Code
@@ -45,6 +48,19 @@ class Model:
     events: tuple[str, ...]
     outputs: tuple[tuple[str, int], ...]
     voltage: tuple[int, float, float] | None
+    unknowns: Mapping[str, Table]
+
+    def states_of(self, other: "Model", states: Array) -> Array:
+        """Bring states of a model of the same cell, in their scales, shape (runs, states), into the places of this.
+
+        What the other does not have is NaN.
+        """
+        if other is self:
+            return states
+        found = np.full((len(states), self.differential.size), np.nan)
+        for name in self.unknowns.keys() & other.unknowns.keys():
+            found[:, self.unknowns[name]] = states[:, other.unknowns[name]]
+        return found
 
 
 @one_at_a_time
@@ -66,9 +82,11 @@ def model_of(prepared: Prepared, outputs: Sequence[str]) -> Model:
     built = prepared.simulation.built_model
     mass = built.mass_matrix.entries
     diagonal = np.asarray(mass.diagonal()).ravel()
-    names = (*prepared.varied, LEAST_CHANGE)
+    unknowns = {name: where for name, where, *_ in unknowns_in(built)}
+    more = (LEAST_CHANGE, *(control.INPUTS if control.CURRENT in unknowns else ()))
+    names = (*prepared.varied, *more)
     t, y = casadi.MX.sym("t"), casadi.MX.sym("y", built.len_rhs_and_alg)
-    symbols = _symbols(prepared)
+    symbols = _symbols(prepared, more)
     graph = Graph()
     given = graph.symbol(NUMBERS, len(names))
     pairs = [(t, graph.symbol(TIME, 1)), (y, graph.symbol(STATE, y.size1()))]
@@ -101,14 +119,15 @@ def model_of(prepared: Prepared, outputs: Sequence[str]) -> Model:
         events=tuple(event.name for event in ends),
         outputs=tuple((name, int(value.size)) for name, value in zip(read, values, strict=True)),
         voltage=_voltage(built),
+        unknowns=unknowns,
     )
 
 
-def _symbols(prepared: Prepared) -> dict[str, casadi.MX]:
+def _symbols(prepared: Prepared, more: Sequence[str]) -> dict[str, casadi.MX]:
     """Make symbols of the inputs of a model, in the order of its numbers."""
-    if prepared.together:
-        return {TOGETHER: casadi.MX.sym("p", len(prepared.varied)), LEAST_CHANGE: casadi.MX.sym("change")}
-    return {name: casadi.MX.sym(f"p{k}") for k, name in enumerate((*prepared.varied, LEAST_CHANGE))}
+    names = more if prepared.together else (*prepared.varied, *more)
+    together = {TOGETHER: casadi.MX.sym("p", len(prepared.varied))} if prepared.together else {}
+    return together | {name: casadi.MX.sym(f"p{k}") for k, name in enumerate(names)}
 
 
 def _voltage(built: Any) -> tuple[int, float, float] | None:

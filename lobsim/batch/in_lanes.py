@@ -7,22 +7,21 @@ from typing import Any
 import numpy as np
 
 from lobsim.batch.books import ENOUGH, books, closed
-from lobsim.batch.curves import ATOL, SHARES, given, read, shown
+from lobsim.batch.curves import ATOL, SHARES, given, shown
 from lobsim.batch.engine import Engine, NoEngineError, engine_of
 from lobsim.batch.from_casadi import NotInLanesError
 from lobsim.batch.jobs import Control, Runs, Status, Wanted
-from lobsim.batch.lines import lines
+from lobsim.batch.reading import looks_of, voltage_of, what_stopped
 from lobsim.batch.rows import Discharges
 from lobsim.cell import Cell
 from lobsim.curves import discharge
-from lobsim.numerics.arrays import Array, Table
+from lobsim.numerics.arrays import Array
 from lobsim.protocol.step import Step
-from lobsim.result import outputs
-from lobsim.result.looks import Looks
 from lobsim.solve.prepare import Prepared, prepare
 
 # Looser, and one in a hundred cells whose gas path closes goes on as if still fed; see docs/validation.md.
 RTOL = 3e-5
+CONTROL = Control(rtol=RTOL, atol=ATOL * RTOL)
 NOT_CLOSED = "its books do not close"
 REASONS = {
     Status.AT_ONCE: "an end is met before it begins",
@@ -55,11 +54,14 @@ class Discharge:
     reason: str = ""
 
 
-def prepared_for(cell: Cell, varied: Sequence[str] = ()) -> Prepared:
-    """Build the model of a cell whose numbers are all inputs; what is usually written into it only if it varies."""
-    usual = prepare(cell, compiled=False)
+def prepared_for(cell: Cell, varied: Sequence[str] = (), kept: tuple[str, int] | None = None) -> Prepared:
+    """Build the model of a cell whose numbers are all inputs; what is usually written into it only if it varies.
+
+    ``kept`` is what steps keep instead of a current, see `lobsim.solve.controlled.kept`.
+    """
+    usual = prepare(cell, compiled=False, kept=kept)
     others = [name for name in varied if name not in usual.varied]
-    return prepare(cell, varied=[*usual.varied, *others], compiled=False) if others else usual
+    return prepare(cell, varied=[*usual.varied, *others], compiled=False, kept=kept) if others else usual
 
 
 def discharges(
@@ -110,9 +112,9 @@ def discharges(
     own = {name: number if isinstance(number, float) else number[good] for name, number in numbers.items()}
     rows = Discharges(
         looks=looks_of(engine, prepared, solved, good, own),
-        lines=_lines(engine, solved, good, table),
+        lines=voltage_of(engine, solved, good, table),
         steps=[steps[run] for run in good],
-        reasons=[_reason(engine, solved, run) for run in good],
+        reasons=[what_stopped(engine, solved, run) for run in good],
     )
     whole = closed(books(rows.looks))
     for run, row, curve, is_closed in zip(good, *rows.rows(), whole, strict=True):
@@ -126,34 +128,7 @@ def solved_with_looks(engine: Engine, numbers: Array, duration_s: Array, threads
     return engine.integrator.solve(
         numbers,
         duration_s,
-        control=Control(rtol=RTOL, atol=ATOL * RTOL),
-        wanted=Wanted(**shown(engine, SHARES), looks=ENOUGH, settled=0.0),
+        control=CONTROL,
+        wanted=Wanted(**shown(engine, SHARES), looks=ENOUGH),
         threads=threads,
     )
-
-
-def _reason(engine: Engine, solved: Runs, run: int) -> str:
-    """What stopped a run, as PyBaMM says it."""
-    event = int(solved.event[run])
-    return f"event: {engine.model.events[event]}" if event >= 0 else "final time"
-
-
-def looks_of(engine: Engine, prepared: Prepared, solved: Runs, good: Table, numbers: Mapping[str, Any]) -> Looks:
-    """Read the looks at those runs that are good; their numbers are in the units of their names."""
-    mesh, laws = prepared.simulation.mesh, prepared.simulation.model.laws
-    one = {name: float(number[0]) if np.ndim(number) else number for name, number in numbers.items()}
-    where = outputs.grid(mesh, one)
-    chosen = good if good.size < len(solved.t) else slice(None)  # nearly always all: these are the largest arrays
-    values, times = solved.look_values[chosen], solved.look_times[chosen]
-    return Looks(values, dict(engine.model.outputs), times, where, numbers, laws)
-
-
-def _lines(engine: Engine, solved: Runs, good: Table, numbers: Array) -> list[tuple[Array, Array]]:
-    """Curves of the voltage [V] over time [s]."""
-    model = engine.model
-    if model.voltage:
-        _, scale, zero = model.voltage
-        kept = np.repeat(np.isin(np.arange(solved.steps.size), good), solved.steps)
-        return lines(solved.curve_rows[kept], solved.steps[good], solved.t[good], scale, zero)
-    times = solved.t[good, None] * SHARES
-    return list(zip(times, read(engine, numbers[good], times, solved.states[good]), strict=True))

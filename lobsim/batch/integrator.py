@@ -12,7 +12,7 @@ from lobsim.batch.jobs import THE_END, USUAL, Control, Runs, Status, Wanted
 from lobsim.numerics.arrays import Array
 
 _WHOLE = ["jobs", "most_steps", "shown", "looks", "points", "points_are_shares"]
-_REAL = ["rtol", "first_step", "settled"]
+_REAL = ["rtol", "first_step"]
 _ARRAYS = [
     "numbers",
     "y0",
@@ -20,7 +20,6 @@ _ARRAYS = [
     "t_end",
     "atol",
     "grid",
-    "given",
     "next",
     "status",
     "event",
@@ -82,8 +81,7 @@ class Integrator:
         t_end, t_start : array_like, shape (jobs,) or a number
             When it ends at the latest, and when it starts [s].
         y0 : array_like, shape (jobs, unknowns), optional
-            Where each starts: algebraic unknowns are guesses. A row that begins with NaN means the model's own start,
-            as for all by default.
+            Where each starts: algebraic unknowns are guesses. NaN means the model's own start, as for all by default.
         control : Control
             How exactly.
         wanted : Wanted
@@ -111,7 +109,6 @@ class Integrator:
             points_are_shares=wanted.grid_of == "shares",
             rtol=control.rtol,
             first_step=control.first_step,
-            settled=wanted.settled,
             curves=_at(curves),
             next=_at(counter),
             **{name: _at(array) for name, array in (given | room).items()},
@@ -168,7 +165,6 @@ class Integrator:
         if (np.diff(grid) < 0).any() or not np.isfinite(grid).all():
             raise ValueError("grid: points must be finite and ascend")
         at = np.full((jobs, self.unknowns), np.nan) if y0 is None else _array(y0, (jobs, self.unknowns), "y0")
-        given = np.ascontiguousarray(~np.isnan(at[:, 0]), dtype=np.uint8)
         return {
             "numbers": numbers,
             "t_end": ends,
@@ -176,7 +172,6 @@ class Integrator:
             "atol": atol,
             "grid": grid,
             "y0": at,
-            "given": given,
         }
 
 

@@ -40,10 +40,8 @@ class Wanted:
     shown : int
         Unknown whose curve is kept, at all accepted steps.
     looks : int
-        Number of states at which outputs are read: the start, and others chosen evenly among the accepted steps from
-        where ``settled`` of the time has passed to the end. 0 for none, else 2 or more.
-    settled : float
-        Share of the time [-].
+        Number of states at which outputs are read: ends and middles, in turn, of the accepted steps, or of even pieces
+        of several steps where there are more of them; at the end if there are fewer. 0 for none, else 2 or more.
     grid : array_like of float, optional
         Where all unknowns are kept: shares of the job's time from 0 to 1, or times [s].
     grid_of : {"shares", "times"}
@@ -52,7 +50,6 @@ class Wanted:
 
     shown: int = 0
     looks: int = 0
-    settled: float = 0.1
     grid: ArrayLike = ()
     grid_of: str = "shares"
 

@@ -8,8 +8,9 @@ import numpy as np
 from lobsim.batch.curves import given
 from lobsim.batch.engine import NoEngineError, engine_of
 from lobsim.batch.from_casadi import NotInLanesError
-from lobsim.batch.in_lanes import looks_of, prepared_for, solved_with_looks
+from lobsim.batch.in_lanes import prepared_for, solved_with_looks
 from lobsim.batch.jobs import Status
+from lobsim.batch.reading import looks_of
 from lobsim.cell import Cell
 from lobsim.numerics.arrays import Array, Table
 

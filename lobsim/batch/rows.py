@@ -1,4 +1,4 @@
-"""Rows of many discharges at constant current of one structure: what the table of a study says of each.
+"""Rows of many runs of one structure: what the table of a study says of each.
 
 One discharge that IDAKLU has solved is read by the same lines as thousands from the lanes.
 """
@@ -12,8 +12,10 @@ import numpy as np
 from lobsim.curves import discharge
 from lobsim.numerics.arrays import Array
 from lobsim.protocol.step import Step
-from lobsim.result.collect import VOLTAGE_LIMIT, ending
+from lobsim.result.ending import VOLTAGE_LIMIT, ending
 from lobsim.result.looks import Looks
+from lobsim.result.moved import first_discharge, together
+from lobsim.result.record import StepRecord
 
 ENDED = "ended"
 COLUMNS: Mapping[str, str] = {
@@ -80,6 +82,42 @@ class Discharges:
     @property
     def _per_gram(self) -> Any:
         return 10 / self.looks.numbers["Positive electrode loading [kg.m-2]"]
+
+
+def row_of_steps(
+    steps: Sequence[StepRecord], current: Array, charge: Array, voltage: Array, per_gram: float
+) -> dict[str, Any]:
+    """Make the row of a protocol, but for its end.
+
+    Parameters
+    ----------
+    steps : sequence of StepRecord
+        Records of its steps.
+    current, charge, voltage : array
+        Curves of all steps: current in any unit, discharge positive, charge taken so far [mAh/cm2], and voltage [V],
+        shape (T,).
+    per_gram : float
+        Factor from mAh/cm2 to mAh per gram of carbon, the area of a gram [cm2].
+
+    Returns
+    -------
+    dict
+        Keys of `COLUMNS`, in the units that they say.
+    """
+    out, back = together([step.discharge for step in steps]), together([step.charge for step in steps])
+    whole = (out if out.duration_s > 0 else back).charge_mAh_cm2
+    first = first_discharge(current, charge, voltage)
+    knee = discharge.knee(*first)
+    return {
+        "status": ENDED,
+        "capacity_mAh_g": whole * per_gram,
+        "capacity_mAh_cm2": whole,
+        "plateau_V": discharge.plateau(*first),
+        "knee_mAh_g": None if knee is None else knee * per_gram,
+        "energy_mWh_cm2": out.energy_mWh_cm2,
+        "power_mW_cm2": out.power_mW_cm2,
+        "end_V": float(voltage[-1]),
+    }
 
 
 def _row(charge: Array, voltage: Array, i_mA_cm2: float, per_gram: float) -> dict[str, Any]:

@@ -67,7 +67,8 @@ static void make_consistent(const struct task *task, struct space *s, vd t)
     for (int l = 0; l < LANES; l++) s->ready_status[l] = state[l] == CONVERGED ? FINISHED : INCONSISTENT;
 }
 
-/* Take the next jobs, one for each lane, and bring them to the point where they can start. */
+/* Take the next jobs, one for each lane, and bring them to the point where they can start: the model's own, but for the
+   unknowns that are given. */
 static int make_ready(const struct task *task, struct space *s)
 {
     const int64_t from = __atomic_fetch_add(task->next, LANES, __ATOMIC_RELAXED);
@@ -83,8 +84,10 @@ static int make_ready(const struct task *task, struct space *s)
     hoist(s->numbers, s->ready_k, s->w);
     start(s->ready_k, s->ready_y, s->w);
     for (int l = 0; l < LANES; l++)
-        if (task->given[s->ready_job[l]])
-            for (int i = 0; i < N; i++) s->ready_y[i][l] = task->y0[s->ready_job[l] * N + i];
+        for (int i = 0; i < N; i++) {
+            const double given = task->y0[s->ready_job[l] * N + i];
+            if (given == given) s->ready_y[i][l] = given;
+        }
     make_consistent(task, s, t);
     return 1;
 }

@@ -13,9 +13,8 @@ static const double SMALLEST = 1e-15; /* step, in the job's longest time */
 
 struct task {
     int64_t jobs, most_steps, shown, looks, points, points_are_shares;
-    double rtol, first_step, settled;
+    double rtol, first_step;
     const double *numbers, *y0, *t_start, *t_end, *atol, *grid;
-    const uint8_t *given;
     int64_t *next, *status, *event, *steps, *rejections;
     double *t, *y_end, *look_times, *look_values, *states;
     double **curves;

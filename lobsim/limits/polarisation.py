@@ -11,7 +11,7 @@ from lobsim.display.notebook import Shown
 from lobsim.display.progress import shown
 from lobsim.errors import LobsimError
 from lobsim.numerics.arrays import Array
-from lobsim.result.collect import FINAL_TIME
+from lobsim.result.ending import FINAL_TIME
 from lobsim.solve.prepare import LOW, driven
 from lobsim.solve.threads import one_at_a_time
 

@@ -54,12 +54,18 @@ class Library:
         Gives the C code.
     flags : tuple of str
         Of the compiler.
+    longest : int
+        Characters of code; what is longer is not compiled.
     """
 
     def __init__(
-        self, content: Callable[[], Sequence[str]], written: Callable[[], str], flags: tuple[str, ...]
+        self,
+        content: Callable[[], Sequence[str]],
+        written: Callable[[], str],
+        flags: tuple[str, ...],
+        longest: int = LONGEST,
     ) -> None:
-        self._content, self._written = content, written
+        self._content, self._written, self._longest = content, written, longest
         self._compiler = compiler()
         self._flags = flags
         self._begun: threading.Thread | None = None
@@ -88,13 +94,13 @@ class Library:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             if beside_others and self.is_begun_elsewhere:
                 return
+            code = self._written()
+            if len(code) > self._longest:
+                self.give_up()
+                return
             self._note.touch()
             self._tidy()
         except OSError:  # a full or read-only disk: all goes on without
-            self.give_up()
-            return
-        code = self._written()
-        if len(code) > LONGEST:
             self.give_up()
             return
         self._begun = threading.Thread(target=self._compile, args=(code,), daemon=True)

@@ -138,6 +138,11 @@ def parse(protocol: Protocol, cell: Cell, held: Mapping[str, Followed] | None = 
     LobsimError
         If a step cannot be read, has no end, or has an end that it cannot reach.
     """
+    return steps_of(protocol, cell, held)
+
+
+def steps_of(protocol: Protocol, cell: Cell, held: Mapping[str, Followed] | None = None) -> list[Step]:
+    """Read a protocol, as `parse` does, of a cell or of what has the sizes of one."""
     steps: list[Step] = []
     done = 0
     for part in parts_of(protocol):

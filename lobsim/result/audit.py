@@ -39,7 +39,9 @@ FILM_CAUSES = {
     "deposit": "transport through the Li2O2 deposit",
     "diffusion": "oxygen transport through the Li2O2 film",
 }
-READ = (  # outputs of a model from which the losses of a discharge are told
+BESIDE = ("Mediator oxidation current density [A.m-2]", "Side oxidation current density [A.m-2]")
+READ = (  # outputs of a model from which the losses of a step are told
+    *BESIDE,
     "Total current density [A.m-2]",
     "Voltage [V]",
     "Lithium overpotential [V]",
@@ -58,6 +60,7 @@ READ = (  # outputs of a model from which the losses of a discharge are told
     "Local current density [A.m-2]",
 )
 READ_OF_SHARE = (  # those from which `faradaic_share` is told
+    *BESIDE,
     "Total current density [A.m-2]",
     "Working surface [m-1]",
     "Reduction current density [A.m-2]",
@@ -208,7 +211,7 @@ def _oxidation(fields: Mapping[str, Array], width: Array, U: Quantity) -> Array:
 
 def _beside(fields: Mapping[str, Array]) -> Array | float:
     """Oxidation [A.m-2] by mediator and side reaction, where a model has them."""
-    return sum(fields.get(f"{what} current density [A.m-2]", 0.0) for what in ("Mediator oxidation", "Side oxidation"))
+    return sum(fields.get(name, 0.0) for name in BESIDE)
 
 
 def faradaic_share(fields: Mapping[str, Array], width: Array, numbers: Numbers) -> Array:

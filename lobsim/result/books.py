@@ -109,7 +109,7 @@ class Ledger:
         """The sums [C.m-2, mol.m-2, m, -], by name: a ledger goes on from them with `carry`."""
         return {name: _plain(value) for name, value in vars(self).items() if name != "numbers"}
 
-    def carry(self, amounts: Mapping[str, float]) -> None:
+    def carry(self, amounts: Mapping[str, Quantity]) -> None:
         """Go on from the sums [C.m-2, mol.m-2, m, -] of another ledger."""
         vars(self).update(amounts)
 
@@ -227,7 +227,7 @@ class Ledger:
 
     def _appeared(self, begin: Quantity, end: Quantity) -> Quantity:
         """Oxygen [mol.m-2] that is stored where the step begins, and was not where the last one ended."""
-        before, self.stored = self.stored if np.any(self.stored) else begin, end
+        before, self.stored = np.where(self.stored == 0, begin, self.stored), end
         return begin - before
 
     def _y_c(self, fields: Mapping[str, Array]) -> Quantity:

@@ -1,11 +1,11 @@
-"""Fields of many discharges of one structure, each read at a few times: why they ended, and whether a gas path closed.
+"""Fields of many steps of one structure, each read at a few times: why they ended, and whether a gas path closed.
 
 One function of the state gives all that is read. Here the times of all discharges are columns of one array, so that an
 equation of the audit is computed for all at once.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from operator import itemgetter
 from typing import Any
@@ -17,7 +17,7 @@ from lobsim.numerics.arrays import Array
 from lobsim.result import audit, blame, cause, outputs
 
 LOOKS = 24  # times at which a run is read: its start, and evenly among the solver's steps
-GAS = "Gas in macropores volume fraction"
+GAS, CAPACITY = "Gas in macropores volume fraction", "Discharge capacity [A.h]"
 WANTED = tuple(dict.fromkeys((*audit.READ, *cause.NAMES.values(), GAS)))  # outputs, as far as a model has them
 
 
@@ -28,7 +28,7 @@ def read_of(model: Any, wanted: Iterable[str] = WANTED) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Looks:
-    """Outputs of J discharges at L times each, the first the start and the last the end.
+    """Outputs of J steps, each of one cell, at L times each, the first the start and the last the end.
 
     Attributes
     ----------
@@ -53,8 +53,25 @@ class Looks:
     numbers: Mapping[str, Any]
     laws: Mapping[str, str]
 
+    def of(self, jobs: Any) -> "Looks":
+        """Those of some of the steps."""
+        numbers = Taken(self.numbers, itemgetter(jobs))
+        return replace(self, values=self.values[jobs], times=self.times[jobs], numbers=numbers)
+
+    def causes_of_charges(self) -> list[str]:
+        """Tell why each, a charge, would have met a voltage limit where it ended; see `lobsim.result.cause`."""
+        count = self.times.shape[1]
+        passed, reacting, fields = self._passed, self._reacting(), self.fields(self.values, tuple(self.sizes))
+        read = (fields, self.where.shares, self._numbers_at(count))
+        losses = {term: loss.reshape(passed.shape) for term, loss in audit.overpotentials(*read).items()}
+        surface = audit.surface_V(*read).reshape(passed.shape)
+        return [
+            cause.of_charge(self._course(job, count, fields, losses, surface, reacting, passed))
+            for job in range(len(passed))
+        ]
+
     def causes(self) -> list[str]:
-        """Tell why each would have met a voltage limit where it ended; see `lobsim.result.cause`.
+        """Tell why each, a discharge, would have met a voltage limit where it ended; see `lobsim.result.cause`.
 
         Losses matter at the end and where growth starts to count: elsewhere they are not computed.
         """
@@ -68,20 +85,7 @@ class Looks:
         losses = {term: loss.reshape(at.shape) for term, loss in audit.overpotentials(*read).items()}
         surface = audit.surface_V(*read).reshape(at.shape)
         return [
-            cause.of_blamed(
-                terms,
-                cause.Course(
-                    fields=Taken(fields, partial(_times_of, job, at.shape[1])),
-                    losses=Taken(losses, itemgetter(job)),
-                    surface=surface[job],
-                    reacting=reacting[job],
-                    passed=passed[job],
-                    shares=read[1],
-                    columns=self.where.width_z.size,
-                    numbers=Taken(self.numbers, itemgetter(job)),
-                    laws=self.laws,
-                ),
-            )
+            cause.of_blamed(terms, self._course(job, at.shape[1], fields, losses, surface, reacting, passed))
             for job, terms in enumerate(blame.blamed_in_each(losses, surface, passed, start, settled))
         ]
 
@@ -90,11 +94,34 @@ class Looks:
         read = (self.fields(self.values), self.where.shares, self._numbers_at(self.times.shape[1]))
         return {term: loss.reshape(self.times.shape) for term, loss in audit.overpotentials(*read).items()}
 
+    def _course(
+        self,
+        job: int,
+        count: int,
+        fields: Mapping[str, Array],
+        losses: Mapping[str, Array],
+        surface: Array,
+        reacting: Array,
+        passed: Array,
+    ) -> cause.Course:
+        """The course of one step, from that many times of each, shape (J, count) but for the fields."""
+        return cause.Course(
+            fields=Taken(fields, partial(_times_of, job, count)),
+            losses=Taken(losses, itemgetter(job)),
+            surface=surface[job],
+            reacting=reacting[job],
+            passed=passed[job],
+            shares=self.where.shares,
+            columns=self.where.width_z.size,
+            numbers=Taken(self.numbers, itemgetter(job)),
+            laws=self.laws,
+        )
+
     @property
     def _passed(self) -> Array:
-        """Share [-] of its charge that each has given, shape (J, L)."""
-        begin = self.times[:, :1]
-        return np.asarray((self.times - begin) / (self.times[:, -1:] - begin))
+        """Share [-] of its charge that each has moved, shape (J, L); where that is not read, as at constant current."""
+        moved = self.fields(self.values, (CAPACITY,)).get(CAPACITY, self.times).reshape(self.times.shape)
+        return np.asarray((moved - moved[:, :1]) / (moved[:, -1:] - moved[:, :1]))
 
     def _reacting(self) -> Array:
         """Share [-] of the current that reacts, shape (J, L)."""

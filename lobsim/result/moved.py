@@ -112,6 +112,25 @@ def halves(time: Array, current: Array, voltage: Array) -> tuple[Half, Half]:
     return half(1), half(-1)
 
 
+def first_discharge(current: Array, charge: Array, voltage: Array) -> tuple[Array, Array]:
+    """Cut the first discharge out of the curves of a run: charge, in any unit, from 0, and voltage [V].
+
+    Shapes (T,) of the current, in any unit, and of what is cut; empty if there is no discharge.
+    """
+    on = np.flatnonzero(current > 0)
+    if on.size == 0:
+        return np.zeros(0), np.zeros(0)
+    gaps = np.flatnonzero(np.diff(on) > 1)
+    part = slice(on[0], (on[gaps[0]] if gaps.size else on[-1]) + 1)
+    return charge[part] - charge[on[0]], voltage[part]
+
+
+def net_charge(time: Array, current: Array) -> Array:
+    """Charge [mAh.cm-2] since the first time [s] that a current [A.m-2] takes from a cell, shape (T,)."""
+    taken = (current[:-1] + current[1:]) / 2 * np.diff(time)
+    return np.concatenate(([0.0], np.cumsum(taken))) / PER_mAh_cm2
+
+
 def delivered(time: Array, current: Array) -> Array:
     """Charge [C m-2] of the current [A m-2] above 0 since the first time [s], shape (T,); it never falls."""
     current = _quiet(current)

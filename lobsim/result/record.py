@@ -14,6 +14,18 @@ from lobsim.numerics.arrays import Array
 from lobsim.result.books import mediator_at_start
 from lobsim.result.moved import NOTHING, Half, PER_mAh_cm2, halves, together
 
+READ = (  # outputs of a model at the end of a step, as far as it has them
+    "Lithium peroxide volume fraction",
+    "Side product volume fraction",
+    "Working share of the surface",
+    "Share of the surface that electrons reach",
+    "Pore volume fraction",
+    "Saturation",
+    "Electrolyte left [m]",
+    "Mediator left [mol.m-2]",
+    "Plated lithium [C.m-2]",
+    "Dead lithium [C.m-2]",
+)
 AS_ASKED = "none: every step met the end it was meant to"
 
 
@@ -128,7 +140,8 @@ def record(
     told : mapping
         cycle, text, end, cause, asked, start_s, charge_error, and `conditions`.
     fields : mapping of str to array
-        Outputs over the step, in the units of their names, see `lobsim.result.outputs.flat`; times start at 0.
+        Outputs over the step, in the units of their names, see `lobsim.result.outputs.flat`; times start at 0. Of
+        those in `READ` only the last time is read.
     width : array
         Shares [-] of the places, shape (N,).
     numbers : mapping of str to float

@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from lobsim.cell import Cell
 from lobsim.curves import discharge
 from lobsim.errors import pick
@@ -17,7 +15,7 @@ from lobsim.protocol.profile import Followed
 from lobsim.result.audit import TERMS
 from lobsim.result.certificate import Certificate, Solved, certify
 from lobsim.result.labelled import Labelled
-from lobsim.result.moved import Half, together
+from lobsim.result.moved import Half, first_discharge, together
 from lobsim.result.outputs import DELIVERED, LOSS, TAKEN
 from lobsim.result.record import StepRecord
 from lobsim.solve.own_output import OwnOutput
@@ -160,14 +158,7 @@ class SolvedRun:
 
     def first_discharge(self) -> tuple[Array, Array]:
         """Charge [mAh cm-2] and voltage [V] of the first discharge; empty if there is none."""
-        on = np.flatnonzero(self.current_mA_cm2 > 0)
-        if on.size == 0:
-            return np.zeros(0), np.zeros(0)
-        gaps = np.flatnonzero(np.diff(on) > 1)
-        last = on[gaps[0]] if gaps.size else on[-1]
-        part = slice(on[0], last + 1)
-        charge = self.discharged_mAh_cm2[part]
-        return charge - charge[0], self.voltage_V[part]
+        return first_discharge(self.current_mA_cm2, self.discharged_mAh_cm2, self.voltage_V)
 
     @property
     def plateau_V(self) -> float | None:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pybamm
 
+from lobsim.numerics.arrays import Array
 from lobsim.numerics.solver import LOOSE
 from lobsim.protocol.pieces import ORDER, Pieces
 from lobsim.protocol.step import Step
@@ -20,6 +21,7 @@ BEGIN, BEGINS, LENGTHS = "Value at the start", "Times of the pieces [s]", "Lengt
 GROWTH = "Growth of the pieces by order {}"
 FEWEST_AMPERES, MOST_CAPACITY = "Least current of a step [A]", "Most capacity of a step [A.h]"
 CAPACITY_BEFORE = "Discharge capacity before the step [A.h]"
+INPUTS = (BEGIN, FEWEST_AMPERES, MOST_CAPACITY, CAPACITY_BEFORE)  # of what is kept and stays
 NEVER_Ah = 1e9  # what no step moves
 
 Residual = Callable[[Any, Any, Any], Any]
@@ -76,6 +78,11 @@ def _value(pieces: int) -> Any:
     for order in range(ORDER, 0, -1):
         growth = (growth + pybamm.InputParameter(GROWTH.format(order), expected_size=pieces)) * into
     return value + pybamm.Matrix(np.ones((1, pieces))) @ growth
+
+
+def voltage_at(kind: str, value: float, current: Array) -> Array:
+    """Find the voltage [V] at currents [A], shape (T,), in a step that keeps a voltage, a power or a resistance."""
+    return {"voltage": np.full_like(current, value), "power": value / current, "resistance": value * current}[kind]
 
 
 def inputs_of(step: Step) -> dict[str, float]:

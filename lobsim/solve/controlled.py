@@ -60,7 +60,7 @@ def solve(
     pybamm.SolverError
         If the cell cannot do what is asked or the solver gives up.
     """
-    numbers = cell.numbers | dict(safety) | _window(step, safety)
+    numbers = cell.numbers | dict(safety) | window(step, safety)
     inputs = prepared.inputs(numbers) | control.inputs_of(step)
     inputs[LEAST_CHANGE] = experiment.least_change(step)
     inputs[control.CAPACITY_BEFORE] = float(state[CAPACITY][0]) if state else 0.0
@@ -100,7 +100,7 @@ def _calls(duration_s: float, course: Pieces | None) -> Iterator[tuple[Array, di
             return
 
 
-def _window(step: Step, safety: Mapping[str, float]) -> dict[str, float]:
+def window(step: Step, safety: Mapping[str, float]) -> dict[str, float]:
     """Voltage limits [V] of a step and those that always hold: whichever is met first."""
     limits = [end for end in step.ends if end.quantity == "voltage"]
     return {

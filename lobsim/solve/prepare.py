@@ -12,7 +12,7 @@ from lobsim.arguments.own import Own
 from lobsim.cell import Cell
 from lobsim.errors import LobsimError
 from lobsim.laboratory import catalogue
-from lobsim.numerics.arrays import Array
+from lobsim.numerics.arrays import Array, Table
 from lobsim.numerics.solver import DEFAULT, Accuracy, idaklu
 from lobsim.parameters.moved_by_models import functions_of_salt
 from lobsim.parameters.volumes import CLASSES
@@ -89,6 +89,10 @@ class Prepared:
             return solver.solve(model, [0, limit], inputs=inputs)
         return solver.step(restart(model, state, inputs), model, limit, save=False, inputs=inputs)
 
+    def scale_of(self, name: str) -> Any:
+        """Find the scale of an unknown: an expression of inputs, in the unit of its name."""
+        return next(scale for one, _, scale, _ in unknowns_in(self.simulation.built_model) if one == name)
+
     def inputs(self, numbers: Mapping[str, float]) -> dict[str, Any]:
         """Make the inputs of the model from numbers of a cell, in SI units, by name."""
         if self.together:  # PyBaMM handles each input on its own, which takes 5 ms for 160 of them
@@ -123,18 +127,24 @@ def unknowns_of(cell: Cell) -> dict[str, int]:
 
 
 def _unknowns(model: Any, inputs: Mapping[str, float]) -> Iterator[tuple[str, Array, float, float]]:
-    """Name, places in the vector of states, scale and zero of every unknown.
+    """Name, places in the vector of states, scale and zero of every unknown."""
+    for name, where, *of in unknowns_in(model):
+        scale, zero = (number_of(one, inputs) for one in of)
+        yield name, where, scale, zero
+
+
+def unknowns_in(model: Any) -> Iterator[tuple[str, Table, Any, Any]]:
+    """Name, places in the vector of states, and expressions of scale and zero of every unknown of a built model.
 
     One that is part of a concatenation has its places in several pieces, one in each column.
     """
     for unknown, pieces in model.y_slices.items():
         if isinstance(unknown, pybamm.Variable):
             where = np.concatenate([np.arange(piece.start, piece.stop) for piece in pieces])
-            scale, zero = (_number(of, inputs) for of in (unknown.scale, unknown.reference))
-            yield unknown.name, where, scale, zero
+            yield unknown.name, where, unknown.scale, unknown.reference
 
 
-def _number(of: Any, inputs: Mapping[str, float]) -> float:
+def number_of(of: Any, inputs: Mapping[str, float]) -> float:
     """Evaluate an expression of inputs; PyBaMM gives a number, or an array that holds one."""
     return float(np.asarray(of.evaluate(inputs=dict(inputs))).item())
 

@@ -1,6 +1,6 @@
 """Solves the steps of a protocol one after another, each from where the last one ended."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -19,6 +19,18 @@ from lobsim.solve.threads import one_at_a_time
 
 BEYOND = 1e-3  # V by which the window exceeds every limit that the protocol names
 CAPACITY = "Discharge capacity [A.h]"
+
+
+def widest_window(numbers: Mapping[str, float], steps: Sequence[Step]) -> dict[str, float]:
+    """Find the voltage limits [V] that hold in all steps: those of the cell, or the widest that the steps name."""
+    named = [end.value for step in steps for end in step.ends if end.quantity == "voltage"]
+    named += [step.value for step in steps if step.kind == "voltage"]
+    return {LOW: min([numbers[LOW], *named]), HIGH: max([numbers[HIGH], *named])}
+
+
+def beyond(window_V: Mapping[str, float]) -> dict[str, float]:
+    """Widen voltage limits [V] by `BEYOND`, so that no step meets again at once where the last one ended."""
+    return {LOW: window_V[LOW] - BEYOND, HIGH: window_V[HIGH] + BEYOND}
 
 
 class Stepper:
@@ -57,9 +69,7 @@ class Stepper:
         self.cells = {step.conditions: step.conditions.of(cell) for step in steps}
         self.compiled = compiled
         self._prepared: dict[tuple[Cell, tuple[str, int] | None], Prepared] = {}
-        named = [end.value for step in steps for end in step.ends if end.quantity == "voltage"]
-        named += [step.value for step in steps if step.kind == "voltage"]
-        self.safety = {LOW: min([cell.numbers[LOW], *named]), HIGH: max([cell.numbers[HIGH], *named])}
+        self.safety = widest_window(cell.numbers, steps)
         first = steps[0]
         self._any = self._model(self.cells[first.conditions], controlled.kept(first))  # all have one mesh, and outputs
 
@@ -105,11 +115,8 @@ class Stepper:
         model = self._model(cell, controlled.kept(step))
         if step.is_constant:
             # A step that starts where the last one met its limit must not meet that limit again at once
-            return model.solve(cell, step, state, self._safety(BEYOND if state else 0.0))
-        return controlled.solve(model, cell, step, state, self._safety(BEYOND))
-
-    def _safety(self, beyond_V: float) -> dict[str, float]:
-        return {LOW: self.safety[LOW] - beyond_V, HIGH: self.safety[HIGH] + beyond_V}
+            return model.solve(cell, step, state, beyond(self.safety) if state else self.safety)
+        return controlled.solve(model, cell, step, state, beyond(self.safety))
 
     def _model(self, cell: Cell, kept: tuple[str, int] | None) -> Prepared:
         """The built model of a cell under the conditions of a step, and of what the step keeps."""

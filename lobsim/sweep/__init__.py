@@ -53,8 +53,8 @@ def sweep(
     points : int
         Points of every voltage curve to be kept; 0 for none.
     engine : str, optional
-        "idaklu" solves one run after the other, "batch" many discharges of one structure side by side, in compiled
-        code. By default batch, where a structure has more than 200 runs and there is a C compiler. What the batch
+        "idaklu" solves one run after the other, "batch" many of one structure side by side, in compiled code. By
+        default batch, where the runs of a structure have more than 200 steps and there is a C compiler. What the batch
         engine cannot do is left to IDAKLU, and a sample of what it does is solved again by IDAKLU and compared: see
         `lobsim.sweep.agreement`. The column "engine" of the table says what solved a run.
     progress : callable, optional

@@ -1,12 +1,14 @@
 """By how much rows of the batch engine differ from those of IDAKLU."""
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from lobsim.sweep.runs import batch_code
 from lobsim.sweep.worker import FAILED
 
+_WHEN = re.compile(r" at \S+ s\b")
 CAPACITY, PLATEAU_V = 1e-3, 1e-3  # what they may differ by: relative, and in volt
 
 
@@ -38,10 +40,15 @@ def _differences(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> tuple[fl
     """Relative difference of the capacities, that of the plateaus [V], and whether another thing ended them."""
     mine, right = (row["capacity_mAh_g"] or 0.0 for row in (ours, theirs))
     off = abs(mine - right) / right if right else float(mine > 0)
-    other = ours["status"] != theirs["status"] or ours.get("end") != theirs.get("end")
+    other = ours["status"] != theirs["status"] or _end(ours) != _end(theirs)
     ends = [row.get("plateau_V") for row in (ours, theirs)]
     plateaus = [float(one) for one in ends if one is not None and math.isfinite(one)]  # no length has no plateau
     return off, abs(plateaus[0] - plateaus[1]) if len(plateaus) == 2 else 0.0, other
+
+
+def _end(row: Mapping[str, Any]) -> str:
+    """What ended a run; one that ended early tells when, which is no end."""
+    return _WHEN.sub("", str(row.get("end")))
 
 
 def failed(report: Mapping[str, Any]) -> bool:

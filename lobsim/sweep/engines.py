@@ -5,10 +5,11 @@ from collections.abc import Sequence
 
 from lobsim.batch.choice import BATCH, IDAKLU, missing, named
 from lobsim.cell import Cell, caution
+from lobsim.protocol import Cycles, Part
 from lobsim.sweep.runs import Run
 
 __all__ = ["BATCH", "IDAKLU", "left", "named", "structures"]
-LEAST_RUNS = 200  # of one structure, above which it is taken: IDAKLU solves these while the equations are compiled
+LEAST_STEPS = 200  # of one structure, above which it is taken: IDAKLU solves these while the equations are compiled
 
 
 def structures(asked: str | None, runs: Sequence[Run]) -> frozenset[Cell]:
@@ -17,7 +18,7 @@ def structures(asked: str | None, runs: Sequence[Run]) -> frozenset[Cell]:
     Parameters
     ----------
     asked : str or None
-        "batch" for all; "idaklu" for none; None for those with more than `LEAST_RUNS` runs.
+        "batch" for all; "idaklu" for none; None for those whose runs have more than `LEAST_STEPS` steps.
     runs : sequence of Run
         The study.
 
@@ -28,14 +29,20 @@ def structures(asked: str | None, runs: Sequence[Run]) -> frozenset[Cell]:
     """
     if asked == IDAKLU:
         return frozenset()
-    counts = Counter(run.cell for run in runs)
-    least = LEAST_RUNS if asked is None else 0
+    counts: Counter[Cell] = Counter()
+    for run in runs:
+        counts[run.cell] += sum(_steps(part) for part in run.protocol)
+    least = LEAST_STEPS if asked is None else 0
     chosen = frozenset(cell for cell, count in counts.items() if count > least)
     why = missing()
     if chosen and why:
         caution.tell([f"the batch engine {why}: IDAKLU solves this study"])
         return frozenset()
     return chosen
+
+
+def _steps(part: Part) -> int:
+    return part.times * len(part.steps) if isinstance(part, Cycles) else 1
 
 
 def left(counts: Counter[str], total: int) -> list[str]:

@@ -274,16 +274,27 @@ def test_a_solution_that_ends_in_a_singularity_stops_there_and_says_so(integrato
     assert 0 < runs.t[0] < 20
 
 
-def test_looks_are_where_a_quick_look_would_look(integrator):
-    runs = integrator(LOGARITHM).solve([NEVER, [2.0, 0, 0]], 300.0, wanted=Wanted(looks=24, settled=0.1))
+@pytest.mark.parametrize("looks", [9, 24, 49, 2001])
+def test_looks_are_ends_and_middles_of_steps_in_turn(integrator, looks):
+    """Of single steps where there are enough looks, else of pieces of several; the last are all at the end."""
+    runs = integrator(LOGARITHM).solve([NEVER, [2.0, 0, 0]], 300.0, wanted=Wanted(looks=looks))
     for job in range(2):
         times = np.r_[runs.curve(job)[:, 0], runs.t[job]]
-        passed = times / times[-1]
-        early = min(int(np.searchsorted(passed, 0.1)), times.size - 1)
-        at = np.array([0, *np.linspace(early, times.size - 1, 23).round().astype(int)])
-        assert (runs.look_times[job] == times[at]).all()
-        assert runs.look_values[job, :, 1].tolist() == times[at].tolist()
-        assert runs.look_values[job, :, 0] == pytest.approx(logarithm(times[at])[:, :2].sum(axis=1), abs=1e-3)
+        halves = np.interp(np.arange(2 * times.size - 1) / 2, np.arange(times.size), times)
+        pieces = min((looks - 1) // 2, times.size - 1)
+        ends = np.round(np.linspace(0, times.size - 1, pieces + 1)).astype(int)
+        at = np.full(looks, halves.size - 1)
+        at[: 2 * pieces + 1 : 2], at[1 : 2 * pieces : 2] = 2 * ends, ends[1:] + ends[:-1]
+        assert runs.look_times[job] == pytest.approx(halves[at], rel=1e-15)
+        assert runs.look_values[job, :, 1] == pytest.approx(halves[at], rel=1e-15)
+        assert runs.look_values[job, :, 0] == pytest.approx(logarithm(halves[at])[:, :2].sum(axis=1), abs=1e-3)
+
+
+def test_only_the_unknowns_that_are_given_start_elsewhere(integrator):
+    own = integrator(LOGARITHM).solve([NEVER], 2.0)
+    given = integrator(LOGARITHM).solve([NEVER] * 2, 2.0, y0=[[np.nan, np.nan, 0.1], [np.nan, 1.5, np.nan]])
+    assert given.y_end[0].tolist() == own.y_end[0].tolist()
+    assert given.y_end[1, 0] == pytest.approx(own.y_end[0, 0], abs=1e-4) and given.y_end[1, 1] > own.y_end[0, 1] + 0.1
 
 
 def test_outputs_of_states_are_read_later_as_they_are_during_the_run(integrator, many):

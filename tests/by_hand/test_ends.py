@@ -4,7 +4,7 @@ import pytest
 
 import lobsim
 from lobsim.protocol import parse
-from lobsim.result.collect import ending
+from lobsim.result.ending import ending
 
 OPEN_CARBON = {
     "Membrane thickness [m]": 100e-6,

@@ -104,7 +104,7 @@ def test_four_pinned_runs_differ_in_colour_and_dash(nips):
 def test_every_cause_of_the_audit_is_told_in_words():
     from lobsim.result.audit import CAUSES
     from lobsim.result.cause import ALL
-    from lobsim.run import COLLAPSES
+    from lobsim.result.ending import COLLAPSES
 
     for cause in {*ALL, *COLLAPSES}:
         assert summary.because(cause) != cause

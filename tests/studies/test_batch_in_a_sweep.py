@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 import lobsim
 from lobsim.batch.in_lanes import Discharge, prepared_for
+from lobsim.batch.way import CONDITIONS
 from lobsim.cli import app
 from lobsim.errors import LobsimWarning
 from lobsim.protocol import parse
@@ -71,7 +72,7 @@ def engine(monkeypatch):
     fake = Fake()
     monkeypatch.setattr(batch_worker, "discharges", fake)
     monkeypatch.setattr(engines, "missing", lambda: "")
-    monkeypatch.setattr(engines, "LEAST_RUNS", 10)
+    monkeypatch.setattr(engines, "LEAST_STEPS", 10)
     return fake
 
 
@@ -142,9 +143,9 @@ def test_numbers_that_cannot_be_and_other_protocols_are_rows_of_idaklu(engine):
     rows = {row["key"]: row for row in chunk.rows}
     assert [rows[run.key]["engine"] for run in wrong] == ["batch", "IDAKLU", "batch"]
     assert rows[wrong[1].key]["status"] == FAILED and "must be strictly between 0 and 1" in rows[wrong[1].key]["reason"]
-    for words in (("Charge at 0.1 mA/cm2 for 1 h",), (STEP, "Rest for 1 h"), (f"{STEP} at 30 C",), ("nonsense",)):
-        (row,) = solve_many([Run(LUMPED, (), words, ())], Settings(())).rows
-        assert row["engine"] == "IDAKLU" and batch_worker.OTHER_PROTOCOL in row["reason"]
+    for words, why in ((f"{STEP} at 30 C", CONDITIONS), ("nonsense", batch_worker.UNREADABLE)):
+        (row,) = solve_many([Run(LUMPED, (), (words,), ())], Settings(())).rows
+        assert row["engine"] == "IDAKLU" and why in row["reason"]
     assert len(engine.given) == 1
 
 

@@ -47,7 +47,7 @@ def compare(
     ] = None,
     quick: Annotated[
         bool,
-        typer.Option("--quick", help="With --out or --uncertain: leave out what takes long, rates and power limits."),
+        typer.Option("--quick", help="With --out or --uncertain: leave out rates and power limits, which take long."),
     ] = False,
     uncertain: options.Uncertain = False,
     draws: options.DrawCount = None,
@@ -66,7 +66,11 @@ def compare(
     from lobsim.physics import laws as law_book
 
     if given:
-        options.refuse(context, ("laboratory", "cycling", "laws", "lithium", "uncertain", "draws"), "files are cells or results, no paper")
+        options.refuse(
+            context,
+            ("laboratory", "cycling", "laws", "lithium", "uncertain", "draws"),
+            "files are cells or results, no paper",
+        )
         if not compare_cells(given, protocol or [], rates=bool(out) and not quick, json=json, out=out):
             raise typer.Exit(DISAGREES)
         return

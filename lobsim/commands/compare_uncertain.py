@@ -44,7 +44,7 @@ def _print(console: "Console", compared: "UncertainComparison", written: list[Pa
     if compared.limits:
         console.print(output.table(LIMITS, [_limit(at, compared) for at in compared.limits], fixed=LIMITS[:3]))
     inside = [row.inside for row in compared.rows if row.inside is not None]
-    console.print(f"What the paper says lies inside the posterior's interval in {sum(inside)} of {len(inside)} statements.")
+    console.print(f"What the paper says lies in the posterior's interval in {sum(inside)} of {len(inside)} statements.")
     console.print(compared.plain.laboratory.caution)
     if written:
         console.print(f"Written to {written[0].parent}: {', '.join(path.name for path in written)}")

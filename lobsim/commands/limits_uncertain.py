@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from lobsim.uncertain.gain import Gain
     from lobsim.uncertain.limits import UncertainLimits
 
+QUANTITIES = ("capacity_mAh_cm2", "plateau_V", "power_mW_cm2")
 RATES = ("mA/cm2", "mAh/cm2, 90 %", "plateau V, 90 %", "mW/cm2, 90 %", "it ends by")
 MEASUREMENTS = ("measurement", "deviation / mW/cm2", "after it", "variance narrowed by")
 
@@ -56,6 +57,6 @@ def _share(gain: "Gain") -> str:
 
 
 def _row(current: float, one: Any) -> list[str]:
-    found = [intervals.told(name, *one.found.get(name, (None,))) for name in ("capacity_mAh_cm2", "plateau_V", "power_mW_cm2")]
+    found = [intervals.told(name, *one.found.get(name, (None,))) for name in QUANTITIES]
     lost = intervals.counts(one)
     return [f"{current:g}", *found, intervals.causes(one.causes) + (f" ({lost})" if lost else "")]

@@ -6,6 +6,7 @@ from lobsim.plots.fields import animate, maps
 from lobsim.plots.fit import correlations, fitted_curves, predictions, profiles
 from lobsim.plots.impedance import nyquist
 from lobsim.plots.influence import indices, sensitivities
+from lobsim.plots.intervals import uncertain_comparison
 from lobsim.plots.limits import power_limits
 from lobsim.plots.logged import cycler
 from lobsim.plots.many_cycles import cycling
@@ -15,7 +16,6 @@ from lobsim.plots.side_by_side import runs
 from lobsim.plots.study import parallel, study_lines, study_map, study_points
 from lobsim.plots.style import save
 from lobsim.plots.swings import tornado
-from lobsim.plots.intervals import uncertain_comparison
 from lobsim.plots.verification import verified
 
 __all__ = [

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 WORDS = "90 % of the draws"
+SUMS = (("capacity_mAh_g", "{} to {} mAh g$^{{-1}}$", ".0f"), ("plateau_V", "{} to {} V", ".3f"))
 
 
 @guarded
@@ -51,7 +52,7 @@ def shade(axes: "Axes", drawn: "UncertainDischarge", colour: str, **more: Any) -
 
 def _sums(drawn: Any) -> str:
     lines = []
-    for quantity, words, form in (("capacity_mAh_g", "{} to {} mAh g$^{{-1}}$", ".0f"), ("plateau_V", "{} to {} V", ".3f")):
+    for quantity, words, form in SUMS:
         found = drawn.interval(quantity)
         lines += [words.format(*(f"{end:{form}}" for end in found))] if found else []
     shares = [f"{cause} in {100 * share:.0f} %" for cause, share in list(drawn.causes.items())[:3]]

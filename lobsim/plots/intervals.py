@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 LEAST_SHARE = 0.02  # of what the paper says: an interval that reaches further down ends there
 POSTERIOR, PRIOR = style.MEMBRANES[0], style.FAINT
 MISS = style.MEMBRANES[1]
+MARKER: dict[str, Any] = {"marker": "o", "markersize": 3.5}
 BELOW = 0.3  # of a row, where the interval of the prior is
 
 
@@ -108,7 +109,7 @@ def _intervals(axes: "Axes", rows: list[Any], place: Any) -> None:
                 look: dict[str, Any] = {"color": shown, "linewidth": width, "solid_capstyle": "butt"}
                 axes.plot([place(row, end) for end in found], [at] * 2, **look)
         if row.number is not None:
-            axes.plot(place(row, row.number), level, marker="o", markersize=3.5, color="white", markeredgecolor=style.INK)
+            axes.plot(place(row, row.number), level, color="white", markeredgecolor=style.INK, **MARKER)
     axes.set_yticks(range(len(rows)), [_name(row.statement) for row in rows], fontsize=6)
     axes.set_ylim(len(rows) - 0.4, -0.6)
 
@@ -120,7 +121,7 @@ def _legend() -> list[Any]:
         Line2D([], [], color=POSTERIOR, linewidth=4, label="posterior, 90 %, paper inside"),
         Line2D([], [], color=MISS, linewidth=4, label="paper outside"),
         Line2D([], [], color=PRIOR, linewidth=1, label="prior, 90 %"),
-        Line2D([], [], color="white", marker="o", markersize=3.5, markeredgecolor=style.INK, label="parameter set"),
+        Line2D([], [], color="white", markeredgecolor=style.INK, label="parameter set", **MARKER),
         Line2D([], [], color=style.INK, marker="|", linewidth=0, label="bounds of the paper"),
     ]
 

@@ -125,8 +125,9 @@ def _sweep(axes: "Axes", curve: Any, limit: Any) -> None:
 def _band(axes: "Axes", drawn: Any, quantity: str, colour: str) -> None:
     """Fill the interval of a quantity, in its unit, over the current [mA cm-2]."""
     ends = [(current, *one.interval(quantity)) for current, one in drawn.rates.items() if one.interval(quantity)]
-    axes.fill_between(*zip(*ends, strict=True), color=colour, alpha=0.2, linewidth=0, zorder=0)
-    axes.set_ylim(0, max(axes.get_ylim()[1], 1.05 * max(high for *_, high in ends)))
+    current, low, high = zip(*ends, strict=True)
+    axes.fill_between(current, low, high, color=colour, alpha=0.2, linewidth=0, zorder=0)
+    axes.set_ylim(0, max(axes.get_ylim()[1], 1.05 * max(high)))
     axes.annotate("shaded: 90 % of the draws", (0.97, 0.03), xycoords="axes fraction", ha="right", fontsize=6.5)
 
 

@@ -1,4 +1,4 @@
-"""Which draws a cell gets: those of its paper, of the numbers that it shares with the paper, and from its own ranges."""
+"""Which draws a cell gets: of its paper those of the numbers that it shares, and from its own ranges."""
 
 from functools import lru_cache
 
@@ -59,7 +59,7 @@ def prior(cell: Cell, many: int) -> list[Values]:
     LobsimError
         If no number of the cell is uncertain.
     """
-    found = _prior(cell.laboratory, many).values_of(cell)
+    found: list[Values] = [*_prior(cell.laboratory, many).values_of(cell)]
     if not found[0]:
         raise LobsimError(
             f"no number of {cell!r} is uncertain: none that its equations use has a range, or all of them were set by "
@@ -78,7 +78,8 @@ def posterior(cell: Cell, many: int) -> list[Values]:
         caution.tell([NO_POSTERIOR.format(paper)])
         return of_prior
     shipped = _shipped(paper)
-    some = shipped.chosen(np.linspace(0, len(shipped) - 1, many).round().astype(int)).values_of(cell)
+    places = np.linspace(0, len(shipped) - 1, many).round().astype(int).tolist()
+    some = shipped.chosen(places).values_of(cell)
     return [{**drawn, **one} for drawn, one in zip(of_prior, some, strict=True)]
 
 

@@ -14,56 +14,16 @@ from lobsim.display.notebook import Shown
 from lobsim.display.progress import spoken
 from lobsim.errors import LobsimError
 from lobsim.laboratory import catalogue
-from lobsim.parameters.statements import Statement
 from lobsim.uncertain import choices, power_limits
 from lobsim.uncertain.discharges import UncertainDischarge, discharge
-from lobsim.uncertain.intervals import Interval
 from lobsim.uncertain.power_limits import UncertainLimit
+from lobsim.uncertain.statement_interval import StatementInterval
 
 if TYPE_CHECKING:
     import pandas
     from matplotlib.figure import Figure
 
 PRIOR = "prior_"
-
-
-@dataclass(frozen=True, repr=False)
-class StatementInterval(Shown):
-    """One statement of a paper, and what the draws give for it.
-
-    Attributes
-    ----------
-    statement : Statement
-        What the paper says.
-    number : float or None
-        What the numbers of the parameter set give.
-    interval, prior : tuple of float, or None
-        Ends of the 90 % intervals of posterior and prior, in the unit of the quantity.
-    share : float
-        Share [-] of the posterior's draws for which the statement holds; NaN if it sets no bound.
-    """
-
-    SHOWN = ("statement", "number", "interval", "prior", "share")
-
-    statement: Statement
-    number: float | None
-    interval: Interval | None
-    prior: Interval | None
-    share: float
-
-    @property
-    def inside(self) -> bool | None:
-        """Whether what the paper says lies in the interval: its number, or for a bound any value that it allows.
-
-        None if it says nothing, or no draw has the quantity.
-        """
-        said = self.statement
-        if self.interval is None or not said.stated:
-            return None
-        (low, high), both = self.interval, said.low is not None and said.high is not None
-        if both and said.number is not None:
-            return low <= said.number <= high
-        return (said.low is None or high >= said.low) and (said.high is None or low <= said.high)
 
 
 @dataclass(frozen=True, repr=False)
@@ -252,6 +212,6 @@ def compare_paper(
         for at in builds:
             tell(f"power limits of {' '.join(at)}", len(stated) + len(most[0]), total)
             one = cell(*at).with_mesh(positive=volumes)
-            for kept, drawn in zip(most, (choices.posterior, choices.prior), strict=True):
-                kept[at] = power_limits.power_limit(one, drawn(one, min(many, power_limits.MOST)))
+            for searched, drawn in zip(most, (choices.posterior, choices.prior), strict=True):
+                searched[at] = power_limits.power_limit(one, drawn(one, min(many, power_limits.MOST)))
     return UncertainComparison(plain, *found, *most)

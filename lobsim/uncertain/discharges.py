@@ -95,7 +95,7 @@ class UncertainDischarge(Shown):
     @property
     def causes(self) -> dict[str, float]:
         """Why the draws end, and the share [-] of each cause, the largest first; failed draws have none."""
-        return shares([row["cause"] if "cause" in row else NOT_CARRIED for row in self._ended])
+        return shares([row.get("cause", NOT_CARRIED) for row in self._ended])
 
     @property
     def not_carried(self) -> int:
@@ -124,9 +124,7 @@ class UncertainDischarge(Shown):
         lowest = self.cell.numbers["Lower voltage cut-off [V]"]
         lines = [
             np.full(points, lowest) if np.isnan(voltage).any() else np.interp(charge, passed, voltage)
-            for row, passed, voltage in zip(
-                self.runs.rows, self.runs.charge_mAh_g, self.runs.voltage_V, strict=True
-            )
+            for row, passed, voltage in zip(self.runs.rows, self.runs.charge_mAh_g, self.runs.voltage_V, strict=True)
             if row["status"] != many_runs.FAILED
         ]
         return Band(charge, *np.quantile(lines, (TAILS[0], 0.5, TAILS[1]), axis=0))
@@ -137,7 +135,10 @@ class UncertainDischarge(Shown):
         return {f"{before}{named(name)}": list(found[name]) if name in found else None for name in QUANTITIES}
 
     def summary(self, before: str = "") -> dict[str, Any]:
-        """Intervals, causes with their shares [-], and counts of draws, ready for JSON, ``before`` in front of each name."""
+        """Intervals, causes with their shares [-], and counts of draws, ready for JSON.
+
+        ``before`` stands in front of each name.
+        """
         counts = {"draws": len(self.runs.rows), "draws_not_carried": self.not_carried, "draws_failed": self.failed}
         more = {"causes": self.causes, **counts}
         return self.intervals(before) | {f"{before}{name}": value for name, value in more.items()}
@@ -186,7 +187,9 @@ def discharge(
         runs = many_runs.solved(cell, draws, [protocol] * len(draws), points=CURVE_POINTS, tell=tell)
     reasons = many_runs.failed(runs.rows)
     if len(reasons) == len(draws):
-        raise LobsimError(f"none of {len(draws)} draws of {cell!r} can be solved: {Counter(reasons).most_common(1)[0][0]}")
+        raise LobsimError(
+            f"none of {len(draws)} draws of {cell!r} can be solved: {Counter(reasons).most_common(1)[0][0]}"
+        )
     return UncertainDischarge(cell, protocol, runs)
 
 

@@ -53,7 +53,9 @@ def limiting(
         own = [draws[place] for place in none]
         gentle = _losses(cell, own, np.full(none.size, 2 * LEAST_mA_cm2), cutoff_V, None)
         for place, run in enumerate(gentle.runs):
-            last = {PROCESSES[term]: loss[place, -1] for term, loss in gentle.by_process.items() if term != "activation"}
+            last = {
+                PROCESSES[term]: loss[place, -1] for term, loss in gentle.by_process.items() if term != "activation"
+            }
             found[none[run]] = max(last, key=last.__getitem__)
     return found
 
@@ -70,8 +72,7 @@ def _growing(hard: Losses, near: Losses) -> dict[int, str]:
         when_s = hard.times_s[place, weakest] / NEARLY  # at that charge
         other = beside[run]
         grown = {
-            PROCESSES[term]: loss[place, weakest]
-            - np.interp(when_s, near.times_s[other], near.by_process[term][other])
+            PROCESSES[term]: loss[place, weakest] - np.interp(when_s, near.times_s[other], near.by_process[term][other])
             for term, loss in hard.by_process.items()
         }
         found[int(run)] = max(grown, key=grown.__getitem__)
@@ -83,7 +84,7 @@ def _losses(
 ) -> Losses:
     names = list(draws[0])
     many = numbers_of_many(cell, names, [[draw[name] for name in names] for draw in draws])
-    places = np.flatnonzero(~many.alone)
+    places = np.flatnonzero(many.alone == 0)
     if not places.size:
         return Losses(places, np.zeros((0, 0)), {})
     alike = STEPS_NEED.isdisjoint(names)

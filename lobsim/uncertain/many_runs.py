@@ -70,9 +70,7 @@ def solved(
     ManyRuns
         In the order of the sets. A set that the cell refuses, or that the solver gives up, is a row that says why.
     """
-    runs = [
-        Run(cell, tuple(sorted(one.items())), (words,), ()) for one, words in zip(values, protocols, strict=True)
-    ]
+    runs = [Run(cell, tuple(sorted(one.items())), (words,), ()) for one, words in zip(values, protocols, strict=True)]
     distinct = list({run.key: run for run in runs}.values())  # draws of equal weight are there several times
     settings = Settings(varied(distinct), points=points)
     work = worker.solve if choice.missing() else batch_worker.solve_many
@@ -87,9 +85,7 @@ def solved(
 _Found = dict[str, tuple[Mapping[str, Any], Array]]  # rows and curves, of shape (2, points), by keys
 
 
-def _each(
-    runs: Sequence[Run], settings: Settings, work: Callable[..., Chunk], tell: Callable[..., Any]
-) -> _Found:
+def _each(runs: Sequence[Run], settings: Settings, work: Callable[..., Chunk], tell: Callable[..., Any]) -> _Found:
     """Solve runs, as many blocks at once as there are cores: the compiled engine keeps no other thread waiting."""
     blocks = [runs[first : first + BLOCK] for first in range(0, len(runs), BLOCK)]
     found: _Found = {}

@@ -15,7 +15,7 @@ from lobsim.cell.cell import GIVEN
 from lobsim.cell.many import numbers_of_many
 from lobsim.display.notebook import Shown
 from lobsim.display.progress import spoken
-from lobsim.numerics.arrays import Array
+from lobsim.numerics.arrays import Array, Table
 from lobsim.uncertain import many_runs
 from lobsim.uncertain.choices import posterior
 from lobsim.uncertain.gain import Gain, gain
@@ -141,16 +141,16 @@ def ranked(
     return sorted(found, key=lambda one: -one.of.narrowed)
 
 
-def _numbers(cell: Cell, draws: Sequence[Numbers]) -> tuple[Numbers, Array]:
+def _numbers(cell: Cell, draws: Sequence[Numbers]) -> tuple[Numbers, Table]:
     """Numbers of all draws, in the units of their names, as floats and arrays, and the draws that make a cell."""
     names = list(draws[0])
     many = numbers_of_many(cell, names, [[draw[name] for name in names] for draw in draws])
-    kept = np.flatnonzero(~many.alone)
+    kept = np.flatnonzero(many.alone == 0)
     own = {name: number if isinstance(number, float) else number[kept] for name, number in many.numbers.items()}
     return own, kept
 
 
-def _coin(cell: Cell, many: int, tell: Callable[..., Any]) -> tuple[Array, Array] | None:
+def _coin(cell: Cell, many: int, tell: Callable[..., Any]) -> tuple[Table, Array] | None:
     """Log capacity and plateau [V] of a coin with the same membrane in the same draws, where it has both."""
     if BUILD not in cell.laboratory.builds:
         return None

@@ -17,7 +17,7 @@ from lobsim.limits import power_limit as limit_of_one
 from lobsim.limits.brackets import LEAST_mA_cm2, MOST_mA_cm2, START_mA_cm2
 from lobsim.limits.discharges import Asked
 from lobsim.limits.power import HELD
-from lobsim.numerics.arrays import Array
+from lobsim.numerics.arrays import Array, Table
 from lobsim.uncertain import many_runs
 from lobsim.uncertain.intervals import Interval, interval, shares
 from lobsim.uncertain.limiting import limiting
@@ -185,7 +185,7 @@ class _Search:
             some = np.flatnonzero(wide)
             self._try(some, np.sqrt(self.held[some] * self.failing[some]), tell)
 
-    def _try(self, some: Array, currents: Array, tell: Callable[..., Any]) -> None:
+    def _try(self, some: Table, currents: Array, tell: Callable[..., Any]) -> None:
         tell(f"{some.size} discharges from {currents.min():.3g} to {currents.max():.3g} mA/cm2")
         words = [Asked(self.cell, float(i), self.cutoff_V, self.capacity).words for i in currents]
         rows = many_runs.solved(self.cell, [self.draws[place] for place in some], words, checked=False).rows

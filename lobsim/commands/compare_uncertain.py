@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lobsim.commands import output, statement_rows
-from lobsim.commands.intervals import causes, counts, told
+from lobsim.commands.intervals import causes, counts, told, where
 from lobsim.files.plain import three_or_none
 
 if TYPE_CHECKING:
@@ -59,15 +59,12 @@ def _rows(case: str, compared: "UncertainComparison") -> list[list[str]]:
 
 def _row(row: "StatementInterval") -> list[str]:
     said = row.statement
-    inside = "" if row.inside is None else "yes" if row.inside else "no"
-    share = f"{100 * row.share:.0f} %" if said.stated else ""
     return [
         f"  {statement_rows.words(said.quantity)}",
         said.words,
         told(said.quantity, row.number),
         *(told(said.quantity, *ends) for ends in (row.interval or (None,), row.prior or (None,))),
-        inside,
-        share,
+        *where(row),
     ]
 
 

@@ -1,10 +1,12 @@
 """Intervals and shares as words on the terminal."""
 
 from collections.abc import Mapping
+from math import isnan
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from lobsim.uncertain.discharges import UncertainDischarge
+    from lobsim.uncertain.statement_interval import StatementInterval
 
 MOST_CAUSES = 3  # of more the rest is summed up
 
@@ -26,3 +28,9 @@ def counts(drawn: "UncertainDischarge") -> str:
     """Say how many draws cannot carry the current, and how many could not be solved; nothing if all go well."""
     said = ((drawn.not_carried, "not carried, 0 mAh"), (drawn.failed, "not solved"))
     return ", ".join(f"{count} {words}" for count, words in said if count)
+
+
+def where(row: "StatementInterval") -> list[str]:
+    """Say whether what the paper says lies inside the interval, and in which share of the draws it holds."""
+    inside = "" if row.inside is None else "yes" if row.inside else "no"
+    return [inside, "" if isnan(row.share) else f"{100 * row.share:.0f} %"]

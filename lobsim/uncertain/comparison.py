@@ -77,12 +77,7 @@ class UncertainComparison(Shown):
         found = []
         for case, plain in zip(self.posterior, self.plain.cases(), strict=True):
             for said, row in zip(plain["statements"], self.rows_of(case), strict=True):
-                said |= {
-                    "interval": row.interval,
-                    "prior_interval": row.prior,
-                    "inside": row.inside,
-                    "share_that_holds": row.share if row.statement.stated else None,
-                }
+                said |= row.summary()
             found.append(plain | self.posterior[case].summary() | self.prior[case].summary(PRIOR))
         return found
 

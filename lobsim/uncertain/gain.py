@@ -14,6 +14,7 @@ from lobsim.numerics.arrays import Array
 ENOUGH = 20.0  # draws that must count, in the middle of all truths: of fewer a variance is known to a third at best
 WIDER = 1.25  # factor by which errors grow until so many do
 SHUFFLES, CHANCE = 40, 0.95  # of the prediction among the draws, and the share of them that is put down to chance
+SPARSE = 0.5  # sum of the squares of weights that two equal ones have
 SEED = 0
 
 
@@ -76,10 +77,12 @@ def gain(predicted: Array, readings: Array, errors: Array) -> Gain:
 
 
 def _left(weights: Array, predicted: Array) -> float:
-    """Variance that the weights leave, as a mean over all truths."""
+    """Variance that the weights leave, as a mean over all truths beside which two draws or more count."""
     mean = weights @ predicted
     spread = weights @ predicted**2 - mean**2
-    return float(np.mean(spread / (1 - np.sum(weights**2, axis=1))))
+    alone = np.sum(weights**2, axis=1)
+    some = alone < SPARSE
+    return float(np.mean(spread[some] / (1 - alone[some]))) if some.any() else float(np.var(predicted, ddof=1))
 
 
 def _weights(readings: Array, errors: Array, scatter: Array) -> Array:

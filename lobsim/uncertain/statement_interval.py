@@ -1,6 +1,7 @@
 """What a paper says about one number, beside the intervals that the draws give for it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from lobsim.display.notebook import Shown
 from lobsim.parameters.statements import Statement
@@ -30,6 +31,15 @@ class StatementInterval(Shown):
     interval: Interval | None
     prior: Interval | None
     share: float
+
+    def summary(self) -> dict[str, Any]:
+        """Plain numbers, ready for JSON: intervals in the unit of the quantity, and whether the paper lies inside."""
+        return {
+            "interval": self.interval,
+            "prior_interval": self.prior,
+            "inside": self.inside,
+            "share_that_holds": self.share,
+        }
 
     @property
     def inside(self) -> bool | None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from lobsim.limits import PowerLimit, RatePoint
     from lobsim.limits.polarisation import Polarisation
     from lobsim.limits.tornado import Swing
-    from lobsim.uncertain.limits import UncertainLimits
+    from lobsim.uncertain.power_and_rates import UncertainLimits
 
 CURRENTS = "0.1,0.2,0.4,0.7,1,1.5,2,3,4,6"
 SWEEP_mA_cm2_s = 0.002  # in 0.02 the oxygen of VF lags by 0.4 mA/cm2

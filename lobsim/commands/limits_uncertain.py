@@ -9,7 +9,7 @@ from lobsim.files.plain import three, three_or_none
 if TYPE_CHECKING:
     from lobsim.cell import Cell
     from lobsim.uncertain.gain import Gain
-    from lobsim.uncertain.limits import UncertainLimits
+    from lobsim.uncertain.power_and_rates import UncertainLimits
 
 QUANTITIES = ("capacity_mAh_cm2", "plateau_V", "power_mW_cm2")
 RATES = ("mA/cm2", "mAh/cm2, 90 %", "plateau V, 90 %", "mW/cm2, 90 %", "it ends by")
@@ -20,7 +20,7 @@ def drawn(
     cell: "Cell", currents: Sequence[float], capacity: float, cutoff: float, draws: int | None
 ) -> "UncertainLimits":
     """Solve it for many draws."""
-    from lobsim.uncertain.limits import limits
+    from lobsim.uncertain.power_and_rates import limits
 
     return limits(cell, currents, capacity, cutoff, draws=draws)
 

@@ -39,7 +39,7 @@ def power_limits(
     curve : Polarisation
         From `lobsim.limits.polarisation.polarisation`.
     drawn : UncertainLimits, optional
-        From `lobsim.uncertain.limits.limits`: bands in which 90 % of the draws lie.
+        From `lobsim.uncertain.power_and_rates.limits`: bands in which 90 % of the draws lie.
 
     Returns
     -------

@@ -4,6 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from lobsim.arguments import guarded
 from lobsim.batch import choice
 from lobsim.cell import Cell, caution
 from lobsim.errors import LobsimError
@@ -21,6 +22,7 @@ NO_COMPILER = f"there is no C compiler: {FEWER} draws are taken, and IDAKLU solv
 NO_POSTERIOR = "no draws of a posterior are shipped with {}: these are draws of its prior, from the ranges alone"
 
 
+@guarded
 def count(asked: int | None) -> int:
     """How many draws are taken: as many as asked for, else 500, or 100 without a C compiler, which a warning says.
 
@@ -39,6 +41,7 @@ def count(asked: int | None) -> int:
     return DRAWS
 
 
+@guarded
 def prior(cell: Cell, many: int) -> list[Values]:
     """Draw numbers of a cell from the ranges that its laboratory gives, which may be the user's own.
 
@@ -68,6 +71,7 @@ def prior(cell: Cell, many: int) -> list[Values]:
     return found
 
 
+@guarded
 def posterior(cell: Cell, many: int) -> list[Values]:
     """Take numbers of a cell from the draws that are shipped with its paper; what they lack is drawn from its range.
 

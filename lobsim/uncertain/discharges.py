@@ -129,11 +129,13 @@ class UncertainDischarge(Shown):
         ]
         return Band(charge, *np.quantile(lines, (TAILS[0], 0.5, TAILS[1]), axis=0))
 
+    @guarded
     def intervals(self, before: str = "") -> dict[str, Any]:
         """Intervals by names such as "capacity_interval_mAh_g", ready for JSON, ``before`` in front of each name."""
         found = self.found
         return {f"{before}{named(name)}": list(found[name]) if name in found else None for name in QUANTITIES}
 
+    @guarded
     def summary(self, before: str = "") -> dict[str, Any]:
         """Intervals, causes with their shares [-], and counts of draws, ready for JSON.
 

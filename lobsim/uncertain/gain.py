@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from lobsim.arguments import guarded
 from lobsim.numerics.arrays import Array
 
 ENOUGH = 20.0  # draws that must count, in the middle of all truths: of fewer a variance is known to a third at best
@@ -45,6 +46,7 @@ class Gain(NamedTuple):
         return self.narrowed > self.chance
 
 
+@guarded
 def gain(predicted: Array, readings: Array, errors: Array) -> Gain:
     """Find what a measurement is expected to leave of the variance of a prediction.
 

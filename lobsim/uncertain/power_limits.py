@@ -74,6 +74,7 @@ class UncertainLimit(Shown):
         """How many draws hold the capacity at no current: each counts as a power of 0."""
         return int(np.sum(self.power_mW_cm2 == 0))
 
+    @guarded
     def summary(self, before: str = "") -> dict[str, Any]:
         """Interval, shares [-] and counts of draws, ready for JSON, ``before`` in front of each name."""
         found = {

@@ -25,7 +25,8 @@ extensions = [
     "sphinx.ext.mathjax",
     "generated",
 ]
-exclude_patterns = ["build_time", "generated/symbols.md"]
+INCLUDED = ("symbols", "uncertain_numbers", "uncertain_notes", "left_out")  # in other pages
+exclude_patterns = ["build_time", *(f"generated/{name}.md" for name in INCLUDED)]
 highlight_language = "none"  # an indented block is a command line
 default_role = "py:obj"
 nitpicky = True

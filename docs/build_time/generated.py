@@ -1,4 +1,4 @@
-"""Write the pages that are made from the code: parameters, symbols, commands, deliberate mistakes."""
+"""Write the pages that are made from the code: parameters, symbols, commands, deliberate mistakes, uncertainties."""
 
 from pathlib import Path
 from typing import Any
@@ -7,6 +7,7 @@ import command_page
 import mutant_table
 import parameter_pages
 import symbol_table
+import uncertainty_tables
 
 FOLDER = "generated"
 
@@ -19,6 +20,9 @@ def write(app: Any) -> None:
         "symbols": symbol_table.table(),
         "commands": command_page.page(),
         "mutants": mutant_table.page(),
+        "uncertain_numbers": uncertainty_tables.numbers(),
+        "uncertain_notes": uncertainty_tables.notes(),
+        "left_out": uncertainty_tables.left_out(),
     }
     for name, text in pages.items():
         file = folder / f"{name}.md"

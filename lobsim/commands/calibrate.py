@@ -1,4 +1,4 @@
-"""`lobsim calibrate`: the numbers that a paper's cycles fix, and how far each can move."""
+"""`lobsim calibrate`: the numbers that a paper's cycles fix; or draws of all numbers, given its discharges."""
 
 import logging
 from pathlib import Path
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lobsim.commands import options, output
+from lobsim.commands.calibrate_draws import calibrate_draws
 from lobsim.commands.compare_cycling import COLUMNS, cells
 
 if TYPE_CHECKING:
@@ -16,6 +17,10 @@ NUMBERS = ("number", "before", "found", "from", "to", "stops below", "stops abov
 
 
 def calibrate(
+    context: typer.Context,
+    paper: Annotated[
+        str | None, typer.Argument(metavar="[PAPER]", help="The paper; --laboratory by another way.")
+    ] = None,
     laboratory: options.LaboratoryName = options.DEFAULT_LABORATORY,
     lithium: Annotated[
         str, typer.Option(metavar="LAW", help="The law of the lithium, foil or two-stage: each fixes its own numbers.")
@@ -28,6 +33,19 @@ def calibrate(
             "--compiled/--not-compiled", help="Compile the equations first, or never; by default as soon as it pays."
         ),
     ] = None,
+    draws: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE.csv",
+            help="Draw from the posterior of all numbers with a range instead, given the paper's discharges; minutes.",
+        ),
+    ] = None,
+    count: Annotated[int, typer.Option(metavar="N", help="With --draws: how many.")] = 500,
+    seed: Annotated[int, typer.Option(metavar="N", help="With --draws: the same seed gives the same draws.")] = 0,
+    left_out: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE.csv", help="With --draws: leave every statement out once, and predict it."),
+    ] = None,
     json: options.Json = None,
     out: Annotated[
         Path | None,
@@ -38,10 +56,21 @@ def calibrate(
 
     Least squares of the statements that are marked as calibrated; then each number is moved alone until a statement
     that holds no longer does. Every run is thirty cycles: some ten runs, and as many again for the windows.
+
+    With --draws: what the paper's statements about discharges leave of the range of every number, as draws that are all
+    equally likely. Needs emcee and arviz-stats.
     """
     from lobsim import files
 
     output.check_json(json)
+    if paper:
+        options.refuse(context, ("laboratory",), "the paper is named already")
+        laboratory = paper
+    if draws:
+        options.refuse(context, ("lithium", "no_windows", "compiled", "out"), "--draws is about discharges")
+        calibrate_draws(laboratory, draws, left_out, count, seed, volumes, json)
+        return
+    options.refuse(context, ("count", "seed", "left_out"), "it goes with --draws")
     if out:
         files.check(out, (".toml",))
     with output.working("loading PyBaMM"):

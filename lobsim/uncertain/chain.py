@@ -11,7 +11,7 @@ from lobsim.numerics.arrays import Array
 
 ENSEMBLES = 4  # that know nothing of each other: R-hat compares them
 WALKERS = 4  # for every number
-LONG, PARTS, THIN = 1000, 12, 10  # steps of a part, the most parts, and of so many steps one is kept
+LONG, PARTS, THIN = 300, 40, 10  # steps of a part, the most parts, and of so many steps one is kept
 APART = 1e-3  # between walkers that begin at one place [-]
 R_HAT = 1.01  # the most [-]
 MOVES = (("DEMove", 0.8), ("DESnookerMove", 0.1), ("StretchMove", 0.1))  # of emcee, and their shares [-]
@@ -40,9 +40,13 @@ class Chain:
 
 
 def sample(
-    log_density: Callable[[Array], Array], start: Array, seed: int, tell: Callable[..., Any] = lambda *_: None
+    log_density: Callable[[Array], Array],
+    start: Array,
+    least: int,
+    seed: int,
+    tell: Callable[..., Any] = lambda *_: None,
 ) -> Chain:
-    """Draw from a density until the ensembles agree.
+    """Draw from a density until the ensembles agree and there are enough draws.
 
     Parameters
     ----------
@@ -50,6 +54,8 @@ def sample(
         Gives its logarithm [-] for places [-] of shape (walkers, numbers).
     start : array, shape (places, numbers)
         Where walkers may begin [-].
+    least : int
+        Effective draws that are enough.
     seed : int
         The same seed gives the same draws.
     tell : callable
@@ -79,17 +85,18 @@ def sample(
         sampler.random_state = np.random.RandomState(int(random.integers(2**31))).get_state()
         samplers.append(sampler)
         states.append(start[random.choice(len(start), walkers)] + APART * random.standard_normal((walkers, count)))
-    r_hat = np.inf
+    r_hat, effective = np.inf, 0.0
     for part in range(PARTS):
         tell("chain", part, PARTS)
         states = [one.run_mcmc(at, LONG // THIN, thin_by=THIN) for one, at in zip(samplers, states, strict=True)]
         kept = np.stack([one.get_chain(discard=one.backend.iteration // 2) for one in samplers])
         whole = kept.reshape(ENSEMBLES, -1, count)
         r_hat = float(np.max(array_stats.rhat(whole, chain_axis=0, draw_axis=1)))
-        if r_hat <= R_HAT:
-            alone = np.moveaxis(kept, 2, 1).reshape(ENSEMBLES * walkers, -1, count)
-            effective = float(np.min(array_stats.ess(alone, chain_axis=0, draw_axis=1)))
+        alone = np.moveaxis(kept, 2, 1).reshape(ENSEMBLES * walkers, -1, count)
+        effective = float(np.min(array_stats.ess(alone, chain_axis=0, draw_axis=1)))
+        if r_hat <= R_HAT and effective >= least:
             return Chain(whole.reshape(-1, count), r_hat, effective, (part + 1) * LONG)
     raise LobsimError(
-        f"the chains do not agree after {PARTS * LONG} steps: R-hat is {r_hat:.3f}, it must be {R_HAT} or less"
+        f"after {PARTS * LONG} steps of the chains R-hat is {r_hat:.3f}, it must be {R_HAT} or less, and "
+        f"{effective:.0f} draws are effective, not {least}"
     )

@@ -78,9 +78,9 @@ class UncertainDischarge(Shown):
 
     @guarded
     def numbers(self, quantity: str) -> list[float | None]:
-        """What every draw gives of a quantity, in its unit; see `QUANTITIES`.
+        """What every draw gives of a quantity, in the unit at the end of its name, such as mAh/g; see `QUANTITIES`.
 
-        A draw that cannot carry the current has the capacity 0 and no voltage. One that failed has nothing.
+        A draw that cannot carry the current has the capacity 0 mAh/g and no voltage. One that failed has nothing.
         """
         if quantity not in QUANTITIES:
             raise LobsimError(f"unknown quantity {quantity!r} of a discharge: choose {', '.join(QUANTITIES)}")

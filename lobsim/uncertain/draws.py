@@ -1,7 +1,7 @@
 """Draws of the uncertain numbers of a paper, and the cells that they make."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -12,9 +12,10 @@ from lobsim.display.notebook import Shown
 from lobsim.errors import LobsimError
 from lobsim.laboratory import catalogue
 from lobsim.numerics.arrays import Array
-from lobsim.uncertain import draws_file
+from lobsim.uncertain import draws_file, shipped
 from lobsim.uncertain.prior import Prior, Uncertain
 
+DISCREPANCIES = ("Discrepancy of voltages [V]", "Relative discrepancy of all else")
 ROUNDED = 1e-5  # relative: what the digits of a file may move a number by
 
 
@@ -30,11 +31,15 @@ class Draws(Shown):
         Values, in the units of their names.
     notes : mapping of str to str
         Where the draws come from, such as the command that made them, and how good they are.
+    said : mapping of str to array, each of shape (draws,)
+        Of a posterior: what the model says of each statement, by case and quantity with its unit, capacities those to
+        the lowest voltage; and how far the model is off whatever its numbers, `lobsim.uncertain.likelihood`.
     """
 
     numbers: tuple[Uncertain, ...]
     values: Array
     notes: Mapping[str, str] = field(default_factory=dict)
+    said: Mapping[str, Array] = field(default_factory=dict)
 
     @classmethod
     @guarded
@@ -73,10 +78,7 @@ class Draws(Shown):
         LobsimError
             If the paper has none.
         """
-        path = draws_file.shipped(catalogue.laboratory(paper).root)
-        if path is None:
-            raise LobsimError(f"no draws of the posterior are shipped with {paper!r}")
-        return cls.read(path, paper)
+        return cls.read(shipped.path(paper, shipped.DRAWS), paper)
 
     @classmethod
     @guarded
@@ -95,17 +97,20 @@ class Draws(Shown):
         LobsimError
             If it cannot be read, or a column is no uncertain number of the paper.
         """
-        labels, values, notes = draws_file.read(Path(path))
+        labels, columns, notes = draws_file.read(Path(path))
         known = {one.label: one for one in Prior.of(paper).numbers}
-        strange = next((label for label in labels if label not in known), None)
+        stated = {f"{one.case}, {one.quantity}" for one in catalogue.laboratory(paper).statements} | {*DISCREPANCIES}
+        strange = next((label for label in labels if label not in known and label not in stated), None)
         if strange:
             raise LobsimError(f"{str(path)!r}: {strange!r} is no uncertain number of {paper}: make the file anew")
-        numbers = tuple(known[label] for label in labels)
+        table = dict(zip(labels, columns.T, strict=True))
+        numbers = tuple(known[label] for label in labels if label in known)
+        values = np.stack([table[one.label] for one in numbers], axis=1)
         inside = np.clip(values, [one.low for one in numbers], [one.high for one in numbers])
         beyond = np.flatnonzero((np.abs(inside - values) > ROUNDED * np.abs(values)).any(axis=0))
         if beyond.size:
-            raise LobsimError(f"{str(path)!r}: {labels[beyond[0]]!r} leaves its range: make the file anew")
-        return cls(numbers, inside, notes)
+            raise LobsimError(f"{str(path)!r}: {numbers[beyond[0]].label!r} leaves its range: make the file anew")
+        return cls(numbers, inside, notes, {label: table[label] for label in labels if label in stated})
 
     @guarded
     def save(self, path: str | Path) -> None:
@@ -116,7 +121,8 @@ class Draws(Shown):
         LobsimError
             If the file cannot be written.
         """
-        draws_file.write(Path(path), self.names, self.values, self.notes)
+        columns = np.column_stack([self.values, *self.said.values()])
+        draws_file.write(Path(path), [*self.names, *self.said], columns, self.notes)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -164,4 +170,10 @@ class Draws(Shown):
     @guarded
     def chosen(self, draws: Sequence[int]) -> "Draws":
         """Take some of the draws, by their numbers from 0; one may be there several times."""
-        return Draws(self.numbers, self.values[np.asarray(draws, dtype=int)], self.notes)
+        some = np.asarray(draws, dtype=int)
+        said = {label: column[some] for label, column in self.said.items()}
+        return Draws(self.numbers, self.values[some], self.notes, said)
+
+    def with_notes(self, **more: str) -> "Draws":
+        """Say more about where the draws come from."""
+        return replace(self, notes={**self.notes, **more})

@@ -2,7 +2,6 @@
 
 import csv
 from collections.abc import Mapping, Sequence
-from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -11,15 +10,8 @@ from lobsim import files
 from lobsim.errors import LobsimError
 from lobsim.numerics.arrays import Array
 
-NAME, NOTE, DIGITS = "draws.csv", "# ", 6
+NOTE, DIGITS = "# ", 6
 Content = tuple[tuple[str, ...], Array, dict[str, str]]
-
-
-def shipped(paper: str) -> Path | None:
-    """Find the file that is shipped with a paper; None if there is none."""
-    spec = find_spec(f"lobsim.parameter_sets.{paper}") if paper else None
-    folders = (spec.submodule_search_locations if spec else None) or []
-    return next((path for path in (Path(folder, NAME) for folder in folders) if path.is_file()), None)
 
 
 def write(path: Path, labels: Sequence[str], values: Array, notes: Mapping[str, str]) -> None:
@@ -73,6 +65,6 @@ def read(path: Path) -> Content:
         values = np.array(rows, dtype=float)
     except ValueError:
         values = np.zeros(0)
-    if values.ndim != 2 or values.shape[1] != len(labels) or not np.isfinite(values).all():
+    if values.ndim != 2 or values.shape[1] != len(labels):
         raise LobsimError(f"{str(path)!r} is no file of draws: below the names of its columns there is no whole table")
     return tuple(labels), values, {name: note for name, _, note in notes}

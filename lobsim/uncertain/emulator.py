@@ -1,5 +1,6 @@
 """An emulator: polynomials of second degree that say what the model would, as fast as a chain of draws asks."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -7,7 +8,9 @@ import numpy as np
 
 from lobsim.numerics.arrays import Array, Table
 
-RIDGE = 1e-3  # of the number of draws: keeps coefficients that no draw decides at zero
+# Shares of all weights that keep coefficients near zero which no draw decides; of them the one that is best at draws
+# which were held back
+RIDGES = (1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2)
 HELD_BACK = 5  # of so many draws one is held back, to see the error
 
 
@@ -40,8 +43,8 @@ def fitted(places: Array, said: Array, weights: Array, uses: Table) -> Emulator:
         Numbers on their scales of -1 to 1 [-].
     said : array, shape (draws, targets)
         What the model says [V, -]; NaN where it says nothing.
-    weights : array, shape (draws,)
-        How much each draw counts [-].
+    weights : array, shape (draws, targets)
+        How much each draw counts for each target [-].
     uses : array of bool, shape (targets, numbers)
         Which numbers a target can depend on.
 
@@ -52,18 +55,18 @@ def fitted(places: Array, said: Array, weights: Array, uses: Table) -> Emulator:
     """
     design = terms(places)
     held = np.arange(len(places)) % HELD_BACK == 0
-    columns, errors = [], []
+    columns, errors = np.zeros((design.shape[1], len(uses))), []
     for target, used in enumerate(uses):
-        there = _terms_of(used)
-        known = ~np.isnan(said[:, target])
+        there, known = _terms_of(used), ~np.isnan(said[:, target])
         check, rest = held & known, ~held & known
-        part = _least(design[rest][:, there], said[rest, target], weights[rest])
-        off = design[check][:, there] @ part - said[check, target]
-        errors.append(np.sqrt(np.average(off**2, weights=weights[check])))
-        column = np.zeros(design.shape[1])
-        column[there] = _least(design[known][:, there], said[known, target], weights[known])
-        columns.append(column)
-    return Emulator(np.stack(columns, axis=1), np.array(errors))
+        each = _least(design[rest][:, there], said[rest, target], weights[rest, target], RIDGES)
+        off = np.array([design[check][:, there] @ one - said[check, target] for one in each])
+        error = np.sqrt(np.average(off**2, axis=1, weights=weights[check, target]))
+        best = int(np.argmin(error))
+        errors.append(error[best])
+        whole = design[known][:, there], said[known, target], weights[known, target]
+        columns[there, target] = _least(*whole, RIDGES[best : best + 1])[0]
+    return Emulator(columns, np.array(errors))
 
 
 def terms(places: Array) -> Array:
@@ -72,12 +75,12 @@ def terms(places: Array) -> Array:
     return np.concatenate((np.ones((len(places), 1)), places, places[:, first] * places[:, second]), axis=1)
 
 
-def _least(design: Array, said: Array, weights: Array) -> Array:
+def _least(design: Array, said: Array, weights: Array, ridges: Sequence[float]) -> list[Array]:
     scaled = design * weights[:, None]
-    matrix = scaled.T @ design
-    penalty = np.full(len(matrix), RIDGE * weights.sum())
-    penalty[0] = 0.0
-    return np.linalg.solve(matrix + np.diag(penalty), scaled.T @ said)
+    matrix, right = scaled.T @ design, scaled.T @ said
+    penalty = np.full(len(matrix), weights.sum())
+    penalty[0] = 0.0  # a constant is free
+    return [np.asarray(np.linalg.solve(matrix + np.diag(ridge * penalty), right)) for ridge in ridges]
 
 
 def _terms_of(used: Table) -> Table:

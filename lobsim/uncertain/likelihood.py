@@ -32,9 +32,16 @@ class Likelihood:
     ----------
     targets : tuple of Target
         The statements.
+    left_out : int, optional
+        The place of one that counts nothing: it is to be predicted.
+    discrepancy, discrepancy_V : float
+        Widths of the prior of the discrepancies [-, V].
     """
 
     targets: tuple[Target, ...]
+    left_out: int | None = None
+    discrepancy: float = DISCREPANCY
+    discrepancy_V: float = DISCREPANCY_V
 
     @cached_property
     def of_voltage(self) -> Table:
@@ -70,7 +77,7 @@ class Likelihood:
 
     def discrepancies(self, scores: Array) -> Array:
         """Discrepancies [V, -] of every target from two standard normal scores [-], (draws, 2) to (draws, targets)."""
-        sizes = np.array((DISCREPANCY_V, DISCREPANCY)) * ndtri(0.5 + ndtr(scores) / 2)
+        sizes = np.array((self.discrepancy_V, self.discrepancy)) * ndtri(0.5 + ndtr(scores) / 2)
         return np.where(self.of_voltage, sizes[..., :1], sizes[..., 1:])
 
     def log(self, scaled: Array, discrepancies: Array, errors: Array | float = 0.0) -> Array:
@@ -99,4 +106,5 @@ class Likelihood:
         slack = np.where(np.isfinite(low), scaled - np.where(np.isfinite(low), low, 0.0), 0.0)
         slack = np.where(np.isfinite(high), np.where(np.isfinite(high), high, 0.0) - scaled, slack)
         found = np.where(two, reading, log_ndtr(slack / sigma))
-        return np.where(np.isnan(scaled), NOTHING, np.fmax(found, NOTHING))
+        counts = np.arange(len(self.targets)) != self.left_out
+        return np.where(counts, np.where(np.isnan(scaled), NOTHING, np.fmax(found, NOTHING)), 0.0)

@@ -1,144 +1,120 @@
-"""The posterior of a paper's numbers: what its statements leave of their ranges.
+"""The posterior of a paper's numbers, given what it says about its discharges."""
 
-An emulator says what the model would; a chain draws from the posterior that it makes; the model itself solves some of
-these draws, which correct it where the posterior lies. So again, until importance weights show that the emulator is
-good enough there; then the model solves more draws, and their weights correct what is left of its error.
-"""
-
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from lobsim.display.notebook import Shown, number
+from lobsim.arguments import guarded
+from lobsim.display.notebook import Shown
+from lobsim.display.progress import spoken
 from lobsim.errors import LobsimError
-from lobsim.numerics.arrays import Array
-from lobsim.uncertain import chain, emulator, weights
-from lobsim.uncertain.chain import Chain
-from lobsim.uncertain.emulator import Emulator
-from lobsim.uncertain.problem import Problem
-from lobsim.uncertain.weights import Weighed
+from lobsim.laboratory import catalogue
+from lobsim.uncertain import problem as problems
+from lobsim.uncertain import search, weights
+from lobsim.uncertain.draws import DISCREPANCIES, Draws
+from lobsim.uncertain.left_out import LeftOut, predicted
+from lobsim.version import __version__
 
-FIRST, ROUND, LAST = 1000, 500, 1500  # draws that the model solves: of the prior, of every round, and at the end
-ROUNDS = 6  # at most
-ENOUGH = 0.5  # effective share [-] of a round's draws that ends the rounds
-MARGIN, MARGIN_V = 1.0, 0.15  # relative, and V: so far beyond a bound, how far does not matter to the emulator
-NEAR = 0.3  # of a width of the prior [-], around its medians, where walkers begin
+COUNT = 500
 
 
 @dataclass(frozen=True, repr=False)
-class Found(Shown):
-    """Draws near the posterior, solved by the model, with the weights that make them draws of it.
+class Posterior(Shown):
+    """Draws of a posterior, and how they were found.
 
     Attributes
     ----------
-    values : array, shape (draws, numbers)
-        In the units of their names.
-    discrepancies : array, shape (draws, targets)
-        Discrepancies of the model that were drawn with them [V, -].
-    scaled : array, shape (draws, targets)
-        What the model says, on the scale of the likelihood [V, -].
-    weighed : Weighed
-        Their weights.
-    chain : Chain
-        The chain that they are from.
-    emulator : Emulator
-        The emulator that the chain asked.
-    solved : int
-        Draws that the model solved in all.
+    draws : Draws
+        All equally likely, with what the model says of every statement.
+    found : Found
+        The draws with weights that they were chosen from.
+    left_out : tuple of LeftOut
+        Every statement, predicted without it; empty if that was not asked for.
     """
 
-    values: Array
-    discrepancies: Array
-    scaled: Array
-    weighed: Weighed
-    chain: Chain
-    emulator: Emulator
-    solved: int
+    SHOWN = ("draws", "found", "left_out")
 
-    def facts(self) -> dict[str, str]:
-        """Tell how good the draws are."""
-        told = {"R-hat": self.chain.r_hat, "k of Pareto": self.weighed.k, "effective draws": self.weighed.effective}
-        return {name: number(value) for name, value in told.items()} | {"draws solved": str(self.solved)}
+    draws: Draws
+    found: search.Found
+    left_out: tuple[LeftOut, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain numbers and words, ready for JSON: how good the draws are, 90 % intervals, and what was left out."""
+        columns = {**dict(zip(self.draws.names, self.draws.values.T, strict=True)), **self.draws.said}
+        intervals = {name: np.nanquantile(column, (0.05, 0.5, 0.95)).tolist() for name, column in columns.items()}
+        return {
+            "notes": dict(self.draws.notes),
+            "r_hat": self.found.chain.r_hat,
+            "k": self.found.weighed.k,
+            "intervals": intervals,
+            "left_out": [vars(row) | {"inside": row.inside} for row in self.left_out],
+        }
 
 
-def search(problem: Problem, seed: int, tell: Callable[..., Any] = lambda *_: None) -> Found:
-    """Search the posterior of a problem.
+@guarded
+def draw_posterior(
+    paper: str = "saengkaew2023",
+    *,
+    count: int = COUNT,
+    seed: int = 0,
+    volumes: int = problems.VOLUMES,
+    leave_out: bool = False,
+    progress: Callable[[str], None] | bool | None = None,
+) -> Posterior:
+    """Draw from the posterior of a paper's numbers, given its statements about discharges.
 
     Parameters
     ----------
-    problem : Problem
-        The problem.
+    paper : str
+        The paper.
+    count : int
+        How many draws.
     seed : int
         The same seed gives the same draws.
-    tell : callable
-        Told what is done.
+    volumes : int
+        Finite volumes through the electrode.
+    leave_out : bool
+        Whether every statement is also left out once, and predicted from the others.
+    progress : callable, optional
+        Told in words how far it is; by default a line shows it after 5 s, with False nothing does.
 
     Returns
     -------
-    Found
-        Draws with weights.
+    Posterior
+        The draws.
 
     Raises
     ------
     LobsimError
-        If emcee or arviz-stats is missing, the chains do not agree, or the rounds end without a good emulator.
+        If there is no such paper, it says nothing about discharges, or no posterior that is good enough is found.
     """
-    random = np.random.default_rng(seed)
-    values = problem.prior.values(random.standard_normal((FIRST, len(problem.prior.numbers))))
-    said = problem.likelihood.scaled(problem.solve(values, False))
-    for place in range(ROUNDS):
-        tell(f"round {place + 1}, of {len(values)} draws")
-        found = _drawn(problem, _emulator(problem, values, said), ROUND, random, False, len(values))
-        values, said = np.concatenate((values, found.values)), np.concatenate((said, found.scaled))
-        if found.weighed.k < weights.TRUSTED and found.weighed.effective > ENOUGH * ROUND:
-            tell("the last draws")
-            return _drawn(problem, _emulator(problem, values, said), LAST, random, True, len(values))
-    raise LobsimError(
-        f"the emulator is not good enough after {ROUNDS} rounds: k of Pareto is {found.weighed.k:.2f}, it must be "
-        f"below {weights.TRUSTED}, and {found.weighed.effective:.0f} of {ROUND} draws are effective"
+    if count < 1 or seed < 0:
+        raise LobsimError(f"draws need a count of 1 or more and a seed of 0 or more, not {count} and {seed}")
+    source = catalogue.laboratory(paper)
+    with spoken("posterior", progress, "draws") as tell:
+        problem = problems.of_paper(source, volumes, tell)
+        found = search.search(problem, seed, tell)
+        left = predicted(problem, found.emulator, seed, tell) if leave_out else ()
+    if found.weighed.k >= weights.TRUSTED:
+        raise LobsimError(f"k of Pareto is {found.weighed.k:.2f}, it must be below {weights.TRUSTED}: try another seed")
+    chosen = weights.resampled(found.weighed.weights, count, seed)
+    numbers = problem.likelihood.numbers(found.scaled[chosen]).T
+    is_voltage = problem.likelihood.of_voltage
+    sizes = [found.discrepancies[chosen][:, kind].max(axis=1, initial=0.0) for kind in (is_voltage, ~is_voltage)]
+    said = {target.label: column for target, column in zip(problem.likelihood.targets, numbers, strict=True)}
+    notes = {
+        "draws of": f"the posterior of {source.name}, given what it says about discharges",
+        "version": __version__,
+        "seed": str(seed),
+        "R-hat": f"{found.chain.r_hat:.4f}, of chains of {found.chain.steps} steps that ask an emulator",
+        "effective draws of the chains": f"{found.chain.effective:.0f}",
+        "k of Pareto": f"{found.weighed.k:.2f}, of the weights that correct the emulator",
+        "effective draws": f"{found.weighed.effective:.0f} of {len(found.values)} that the model solved with weights",
+        "draws solved": str(found.solved),
+    }
+    draws = Draws(
+        problem.prior.numbers, found.values[chosen], notes, said | dict(zip(DISCREPANCIES, sizes, strict=True))
     )
-
-
-def _emulator(problem: Problem, values: Array, said: Array) -> Emulator:
-    """Fit the emulator; the more a draw is at odds with the statements, the less it counts."""
-    likelihood = problem.likelihood
-    low, high = likelihood.bounds
-    margin = np.where(likelihood.of_voltage, MARGIN_V, MARGIN)
-    ends = np.where(np.isfinite(low), low, high) - margin, np.where(np.isfinite(high), high, low) + margin
-    middle = likelihood.discrepancies(np.zeros((1, 2)))
-    odds = likelihood.log(said, middle).sum(axis=1)
-    far = (odds.max() - odds) / len(likelihood.targets)
-    places = problem.prior.places_of(values)[:, problem.felt]
-    return emulator.fitted(places, np.clip(said, *ends), 1 / (1 + far) ** 2, problem.uses[:, problem.felt])
-
-
-def _drawn(
-    problem: Problem, emulator: Emulator, count: int, random: np.random.Generator, again: bool, before: int
-) -> Found:
-    """Draw from the posterior of an emulator, solve the draws, and weigh them."""
-    likelihood, felt = problem.likelihood, problem.felt
-
-    def emulated(scores: Array) -> Array:
-        """Likelihood of every target [-] at scores [-], those of the two discrepancies last."""
-        said = emulator(problem.felt_prior.places(scores[:, :-2]))
-        return likelihood.log(said, likelihood.discrepancies(scores[:, -2:]), emulator.errors)
-
-    def log_density(scores: Array) -> Array:
-        """Logarithm of the density [-] at scores [-]."""
-        return emulated(scores).sum(axis=1) - np.square(scores).sum(axis=1) / 2
-
-    start = NEAR * random.standard_normal((count, felt.size + 2))
-    chained = chain.sample(log_density, start, int(random.integers(2**31)))
-    scores = chained.scores[random.choice(len(chained.scores), count, replace=False)]
-    every = random.standard_normal((count, len(problem.prior.numbers)))
-    every[:, felt] = scores[:, :-2]
-    values = problem.prior.values(every)
-    said = likelihood.scaled(problem.solve(values, again))
-    discrepancies = likelihood.discrepancies(scores[:, -2:])
-    # What lanes left unsolved says nothing for or against the emulator while nobody else has solved it
-    right, ours = likelihood.log(said, discrepancies), emulated(scores)
-    right = right if again else np.where(np.isnan(said), ours, right)
-    weighed = weights.smoothed((right - ours).sum(axis=1))
-    return Found(values, discrepancies, said, weighed, chained, emulator, before + count)
+    return Posterior(draws, found, left)

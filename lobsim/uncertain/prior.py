@@ -32,6 +32,7 @@ CENTRAL_95 = 1.959964  # widths of a normal distribution [-] that hold 95 % of i
 INSIDE = 0.95  # of a normal distribution, before it is cut off at the ends
 FITTED = 2.0  # widths [-] of the range of a fitted number: assumed, see above
 ONE_SIDED = 1.3  # factor [-]: assumed; what keeps macropores within all pores and areas within that of the powder
+TINY = 1e-300  # that nothing is divided by zero where no draw lies
 HALVINGS = 30  # of the way to an end that no cell can have
 # What whoever builds a cell knows or decides. Exponents are written into the equations, so that every value would be a
 # structure of its own; over their ranges they move the NIPS stack by 0.6 % and the 2.0 mA/cm2 plateau by 1.6 mV.
@@ -147,7 +148,9 @@ class Prior(Shown):
         first = (value - low) / (high - low)  # the share of the draws that lies below the value
         shares = ndtr(scores)
         is_below = shares < first
-        away = np.where(is_below, first - shares, shares - first) / np.where(is_below, first, 1 - first)
+        away = np.where(is_below, first - shares, shares - first) / np.where(
+            is_below, first, np.maximum(1 - first, TINY)
+        )
         width = np.where(is_below, low - value, high - value) / CENTRAL_95
         return np.clip(value + width * ndtri(0.5 + INSIDE / 2 * np.minimum(away, 1.0)), low, high)
 

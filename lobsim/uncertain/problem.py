@@ -51,6 +51,10 @@ class Problem:
         """The prior of these numbers."""
         return Prior(self.prior.paper, tuple(self.prior.numbers[place] for place in self.felt))
 
+    def felt_places(self, values: Array) -> Array:
+        """Places [-] of these numbers between their ends, from values of all in the units of their names."""
+        return self.prior.places_of(values)[:, self.felt]
+
 
 def of_paper(source: Laboratory, volumes: int, tell: Callable[..., Any]) -> Problem:
     """Make the problem of a paper's discharges.

@@ -8,6 +8,7 @@ import numpy as np
 
 from lobsim.batch.in_lanes import REASONS, Discharge, discharges
 from lobsim.batch.jobs import Status
+from lobsim.cell import caution
 from lobsim.cell.many import numbers_of_many
 from lobsim.errors import LobsimError
 from lobsim.limits.discharges import discharged
@@ -45,8 +46,8 @@ def numbers(
         In the units of the quantities, the targets of one case after those of another; NaN where there is nothing of
         the kind, or where a discharge could not be solved.
     """
-    of_cases = [_of_case(case, draws, tell, again) for case in cases]
-    return np.concatenate(of_cases, axis=1)
+    with caution.silent():  # of numbers at the ends of their ranges
+        return np.concatenate([_of_case(case, draws, tell, again) for case in cases], axis=1)
 
 
 def _of_case(case: Case, draws: Draws, tell: Callable[..., Any], again: bool) -> Array:
@@ -69,7 +70,7 @@ def _curves(case: Case, draws: Draws, again: bool) -> list[tuple[Array, Array] |
     """Charge [mAh cm-2] and voltage [V] of every draw; None where it could not be solved."""
     names, values = draws.of(case.cell)
     many = numbers_of_many(case.cell, names, values)
-    there = np.flatnonzero(~many.alone)
+    there = np.flatnonzero(np.logical_not(many.alone))
     curves: list[tuple[Array, Array] | None] = [None] * len(draws)
     if there.size:
         step = case.step

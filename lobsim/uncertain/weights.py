@@ -9,6 +9,8 @@ from lobsim.numerics.arrays import Array, Table
 
 TRUSTED = 0.7  # k of Pareto, above which weights are not to be trusted (Vehtari et al., J. Mach. Learn. Res. 25, 72)
 
+ALIKE = 1e-6  # difference of logarithms [-] below which all weights are the same
+
 
 class Weighed(NamedTuple):
     """Smoothed weights [-] that sum to one, k of Pareto, and how many draws of equal weight are worth as much."""
@@ -40,6 +42,8 @@ def smoothed(log_weights: Array) -> Weighed:
         from arviz_stats.base import array_stats
     except ImportError:
         raise LobsimError("importance weights need arviz-stats: pip install 'lobsim[uncertain]'") from None
+    if np.ptp(log_weights) < ALIKE:
+        return Weighed(np.full(log_weights.size, 1 / log_weights.size), 0.0, float(log_weights.size))
     given, k = array_stats.psislw(-(log_weights - log_weights.max()))  # which it takes with the other sign
     weights = np.exp(given - given.max())
     weights /= weights.sum()

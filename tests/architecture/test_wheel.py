@@ -34,6 +34,10 @@ def test_a_wheel_holds_its_own_package_its_command_and_its_licence(wheel):
     assert {name.split("/")[0] for name in files if ".dist-info/" not in name} == {package}
     own = {path.relative_to(ROOT).as_posix() for path in (ROOT / package).rglob("*.py")}
     assert own <= set(files)
+    if package == "lobsim":  # what was computed and is shipped beside a paper
+        data = ROOT.glob("parameter_sets/*/*.csv")
+        shipped = {f"lobsim/{path.relative_to(ROOT).as_posix()}" for path in data}
+        assert shipped and shipped <= set(files)
     assert sum(name.endswith("licenses/LICENSE") for name in files) == 1
 
 

@@ -10,7 +10,7 @@ from lobsim.cell import Cell, caution
 from lobsim.errors import LobsimError
 from lobsim.laboratory import catalogue
 from lobsim.parameters import Laboratory
-from lobsim.uncertain import draws_file
+from lobsim.uncertain import shipped
 from lobsim.uncertain.draws import Draws
 from lobsim.uncertain.many_runs import Values
 from lobsim.uncertain.prior import Prior
@@ -78,24 +78,30 @@ def posterior(cell: Cell, many: int) -> list[Values]:
     Where no draws are shipped, all are of the prior, which a warning says. Arguments, values and errors as for `prior`.
     """
     of_prior, paper = prior(cell, many), cell.laboratory.root
-    if draws_file.shipped(paper) is None:
-        caution.tell([NO_POSTERIOR.format(paper)])
+    drawn = _shipped(paper)
+    if drawn is None:
+        caution.tell([NO_POSTERIOR.format(cell.laboratory.name)])
         return of_prior
-    shipped = _shipped(paper)
-    places = np.linspace(0, len(shipped) - 1, many).round().astype(int).tolist()
-    some = shipped.chosen(places).values_of(cell)
-    return [{**drawn, **one} for drawn, one in zip(of_prior, some, strict=True)]
+    places = np.linspace(0, len(drawn) - 1, many).round().astype(int).tolist()
+    some = drawn.chosen(places).values_of(cell)
+    return [{**before, **one} for before, one in zip(of_prior, some, strict=True)]
 
 
 def origin(cell: Cell) -> str:
     """Say in words where the draws of `posterior` come from."""
     paper = cell.laboratory.root
-    return f"the {'prior' if draws_file.shipped(paper) is None else 'posterior'} of {catalogue.laboratory(paper).name}"
+    if _shipped(paper) is None:
+        return f"the prior of {cell.laboratory.name}"
+    return f"the posterior of {catalogue.laboratory(paper).name}"
 
 
 @lru_cache(maxsize=4)
-def _shipped(paper: str) -> Draws:
-    return Draws.shipped(paper)
+def _shipped(paper: str) -> Draws | None:
+    try:
+        path = shipped.path(paper, shipped.DRAWS)
+    except LobsimError:  # there are none
+        return None
+    return Draws.read(path, paper)
 
 
 @lru_cache(maxsize=4)

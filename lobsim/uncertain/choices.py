@@ -19,6 +19,7 @@ DRAWS = 500  # the ends of an interval that holds 90 % are then known to 1 % of 
 FEWER = 100  # without a C compiler, where a draw takes some ten times as long
 SEED = 0
 NO_COMPILER = f"there is no C compiler: {FEWER} draws are taken, and IDAKLU solves them one after the other"
+NONE_SHARED = "{!r} shares none of the uncertain numbers of {}: these are draws from its own ranges alone"
 NO_POSTERIOR = "no draws of a posterior are shipped with {}: these are draws of its prior, from the ranges alone"
 
 
@@ -84,6 +85,8 @@ def posterior(cell: Cell, many: int) -> list[Values]:
         return of_prior
     places = np.linspace(0, len(drawn) - 1, many).round().astype(int).tolist()
     some = drawn.chosen(places).values_of(cell)
+    if not some[0]:
+        caution.tell([NONE_SHARED.format(cell, catalogue.laboratory(paper).name)])
     return [{**before, **one} for before, one in zip(of_prior, some, strict=True)]
 
 

@@ -138,7 +138,7 @@ static void judge(const struct task *task, struct space *s, vl unsolved)
     uint8_t watched[EVENTS * LANES + 1];
     int crossed[LANES] = {0}, is_open[LANES], which[LANES], any = 0;
     double share[LANES];
-    const vd error = error_of(s, &broken);
+    const vd error = error_of(task, s, &broken);
     events(s->t + s->h, s->next, s->k, s->e, s->w);
     for (int l = 0; l < LANES; l++) {
         is_open[l] = s->lane[l].job >= 0;

@@ -35,8 +35,10 @@ static vl attempt(struct space *s)
     return bad;
 }
 
-/* Error of a step over its tolerance, root mean square of the differential unknowns, and whether all is finite. */
-static vd error_of(const struct space *s, vl *broken)
+/* Error of a step over its tolerance, and whether all is finite: root mean square of the differential unknowns, or what
+   the unknown that is shown is off, in `FOLLOWED` of its tolerance. A voltage that rises within a moment shows in it
+   alone. */
+static vd error_of(const struct task *task, const struct space *s, vl *broken)
 {
     vd sum = splat(0);
     vl bad = {0};
@@ -47,7 +49,8 @@ static vd error_of(const struct space *s, vl *broken)
         sum += part * part;
     }
     *broken |= bad | not_finite(sum);
-    for (int l = 0; l < LANES; l++) sum[l] = sqrt(sum[l] / (DIFFERENTIAL ? DIFFERENTIAL : 1));
+    const vd shown = v_fabs(s->stage[STAGES - 1][task->shown]) / (FOLLOWED * s->tolerance[task->shown]);
+    for (int l = 0; l < LANES; l++) sum[l] = most(sqrt(sum[l] / (DIFFERENTIAL ? DIFFERENTIAL : 1)), shown[l]);
     return sum;
 }
 

@@ -9,6 +9,7 @@ enum status { FINISHED, EVENT, AT_ONCE, INCONSISTENT, TOO_MANY_STEPS, STEP_TOO_S
 enum { ROW = 4 + DENSE };          /* a step of a curve: its start, its length, the unknown before and after, H_m u */
 static const double LOCATED = 1e-8; /* times of events, in the time that a job took until then */
 static const double ENDLESS = 1e300;    /* size of a correction that is not finite */
+static const double FOLLOWED = 30; /* tolerances by which the unknown that is shown may be off in a step */
 static const double SMALLEST = 1e-15; /* step, in the job's longest time */
 
 struct task {

@@ -118,7 +118,7 @@ def _solve(
     if engine:
         caution.tell(engines.left(done.left, done.total))
     with shown("checking the batch engine", False if callable(progress) else progress) as told:
-        report = agreement.check(*given, lambda done, of: told(Status("", done, of, "runs")))
+        report = agreement.check(*given, lambda done, of: told("", done, of, "runs"))
     if differences.failed(report):
         caution.tell([f"{differences.words(report)}: all runs of this study are solved by IDAKLU"])
         execute(*given, tell, exact=True)

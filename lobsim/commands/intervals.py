@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from lobsim.uncertain.discharges import UncertainDischarge
     from lobsim.uncertain.statement_interval import StatementInterval
 
+LEAST = 1e-6  # share that is not a mere rounding error
 MOST_CAUSES = 3  # of more the rest is summed up
 
 
@@ -19,9 +20,14 @@ def told(quantity: str, *numbers: float | None) -> str:
 
 def causes(shares: Mapping[str, float]) -> str:
     """Write words with their shares [-]: "ceramic in 93 %, film in 7 %"."""
-    first = [f"{word} in {100 * share:.0f} %" for word, share in list(shares.items())[:MOST_CAUSES]]
-    rest = 1 - sum(list(shares.values())[:MOST_CAUSES])
-    return ", ".join(first + ([f"others in {100 * rest:.0f} %"] if rest > 0.005 else []))
+    first = dict(list(shares.items())[:MOST_CAUSES])
+    rest = 1 - sum(first.values())
+    told = first | ({"others": rest} if rest > LEAST else {})
+    return ", ".join(f"{word} in {_percent(share)}" for word, share in told.items())
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f} %" if share >= 0.01 else f"{100 * share:.1g} %"
 
 
 def counts(drawn: "UncertainDischarge") -> str:

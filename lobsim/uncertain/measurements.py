@@ -23,7 +23,7 @@ from lobsim.uncertain.power_limits import UncertainLimit
 
 Numbers = Mapping[str, Any]  # floats, or arrays of all draws
 COIN = "Discharge at 1 mA/cm2 until 2.0 V"
-# Relative. Four cells of one kind gave 7.2 +- 0.4 mAh/cm2 at 150 uA/cm2 (Batteries 2020, 6, 36): 6 %.
+# Relative: replicates gave 7.2 +- 0.4 mAh/cm2 at 150 uA/cm2 (Batteries 2020, 6, 36).
 CAPACITY_ERROR = 0.06
 PLATEAU_ERROR_V = 0.01  # assumed
 LEAST_mAh_g = 1.0  # stands for none in a logarithm

@@ -19,7 +19,7 @@ MEASUREMENTS = ("measurement", "deviation / mW/cm2", "after it", "variance narro
 def drawn(
     cell: "Cell", currents: Sequence[float], capacity: float, cutoff: float, draws: int | None
 ) -> "UncertainLimits":
-    """Solve it for many draws."""
+    """Solve it for many draws; currents [mA/cm2], capacity [mAh/cm2] and cut-off [V]."""
     from lobsim.uncertain.power_and_rates import limits
 
     return limits(cell, currents, capacity, cutoff, draws=draws)

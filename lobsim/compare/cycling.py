@@ -86,10 +86,9 @@ def _number(said: Statement, result: Result, table: "pandas.DataFrame") -> float
 
 @guarded
 def number_of_cycles(said: Statement, table: "pandas.DataFrame") -> float | None:
-    """Read the number of a statement, in its unit, off the cycles; None if the model did not come so far.
+    """Read the number of a statement, in the unit of its quantity, off the cycles; None if they did not come so far.
 
-    The table has a row for each cycle, with its number as the index, in units such as mAh/cm2; see
-    `lobsim.result.record.Cycle`.
+    The table has a row for each cycle, with its number as the index; see `lobsim.result.record.Cycle`.
     """
     if said.cycle not in table.index:
         return None

@@ -128,7 +128,7 @@ def _band(axes: "Axes", drawn: Any, quantity: str, colour: str) -> None:
     current, low, high = zip(*ends, strict=True)
     axes.fill_between(current, low, high, color=colour, alpha=0.2, linewidth=0, zorder=0)
     axes.set_ylim(0, max(axes.get_ylim()[1], 1.05 * max(high)))
-    axes.annotate("shaded: 90 % of the draws", (0.97, 0.03), xycoords="axes fraction", ha="right", fontsize=6.5)
+    axes.annotate("shaded: 90 % of the draws", (0.03, 0.03), xycoords="axes fraction", fontsize=6.5)
 
 
 def _beside(axes: "Axes", label: str, colour: str) -> "Axes":

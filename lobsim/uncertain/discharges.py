@@ -78,7 +78,7 @@ class UncertainDischarge(Shown):
 
     @guarded
     def numbers(self, quantity: str) -> list[float | None]:
-        """What every draw gives of a quantity, in the unit at the end of its name, such as mAh/g; see `QUANTITIES`.
+        """What every draw gives of a quantity, in the unit of its name; see `QUANTITIES`.
 
         A draw that cannot carry the current has the capacity 0 mAh/g and no voltage. One that failed has nothing.
         """

@@ -22,7 +22,7 @@ def numbers() -> str:
             f"{one.value:.3g}",
             _interval(wide),
             _interval(left),
-            f"{_narrower(wide, left):.0%}",
+            _narrower(wide, left),
         ]
         for one, wide, left in zip(prior.numbers, before, after, strict=True)
     ]

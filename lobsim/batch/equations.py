@@ -51,7 +51,7 @@ class Model:
     unknowns: Mapping[str, Table]
 
     def states_of(self, other: "Model", states: Array) -> Array:
-        """Bring states of a model of the same cell, in their scales, shape (runs, states), into the places of this.
+        """Bring states [-] of a model of the same cell, in their scales, shape (runs, states), into the places of this.
 
         What the other does not have is NaN.
         """

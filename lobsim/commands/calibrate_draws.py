@@ -28,7 +28,7 @@ def calibrate_draws(
     command = (
         f"lobsim calibrate {laboratory} --draws {path.name}{more} --count {count} --seed {seed} --volumes {volumes}"
     )
-    found.draws.with_notes(command=command).save(path)
+    found.draws.with_notes({"command": command}).save(path)
     if left_out:
         save(found.left_out, left_out)
     if json:

@@ -41,7 +41,7 @@ def sweep(
         str | None,
         typer.Option(
             metavar="NAME",
-            help="batch, many runs side by side, or idaklu, one by one; by default batch for more than 200 runs.",
+            help="batch, many runs side by side, or idaklu, one by one; by default batch for more than 200 steps.",
         ),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what it would cost, and stop.")] = False,

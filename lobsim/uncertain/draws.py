@@ -174,6 +174,7 @@ class Draws(Shown):
         said = {label: column[some] for label, column in self.said.items()}
         return Draws(self.numbers, self.values[some], self.notes, said)
 
-    def with_notes(self, **more: str) -> "Draws":
+    @guarded
+    def with_notes(self, notes: Mapping[str, str]) -> "Draws":
         """Say more about where the draws come from."""
-        return replace(self, notes={**self.notes, **more})
+        return replace(self, notes={**self.notes, **notes})

@@ -93,7 +93,7 @@ def draw_posterior(
     if count < 1 or seed < 0:
         raise LobsimError(f"draws need a count of 1 or more and a seed of 0 or more, not {count} and {seed}")
     source = catalogue.laboratory(paper)
-    with spoken("posterior", progress, "draws") as tell:
+    with spoken("posterior", progress, "discharges") as tell:
         problem = problems.of_paper(source, volumes, tell)
         found = search.search(problem, seed, tell)
         left = predicted(problem, found.emulator, seed, tell) if leave_out else ()
@@ -104,12 +104,18 @@ def draw_posterior(
     is_voltage = problem.likelihood.of_voltage
     sizes = [found.discrepancies[chosen][:, kind].max(axis=1, initial=0.0) for kind in (is_voltage, ~is_voltage)]
     said = {target.label: column for target, column in zip(problem.likelihood.targets, numbers, strict=True)}
+    error = found.emulator.errors / problem.likelihood.widths
+    worst = problem.likelihood.targets[int(error.argmax())]
     notes = {
         "draws of": f"the posterior of {source.name}, given what it says about discharges",
         "version": __version__,
         "seed": str(seed),
         "R-hat": f"{found.chain.r_hat:.4f}, of chains of {found.chain.steps} steps that ask an emulator",
         "effective draws of the chains": f"{found.chain.effective:.0f}",
+        "error of the emulator": (
+            f"{np.median(error):.2f} of the width of a statement in the median, at draws that were held back; at most "
+            f"{error.max():.1f}, {worst.label}"
+        ),
         "k of Pareto": f"{found.weighed.k:.2f}, of the weights that correct the emulator",
         "effective draws": f"{found.weighed.effective:.0f} of {len(found.values)} that the model solved with weights",
         "draws solved": str(found.solved),

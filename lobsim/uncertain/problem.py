@@ -66,7 +66,7 @@ def of_paper(source: Laboratory, volumes: int, tell: Callable[..., Any]) -> Prob
     volumes : int
         Finite volumes through the electrode.
     tell : callable
-        Told the case that is solved, how many draws are done, and of how many.
+        Told the case that is solved, how many discharges are done, and of how many.
 
     Raises
     ------

@@ -36,29 +36,29 @@ def numbers(
     draws : Draws
         The draws.
     tell : callable
-        Told the case, how many draws are done, and of how many.
+        Told the case, how many discharges are done, and of how many.
     again : bool
         Whether IDAKLU solves what the lanes could not.
 
     Returns
     -------
     array, shape (draws, targets)
-        In the units of the quantities, the targets of one case after those of another; NaN where there is nothing of
-        the kind, or where a discharge could not be solved.
+        Numbers in the units of the quantities, the targets of one case after those of another; NaN where there is
+        nothing of the kind, or where a discharge could not be solved.
     """
-    with caution.silent():  # of numbers at the ends of their ranges
-        return np.concatenate([_of_case(case, draws, tell, again) for case in cases], axis=1)
-
-
-def _of_case(case: Case, draws: Draws, tell: Callable[..., Any], again: bool) -> Array:
-    found = np.full((len(draws), len(case.targets)), np.nan)
-    for first in range(0, len(draws), PIECE):
-        tell(case.name, first, len(draws))
-        rows = range(first, min(first + PIECE, len(draws)))
-        for row, curve in zip(rows, _curves(case, draws.chosen(rows), again), strict=True):
-            if curve is not None:
-                told = case.numbers(*curve)
-                found[row] = [_number(told.get(target.quantity)) for target in case.targets]
+    found = np.full((len(draws), sum(len(case.targets) for case in cases)), np.nan)
+    column = 0
+    for place, case in enumerate(cases):
+        columns = range(column, column := column + len(case.targets))
+        for first in range(0, len(draws), PIECE):
+            tell(case.name, place * len(draws) + first, len(cases) * len(draws))
+            rows = range(first, min(first + PIECE, len(draws)))
+            with caution.silent():  # of numbers at the ends of their ranges
+                curves = _curves(case, draws.chosen(rows), again)
+            for row, curve in zip(rows, curves, strict=True):
+                if curve is not None:
+                    told = case.numbers(*curve)
+                    found[row, columns] = [_number(told.get(target.quantity)) for target in case.targets]
     return found
 
 

@@ -27,6 +27,7 @@ FOUR = (
     "Charge at 0.2 mA/cm2 until 4.2 V",
     "Rest for 10 min",
 )
+BACK = "Charge at 0.2 mA/cm2 until 4.2 V or 0.5 mAh/cm2"
 TOO_MUCH = "Discharge at 5 A/cm2 until 2.0 V"
 CYCLES = lobsim.cycle("0.2 mA/cm2 until 2.0 V or 0.5 mAh/cm2", "0.2 mA/cm2 until 4.2 V or 0.5 mAh/cm2", 3, "10 min")
 
@@ -90,13 +91,12 @@ def test_cycles_are_summed_up_from_the_steps():
         assert ours.limit == theirs.limit
 
 
-def test_a_voltage_a_power_and_a_resistance_are_kept():
+def test_a_voltage_and_a_power_are_kept():
     protocol = (
         "Discharge at 0.2 mA/cm2 until 2.0 V or 1 mAh/cm2",
         "Charge at 0.2 mA/cm2 until 4.0 V",
         "Hold at 4.0 V until 0.02 mA/cm2 or for 10 h",
         "Discharge at 0.5 mW/cm2 until 2.3 V",
-        "Discharge at 5000 Ohm for 1 h",
     )
     cells = drawn(COIN, 1)
     for one, found in zip(cells, protocols_of(cells, [protocol] * len(cells)), strict=True):
@@ -146,7 +146,7 @@ def test_books_of_a_run_that_forgets_its_state_do_not_close(monkeypatch):
         pytest.param((FOUR[0], "Discharge at 0.6 mA/cm2 until 2.0 V", FOUR[2]), id="met"),
         pytest.param(("Discharge at 0.4 mA/cm2 for 999 h", "Rest for 1 h"), id="not asked"),
         pytest.param((*FOUR[:2], "Charge at 0.2 mA/cm2 until 4.2 V, skip if voltage below 3 V", FOUR[3]), id="skipped"),
-        pytest.param(lobsim.Cycles(FOUR, 3, until="capacity under 60 %"), id="until"),
+        pytest.param(lobsim.Cycles((FOUR[0], BACK), 4, until="capacity under 60 %"), id="until"),
     ],
 )
 def test_steps_that_take_no_time_and_runs_that_end_early_are_those_of_a_single_run(protocol):
@@ -177,15 +177,14 @@ def test_blocks_do_not_matter(monkeypatch):
     assert [one.row for one in protocols_of(cells, [FOUR] * 3)] == [one.row for one in together]
 
 
-def test_a_sweep_of_cycles_is_solved_in_lanes(tmp_path):
-    study = lobsim.study(CYCLING, {D_O: [1e-9, 1.2e-9, 1.4e-9]}, protocol=[CYCLES])
-    ours = lobsim.sweep(study, tmp_path / "a", jobs=1, engine="batch", points=5, progress=False)
-    theirs = lobsim.sweep(study, tmp_path / "b", jobs=1, engine="idaklu", points=5, compiled=False, progress=False)
+def test_a_sweep_of_several_steps_is_solved_in_lanes(tmp_path):
+    study = lobsim.study(COIN, {D_O: [1e-9, 1.2e-9]}, protocol=[FOUR[0], BACK])
+    ours = lobsim.sweep(study, tmp_path / "a", jobs=1, engine="batch", progress=False)
+    theirs = lobsim.sweep(study, tmp_path / "b", jobs=1, engine="idaklu", compiled=False, progress=False)
     one, other = ours.table(), theirs.table()
     assert set(one["engine"]) == {"batch"} and set(other["engine"]) == {"IDAKLU"}
     for column in ("capacity_mAh_g", "energy_mWh_cm2", "plateau_V", "end_V"):
         assert one[column].to_numpy() == pytest.approx(other[column].to_numpy(), rel=1e-4), column
     for column in ("end", "cause", "finished"):
         assert one[column].tolist() == other[column].tolist()
-    assert ours.curves().voltage_V.to_numpy() == pytest.approx(theirs.curves().voltage_V.to_numpy(), abs=1e-3)
-    assert ours.check["checked"] == 3 and ours.check["differ"] == 0
+    assert ours.check["checked"] == 2 and ours.check["differ"] == 0

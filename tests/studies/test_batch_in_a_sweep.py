@@ -272,6 +272,8 @@ def test_the_sample_is_one_in_a_hundred_fixed_and_all_over_the_study():
         ({"plateau_V": 2.7009}, {}, 0),
         ({"plateau_V": 2.7011}, {}, 1),
         ({"end": "pores closed"}, {}, 1),
+        ({"end": "step 1 ended at 12.3 s by pores closed"}, {"end": "step 1 ended at 12.4 s by pores closed"}, 0),
+        ({"end": "step 1 ended at 12.3 s by pores closed"}, {"end": "step 2 ended at 12.3 s by pores closed"}, 1),
         ({}, {"status": "not carried", "capacity_mAh_g": 0.0}, 1),
         ({}, {"status": "failed", "capacity_mAh_g": None}, 0),
         ({"plateau_V": float("nan")}, {"plateau_V": float("nan")}, 0),

@@ -74,14 +74,15 @@ class Visitor:
         with urlopen(self.address + path, timeout=60) as answer:
             return bytes(answer.read())
 
-    def ask(self, query: str, polled: bool = False) -> dict:
+    def ask(self, query: str, polled: bool = False, *, band: bool = False) -> dict:
         """Ask for what the page shows at a query, by property, such as "sentence.children"."""
         outputs = self._outputs()
         asked, poll = {"id": "asked", "property": "data"}, {"id": "poll", "property": "n_intervals"}
+        wanted = {"id": "band", "property": "value"}
         content = {
             "output": outputs,
             "outputs": [dict(zip(("id", "property"), one.rsplit(".", 1), strict=True)) for one in _parts(outputs)],
-            "inputs": [asked | {"value": query}, poll],
+            "inputs": [asked | {"value": query}, poll, wanted | {"value": ["on"] if band else []}],
             "changedPropIds": ["poll.n_intervals" if polled else "asked.data"],
         }
         headers = {"Content-Type": "application/json"}

@@ -102,7 +102,7 @@ def discharges(
     try:
         engine = engine_of(prepared)
         table = given(engine, numbers, len(steps))
-        solved = _solved(engine, table, duration_s, threads)
+        solved = solved_with_looks(engine, table, duration_s, threads)
     except (NotInLanesError, NoEngineError) as error:
         return [Discharge(None, reason=str(error))] * len(steps)
     good = np.flatnonzero([Status(status).is_good for status in solved.status])
@@ -123,7 +123,8 @@ def discharges(
     return found
 
 
-def _solved(engine: Engine, numbers: Array, duration_s: Array, threads: int) -> Runs:
+def solved_with_looks(engine: Engine, numbers: Array, duration_s: Array, threads: int) -> Runs:
+    """Solve discharges with the numbers of each, shape (runs, numbers), up to their longest times [s]."""
     return engine.integrator.solve(
         numbers,
         duration_s,

@@ -7,8 +7,10 @@ import typer
 
 from lobsim.commands import options, output, statement_rows
 from lobsim.commands.compare_cells import compare_cells
+from lobsim.commands.compare_cycles_uncertain import compare_cycles_uncertain
 from lobsim.commands.compare_cycling import compare_cycling
 from lobsim.commands.compare_experiment import compare_experiment, experiment_named
+from lobsim.commands.compare_uncertain import compare_uncertain
 from lobsim.commands.statement_rows import COLUMNS, LIMITS
 from lobsim.errors import LobsimError, pick
 
@@ -20,7 +22,8 @@ if TYPE_CHECKING:
 PRESSED = ("stacked", "cycling")  # the builds of which the paper tells what power they give
 PROTOCOL = "Discharge at 0.4 mA/cm2 until 2.0 V"
 DISAGREES = 1
-OF_OTHERS = ("laboratory", "protocol", "cycling", "laws", "lithium", "quick")  # options that no experiment takes
+# Options that no experiment takes
+OF_OTHERS = ("laboratory", "protocol", "cycling", "laws", "lithium", "quick", "uncertain", "draws")
 
 
 def compare(
@@ -50,8 +53,11 @@ def compare(
         typer.Option(metavar="LAW", help="With --cycling: run them under this law of the lithium as well: two-stage."),
     ] = None,
     quick: Annotated[
-        bool, typer.Option("--quick", help="With --out: leave out what takes long, rates and power limits.")
+        bool,
+        typer.Option("--quick", help="With --out or --uncertain: leave out rates and power limits, which take long."),
     ] = False,
+    uncertain: options.Uncertain = False,
+    draws: options.DrawCount = None,
     json: options.Json = None,
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Write the figure (PNG, SVG), tables (CSV), runs (NetCDF).")
@@ -63,6 +69,9 @@ def compare(
 
     A run that fails is a row that says why. Exit code 1 if a statement that should hold does not, or if no cell could
     be run; some statements are known to be missed, and the table says why.
+
+    With --uncertain a paper is run for many draws of what is uncertain as well: 90 % intervals of the prior and of the
+    posterior stand beside every statement. With --cycling as well, 50 draws of its cycles on a coarse mesh.
     """
     from lobsim import files
     from lobsim.laboratory import catalogue
@@ -78,7 +87,11 @@ def compare(
         options.refuse(context, ("laboratory",), f"{named} is the laboratory")
         given, laboratory = None, named
     if given:
-        options.refuse(context, ("laboratory", "cycling", "laws", "lithium"), "files are cells or results, no paper")
+        options.refuse(
+            context,
+            ("laboratory", "cycling", "laws", "lithium", "uncertain", "draws"),
+            "files are cells or results, no paper",
+        )
         if not compare_cells(given, protocol or [], rates=bool(out) and not quick, json=json, out=out):
             raise typer.Exit(DISAGREES)
         return
@@ -87,12 +100,21 @@ def compare(
     if laws:
         laws = pick("edition", laws, source.editions)
     output.check_json(json)
+    options.check_draws(uncertain, draws)
     if lithium:
         law_book.choose({"lithium": lithium})
         if not cycling:
             raise LobsimError("--lithium is a law of cycles: add --cycling")
     if out:
         files.make_folder(out)
+    if uncertain and cycling:
+        if not compare_cycles_uncertain(laboratory, laws, lithium, draws, json, out):
+            raise typer.Exit(DISAGREES)
+        return
+    if uncertain:
+        if not compare_uncertain(laboratory, laws, () if quick else PRESSED, draws, json, out):
+            raise typer.Exit(DISAGREES)
+        return
     if cycling:
         if not compare_cycling(laboratory, laws, lithium, json, out):
             raise typer.Exit(DISAGREES)

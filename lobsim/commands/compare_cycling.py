@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from lobsim.compare.cycling import CyclingComparison
     from lobsim.compare.verdict import Row
+    from lobsim.parameters.statements import Statement
 
 COLUMNS = ("cycle", "statement", "paper", "model", "verdict", "kind")
 WORDS = {
@@ -53,7 +54,9 @@ def _print(console: "Console", compared: "CyclingComparison", written: list[Path
     for row in compared.rows:
         if row.missed:
             known = f"* known: {row.statement.missed}" if row.statement.missed else "should hold"
-            console.print(f"{row.statement.case}, cycle {_cycle(row)}, {WORDS[row.statement.quantity]}: {known}.")
+            console.print(
+                f"{row.statement.case}, cycle {cycle(row.statement)}, {WORDS[row.statement.quantity]}: {known}."
+            )
     console.print(compared.laboratory.caution)
     if written:
         console.print(f"Written to {written[0].parent}: {', '.join(path.name for path in written)}")
@@ -63,12 +66,12 @@ def cells(row: "Row") -> list[str]:
     """Write a line of the table `COLUMNS` about a statement."""
     said = row.statement
     number = "none" if row.number is None else f"{row.number:.3f}"
-    words = [_cycle(row), WORDS[said.quantity], said.words, number]
+    words = [cycle(said), WORDS[said.quantity], said.words, number]
     if not said.stated:
         return [*words, "", ""]
     return [*words, f"{row.verdict} *" if row.missed and said.missed else row.verdict, row.kind]
 
 
-def _cycle(row: "Row") -> str:
-    said = row.statement
+def cycle(said: "Statement") -> str:
+    """Say of which cycle, or of which cycles, a statement speaks."""
     return f"1-{said.cycle}" if said.every else str(said.cycle)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from lobsim.commands import options, output
+from lobsim.commands import limits_uncertain, options, output
 from lobsim.commands.cell_options import Chosen, takes_a_cell
 from lobsim.errors import LobsimError
 from lobsim.files.plain import three, three_or_none
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from lobsim.limits import PowerLimit, RatePoint
     from lobsim.limits.polarisation import Polarisation
     from lobsim.limits.tornado import Swing
+    from lobsim.uncertain.power_and_rates import UncertainLimits
 
 CURRENTS = "0.1,0.2,0.4,0.7,1,1.5,2,3,4,6"
 SWEEP_mA_cm2_s = 0.002  # in 0.02 the oxygen of VF lags by 0.4 mA/cm2
@@ -55,6 +56,8 @@ def limits(
     tornado: Annotated[
         bool, typer.Option("--tornado", help="Say how far the limit moves with the numbers that set it; half a minute.")
     ] = False,
+    uncertain: options.Uncertain = False,
+    draws: options.DrawCount = None,
     out: Annotated[
         Path | None,
         typer.Option(metavar="DIR", help="Write limits.json, the figure (PNG, SVG), and that of the tornado."),
@@ -64,10 +67,14 @@ def limits(
 
     With it come a rate map (a discharge to the cut-off at each current), a polarisation curve (the current rises
     slowly until the cut-off) and energy and power per mass of the whole stack.
+
+    With --uncertain it does so for 200 draws, or as many as --draws says, of the numbers that are uncertain: intervals
+    of limit and rate map, what limits in how many of the draws, and which measurement would narrow the limit most.
     """
     from lobsim import files
 
     output.check_json(json)
+    options.check_draws(uncertain, draws)
     cell = chosen.cell()
     rates = _read(currents)
     _check(cell, capacity, cutoff, sweep)
@@ -79,11 +86,18 @@ def limits(
         swings = _swings(cell, capacity, cutoff, engine) if tornado else []
         if tornado:
             record["tornado"] = [swing.summary() for swing in swings]
-        written = _save(out, record, cell, limit, points, curve, swings) if out else []
+        drawn = limits_uncertain.drawn(cell, rates, capacity, cutoff, draws) if uncertain else None
+        if drawn:
+            record |= limits_uncertain.described(drawn, record["rate_map"])
+        written = _save(out, record, cell, limit, points, curve, swings, drawn) if out else []
     if json:
         output.write_json(record, json)
     if json != output.STDOUT:
-        _print(cell, limit, points, curve, swings, written)
+        _print(cell, limit, points, curve, swings)
+        if drawn:
+            limits_uncertain.show(drawn)
+        if written:
+            output.console().print(f"Written to {written[0].parent}: {', '.join(path.name for path in written)}")
 
 
 def _read(currents: str) -> list[float]:
@@ -156,16 +170,18 @@ def _save(
     points: "Sequence[RatePoint]",
     curve: "Polarisation",
     swings: "Sequence[Swing]",
+    drawn: "UncertainLimits | None",
 ) -> list[Path]:
     from lobsim import plots
 
     table = folder / "limits.json"
     output.write_json(record, str(table))
-    drawn = plots.save(plots.power_limits(cell, limit, points, curve), folder / "limits.png", folder / "limits.svg")
+    figure = plots.power_limits(cell, limit, points, curve, drawn)
+    saved = plots.save(figure, folder / "limits.png", folder / "limits.svg")
     if swings:
         figure = plots.tornado({cell.label: swings})
-        drawn = [*drawn, *plots.save(figure, folder / "tornado.png", folder / "tornado.svg")]
-    return [table, *drawn]
+        saved = [*saved, *plots.save(figure, folder / "tornado.png", folder / "tornado.svg")]
+    return [table, *saved]
 
 
 def _print(
@@ -174,7 +190,6 @@ def _print(
     points: "Sequence[RatePoint]",
     curve: "Polarisation",
     swings: "Sequence[Swing]",
-    written: list[Path],
 ) -> None:
     console = output.console()
     console.print(f"{cell!r}, discharged to {limit.cutoff_V:g} V")
@@ -184,8 +199,6 @@ def _print(
     console.print(_sentence(limit))
     if swings:
         console.print(output.table(SWING, [_swing(swing) for swing in swings], fixed=SWING))
-    if written:
-        console.print(f"Written to {written[0].parent}: {', '.join(path.name for path in written)}")
 
 
 def _row(point: "RatePoint") -> list[str]:

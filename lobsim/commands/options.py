@@ -28,6 +28,14 @@ OnInfeasible = Annotated[
     str,
     typer.Option(metavar="skip|stop", help="What to do about a step that the cell cannot carry: a cycler skips it."),
 ]
+Uncertain = Annotated[
+    bool,
+    typer.Option("--uncertain", help="Give a 90 % interval of every number, from draws of all that is uncertain."),
+]
+DrawCount = Annotated[
+    int | None,
+    typer.Option("--draws", metavar="INT", help="With --uncertain: how many draws.  [default: 500]"),
+]
 DEFAULT_LABORATORY = "saengkaew2023"
 
 
@@ -61,6 +69,20 @@ def refuse(context: typer.Context, names: Iterable[str], why: str) -> None:
     written = [option for name, option in given(context).items() if name in names]
     if written:
         raise LobsimError(f"{why}: leave out {', '.join(written)}")
+
+
+def check_draws(uncertain: bool, draws: int | None) -> None:
+    """Refuse a count of draws without --uncertain, or one of which there is no interval.
+
+    Raises
+    ------
+    LobsimError
+        If so.
+    """
+    if draws is not None and not uncertain:
+        raise LobsimError(f"--draws {draws} is of --uncertain: add that, or leave it out")
+    if draws is not None and draws < 2:
+        raise LobsimError(f"--draws {draws}: an interval takes 2 draws or more")
 
 
 def assignments(option: str, example: str, given: list[str]) -> dict[str, str]:

@@ -79,11 +79,19 @@ def rows(statements: Sequence[Statement], result: Result) -> tuple[Row, ...]:
 
 
 def _number(said: Statement, result: Result, table: "pandas.DataFrame") -> float | None:
-    """Number of the model; None if it did not come so far."""
+    if said.cycle in table.index and said.quantity in SHAPES:
+        return shape(said.quantity, result.cycle(said.cycle))
+    return number_of_cycles(said, table)
+
+
+@guarded
+def number_of_cycles(said: Statement, table: "pandas.DataFrame") -> float | None:
+    """Read the number of a statement, in the unit of its quantity, off the cycles; None if they did not come so far.
+
+    The table has a row for each cycle, with its number as the index; see `lobsim.result.record.Cycle`.
+    """
     if said.cycle not in table.index:
         return None
-    if said.quantity in SHAPES:
-        return shape(said.quantity, result.cycle(said.cycle))
     values = table[said.quantity].astype(float).loc[1 if said.every else said.cycle : said.cycle]
     worst = float(values.max() if said.low is None else values.min())
     return worst if np.isfinite(worst) and np.isfinite(values.iloc[-1]) else None

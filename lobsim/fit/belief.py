@@ -1,9 +1,9 @@
 """Belief: what curves tell of numbers if cells differ and the model is wrong.
 
-Traits of the curves (`lobsim.fit.traits`) are those of the model at the numbers of the population, moved by every cell's
-own factors, plus discrepancy and noise. The factors move the traits in proportion, as they are small; so for every size
-of spread and discrepancy what is off is normal, and the sizes are summed over a grid. What is left is a density over the
-numbers alone, one solve of the curves for each point.
+Traits of the curves (`lobsim.fit.traits`) are those of the model at the numbers of the population, moved by every
+cell's own factors, plus discrepancy and noise. The factors move the traits in proportion, as they are small; so for
+every size of spread and discrepancy what is off is normal, and the sizes are summed over a grid. What is left is a
+density over the numbers alone, one solve of the curves for each point.
 
 Around each of its modes it is nearly normal, for every size: the mixture of these (Laplace's approximation) is the fast
 answer, and what draws come from.
@@ -84,7 +84,7 @@ class Metric:
 
     @cached_property
     def factors(self) -> tuple[Array, Array]:
-        """Mean of the factors of all cells [-] for each trait that is off, (C J, T), and the root of their covariance."""
+        """Mean of all cells' factors [-] for each trait that is off, (C J, T), and the root of their covariance."""
         prior = np.diag(self.deviations**2)
         gain = prior @ self.near.of_cells.T @ linalg.cho_solve((self.root, True), np.eye(self.root.shape[0]))
         covariance = prior - gain @ self.near.of_cells @ prior

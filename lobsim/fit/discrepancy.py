@@ -1,9 +1,9 @@
 """Discrepancy: by how much a model is wrong, beside noise, as Gaussian processes over charge and current.
 
-The voltage of a true curve, at a share x of its capacity, is that of the model plus d(x), and its capacity is that of the
-model times exp(e); where a curve is steep, it also moves along x. Both d and e are
-alike at currents that are alike, and are known the less, the farther the logarithm of a current is from those that were
-measured: their covariance over currents i and j is
+The voltage of a true curve, at a share x of its capacity, is that of the model plus d(x), and its capacity is that of
+the model times exp(e); where a curve is steep, it also moves along x. Both d and e are alike at currents that are
+alike, and are known the less, the farther the logarithm of a current is from those that were measured: their covariance
+over currents i and j is
 
     exp(-|ln i - ln j| / L) + ln(i / m) ln(j / m) / L^2,
 

@@ -1,12 +1,13 @@
 """Draws from the belief, by the model itself.
 
-Draws come from the mixture of normal distributions of `lobsim.fit.belief`, and are weighed by the density that the model
-gives them over that of the mixture. The largest weights are smoothed (Pareto-smoothed importance sampling: Vehtari et al.,
-J. Mach. Learn. Res. 25 (2024) 72); the shape k that is fitted there says whether that works: below 0.7 it does.
+Draws come from the mixture of normal distributions of `lobsim.fit.belief`, and are weighed by the density that the
+model gives them over that of the mixture. The largest weights are smoothed (Pareto-smoothed importance sampling:
+Vehtari et al., J. Mach. Learn. Res. 25 (2024) 72); the shape k that is fitted there says whether that works: below 0.7
+it does.
 
 Where the model bends too much for that, every draw goes on: measurements and priors are disturbed by their own
-distributions, and the numbers are found that meet them best (randomised maximum likelihood: Oliver et al., Math. Geol. 28
-(1996) 1). Where the model is straight both ways are exact; where it bends the second follows its valleys.
+distributions, and the numbers are found that meet them best (randomised maximum likelihood: Oliver et al., Math. Geol.
+28 (1996) 1). Where the model is straight both ways are exact; where it bends the second follows its valleys.
 """
 
 from collections.abc import Callable, Sequence

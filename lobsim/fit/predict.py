@@ -1,8 +1,8 @@
 """Prediction of a fit for a protocol that was not measured: the same cell again, or a new one like those measured.
 
-Every draw (`lobsim.fit.drawn`) is a set of numbers, the factors of a cell, and what is left between it and the curves. It
-is solved for the protocol. Then the discrepancy is added, as it is likely at this current after what was left over at
-those that were measured (`lobsim.fit.discrepancy`): to the voltage, and to the logarithm of the capacity.
+Every draw (`lobsim.fit.drawn`) is a set of numbers, the factors of a cell, and what is left between it and the curves.
+It is solved for the protocol. Then the discrepancy is added, as it is likely at this current after what was left over
+at those that were measured (`lobsim.fit.discrepancy`): to the voltage, and to the logarithm of the capacity.
 """
 
 from collections.abc import Callable, Sequence

@@ -85,9 +85,10 @@ def markdown(findings: Findings, figures: Mapping[str, str]) -> str:
 
 
 _CAUTION = (
-    "Best value and interval of 95 % for a measurement: the uncertainty of the numbers, and how far the fit is from "
-    "the curves that were measured. That a protocol may ask for what those curves do not show, and that two cells are "
-    "never alike, is not in it. The bands of the figure hold the uncertainty of the numbers alone."
+    "The middle and the interval of 95 % for a measurement of a new cell, like those that were measured. It holds the "
+    "uncertainty of the numbers, the spread from cell to cell, and that the model is wrong, the more the farther the "
+    "current is from those that were measured. So do the bands of the figure. What a protocol asks for that none of the "
+    "curves shows at all is not in it."
 )
 
 

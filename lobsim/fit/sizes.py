@@ -1,4 +1,4 @@
-"""Sizes of what is uncertain beside the numbers: of the discrepancy of the model, and of the spread from cell to cell."""
+"""Sizes of what is uncertain beside the numbers: the discrepancy of the model, and the spread from cell to cell."""
 
 from dataclasses import dataclass
 

@@ -1,7 +1,7 @@
 """Space in which what is known beforehand is a standard normal distribution.
 
-A number that lies evenly between its bounds is the probability of a normal number: u = low + (high - low) Phi(v). So bounds
-need no care, a number of which curves say nothing stays normal, and steps lead nowhere outside.
+A number that lies evenly between its bounds is the probability of a normal number: u = low + (high - low) Phi(v). So
+bounds need no care, a number of which curves say nothing stays normal, and steps lead nowhere outside.
 """
 
 from dataclasses import dataclass

@@ -52,7 +52,7 @@ class Spread(Shown):
         return bool(self.names)
 
     def unknowns(self, cell: Cell, besides: Sequence[str]) -> list[Unknown]:
-        """The numbers, besides others, as unknowns on logarithms around those of a cell, in the units of their names."""
+        """The numbers, but some, as unknowns on logarithms around those of a cell, in the units of their names."""
         pairs = [pair for pair in zip(self.names, self.deviations, strict=True) if pair[0] not in besides]
         reaches = {name: float(np.exp(5 * FACTORS[-1] * deviation)) for name, deviation in pairs}
         numbers = cell.numbers

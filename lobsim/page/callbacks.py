@@ -31,13 +31,14 @@ def register(app: Dash, jobs: JobQueue, subject: Subject = PAPER) -> None:
         {name: Output(*name.rsplit(".", 1)) for name in NOTHING},
         Input("asked", "data"),
         Input("poll", "n_intervals"),
+        Input("band", "value"),
         running=[(Output("busy", "className"), "busy on", "busy")],
         prevent_initial_call=True,
     )
-    def answer(asked: Any, _: Any) -> dict[str, Any]:
+    def answer(asked: Any, _: Any, band: Any) -> dict[str, Any]:
         if not isinstance(asked, str):
             return dict(NOTHING)
-        return answered(jobs, asked, polled=ctx.triggered_id == "poll", subject=subject)
+        return answered(jobs, asked, polled=ctx.triggered_id == "poll", subject=subject, band=bool(band))
 
 
 def _steering(app: Dash) -> None:
@@ -92,13 +93,15 @@ def restored(search: str, subject: Subject = PAPER) -> tuple[dict[str, Any], str
     return stand, note
 
 
-def answered(jobs: JobQueue, asked: str, polled: bool = False, subject: Subject = PAPER) -> dict[str, Any]:
+def answered(
+    jobs: JobQueue, asked: str, polled: bool = False, subject: Subject = PAPER, band: bool = False
+) -> dict[str, Any]:
     """Answer a query; what cannot be is said in words, and the figures stay as they are."""
     try:
         wanted = state.read(asked, subject)
         if wanted.choices.view == CYCLING:
             return NOTHING | _cycles(jobs, wanted.choices)
-        return dict(NOTHING) if polled else NOTHING | _discharge(jobs, wanted)
+        return dict(NOTHING) if polled else NOTHING | _discharge(jobs, wanted, band)
     except LobsimError as error:
         return NOTHING | {"error.children": _sentence(str(error)), "caution.children": "", "poll.disabled": True}
 
@@ -112,22 +115,31 @@ def _sentence(words: str) -> str:
     return f"{words[:1].upper()}{words[1:]}."
 
 
-def _discharge(jobs: JobQueue, wanted: state.State) -> dict[str, Any]:
+def _discharge(jobs: JobQueue, wanted: state.State, band: bool) -> dict[str, Any]:
     run, *beside = jobs.discharges(wanted.choices, *wanted.pins)
     pins = [(pin.title, one) for pin, one in zip(wanted.pins, beside, strict=True)]
+    edges, doubt = _band(jobs, wanted.choices) if band else (None, "")
     return {
         "sentence.children": summary.discharge(run),
         "tiles.children": _tiles(summary.tiles(run)),
         "statements.children": statement_table.table(run.saying, run.usual, wanted.choices.subject),
         "lines.children": wanted.choices.lines(),
         "error.children": "",
-        "caution.children": _caution(wanted.choices),
+        "caution.children": " ".join(filter(None, (_caution(wanted.choices), doubt))),
         "chips.children": [_chip(place, pin) for place, pin in enumerate(wanted.pins)],
-        "voltage.figure": voltage.figure(run, pins, wanted.choices.subject.speaker),
+        "voltage.figure": voltage.figure(run, pins, wanted.choices.subject.speaker, edges),
         "losses.figure": losses.figure(run),
         "movie.data": cross_section.movie(run),
         "poll.disabled": True,
     }
+
+
+def _band(jobs: JobQueue, choices: Choices) -> tuple[Any, str]:
+    """The band of a discharge; or none, and why."""
+    try:
+        return jobs.band(choices), ""
+    except LobsimError as error:
+        return None, _sentence(f"there is no band: {error}")
 
 
 def _cycles(jobs: JobQueue, choices: Choices) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from multiprocessing.connection import wait
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,6 +25,7 @@ from lobsim.page.subject import PAPER, Subject
 MOST_PROCESSES = 4
 REMEMBERED = 128  # runs, of some 0.2 MB each
 LONGEST_s = 30.0  # that a visitor waits for a discharge
+BAND, BAND_s = "band", 60.0  # a band, and how long a visitor who wants it waits: its equations are compiled once
 READY_s = 0.5  # longer than it takes to hand one process its next task
 SLOTS = 8  # runs of cycles at the same time
 PATIENCE_s = 15.0  # after which cycles that nobody asks about are given up
@@ -82,6 +84,12 @@ def _discharge(choices: Choices) -> Any:
     from lobsim.page import solve
 
     return solve.discharge(choices)
+
+
+def _band(choices: Choices) -> Any:
+    from lobsim.page import solve
+
+    return solve.band(choices)
 
 
 def _cycles(choices: Choices, slot: int) -> Any:
@@ -164,6 +172,23 @@ class JobQueue:
     def _discharge(self, asked: Choices) -> "Future[Any]":
         return self._known_or(asked, lambda: self._submit(DISCHARGE, _discharge, asked))
 
+    def band(self, choices: Choices) -> Any:
+        """Solve the band of a discharge, or find it.
+
+        Returns
+        -------
+        Band
+            See `lobsim.uncertain.discharges`.
+
+        Raises
+        ------
+        LobsimError
+            If there is none, or it takes too long.
+        """
+        asked = replace(choices, view=DISCHARGE)
+        make = partial(self._submit, DISCHARGE, _band, asked)
+        return self._wait(self._known_or(asked, make, of=BAND), BAND_s)
+
     def cycles(self, choices: Choices) -> tuple[int, Any]:
         """Ask for cycles; ask again to go on waiting, for what nobody asks about is given up.
 
@@ -190,8 +215,8 @@ class JobQueue:
         """Make a file of a run: "csv", its curves or its cycles, or "nc", all of it."""
         return bytes(self._wait(self._submit(choices.view, _file, choices, kind), 10 * LONGEST_s))
 
-    def _known_or(self, asked: Choices, make: Callable[[], "Future[Any]"]) -> "Future[Any]":
-        key = (asked.view, asked)
+    def _known_or(self, asked: Choices, make: Callable[[], "Future[Any]"], of: str = "") -> "Future[Any]":
+        key = (of or asked.view, asked)
         with self._lock:
             if key in self._known and not _failed(self._known[key]):
                 self._known.move_to_end(key)

@@ -152,8 +152,18 @@ def _player() -> html.Div:
     )
 
 
+def _uncertain() -> dcc.Checklist:
+    words = "Show the band in which 90 % of the draws of all uncertain numbers lie; takes some seconds"
+    return dcc.Checklist(id="band", options=[{"value": "on", "label": words}], value=[], className="choice")
+
+
 _BESIDE: dict[str, Callable[[Subject], Any]] = {
     "section": lambda _: legends.matter(),
     "voltage": lambda subject: legends.voltages(subject.speaker),
 }
-_BELOW: dict[str, Callable[[], Any]] = {"section": _player, "tubes": legends.caption, "losses": legends.terms}
+_BELOW: dict[str, Callable[[], Any]] = {
+    "section": _player,
+    "tubes": legends.caption,
+    "losses": legends.terms,
+    "voltage": _uncertain,
+}

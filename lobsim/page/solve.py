@@ -17,7 +17,11 @@ from lobsim.protocol import Cycles, cycle
 from lobsim.result import Result
 from lobsim.result.record import cycles
 from lobsim.run import run
+from lobsim.uncertain import discharges as uncertain
+from lobsim.uncertain.choices import posterior
+from lobsim.uncertain.discharges import Band
 
+DRAWS = 100  # of the band: a second once the equations are compiled
 CURVE_POINTS, AREA_POINTS = 500, 161
 KEPT = 6  # results that a process remembers, for the downloads that may follow
 Tell = Callable[[int, int], None]  # cycles done, cycles in all
@@ -126,6 +130,19 @@ def discharge(choices: Choices) -> Discharge:
         saying=_saying(choices, result),
         usual=_usual(choices),
     )
+
+
+@caution.silent()
+def band(choices: Choices) -> Band:
+    """Find the band in which 90 % of the draws of a discharge lie.
+
+    Raises
+    ------
+    LobsimError
+        If none of its numbers is uncertain, or none of the draws can be solved.
+    """
+    cell = choices.cell()
+    return uncertain.discharge(cell, posterior(cell, DRAWS), choices.steps[0], progress=False).band(CURVE_POINTS)
 
 
 def _saying(choices: Choices, result: Result) -> tuple[Row, ...]:

@@ -16,6 +16,7 @@ PINS = MEMBRANES[1:5]
 DASHES = ("dash", "dot", "dashdot", "longdash")
 PAPER = "#5b5b5b"
 BAND = "rgba(90,90,90,0.25)"
+SHADE = "rgba(0,114,178,0.15)"  # of the band of draws, around `RUN`
 MATTER = {"carbon": "#3f3f46", "Li2O2": "#E69F00", "liquid": "#56B4E9", "gas": "#eef1f4"}
 SUPPORT = "#a8a29e"  # fibres of separator and gas-diffusion layer
 MATTER_NAMES = {"carbon": "carbon", "Li2O2": "Li₂O₂", "liquid": "liquid", "gas": "gas"}

@@ -11,6 +11,7 @@ from lobsim.page import style
 from lobsim.page.solve import Discharge
 from lobsim.page.style import Figure
 from lobsim.page.subject import PAPER
+from lobsim.uncertain.discharges import Band
 
 LOW_V, HIGH_V = 1.9, 3.0
 FIRST_MARK_V, MARK_V = 1.97, 0.045
@@ -18,7 +19,12 @@ CURSOR = "now"
 IN_mAh_g = {"capacity_mAh_g": "capacity", "knee_mAh_g": "start of the fall", "capacity_mAh_cm2": "capacity"}
 
 
-def figure(run: Discharge, pins: Sequence[tuple[str, Discharge]] = (), speaker: str = PAPER.speaker) -> Figure:
+def figure(
+    run: Discharge,
+    pins: Sequence[tuple[str, Discharge]] = (),
+    speaker: str = PAPER.speaker,
+    band: Band | None = None,
+) -> Figure:
     """Draw voltage curves.
 
     Parameters
@@ -29,6 +35,8 @@ def figure(run: Discharge, pins: Sequence[tuple[str, Discharge]] = (), speaker: 
         Pinned runs with their names.
     speaker : str
         Who states what is marked.
+    band : Band, optional
+        Where 90 % of the draws lie.
 
     Returns
     -------
@@ -40,7 +48,9 @@ def figure(run: Discharge, pins: Sequence[tuple[str, Discharge]] = (), speaker: 
     bounds = [(row, row.statement.high or row.statement.number) for row in said if row.statement.quantity in IN_mAh_g]
     ends = [float(one.mAh_g[-1]) for one in (run, *(pin for _, pin in pins))]
     far = 1.04 * max(ends + [_mAh_g(row, run, bound) for row, bound in bounds])
-    data = [_cursor(run), *_marks(said, run, far, low, speaker)]
+    if band:
+        far, low = max(far, 1.04 * float(band.charge_mAh_g[-1])), min(low, float(band.low_V.min()))
+    data = [_cursor(run), *(_band(band) if band else []), *_marks(said, run, far, low, speaker)]
     data += [_curve(pin, name, style.PINS[place], style.DASHES[place]) for place, (name, pin) in enumerate(pins)]
     data.append(_curve(run, "this run", style.RUN, "solid"))
     return style.figure(
@@ -49,6 +59,25 @@ def figure(run: Discharge, pins: Sequence[tuple[str, Discharge]] = (), speaker: 
         yaxis=style.axis("cell voltage / V", range=[min(low, LOW_V + 0.1) - 0.1, HIGH_V], dtick=0.2),
         showlegend=False,
     )
+
+
+def _band(band: Band) -> list[dict[str, Any]]:
+    """The upper edge, and the lower one, up to which it is filled."""
+    edges = ((band.high_V, "none", "95"), (band.low_V, "tonexty", "5"))
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "name": f"above {share} % of the draws",
+            "x": style.numbers(band.charge_mAh_g),
+            "y": style.numbers(voltage),
+            "line": {"color": style.RUN, "width": 0.5},
+            "fill": fill,
+            "fillcolor": style.SHADE,
+            "hoverinfo": "skip",
+        }
+        for voltage, fill, share in edges
+    ]
 
 
 def _curve(run: Discharge, name: str, colour: str, dash: str) -> dict[str, Any]:

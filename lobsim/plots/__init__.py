@@ -1,10 +1,12 @@
 """Figures of results and comparisons; nothing here imports matplotlib before a figure is drawn."""
 
 from lobsim.plots.against_paper import comparison
+from lobsim.plots.bands import band
 from lobsim.plots.fields import animate, maps
 from lobsim.plots.fit import correlations, fitted_curves, predictions, profiles
 from lobsim.plots.impedance import nyquist
 from lobsim.plots.influence import indices, sensitivities
+from lobsim.plots.intervals import uncertain_comparison
 from lobsim.plots.limits import power_limits
 from lobsim.plots.logged import cycler
 from lobsim.plots.many_cycles import cycling
@@ -18,6 +20,7 @@ from lobsim.plots.verification import verified
 
 __all__ = [
     "animate",
+    "band",
     "comparison",
     "correlations",
     "cycler",
@@ -39,5 +42,6 @@ __all__ = [
     "study_map",
     "study_points",
     "tornado",
+    "uncertain_comparison",
     "verified",
 ]

@@ -192,6 +192,45 @@ class Comparison(Protocol):
         """Give what a paper says about a case."""
 
 
+class UncertainDischarge(Protocol):
+    """A discharge for many draws."""
+
+    @property
+    def protocol(self) -> str: ...
+
+    @property
+    def causes(self) -> Mapping[str, float]: ...
+
+    def band(self) -> Any:
+        """Give the edges of the band around its curve."""
+
+    def interval(self, quantity: str) -> tuple[float, float] | None:
+        """Give the interval of a quantity, in its unit."""
+
+
+class UncertainLimits(Protocol):
+    """A power limit and a rate map for many draws."""
+
+    @property
+    def limit(self) -> Any: ...
+
+    @property
+    def rates(self) -> Mapping[float, Any]: ...
+
+
+class UncertainComparison(Protocol):
+    """A paper beside its model for many draws."""
+
+    @property
+    def plain(self) -> Comparison: ...
+
+    @property
+    def posterior(self) -> Mapping[str, UncertainDischarge]: ...
+
+    @property
+    def rows(self) -> Sequence[Any]: ...
+
+
 class CellComparison(Protocol):
     """Cells side by side."""
 

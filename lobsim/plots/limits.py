@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from lobsim.arguments import guarded
 from lobsim.files.plain import three
 from lobsim.plots import panels, style
-from lobsim.plots.drawable import Cell, Polarisation, PowerLimit, RatePoint
+from lobsim.plots.drawable import Cell, Polarisation, PowerLimit, RatePoint, UncertainLimits
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -19,7 +19,13 @@ OPEN: dict[str, Any] = {"linestyle": "none", "marker": "o", "markersize": 3.5, "
 
 
 @guarded
-def power_limits(cell: "Cell", limit: "PowerLimit", points: "Sequence[RatePoint]", curve: "Polarisation") -> "Figure":
+def power_limits(
+    cell: "Cell",
+    limit: "PowerLimit",
+    points: "Sequence[RatePoint]",
+    curve: "Polarisation",
+    drawn: "UncertainLimits | None" = None,
+) -> "Figure":
     """Draw what a cell gives against its current, and what limits it.
 
     Parameters
@@ -32,6 +38,8 @@ def power_limits(cell: "Cell", limit: "PowerLimit", points: "Sequence[RatePoint]
         From `lobsim.limits.rate_map`.
     curve : Polarisation
         From `lobsim.limits.polarisation.polarisation`.
+    drawn : UncertainLimits, optional
+        From `lobsim.uncertain.power_and_rates.limits`: bands in which 90 % of the draws lie.
 
     Returns
     -------
@@ -44,6 +52,9 @@ def power_limits(cell: "Cell", limit: "PowerLimit", points: "Sequence[RatePoint]
         carried = [point for point in points if point.capacity_mAh_cm2 > 0]
         _rates(rates, carried, limit)
         _power(power, carried, limit)
+        if drawn:
+            _band(rates, drawn, "capacity_mAh_cm2", CAPACITY)
+            power.axhspan(*drawn.limit.power_interval_mW_cm2, color=style.INK, alpha=0.12, linewidth=0, zorder=0)
         _sweep(sweep, curve, limit)
         _ragone(ragone, carried, limit)
         for name, axes in zip("abcd", (rates, power, sweep, ragone), strict=True):
@@ -109,6 +120,15 @@ def _sweep(axes: "Axes", curve: Any, limit: Any) -> None:
     look: dict[str, Any] = {"xytext": (-6, 0), "textcoords": "offset points", "ha": "right", "va": "bottom"}
     beside.annotate(f"most: {three(at[1])} mW cm$^{{-2}}$", at, fontsize=7, color=POWER, **look)
     beside.set_ylim(0, 1.12 * at[1])
+
+
+def _band(axes: "Axes", drawn: Any, quantity: str, colour: str) -> None:
+    """Fill the interval of a quantity, in its unit, over the current [mA cm-2]."""
+    ends = [(current, *one.interval(quantity)) for current, one in drawn.rates.items() if one.interval(quantity)]
+    current, low, high = zip(*ends, strict=True)
+    axes.fill_between(current, low, high, color=colour, alpha=0.2, linewidth=0, zorder=0)
+    axes.set_ylim(0, max(axes.get_ylim()[1], 1.05 * max(high)))
+    axes.annotate("shaded: 90 % of the draws", (0.03, 0.03), xycoords="axes fraction", fontsize=6.5)
 
 
 def _beside(axes: "Axes", label: str, colour: str) -> "Axes":

@@ -89,6 +89,11 @@ class Looks:
             for job, terms in enumerate(blame.blamed_in_each(losses, surface, passed, start, settled))
         ]
 
+    def losses(self) -> dict[str, Array]:
+        """Losses [V] by process at every look, shape (J, L); see `lobsim.result.audit.overpotentials`."""
+        read = (self.fields(self.values), self.where.shares, self._numbers_at(self.times.shape[1]))
+        return {term: loss.reshape(self.times.shape) for term, loss in audit.overpotentials(*read).items()}
+
     def _course(
         self,
         job: int,

@@ -21,6 +21,7 @@ def test_a_page_that_has_not_yet_asked_is_answered_nothing():
         "inputs": [
             {"id": "asked", "property": "data", "value": None},
             {"id": "poll", "property": "n_intervals", "value": 1},
+            {"id": "band", "property": "value", "value": []},
         ],
         "changedPropIds": ["poll.n_intervals"],
     }

@@ -9,6 +9,7 @@ import threading
 import time
 from urllib.error import HTTPError
 
+import numpy as np
 import psutil
 import pytest
 
@@ -38,6 +39,17 @@ def test_ten_visitors_at_once_get_what_each_asked_for(address):
         own = solve.discharge(state.read(query).choices).facts["capacity_mAh_g"]
         shown = answers[query]["movie.data"]["frames"][-1]["at"][0]
         assert shown == pytest.approx(own, rel=1e-9)
+
+
+def test_the_band_is_drawn_for_who_asks_for_it_and_holds_the_run(address):
+    query = "membrane=NIPS&film=7"
+    plain, banded = (Visitor(address).ask(query, band=band) for band in (False, True))
+    names = {trace["name"] for trace in plain["voltage.figure"]["data"]}
+    traces = {trace["name"]: trace for trace in banded["voltage.figure"]["data"]}
+    assert set(traces) - names == {"above 95 % of the draws", "above 5 % of the draws"}
+    high, low = (np.array(traces[f"above {share} % of the draws"]["y"]) for share in (95, 5))
+    assert (high >= low).all() and high[high.size // 8] > low[high.size // 8] + 0.01
+    assert banded["sentence.children"] == plain["sentence.children"]
 
 
 def test_an_answer_to_an_impossible_question_changes_nothing_but_the_sentence(address):

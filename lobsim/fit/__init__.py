@@ -65,7 +65,7 @@ def fit(
     keep : str or Path, optional
         A file ending in .toml to which the best cell so far is written, every 3 s at most, for `lobsim.Cell.load`.
     spread : mapping of str to float, optional
-        Numbers that differ from cell to cell, with the standard deviations of their logarithms, 0.05 for 5 %; the
+        Numbers that differ from cell to cell, with the standard deviations of their logarithms [-]; the
         working area, the diffusivity of oxygen and the series resistance by default, none if it is empty. See
         `lobsim.fit.spread`.
 

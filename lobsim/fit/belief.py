@@ -120,7 +120,7 @@ class Belief:
         return np.bincount([part.mode for part in self.parts], self.weights, len(self.modes)).astype(np.float64)
 
     def mean_of(self, wanted: Callable[[Sizes], float]) -> float:
-        """The mean of something that follows from the sizes, in its unit."""
+        """The mean of something that follows from the sizes [V, -], in its unit."""
         return float(sum(w * wanted(part.sizes) for w, part in zip(self.weights, self.parts, strict=True)))
 
     def metric(self, part: Part) -> Metric:

@@ -60,9 +60,9 @@ class Place:
 
 
 def covariance(size: Size, ones: Sequence[Place], others: Sequence[Place], middle: float) -> Array:
-    """Covariance of the discrepancies of traits [V2, V, 1], shape (their number, number of the others).
+    """Covariance of the discrepancies of traits, voltages [V] and logarithms [-], shape (T, T of the others).
 
-    ``middle`` is the logarithm of the middle of the measured currents in mA/cm2.
+    ``middle`` is the logarithm [-] of the middle of the measured currents in mA/cm2.
     """
     return np.block([[_between(size, one, other, middle) for other in others] for one in ones])
 

@@ -19,12 +19,11 @@ from scipy.stats import chi2
 from lobsim.fit.belief import WIDE, Belief, Goal, Part, met
 from lobsim.fit.curves import Array
 from lobsim.fit.sizes import Sizes
+from lobsim.numerics.weights import TRUSTED, resampled, smoothed
 
 MANY, FEW = 200, 60  # draws by default: solved in lanes, and one by one
 MOST = 400  # points that are sought; further draws take them again, with other factors
 LOST = 1e-5  # probability that a draw is so far off by chance: then it stands in a hollow on the way
-WORKS = 0.7  # shape of the largest weights below which they tell the truth
-FEWEST = 25  # weights that a shape can be fitted to
 ENOUGH = 0.25  # effective draws, of all, with which weights are enough
 SETTLED = 0.3  # squares of noise that a step towards a draw still gains
 
@@ -72,7 +71,7 @@ class Drawn:
     @property
     def works(self) -> bool:
         """Whether the weights tell the truth."""
-        return not self.shape > WORKS
+        return self.shape <= TRUSTED
 
 
 def drawn(belief: Belief, count: int, seed: int, tell: Callable[[str], None] = lambda words: None) -> Drawn:
@@ -100,9 +99,8 @@ def drawn(belief: Belief, count: int, seed: int, tell: Callable[[str], None] = l
     points = np.array([np.clip(goal.straight_end, -WIDE, WIDE) for goal in goals])
     tell(f"weighing {sets} sets of values by the measured curves")
     off = seen.off(list(points))
-    weights, shape = smoothed(_logarithms(belief, parts, goals, points, off))
-    effective = float(1 / np.sum(weights**2))
-    if not (shape <= WORKS and effective >= ENOUGH * sets):
+    weights, shape, effective = smoothed(_logarithms(belief, parts, goals, points, off))
+    if not (shape <= TRUSTED and effective >= ENOUGH * sets):
         tell(f"finding {sets} sets of values that meet the measured curves, disturbed")
         points = np.array(met(seen, goals, list(points), off, SETTLED))
         off = seen.off(list(points))
@@ -135,21 +133,6 @@ def _log_normal(part: Part, point: Array) -> float:
     return -float(away @ np.linalg.solve(part.covariance, away) + np.linalg.slogdet(part.covariance)[1]) / 2
 
 
-def smoothed(logs: Array) -> tuple[Array, float]:
-    """Smooth the largest weights, given by their logarithms [-]; the weights, and their shape [-]."""
-    weights, finite = np.zeros(logs.size), np.isfinite(logs)
-    shape, kept = np.nan, logs[finite] - logs[finite].max(initial=-np.inf)
-    if kept.size >= FEWEST:
-        from arviz_stats.base import array_stats
-
-        with np.errstate(all="ignore"):
-            smooth, fitted = array_stats.psislw(kept)
-        if np.isfinite(smooth).all():
-            kept, shape = smooth, float(fitted)
-    weights[finite] = np.exp(kept - np.logaddexp.reduce(kept))
-    return weights, shape
-
-
 def _draws(
     belief: Belief,
     goals: Sequence[Goal],
@@ -160,8 +143,7 @@ def _draws(
     generator: np.random.Generator,
 ) -> list[Draw]:
     """Draws of equal weight: points by systematic resampling, then factors."""
-    at = (generator.random() + np.arange(count)) / count
-    chosen = np.searchsorted(np.cumsum(weights) / weights.sum(), at).clip(0, len(points) - 1)
+    chosen = resampled(weights, count, int(generator.integers(2**31)))
     shape = len(belief.seen.cells.names), len(belief.seen.cells.spread.names)
     found = []
     for n in chosen:

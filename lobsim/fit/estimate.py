@@ -232,6 +232,7 @@ class Estimate(Shown):
             sets = self.drawn(draws, seed, tell)
             return prediction.predict(self.belief, sets, protocol, cell=cell, seed=seed, tell=tell)
 
+    @guarded
     def drawn(self, draws: int | None = None, seed: int = 0, tell: Callable[[str], None] = lambda words: None) -> Drawn:
         """Draw sets of values from what the curves tell, and weigh them; see `lobsim.fit.drawn.drawn`."""
         count = draws or (MANY if self.belief.seen.forward.lanes else FEW)

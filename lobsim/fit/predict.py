@@ -131,13 +131,13 @@ def predict(
     """
     problem = belief.seen.problem
     steps = every_step(protocol, problem.cell)
-    curves = predicted(belief, drawn, steps, cell, seed, tell)
+    curves = _predicted(belief, drawn, steps, cell, seed, tell)
     capacities = np.array([Q[-1] for Q, _ in curves.halves])
     carried = capacities > 0
     if not carried.any():
         raise LobsimError(f"the fitted cell cannot carry {steps[-1].text!r}")
     middles = np.array([np.interp(MIDDLE * Q[-1], Q, V) if Q[-1] > 0 else np.nan for Q, V in curves.halves])
-    capacity = interval(capacities, curves.weights)
+    capacity = _interval(capacities, curves.weights)
     at = np.linspace(0, max(capacity.high, capacities[carried].min()), POINTS)
     last = next(V[-1] for Q, V in curves.halves if Q[-1] > 0)
     voltages = np.array([np.interp(at, Q, V) if Q[-1] > 0 else np.full(at.size, last) for Q, V in curves.halves])
@@ -145,7 +145,7 @@ def predict(
     return Prediction(
         steps[-1].text,
         capacity,
-        interval(middles, curves.weights),
+        _interval(middles, curves.weights),
         at,
         np.where(at <= capacity.best, middle, np.nan),
         low,
@@ -156,7 +156,7 @@ def predict(
     )
 
 
-def predicted(
+def _predicted(
     belief: Belief,
     drawn: Drawn,
     steps: Sequence[Step],
@@ -229,7 +229,7 @@ class _Wrong:
         return self._roots[draw.sizes]
 
 
-def interval(values: Array, weights: Array) -> Interval:
+def _interval(values: Array, weights: Array) -> Interval:
     """The median and the bounds of 95 % of weighted values; what is not a number counts for nothing."""
     return Interval(*map(float, _quantiles(values, weights)))
 

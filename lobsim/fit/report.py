@@ -87,8 +87,8 @@ def markdown(findings: Findings, figures: Mapping[str, str]) -> str:
 _CAUTION = (
     "The middle and the interval of 95 % for a measurement of a new cell, like those that were measured. It holds the "
     "uncertainty of the numbers, the spread from cell to cell, and that the model is wrong, the more the farther the "
-    "current is from those that were measured. So do the bands of the figure. What a protocol asks for that none of the "
-    "curves shows at all is not in it."
+    "current is from those that were measured. So do the bands of the figure. What a protocol asks for that no curve "
+    "shows at all is not in it."
 )
 
 

@@ -69,7 +69,7 @@ class Seen:
 
     @cached_property
     def noise(self) -> Array:
-        """Their variances by measurement, shape (T,)."""
+        """Their variances by measurement, of voltages [V] and logarithms [-], shape (T,)."""
         return np.concatenate([one.noise for one in self.traits]) ** 2 + UNSEEN
 
     @cached_property
@@ -83,7 +83,7 @@ class Seen:
         return [0, *np.cumsum([one.values.size for one in self.traits]).tolist()]
 
     def wrong(self, size: Size) -> Array:
-        """Covariance of discrepancy and noise [V2, V, 1], shape (T, T)."""
+        """Covariance of discrepancy and noise of voltages [V] and logarithms [-], shape (T, T)."""
         return discrepancy.covariance(size, self.places, self.places, self.middle) + np.diag(self.noise)
 
     def off(self, points: Sequence[Array], factors: Array | None = None) -> Array:

@@ -11,8 +11,9 @@ from lobsim.display.notebook import Shown
 from lobsim.display.progress import spoken
 from lobsim.errors import LobsimError
 from lobsim.laboratory import catalogue
+from lobsim.numerics import weights
 from lobsim.uncertain import problem as problems
-from lobsim.uncertain import search, weights
+from lobsim.uncertain import search
 from lobsim.uncertain.draws import DISCREPANCIES, Draws
 from lobsim.uncertain.left_out import LeftOut, predicted
 from lobsim.version import __version__

@@ -13,12 +13,13 @@ import numpy as np
 
 from lobsim.display.notebook import Shown, number
 from lobsim.errors import LobsimError
+from lobsim.numerics import weights
 from lobsim.numerics.arrays import Array
-from lobsim.uncertain import chain, emulator, weights
+from lobsim.numerics.weights import Weighed
+from lobsim.uncertain import chain, emulator
 from lobsim.uncertain.chain import Chain
 from lobsim.uncertain.emulator import Emulator
 from lobsim.uncertain.problem import Problem
-from lobsim.uncertain.weights import Weighed
 
 FIRST, ROUND, LAST = 1000, 500, 1500  # draws that the model solves: of the prior, of every round, and at the end
 ROUNDS = 6  # at most

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from scipy.stats import norm
 
-from lobsim.uncertain import search, weights
+from lobsim.numerics import weights
+from lobsim.uncertain import search
 from lobsim.uncertain.left_out import INTERVAL, predicted, quantiles
 from lobsim.uncertain.likelihood import EDGE, Likelihood
 from lobsim.uncertain.prior import CENTRAL_95

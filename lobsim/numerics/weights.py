@@ -4,11 +4,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lobsim.errors import LobsimError
 from lobsim.numerics.arrays import Array, Table
 
 TRUSTED = 0.7  # k of Pareto, above which weights are not to be trusted (Vehtari et al., J. Mach. Learn. Res. 25, 72)
-
+FEWEST = 25  # draws that a distribution of the largest weights can be fitted to
 ALIKE = 1e-6  # difference of logarithms [-] below which all weights are the same
 
 
@@ -26,28 +25,30 @@ def smoothed(log_weights: Array) -> Weighed:
     Parameters
     ----------
     log_weights : array, shape (draws,)
-        Logarithms of right density over that of the draws [-], up to a constant.
+        Logarithms of right density over that of the draws [-], up to a constant; minus infinity is no weight.
 
     Returns
     -------
     Weighed
-        The weights.
-
-    Raises
-    ------
-    LobsimError
-        If arviz-stats is not installed.
+        The weights. Of too few draws they are as they are, and k is not a number.
     """
-    try:
-        from arviz_stats.base import array_stats
-    except ImportError:
-        raise LobsimError("importance weights need arviz-stats: pip install 'lobsim[uncertain]'") from None
-    if np.ptp(log_weights) < ALIKE:
-        return Weighed(np.full(log_weights.size, 1 / log_weights.size), 0.0, float(log_weights.size))
-    given, k = array_stats.psislw(-(log_weights - log_weights.max()))  # which it takes with the other sign
-    weights = np.exp(given - given.max())
-    weights /= weights.sum()
-    return Weighed(weights, float(k), float(1 / np.sum(weights**2)))
+    found, some = np.zeros(log_weights.size), np.isfinite(log_weights)
+    given, k = log_weights[some], 0.0
+    if given.size and np.ptp(given) >= ALIKE:
+        given, k = _smoothed(given - given.max())
+    found[some] = np.exp(given - given.max(initial=-np.inf))
+    total = float(found.sum())
+    return Weighed(found / total, k, float(total**2 / np.sum(found**2))) if total else Weighed(found, np.nan, 0.0)
+
+
+def _smoothed(log_weights: Array) -> tuple[Array, float]:
+    from arviz_stats.base import array_stats  # takes as long to load as all of SciPy
+
+    if log_weights.size < FEWEST:
+        return log_weights, np.nan
+    with np.errstate(all="ignore"):  # tails that are all alike
+        given, k = array_stats.psislw(-log_weights)  # which it takes with the other sign
+    return (np.asarray(given), float(k)) if np.isfinite(given).all() else (log_weights, np.nan)
 
 
 def resampled(weights: Array, count: int, seed: int) -> Table:

@@ -139,11 +139,11 @@ def _sentence(problem: Problem, coordinates: Array, told: Information, k: int) -
     even = _even(low, high)
     deviation = told.deviations[k]
     learnt_alone = told.data[k, k] * (LEARNT * even) ** 2 > 1  # if all the others were known
-    if deviation > SOMETHING * even and not learnt_alone:
-        return "not identifiable from these curves: over its whole range they hardly change"
     for bound, side, more, way in ((low, "lower", "less", -1), (high, "upper", "more", 1)):
         if abs(coordinates[k] - bound) < AT_BOUND * (high - low) and way * told.pull[k] > deviation:
             return f"at its {side} bound, {unknown.back(bound):.3g}: the curves ask for {more}"
+    if deviation > SOMETHING * even and not learnt_alone:
+        return "not identifiable from these curves: over its whole range they hardly change"
     if deviation > LEARNT * even and learnt_alone:
         return _together(problem, told, k)
     spread = told.quantile * deviation

@@ -7,6 +7,7 @@ from scipy.special import ndtr
 from lobsim.fit.belief import WIDE, Belief
 from lobsim.fit.curves import Array
 from lobsim.fit.information import LEVEL, Information
+from lobsim.fit.information import information as by_misfit
 from lobsim.fit.missed import missed
 from lobsim.fit.search import Optimum
 
@@ -51,8 +52,7 @@ def information(belief: Belief, optimum: Optimum) -> Information:
     more = np.linalg.slogdet(by_noise + bounds)[1] - np.linalg.slogdet(data + bounds)[1]
     excess = max(1.0, float(np.exp(more / best.size)))
     freedom = max(misfit.at_points.size - best.size, 1)
-    downhill = -misfit.slopes_at_points.T @ misfit.at_points / excess
-    pull = np.linalg.solve(data + bounds, downhill)
+    pull = by_misfit(belief.seen.problem, misfit).pull
     return Information(data, bounds, excess, freedom, pull, missed(belief.seen.problem, misfit))
 
 

@@ -89,7 +89,7 @@ def test_what_the_curves_do_not_show_is_called_not_identifiable(truth, curves):
 
 def test_a_bound_that_holds_a_number_back_is_named(truth, curves):
     exact = truth.numbers[J0]
-    found = lobsim.fit(truth, curves[:1], [lobsim.Unknown(J0, 0.2 * exact, 0.8 * exact)], starts=0, followed=1)
+    found = lobsim.fit(truth, curves[:1], [lobsim.Unknown(J0, 0.1 * exact, 0.4 * exact)], starts=0, followed=1)
     assert "at its upper bound" in found.sentences[J0]
     assert "the curves ask for more" in found.sentences[J0]
 

@@ -143,6 +143,8 @@ def _sentence(problem: Problem, coordinates: Array, told: Information, k: int) -
         if abs(coordinates[k] - bound) < AT_BOUND * (high - low) and way * told.pull[k] > deviation:
             return f"at its {side} bound, {unknown.back(bound):.3g}: the curves ask for {more}"
     if deviation > SOMETHING * even and not learnt_alone:
+        if told.data[k, k] * told.excess * (LEARNT * even) ** 2 > 1:  # if the model were right, and cells alike
+            return "not known better than its range: what it would change, other cells or a wrong model do as well"
         return "not identifiable from these curves: over its whole range they hardly change"
     if deviation > LEARNT * even and learnt_alone:
         return _together(problem, told, k)

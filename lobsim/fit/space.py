@@ -12,7 +12,7 @@ from scipy.special import ndtr, ndtri
 from lobsim.fit.curves import Array
 from lobsim.fit.problem import Problem
 
-EDGE = 1e-4  # of the range: nearer to a bound than that, a number counts as so near
+EDGE = 0.02  # of the range: a number nearer to a bound counts as so near, as nothing moves beyond
 
 
 @dataclass(frozen=True, eq=False)

@@ -68,6 +68,7 @@ READ_OF_SHARE = (  # those from which `faradaic_share` is told
 )
 Numbers = Mapping[str, Any]  # of a cell; or of several, then arrays where they differ
 SMALLEST = 1e-300  # keeps logarithms of vanished surface finite
+LEAST_OXYGEN = 1e-12  # of its reference: less is none
 
 
 def equilibrium(numbers: Numbers) -> Quantity:
@@ -130,11 +131,14 @@ def dead_lithium_V(fields: Mapping[str, Array]) -> Array:
 def _reduction(fields: Mapping[str, Array], width: Array, numbers: Numbers) -> tuple[Array, ...]:
     volt = tafel_V(numbers)
     a, film = fields["Working surface [m-1]"], fields["Film share"]
-    forward = film * fields["Reduction current density without film [A.m-2]"]  # what no oxidation hinders
+    # Where oxygen has gone the solver leaves either sign of nothing, whose logarithm would say anything
+    starving, oxygen = _oxygen(fields, numbers), np.maximum(_oxygen(fields, numbers), LEAST_OXYGEN)
+    left = np.divide(oxygen, starving, out=np.zeros_like(oxygen), where=starving != 0)
+    forward = film * left * fields["Reduction current density without film [A.m-2]"]  # what no oxidation hinders
     U = equilibrium(numbers)
     eta = fields["Double-layer voltage [V]"] - U
     film = film * np.exp(-(fields["Surface overpotential [V]"] - eta) / volt)
-    oxygen, unhindered = np.maximum(_oxygen(fields, numbers), 0), a * _bare(fields, numbers)
+    unhindered = a * _bare(fields, numbers)
 
     def current(*hindrances: Array) -> Array:
         """Log of the current [A.m-3] at zero overpotential with these hindrances."""

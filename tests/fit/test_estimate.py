@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import lobsim
-from lobsim.fit.information import LEVEL, intervals
+from lobsim.fit.information import LEVEL, intervals, sentences
 from lobsim.fit.missed import repetition
 from lobsim.fit.profiles import LIMIT
 from tests.fit.conftest import DOSE, J0, THICKNESS, measured
@@ -89,9 +89,11 @@ def test_what_the_curves_do_not_show_is_called_not_identifiable(truth, curves):
 
 def test_a_bound_that_holds_a_number_back_is_named(truth, curves):
     exact = truth.numbers[J0]
-    found = lobsim.fit(truth, curves[:1], [lobsim.Unknown(J0, 0.1 * exact, 0.4 * exact)], starts=0, followed=1)
-    assert "at its upper bound" in found.sentences[J0]
-    assert "the curves ask for more" in found.sentences[J0]
+    found = lobsim.fit(truth, curves[:1], [lobsim.Unknown(J0, 0.2 * exact, 0.8 * exact)], starts=0, followed=1)
+    alone = sentences(found.problem, found.optimum.coordinates, found.by_noise)[J0]
+    assert "at its upper bound" in alone and "the curves ask for more" in alone
+    # 11 mV are missed: a model that is wrong by so much, or another cell, would explain them as well
+    assert not found.sentences[J0].startswith(("found to", "at its"))
 
 
 def test_a_number_near_its_bound_is_not_held_back_by_it(truth, curves):

@@ -132,7 +132,7 @@ class Estimate(Shown):
         """
         if not self.finished:
             return intervals(self.problem, self.optimum.coordinates, self.information)
-        return told.intervals(self.belief)
+        return told.intervals(self.belief, self.optimum.coordinates)
 
     @property
     def correlation(self) -> Array:

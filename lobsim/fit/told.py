@@ -15,11 +15,12 @@ POINTS = 4000  # of the mixture, for its moments
 LEAST = 1e-9  # of what the bounds tell: less is nothing
 
 
-def intervals(belief: Belief) -> dict[str, tuple[float, float]]:
-    """Intervals of 95 %, by name, in the units of the names; they lie between the bounds."""
+def intervals(belief: Belief, best: Array) -> dict[str, tuple[float, float]]:
+    """Intervals of 95 %, by name, in the units of the names, between the bounds; they hold the best point, (P,)."""
     space, tail = belief.seen.space, (1 - LEVEL) / 2
     ends = np.array([[_quantile(belief, p, share) for p in range(space.low.size)] for share in (tail, 1 - tail)])
     low, high = space.back(ends)
+    low, high = np.minimum(low, best), np.maximum(high, best)
     asked = belief.seen.problem.asked
     return {one.name: (one.back(float(a)), one.back(float(b))) for one, a, b in zip(asked, low, high, strict=True)}
 

@@ -30,8 +30,8 @@ LEAST_mAh_g = 1.0  # stands for none in a logarithm
 BUILD = "coin"
 
 
-@dataclass(frozen=True)
-class Measurement:
+@dataclass(frozen=True, repr=False)
+class Measurement(Shown):
     """Measurement that reads a number off a cell, on the logarithm.
 
     Attributes
@@ -43,6 +43,8 @@ class Measurement:
     error : float
         Relative standard error [-].
     """
+
+    SHOWN = ("name", "error")
 
     name: str
     read: Callable[[Numbers], Any]

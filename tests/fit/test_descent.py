@@ -206,7 +206,7 @@ def test_a_fit_ends_where_least_squares_with_exact_slopes_does(problem, found):
     there = misfit(problem, exact.x, forward.solve(exact.x, slopes=True))
     by_exact = intervals(problem, exact.x, information(problem, there))
     values = problem.values(exact.x)
-    for name, (low, high) in found.intervals.items():
+    for name, (low, high) in intervals(problem, found.optimum.coordinates, found.by_noise).items():
         assert abs(found.values[name] - values[name]) < 1e-3 * (high - low), name
         assert (low, high) == pytest.approx(by_exact[name], abs=0.01 * (high - low)), name
 

@@ -44,7 +44,7 @@ def test_a_fit_by_differences_finds_the_same_and_says_so(start, curves):
     by_solver = lobsim.fit(start, curves, [J0], starts=0, followed=1)
     instead = lobsim.fit(start, curves, [J0], starts=0, followed=1, accuracy=TIGHT)
     assert instead.values[J0] == pytest.approx(by_solver.values[J0], rel=1e-4)
-    assert instead.intervals[J0] == pytest.approx(by_solver.intervals[J0], rel=1e-4)
+    assert instead.intervals[J0] == pytest.approx(by_solver.intervals[J0], rel=1e-2)
     assert by_solver.provenance["slopes_by_differences"] == []
     assert instead.provenance["slopes_by_differences"] == [curve.name for curve in curves]
 

@@ -36,7 +36,7 @@ myst_enable_extensions = ["dollarmath", "colon_fence"]
 myst_heading_anchors = 3
 
 nb_execution_mode = "force"
-nb_execution_timeout = 300
+nb_execution_timeout = 900  # s, of one page on a busy machine; alone the longest takes a minute
 nb_execution_raise_on_error = True
 nb_execution_show_tb = True
 nb_merge_streams = True

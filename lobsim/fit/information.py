@@ -20,7 +20,7 @@ from lobsim.fit.problem import Problem
 LEVEL = 0.95
 LEARNT, SOMETHING = 0.25, 0.7  # standard deviation over that of an even spread between the bounds
 AT_BOUND = 2e-3  # of the range, nearer than which a number lies at its bound: the search stays inside
-TOGETHER = 0.9  # correlation above which two numbers are seen together only
+TOGETHER = 0.85  # correlation above which two numbers are seen together only
 SIMPLE = (1.0, 1.5, 2.0, 3.0)  # powers that are written as such
 NEAR = 0.08  # relative distance of a power from one of them
 

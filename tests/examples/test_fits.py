@@ -11,7 +11,7 @@ from examples import fit_measured, fit_synthetic
 MEASURED = Path(__file__).resolve().parents[3] / "shared" / "data"
 # Where the search of examples/fit_measured.py ended: here it is only gone on from, on 20 volumes instead of 40.
 NEAR = {
-    "Positive electrode porosity": 0.62,
+    "Membrane porosity": 0.6,
     "Positive electrode BET area [m2.kg-1]": 1.18e4,
     "Oxygen diffusivity [m2.s-1]": 5.57e-10,
     "Oxygen reduction exchange current density [A.m-2]": 9.5e-5,

@@ -71,7 +71,7 @@ def test_only_the_product_of_diffusivity_and_solubility_is_seen():
     unknowns = [lobsim.Unknown(name, *ends) for name, ends in bounds.items()]
     blurred = lobsim.Curve(exact.protocol, exact.capacity_mAh_cm2, exact.voltage_V, noise_V=0.05)
     found = lobsim.fit(truth, [blurred], unknowns, starts=0, followed=1)
-    assert found.correlation[0, 1] < -0.9
+    assert found.correlation[0, 1] < -0.85
     for sentence in found.sentences.values():
         assert sentence.startswith("only the product ")
         assert "Oxygen diffusivity" in sentence

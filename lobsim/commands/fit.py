@@ -217,7 +217,9 @@ def _described(findings: "Findings") -> dict[str, Any]:
 
 def _sampled(findings: "Findings") -> dict[str, Any] | None:
     found = findings.sampled
-    return found and {"steps": found.steps, "r_hat": found.r_hat, "effective": found.effective, "agrees": found.agrees}
+    if found is None:
+        return None
+    return {"steps": found.steps, "r_hat": found.r_hat, "effective": found.effective, "agrees": found.agrees}
 
 
 def _rivals(findings: "Findings") -> list[dict[str, Any]]:

@@ -97,8 +97,8 @@ def markdown(findings: Findings, figures: Mapping[str, str]) -> str:
             (one.laws, f"{one.behind:.1f}", f"{one.error:.1f}", str(one.left_out.doubtful)) for one in rivals.ranked
         ]
         told = str(rivals)
-        columns = ("laws", "predicts worse by", "standard error", "not to be trusted")
-        parts += ["## Rival laws", f"{told[0].upper()}{told[1:]}.", _table(columns, behind), _LEFT_OUT]
+        heads = ("laws", "predicts worse by", "standard error", "not to be trusted")
+        parts += ["## Rival laws", f"{told[0].upper()}{told[1:]}.", _table(heads, behind), _LEFT_OUT]
     return "\n\n".join([*parts, "## Where this comes from", _provenance(estimate)]) + "\n"
 
 
@@ -111,8 +111,9 @@ _CAUTION = (
 
 
 _LEFT_OUT = (
-    "Logarithms of the predictive density of every voltage and capacity, left out one at a time, added up. A difference "
-    "of less than two standard errors tells nothing. The last column counts predictions whose weights failed."
+    "Logarithms of the predictive density of every voltage and capacity, left out one at a time, added up. A "
+    "difference of less than two standard errors tells nothing. The last column counts predictions whose weights "
+    "failed."
 )
 
 

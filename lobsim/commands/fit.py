@@ -108,7 +108,6 @@ def _show(findings: "Findings", out: Path) -> None:
 def _found(task: "Task", with_profiles: bool, steps: int, with_rivals: bool, so_far: Path) -> "Findings":
     from lobsim.fit import fit as estimate_numbers
     from lobsim.fit.checks import check
-    from lobsim.fit.missed import missed
     from lobsim.fit.report import Findings
     from lobsim.fit.rivals import compare_laws
 
@@ -128,8 +127,7 @@ def _found(task: "Task", with_profiles: bool, steps: int, with_rivals: bool, so_
             for protocol in task.predict:
                 predictions.append(estimate.predict(protocol, sets=sets))
             if task.predict or sampled:  # the draws are there
-                repeats = missed(problem, estimate.optimum.misfit).repeats
-                checked = check(estimate.belief, sets or estimate.drawn(), repeats)
+                checked = check(estimate.belief, sets or estimate.drawn(), estimate.optimum.misfit)
             candidates = estimate.next_measurement(task.next) if task.next else []
             if with_rivals:
                 search = {name: setting for name, setting in task.search.items() if name != "seed"}

@@ -43,7 +43,7 @@ class LeftOut:
 
 
 def one_by_one(count: int) -> list[Array]:
-    """Groups of one measurement each, of so many."""
+    """Groups of one measurement each, of so many [-]."""
     return [np.array([n]) for n in range(count)]
 
 

@@ -48,7 +48,7 @@ class Chain:
         return self.kept.reshape(-1, self.kept.shape[-1])
 
     def enough(self, least: float) -> bool:
-        """Whether the ensembles agree, and so many draws are effective at least."""
+        """Whether the ensembles agree, and so many draws [-] are effective at least."""
         return self.r_hat <= R_HAT and self.effective >= least
 
 

@@ -31,6 +31,12 @@ def fit(
     profiles: Annotated[
         bool, typer.Option("--profiles/--no-profiles", help="Also find the profile likelihood of every number.")
     ] = True,
+    sample: Annotated[
+        int, typer.Option(metavar="STEPS", min=0, help="Also sample by chains of so many steps at most, such as 1000.")
+    ] = 0,
+    rivals: Annotated[
+        bool, typer.Option("--rivals", help="Also fit with rival laws: which predicts best what is left out?")
+    ] = False,
     engine: Annotated[
         str | None,
         typer.Option(
@@ -68,7 +74,7 @@ def fit(
         return
     files.make_folder(out)
     with output.working(f"{file}"):
-        findings = _found(task, profiles, out / SO_FAR)
+        findings = _found(task, profiles, sample, rivals, out / SO_FAR)
     with output.working("writing the report"):
         _write(findings, out)
     (out / SO_FAR).unlink(missing_ok=True)
@@ -91,32 +97,45 @@ def _show(findings: "Findings", out: Path) -> None:
     console.print(output.table(("number", "best", "95 %", "what the curves tell"), rows, fixed=("best", "95 %")))
     for met in estimate.agreement:
         console.print(f"{met.name}: {met.rms_mV:.1f} mV, end {100 * met.end_off:+.1f} %")
+    for told in filter(None, (findings.check, findings.sampled, findings.rivals)):
+        console.print(str(told))
     console.print(
         f"{estimate.count.all} solves, {estimate.seconds:.1f} s. Report: {out / PAGE}; "
         f"the {'fitted cell' if estimate.finished else 'best cell so far'}: lobsim.Cell.load({str(out / CELL)!r})."
     )
 
 
-def _found(task: "Task", with_profiles: bool, so_far: Path) -> "Findings":
+def _found(task: "Task", with_profiles: bool, steps: int, with_rivals: bool, so_far: Path) -> "Findings":
     from lobsim.fit import fit as estimate_numbers
+    from lobsim.fit.checks import check
     from lobsim.fit.report import Findings
+    from lobsim.fit.rivals import compare_laws
 
     problem = task.problem
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UnfinishedWarning)  # that it was interrupted is said at the end
         estimate = estimate_numbers(problem.cell, problem.curves, problem.unknowns, **task.search, keep=so_far)
     profiles, predictions, candidates = [], [], []
+    sampled, compared, checked = None, None, None
     interrupted = not estimate.finished
     try:
         if not interrupted:
             for name in problem.names if with_profiles else ():
                 profiles.append(estimate.profile(name))
+            sampled = estimate.sample(steps) if steps else None
+            sets = sampled.drawn if sampled else None
             for protocol in task.predict:
-                predictions.append(estimate.predict(protocol))
+                predictions.append(estimate.predict(protocol, sets=sets))
+            if task.predict or sampled:  # the draws are there
+                checked = check(estimate.belief, sets or estimate.drawn(), estimate.optimum.misfit)
             candidates = estimate.next_measurement(task.next) if task.next else []
+            if with_rivals:
+                search = {name: setting for name, setting in task.search.items() if name != "seed"}
+                seed = int(task.search["seed"])
+                compared = compare_laws(problem.cell, problem.curves, problem.unknowns, seed=seed, search=search)
     except KeyboardInterrupt:
         interrupted = True
-    return Findings(estimate, profiles, predictions, candidates, interrupted)
+    return Findings(estimate, profiles, predictions, candidates, interrupted, sampled, compared, checked)
 
 
 def _write(findings: "Findings", out: Path) -> None:
@@ -185,7 +204,24 @@ def _described(findings: "Findings") -> dict[str, Any]:
             for one in findings.predictions
         ],
         "candidates": [asdict(one) for one in findings.candidates],
+        "sampled": _sampled(findings),
+        "rivals": _rivals(findings),
+        "inside_95": findings.check and findings.check.inside,
         "provenance": estimate.provenance,
         "finished": not findings.interrupted,
         "seconds": estimate.seconds,
     }
+
+
+def _sampled(findings: "Findings") -> dict[str, Any] | None:
+    found = findings.sampled
+    if found is None:
+        return None
+    return {"steps": found.steps, "r_hat": found.r_hat, "effective": found.effective, "agrees": found.agrees}
+
+
+def _rivals(findings: "Findings") -> list[dict[str, Any]]:
+    return [
+        {"laws": one.laws, "elpd": one.left_out.total, "behind": one.behind, "error": one.error}
+        for one in (findings.rivals.ranked if findings.rivals else ())
+    ]

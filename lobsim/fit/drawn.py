@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import chi2
 
-from lobsim.fit.belief import WIDE, Belief, Goal, Part, met
+from lobsim.fit.belief import WIDE, Belief, Goal, Metric, Part, met
 from lobsim.fit.curves import Array
 from lobsim.fit.sizes import Sizes
 from lobsim.numerics.weights import TRUSTED, resampled, smoothed
@@ -144,12 +144,12 @@ def _draws(
 ) -> list[Draw]:
     """Draws of equal weight: points by systematic resampling, then factors."""
     chosen = resampled(weights, count, int(generator.integers(2**31)))
+    return [with_factors(belief, goals[n].metric, points[n], off[n], generator) for n in chosen]
+
+
+def with_factors(belief: Belief, metric: Metric, point: Array, off: Array, generator: np.random.Generator) -> Draw:
+    """A draw at a point in normal coordinates [-], where this is off [V, -]: the factors of the cells are drawn."""
     shape = len(belief.seen.cells.names), len(belief.seen.cells.spread.names)
-    found = []
-    for n in chosen:
-        metric = goals[n].metric
-        gain, root = metric.factors
-        own = gain @ off[n] + root @ generator.standard_normal(len(root))
-        left = off[n] - metric.near.of_cells @ own
-        found.append(Draw(belief.seen.space.back(points[n]), own.reshape(shape), metric.sizes, left))
-    return found
+    gain, root = metric.factors
+    own = gain @ off + root @ generator.standard_normal(len(root))
+    return Draw(belief.seen.space.back(point), own.reshape(shape), metric.sizes, off - metric.near.of_cells @ own)

@@ -15,7 +15,7 @@ from lobsim.display.progress import shown
 from lobsim.errors import pick
 from lobsim.fit import next_measurement as candidates
 from lobsim.fit import predict as prediction
-from lobsim.fit import profiles, told
+from lobsim.fit import profiles, sampled, told
 from lobsim.fit.belief import Belief, believed
 from lobsim.fit.best_so_far import Progress
 from lobsim.fit.curves import Array, Curve
@@ -217,11 +217,13 @@ class Estimate(Shown):
         seed: int = 0,
         progress: Progress | bool | None = None,
         cell: str = prediction.NEW,
+        sets: Drawn | None = None,
     ) -> prediction.Prediction:
         """Predict the last step of a protocol; see `lobsim.fit.predict.predict`.
 
         The sets of values are drawn and weighed once for all protocols: 200 by default where the batch engine solves
         them, 60 where it does not. ``cell`` is "new", one like those that were measured, or the name of one of them.
+        ``sets`` are taken instead of ``draws``: those of a chain, `Estimate.sample(...).drawn`.
 
         Raises
         ------
@@ -229,7 +231,7 @@ class Estimate(Shown):
             If the protocol cannot be read, there is no such cell, or no set of values carries the current.
         """
         with shown("fit", progress) as tell:
-            sets = self.drawn(draws, seed, tell)
+            sets = sets or self.drawn(draws, seed, tell)
             return prediction.predict(self.belief, sets, protocol, cell=cell, seed=seed, tell=tell)
 
     @guarded
@@ -239,6 +241,25 @@ class Estimate(Shown):
         if (count, seed) not in self._drawn:
             self._drawn[count, seed] = drawn(self.belief, count, seed, tell)
         return self._drawn[count, seed]
+
+    @guarded
+    def sample(
+        self,
+        steps: int = sampled.STEPS,
+        walkers: int | None = None,
+        seed: int = 0,
+        progress: Progress | bool | None = None,
+    ) -> sampled.Sampled:
+        """Sample what the curves tell by chains of ``steps`` steps at most; see `lobsim.fit.sampled.sample`.
+
+        Raises
+        ------
+        LobsimError
+            If there are too few steps or walkers, or what samples is not installed.
+        """
+        with shown("fit", progress) as tell:
+            start = self.drawn(None, seed, tell)
+            return sampled.sample(self.belief, start, steps=steps, walkers=walkers, seed=seed, tell=tell)
 
     @cached_property
     def belief(self) -> Belief:

@@ -5,12 +5,15 @@ from dataclasses import dataclass, field
 
 from lobsim.arguments import guarded
 from lobsim.display.notebook import Shown
+from lobsim.fit.checks import Check
 from lobsim.fit.estimate import Estimate
 from lobsim.fit.missed import misfit_sentence
 from lobsim.fit.modes import explanations, overlooked
 from lobsim.fit.next_measurement import Candidate
 from lobsim.fit.predict import Prediction
 from lobsim.fit.profiles import LIMIT, Profile
+from lobsim.fit.rivals import Rivals
+from lobsim.fit.sampled import Sampled
 from lobsim.version import __version__
 
 
@@ -18,13 +21,16 @@ from lobsim.version import __version__
 class Findings(Shown):
     """An estimate with everything that was asked of it afterwards."""
 
-    SHOWN = ("estimate", "profiles", "predictions", "candidates")
+    SHOWN = ("estimate", "profiles", "predictions", "candidates", "sampled", "rivals", "check")
 
     estimate: Estimate
     profiles: Sequence[Profile] = field(default_factory=tuple)
     predictions: Sequence[Prediction] = field(default_factory=tuple)
     candidates: Sequence[Candidate] = field(default_factory=tuple)
     interrupted: bool = False
+    sampled: Sampled | None = None
+    rivals: Rivals | None = None
+    check: Check | None = None
 
     @property
     def warning(self) -> str:
@@ -81,6 +87,18 @@ def markdown(findings: Findings, figures: Mapping[str, str]) -> str:
             for one in findings.candidates
         ]
         parts += ["## What to measure next", _table(measures, ranked), _advice(findings.candidates)]
+    if findings.check:
+        parts += ["## Do the curves look as predicted", str(findings.check)]
+    if findings.sampled:
+        parts += ["## Chains", f"{findings.sampled}."]
+    if findings.rivals:
+        rivals = findings.rivals
+        behind = [
+            (one.laws, f"{one.behind:.1f}", f"{one.error:.1f}", str(one.left_out.doubtful)) for one in rivals.ranked
+        ]
+        told = str(rivals)
+        heads = ("laws", "predicts worse by", "standard error", "not to be trusted")
+        parts += ["## Rival laws", f"{told[0].upper()}{told[1:]}.", _table(heads, behind), _LEFT_OUT]
     return "\n\n".join([*parts, "## Where this comes from", _provenance(estimate)]) + "\n"
 
 
@@ -89,6 +107,13 @@ _CAUTION = (
     "uncertainty of the numbers, the spread from cell to cell, and that the model is wrong, the more the farther the "
     "current is from those that were measured. So do the bands of the figure. What a protocol asks for that no curve "
     "shows at all is not in it."
+)
+
+
+_LEFT_OUT = (
+    "Logarithms of the predictive density of every voltage and capacity, left out one at a time, added up. A "
+    "difference of less than two standard errors tells nothing. The last column counts predictions whose weights "
+    "failed."
 )
 
 

@@ -13,11 +13,11 @@ import numpy as np
 
 from lobsim.display.notebook import Shown, number
 from lobsim.errors import LobsimError
-from lobsim.numerics import weights
+from lobsim.numerics import chain, weights
 from lobsim.numerics.arrays import Array
+from lobsim.numerics.chain import Chain
 from lobsim.numerics.weights import Weighed
-from lobsim.uncertain import chain, emulator
-from lobsim.uncertain.chain import Chain
+from lobsim.uncertain import emulator
 from lobsim.uncertain.emulator import Emulator
 from lobsim.uncertain.problem import Problem
 

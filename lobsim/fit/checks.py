@@ -1,0 +1,63 @@
+"""Posterior predictive check: whether curves look as a fit says that curves of such cells do."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import ndtr
+
+from lobsim.display.notebook import Shown
+from lobsim.fit.belief import Belief
+from lobsim.fit.curves import Array
+from lobsim.fit.drawn import Drawn
+from lobsim.fit.information import LEVEL
+from lobsim.fit.misfit import Misfit
+from lobsim.fit.missed import repetition
+
+CUT = 3.0  # standard deviations of the noise
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Check(Shown):
+    """What was measured beside what is predicted for the same cells.
+
+    Attributes
+    ----------
+    places : array, shape (T,)
+        Probability [-] that each trait is predicted to lie below what was measured.
+    repeats : float
+        How many points tell what one does [-], 1 for noise; see `lobsim.fit.missed.repetition`.
+    """
+
+    SHOWN = ("inside", "repeats")
+
+    places: Array
+    repeats: float
+
+    @property
+    def inside(self) -> float:
+        """Share [-] of the traits that lie within the interval of 95 % that is predicted for them."""
+        tail = (1 - LEVEL) / 2
+        return float(np.mean((self.places > tail) & (self.places < 1 - tail)))
+
+    def __str__(self) -> str:
+        """Two sentences: what lies inside, and whether what is left repeats."""
+        share = (
+            f"{100 * self.inside:.0f} % of the measured voltages and capacities lie within the 95 % predicted for them."
+        )
+        if self.repeats == 1:
+            return f"{share} What is left scatters from point to point, as noise does."
+        return (
+            f"{share} One miss repeats in the next {self.repeats:.0f} points: a process is missing or not quite right."
+        )
+
+
+def check(belief: Belief, drawn: Drawn, misfit: Misfit) -> Check:
+    """Check curves against draws from what they told; what repeats is the misfit of the best values [V].
+
+    Misses are cut at three standard deviations of the noise [-], so that a steep end does not hide what the rest does.
+    """
+    sizes = {draw.sizes.discrepancy for draw in drawn.draws}
+    deviations = {size: np.sqrt(np.diag(belief.seen.wrong(size))) for size in sizes}
+    each = [ndtr(draw.off / deviations[draw.sizes.discrepancy]) for draw in drawn.draws]
+    misses = np.clip(misfit.at_points, -CUT, CUT)
+    return Check(np.mean(each, axis=0), repetition(belief.seen.problem.curves, misses))

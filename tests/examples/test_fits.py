@@ -63,15 +63,6 @@ class TestMeasured:
         assert 2e-10 < found.values["Oxygen diffusivity [m2.s-1]"] < 1.35e-9
         assert 5e-9 <= found.values["Tunnelling thickness on tubes [m]"] <= 10e-9
 
-    def test_the_curve_that_was_held_back_is_where_the_guide_says(self, found):
-        """Its capacity inside the interval, its voltage at the lower end, of draws on a coarse mesh to 30 mV."""
-        told = found.predict("Discharge at 0.6 mA/cm2 until 2.0 V", draws=60)
-        (after,) = fit_measured.curves(MEASURED, (0.6,))
-        Q = after.capacity_mAh_cm2
-        assert told.capacity_mAh_cm2.low < Q[-1] < told.capacity_mAh_cm2.high < 2 * Q[-1]
-        middle = float(np.interp(Q[-1] / 2, Q, after.voltage_V))
-        assert told.middle_V.low - 0.03 < middle < told.middle_V.best
-
     def test_the_rows_out_of_order_are_in_order(self):
         for curve in fit_measured.curves(MEASURED):
             assert np.all(np.diff(curve.capacity_mAh_cm2) >= 0)

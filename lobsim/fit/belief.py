@@ -70,8 +70,7 @@ class Metric:
         self.sizes, self.near = sizes, near
         self.deviations = np.tile(sizes.spread * seen.cells.spread.deviations, len(seen.cells.names))
         moved = near.of_cells * self.deviations
-        self.wrong = seen.wrong(sizes.discrepancy)
-        self.root = linalg.cholesky(self.wrong + moved @ moved.T, lower=True)
+        self.root = linalg.cholesky(seen.wrong(sizes.discrepancy) + moved @ moved.T, lower=True)
 
     def scaled(self, off: Array) -> Array:
         """What is off in independent standard deviations [-], of columns of traits."""

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import chi2
 
+from lobsim.errors import LobsimError
 from lobsim.fit.belief import WIDE, Belief, Goal, Metric, Part, met
 from lobsim.fit.curves import Array
 from lobsim.fit.sizes import Sizes
@@ -85,6 +86,11 @@ def drawn(belief: Belief, count: int, seed: int, tell: Callable[[str], None] = l
         How many, and which.
     tell : callable, optional
         Told in words what is done.
+
+    Raises
+    ------
+    LobsimError
+        If none of the sets meets the measured curves: nothing can be said then.
     """
     seen, generator = belief.seen, np.random.default_rng(seed)
     sets = min(count, MOST)
@@ -105,7 +111,11 @@ def drawn(belief: Belief, count: int, seed: int, tell: Callable[[str], None] = l
         points = np.array(met(seen, goals, list(points), off, SETTLED))
         off = seen.off(list(points))
         found = np.array([_is_found(goal, point, there) for goal, point, there in zip(goals, points, off, strict=True)])
-        weights, effective = found / max(1, found.sum()), float(found.sum())
+        if not found.any():
+            raise LobsimError(
+                f"none of {sets} sets of values that were drawn meets the measured curves: give wider bounds"
+            )
+        weights, effective = found / found.sum(), float(found.sum())
     return Drawn(_draws(belief, goals, points, off, weights, count, generator), shape, effective)
 
 

@@ -7,7 +7,6 @@ at those that were measured (`lobsim.fit.discrepancy`): to the voltage, and to t
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 from scipy import linalg
@@ -84,13 +83,6 @@ class Prediction(Shown):
     effective: float = np.nan
 
 
-class Curves(NamedTuple):
-    """Curves of the same protocol, one for each draw: charge [mAh/cm2] and voltage [V]; no charge if not carried."""
-
-    halves: list[Half]
-    weights: Array
-
-
 @guarded
 def predict(
     belief: Belief,
@@ -131,27 +123,27 @@ def predict(
     """
     problem = belief.seen.problem
     steps = every_step(protocol, problem.cell)
-    curves = _predicted(belief, drawn, steps, cell, seed, tell)
-    capacities = np.array([Q[-1] for Q, _ in curves.halves])
-    carried = capacities > 0
+    halves = _predicted(belief, drawn, steps, cell, seed, tell)
+    capacities = np.array([Q[-1] for Q, _ in halves])
+    weights, carried = np.full(len(halves), 1 / len(halves)), capacities > 0
     if not carried.any():
         raise LobsimError(f"the fitted cell cannot carry {steps[-1].text!r}")
-    middles = np.array([np.interp(MIDDLE * Q[-1], Q, V) if Q[-1] > 0 else np.nan for Q, V in curves.halves])
-    capacity = _interval(capacities, curves.weights)
+    middles = np.array([np.interp(MIDDLE * Q[-1], Q, V) if Q[-1] > 0 else np.nan for Q, V in halves])
+    capacity = _interval(capacities, weights)
     at = np.linspace(0, max(capacity.high, capacities[carried].min()), POINTS)
-    last = next(V[-1] for Q, V in curves.halves if Q[-1] > 0)
-    voltages = np.array([np.interp(at, Q, V) if Q[-1] > 0 else np.full(at.size, last) for Q, V in curves.halves])
-    middle, low, high = np.array([_quantiles(column, curves.weights) for column in voltages.T]).T
+    last = next(V[-1] for Q, V in halves if Q[-1] > 0)
+    voltages = np.array([np.interp(at, Q, V) if Q[-1] > 0 else np.full(at.size, last) for Q, V in halves])
+    middle, low, high = np.array([_quantiles(column, weights) for column in voltages.T]).T
     return Prediction(
         steps[-1].text,
         capacity,
-        _interval(middles, curves.weights),
+        _interval(middles, weights),
         at,
         np.where(at <= capacity.best, middle, np.nan),
         low,
         high,
         cell,
-        float(curves.weights[~carried].sum()),
+        float(weights[~carried].sum()),
         drawn.effective,
     )
 
@@ -163,7 +155,7 @@ def _predicted(
     cell: str = NEW,
     seed: int = 0,
     tell: Callable[[str], None] = lambda words: None,
-) -> Curves:
+) -> list[Half]:
     """Curves [mAh/cm2, V] of the last step of a protocol, one for each draw."""
     seen, generator = belief.seen, np.random.default_rng([seed, 1])
     factors = _factors(belief, drawn, cell, generator)
@@ -178,7 +170,7 @@ def _predicted(
     )
     wrong = _Wrong(belief, steps)
     halves = [wrong.put(draw, half, generator) for draw, half in zip(drawn.draws, found, strict=True)]
-    return Curves(halves, np.full(len(halves), 1 / len(halves)))
+    return halves
 
 
 def _factors(belief: Belief, drawn: Drawn, cell: str, generator: np.random.Generator) -> list[Array]:

@@ -62,7 +62,7 @@ def fit(value: Any, hint: Any, label: str) -> Any:
 
 def words(hint: Any) -> str:
     """Say in words what a hint allows."""
-    kind, inner = get_origin(hint), get_args(hint)
+    kind, inner = _origin(hint), get_args(hint)
     if kind is Annotated:
         return str(inner[1])
     if kind in (Union, UnionType):
@@ -74,6 +74,12 @@ def words(hint: Any) -> str:
     if kind is Callable:
         return "a function"
     return _WORDS.get(hint) or _article(_public(kind or hint))
+
+
+def _origin(hint: Any) -> Any:
+    """The class behind a hint, also behind a name for another hint, such as NumPy's for arrays from 2.5 on."""
+    kind = get_origin(hint)
+    return get_origin(getattr(kind, "__value__", None)) or kind
 
 
 def shown(value: Any) -> str:
@@ -97,7 +103,7 @@ _WORDS = {
 
 def _taken(value: Any, hint: Any, label: str) -> Any:
     """The value as the hint takes it, or _NOT; an item or an entry that does not fit is refused by its own sentence."""
-    kind, inner = get_origin(hint), get_args(hint)
+    kind, inner = _origin(hint), get_args(hint)
     if hint is Any or kind is Literal:
         return value
     if kind is Annotated:

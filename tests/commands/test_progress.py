@@ -1,6 +1,7 @@
 """One line says how far a long job is: not before 5 s, on standard error alone, and nowhere twice."""
 
 import io
+import re
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -167,15 +168,16 @@ def test_the_studies_speak_of_themselves(hasty, monkeypatch, tmp_path):
     study = lobsim.study(CELL, {name: [3e-5, 4e-5]}, protocol=STEP)
     pool = Pool(lambda: ThreadPoolExecutor(1), 1, lambda: None)
     jobs = {
-        "2 of 2 steps, the last 0.00 mAh/cm2": lambda **no: lobsim.run(CELL, [STEP, "Rest for 1 min"], **no),
+        r"2 of 2 steps, the last 0\.00 mAh/cm2": lambda **no: lobsim.run(CELL, [STEP, "Rest for 1 min"], **no),
         "sweep: 2 of 2 runs, 0 failed": lambda **no: lobsim.sweep(study, tmp_path / str(len(no)), pool=pool, **no),
-        "rate map: 1 of 2 currents, at 0.8 mA/cm2": lambda **no: rate_map(CELL, [0.4, 0.8], **no),
-        "power limit: discharge 4": lambda **no: power_limit(CELL, 1.0, **no),
-        "rate curve: 1 of 2 currents, at 0.8 mA/cm2": lambda **no: rate_curve(CELL, [0.4, 0.8], **no),
+        r"rate map: 1 of 2 currents, at 0\.8 mA/cm2": lambda **no: rate_map(CELL, [0.4, 0.8], **no),
+        # a screen is drawn by the clock: a fast machine is past a discharge before it is shown
+        r"power limit: discharge \d+, \d": lambda **no: power_limit(CELL, 1.0, **no),
+        r"rate curve: 1 of 2 currents, at 0\.8 mA/cm2": lambda **no: rate_curve(CELL, [0.4, 0.8], **no),
     }
     for words, job in jobs.items():
         job()
-        assert any(words in line for line in seen), (words, seen)
+        assert any(re.search(words, line) for line in seen), (words, seen)
         seen.clear()
         if "power" not in words:  # which takes longest
             job(progress=False)

@@ -7,8 +7,10 @@ over currents i and j is
 
     exp(-|ln i - ln j| / L) + ln(i / m) ln(j / m) / L^2,
 
-with m the middle of the measured currents (its geometric mean) and L a factor of three in current. Curves of different
-kinds, discharges of fresh cells and charges after them, have nothing in common. (Kennedy and O'Hagan, J. R. Stat. Soc.
+with m the middle of the measured currents (its geometric mean) and L a factor of three in current. Where capacities
+fall steeply over current, a model is wrong as if the current were another: e is larger by sqrt(1 + s^2), with s their
+slope d ln Q / d ln i. Curves of different kinds, discharges of fresh cells and charges after them, have nothing in
+common. (Kennedy and O'Hagan, J. R. Stat. Soc.
 B 63 (2001) 425, with the model's numbers integrated out.)
 """
 
@@ -22,6 +24,7 @@ from lobsim.fit.curves import Array
 
 ALONG = 0.3  # share of the capacity over which voltages are wrong together; a choice
 CURRENTS = np.log(3.0)  # of ratios of currents, over which curves are wrong together; a choice
+ALIKE = np.log(1.1)  # of ratios of currents, below which capacities tell no slope; a choice
 PER_VOLT = 2.0  # shares of the capacity that a steep part moves for each volt that a flat one is off; a choice
 # How wrong models of porous electrodes are thought to be: exponential priors with these means, assumed
 VOLTAGE_V, CAPACITY = 0.02, 0.05
@@ -50,6 +53,8 @@ class Place:
         Shares of the capacity [-] of the voltages, and slopes of the curve over them [V].
     is_whole : bool
         Whether the capacity is a trait as well.
+    steepness : float
+        How the logarithm of the capacity changes with that of the current [-].
     """
 
     kind: str
@@ -57,6 +62,18 @@ class Place:
     shares: Array
     slopes: Array
     is_whole: bool
+    steepness: float = 0.0
+
+
+def steepness(currents: Array, capacities: Array) -> Array:
+    """Slope of capacities over currents at each of them, both as logarithms [-], shape (curves,).
+
+    The slope of a straight line through all, the nearer the more: none if there is one current.
+    """
+    weights = np.exp(-np.abs(currents[:, None] - currents) / CURRENTS)
+    weights /= weights.sum(axis=1, keepdims=True)
+    x, y = (values - (weights @ values)[:, None] for values in (currents, capacities))
+    return np.asarray((weights * x * y).sum(axis=1) / ((weights * x**2).sum(axis=1) + ALIKE**2))
 
 
 def covariance(size: Size, ones: Sequence[Place], others: Sequence[Place], middle: float) -> Array:
@@ -80,7 +97,7 @@ def _between(size: Size, one: Place, other: Place, middle: float) -> Array:
     ends = np.outer(np.minimum(1, (1 - one.shares) / ALONG), np.minimum(1, (1 - other.shares) / ALONG))
     found[: one.shares.size, : other.shares.size] = alike * near * size.voltage_V**2 * (1 + moved * ends)
     if one.is_whole and other.is_whole:
-        found[-1, -1] = alike * size.capacity**2
+        found[-1, -1] = alike * size.capacity**2 * np.hypot(1, one.steepness) * np.hypot(1, other.steepness)
     return found
 
 

@@ -200,7 +200,7 @@ class _Wrong:
             return half
         is_whole = any(abs(V[-1] - limit) < AT_THE_LIMIT for limit in self.limits)
         at = np.interp(SHARES * Q[-1], Q, V)
-        place = Place(self.kind, self.current, SHARES, np.gradient(at, SHARES), is_whole)
+        place = Place(self.kind, self.current, SHARES, np.gradient(at, SHARES), is_whole, self._steepness(draw, Q[-1]))
         size, middle = draw.sizes.discrepancy, self.seen.middle
         root = self._root(draw)
         across = discrepancy.covariance(size, [place], self.seen.places, middle)
@@ -214,6 +214,14 @@ class _Wrong:
             Q / Q[-1], np.append(SHARES, 1.0), np.append(off[: SHARES.size], 0.0 if is_whole else off[SHARES.size - 1])
         )
         return stretched, moved
+
+    def _steepness(self, draw: Draw, capacity: float) -> float:
+        """Slope of the draw's capacities over current [-] here, as logarithms."""
+        ends = [(n, end - 1) for n, end in enumerate(self.seen.starts[1:])]
+        same = [(n, end) for n, end in ends if self.seen.places[n].kind == self.kind and self.seen.places[n].is_whole]
+        currents = [*(self.seen.places[n].current for n, _ in same), self.current]
+        capacities = [*(self.seen.values[end] - draw.off[end] for _, end in same), np.log(capacity)]
+        return float(discrepancy.steepness(np.array(currents), np.array(capacities))[-1])
 
     def _root(self, draw: Draw) -> Array:
         if draw.sizes not in self._roots:

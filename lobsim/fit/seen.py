@@ -1,7 +1,7 @@
 """What was seen: the measured traits of all curves, and those that the model gives at any numbers."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -50,7 +50,7 @@ class Seen:
             Place(*lies(problem, steps[at].value, at), one.shares, one.slopes, one.is_whole)
             for one, (steps, at) in zip(traits, problem.measured, strict=True)
         ]
-        return cls(cells, forward(cells.wide), traits, places)
+        return cls(cells, forward(cells.wide), traits, _steep(places, traits))
 
     @property
     def problem(self) -> Problem:
@@ -105,6 +105,18 @@ class Seen:
                 for found in answers
             ]
         ).reshape(len(points), self.values.size)
+
+
+def _steep(places: Sequence[Place], traits: Sequence[Traits]) -> list[Place]:
+    """Complete how steeply capacities fall over current, by the whole curves of the same kind."""
+    found = list(places)
+    for kind in {place.kind for place in places}:
+        which = [n for n, place in enumerate(places) if place.kind == kind and place.is_whole]
+        currents = np.array([places[n].current for n in which])
+        capacities = np.array([traits[n].values[-1] for n in which])
+        for n, slope in zip(which, discrepancy.steepness(currents, capacities), strict=True):
+            found[n] = replace(places[n], steepness=float(slope))
+    return found
 
 
 def lies(problem: Problem, current_A: float, at: int) -> tuple[str, float]:

@@ -1,5 +1,7 @@
 """Predictions say for which cell, hold that cells differ and models are wrong, and stay possible."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -113,6 +115,27 @@ def test_another_kind_of_step_shares_no_discrepancy():
     own = discrepancy.covariance(size, [place(1.0)], [place(1.0)], 0.0)
     assert np.sqrt(own[-1, -1]) == pytest.approx(0.05)
     assert np.linalg.eigvalsh(own).min() > 0
+
+
+@pytest.mark.parametrize("power", [-2.0, -0.3, 0.0])
+def test_the_slope_of_a_power_law_over_current_is_its_power(power):
+    currents = np.log([0.1, 0.4, 1.6, 6.4])
+    assert discrepancy.steepness(currents, power * currents + 3.0) == pytest.approx(power, rel=0.02)
+
+
+def test_replicates_at_one_current_tell_no_slope():
+    assert discrepancy.steepness(np.array([0.0]), np.array([1.0])) == pytest.approx(0)
+    assert discrepancy.steepness(np.zeros(3), np.array([1.0, 1.1, 0.9])) == pytest.approx(0)
+    nearly = discrepancy.steepness(np.array([0.0, 0.001]), np.array([1.0, 1.1]))
+    assert np.abs(nearly).max() < 0.01  # a slope of 100, were it taken for one
+
+
+def test_a_capacity_that_falls_steeply_is_known_the_less():
+    steep = replace(place(2.0), steepness=-3.0)
+    flat, size = place(2.0), Size(0.02, 0.05)
+    pair = discrepancy.covariance(size, [steep, flat], [steep, flat], np.log(2.0))
+    assert pair[2, 2] == pytest.approx(10 * pair[5, 5])
+    assert pair[2, 5] == pytest.approx(np.sqrt(10) * pair[5, 5])  # wrong together
 
 
 # Normal coordinates

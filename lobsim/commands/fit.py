@@ -114,7 +114,9 @@ def _found(task: "Task", with_profiles: bool, steps: int, with_rivals: bool, so_
     problem = task.problem
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UnfinishedWarning)  # that it was interrupted is said at the end
-        estimate = estimate_numbers(problem.cell, problem.curves, problem.unknowns, **task.search, keep=so_far)
+        estimate = estimate_numbers(
+            problem.cell, problem.curves, problem.unknowns, spread=problem.spread, keep=so_far, **task.search
+        )
     profiles, predictions, candidates = [], [], []
     sampled, compared, checked = None, None, None
     interrupted = not estimate.finished
@@ -130,9 +132,10 @@ def _found(task: "Task", with_profiles: bool, steps: int, with_rivals: bool, so_
                 checked = check(estimate.belief, sets or estimate.drawn(), estimate.optimum.misfit)
             candidates = estimate.next_measurement(task.next) if task.next else []
             if with_rivals:
-                search = {name: setting for name, setting in task.search.items() if name != "seed"}
-                seed = int(task.search["seed"])
-                compared = compare_laws(problem.cell, problem.curves, problem.unknowns, seed=seed, search=search)
+                search = {**task.search, "spread": problem.spread}
+                compared = compare_laws(
+                    problem.cell, problem.curves, problem.unknowns, seed=search.pop("seed"), search=search
+                )
     except KeyboardInterrupt:
         interrupted = True
     return Findings(estimate, profiles, predictions, candidates, interrupted, sampled, compared, checked)

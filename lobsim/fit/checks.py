@@ -13,8 +13,6 @@ from lobsim.fit.information import LEVEL
 from lobsim.fit.misfit import Misfit
 from lobsim.fit.missed import repetition
 
-CUT = 3.0  # standard deviations of the noise
-
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Check(Shown):
@@ -52,12 +50,8 @@ class Check(Shown):
 
 
 def check(belief: Belief, drawn: Drawn, misfit: Misfit) -> Check:
-    """Check curves against draws from what they told; what repeats is the misfit of the best values [V].
-
-    Misses are cut at three standard deviations of the noise [-], so that a steep end does not hide what the rest does.
-    """
+    """Check curves against draws from what they told [V, -]; what repeats is the misfit of the best values."""
     sizes = {draw.sizes.discrepancy for draw in drawn.draws}
     deviations = {size: np.sqrt(np.diag(belief.seen.wrong(size))) for size in sizes}
     each = [ndtr(draw.off / deviations[draw.sizes.discrepancy]) for draw in drawn.draws]
-    misses = np.clip(misfit.at_points, -CUT, CUT)
-    return Check(np.mean(each, axis=0), repetition(belief.seen.problem.curves, misses))
+    return Check(np.mean(each, axis=0), repetition(belief.seen.problem.curves, misfit.at_points))

@@ -67,6 +67,7 @@ def fit(
         from lobsim.batch.choice import named
 
         task = read(file, cell_file)
+        _check(task, sample, rivals)
         if engine is not None:
             task = replace(task, search=dict(task.search) | {"engine": named(engine)})
     if dry_run or out is None:
@@ -85,6 +86,17 @@ def fit(
     if findings.interrupted:
         output.warn(findings.warning)
         raise typer.Exit(BY_CTRL_C)
+
+
+def _check(task: "Task", steps: int, with_rivals: bool) -> None:
+    """Refuse what is asked for after the fit before it begins."""
+    from lobsim.fit.rivals import with_each
+    from lobsim.fit.sampled import refuse
+
+    if steps:
+        refuse(len(task.problem.names), steps)
+    if with_rivals:
+        with_each(task.problem.cell)
 
 
 def _show(findings: "Findings", out: Path) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtr
 
+from lobsim.arguments import guarded
 from lobsim.display.notebook import Shown
 from lobsim.fit.belief import Belief
 from lobsim.fit.curves import Array
@@ -49,8 +50,24 @@ class Check(Shown):
         )
 
 
+@guarded
 def check(belief: Belief, drawn: Drawn, misfit: Misfit) -> Check:
-    """Check curves against draws from what they told [V, -]; what repeats is the misfit of the best values."""
+    """Check curves against draws from what they told.
+
+    Parameters
+    ----------
+    belief : Belief
+        What the curves told, `lobsim.fit.estimate.Estimate.belief`.
+    drawn : Drawn
+        Draws from it, `Estimate.drawn()` or those of a chain.
+    misfit : Misfit
+        Of the best values [-], `Estimate.optimum.misfit`: whether it repeats.
+
+    Returns
+    -------
+    Check
+        Where each trait lies among what is predicted for the same cells [-].
+    """
     sizes = {draw.sizes.discrepancy for draw in drawn.draws}
     deviations = {size: np.sqrt(np.diag(belief.seen.wrong(size))) for size in sizes}
     each = [ndtr(draw.off / deviations[draw.sizes.discrepancy]) for draw in drawn.draws]

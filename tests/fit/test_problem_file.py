@@ -211,6 +211,28 @@ def test_the_command_writes_a_report_and_a_cell(folder):
     assert told["candidates"][0]["bits"] >= told["candidates"][1]["bits"]
 
 
+def test_what_is_asked_for_after_the_fit_is_refused_before_it(folder, monkeypatch):
+    """Chains that are too short may not cost a search."""
+    monkeypatch.setattr("lobsim.fit.fit", None)  # nothing is searched
+    command = ["fit", str(folder / "problem.toml"), "--out", str(folder / "not made")]
+    short = CliRunner().invoke(app, [*command, "--sample", "10"])
+    assert (short.exit_code, "chains have 100 steps or more, not 10" in short.stderr) == (2, True)
+
+
+def test_the_spread_of_the_file_reaches_the_fit(folder, monkeypatch):
+    given = {}
+
+    def search(*_, **options):
+        given.update(options)
+        raise lobsim.LobsimError("enough")
+
+    monkeypatch.setattr("lobsim.fit.fit", search)
+    text = PROBLEM + "\n[spread]\n'Positive electrode BET area [m2.kg-1]' = 0.07\n"
+    (folder / "spread.toml").write_text(text, encoding="utf-8")
+    CliRunner().invoke(app, ["fit", str(folder / "spread.toml"), "--out", str(folder / "spread")])
+    assert given["spread"] == {"Positive electrode BET area [m2.kg-1]": 0.07}
+
+
 def test_a_fitted_cell_can_be_the_cell_of_the_next_problem(folder):
     lobsim.Cell("VF", "coin").with_values({J0: 2.5e-6}).save(folder / "other.toml")
     start, end = PROBLEM.index("[cell]"), PROBLEM.index("[[curve]]")

@@ -60,7 +60,7 @@ def test_two_that_predict_alike_cannot_be_told_apart():
     assert str(found) == "these curves cannot tell A from B"
 
 
-def test_what_cannot_be_fitted_with_one_law_is_still_compared_with_the_others(start, curves, monkeypatch):
+def test_what_cannot_be_fitted_with_one_law_is_still_compared_with_the_others(monkeypatch):
     """The search itself is stood in for: with one of three laws it finds nothing."""
 
     def search(cell, *_, **__):
@@ -70,14 +70,13 @@ def test_what_cannot_be_fitted_with_one_law_is_still_compared_with_the_others(st
 
     monkeypatch.setattr(rivals, "fit", search)
     monkeypatch.setattr(rivals, "predictive", lambda _, worse: LeftOut(np.arange(5.0) - worse, np.zeros(5)))
-    found = compare_laws(start, curves, [DOSE], [{"passivation": one} for one in ("tunnelling", "series", "coverage")])
+    cell, laws = lobsim.Cell("NIPS", "stacked"), [{"passivation": one} for one in ("tunnelling", "series", "coverage")]
+    found = compare_laws(cell, [], [DOSE], laws)
     assert [one.laws for one in found.ranked] == ["passivation tunnelling", "passivation series"]
     assert "not fitted with passivation coverage: the cell carries none" in str(found)
     alone = [{"passivation": "coverage"}, {"passivation": "coverage", "route": "surface"}]
     with pytest.raises(lobsim.LobsimError, match=r"with passivation coverage: .*; with passivation coverage, route"):
-        compare_laws(
-            start, curves, [DOSE], [{"passivation": "coverage"}, {"passivation": "coverage", "route": "surface"}]
-        )
+        compare_laws(cell, [], [DOSE], alone)
 
 
 def test_one_law_alone_has_no_rival(start, curves):

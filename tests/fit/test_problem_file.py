@@ -1,6 +1,7 @@
 """A problem as a file, and `lobsim fit`: the report says what was found, wrong input what is allowed."""
 
 import json
+from importlib import import_module
 
 import numpy as np
 import pytest
@@ -213,7 +214,7 @@ def test_the_command_writes_a_report_and_a_cell(folder):
 
 def test_what_is_asked_for_after_the_fit_is_refused_before_it(folder, monkeypatch):
     """Chains that are too short may not cost a search."""
-    monkeypatch.setattr("lobsim.fit.fit", None)  # nothing is searched
+    monkeypatch.setattr(import_module("lobsim.fit"), "fit", None)  # nothing is searched
     command = ["fit", str(folder / "problem.toml"), "--out", str(folder / "not made")]
     short = CliRunner().invoke(app, [*command, "--sample", "10"])
     assert (short.exit_code, "chains have 100 steps or more, not 10" in short.stderr) == (2, True)
@@ -226,7 +227,7 @@ def test_the_spread_of_the_file_reaches_the_fit(folder, monkeypatch):
         given.update(options)
         raise lobsim.LobsimError("enough")
 
-    monkeypatch.setattr("lobsim.fit.fit", search)
+    monkeypatch.setattr(import_module("lobsim.fit"), "fit", search)
     text = PROBLEM + "\n[spread]\n'Positive electrode BET area [m2.kg-1]' = 0.07\n"
     (folder / "spread.toml").write_text(text, encoding="utf-8")
     CliRunner().invoke(app, ["fit", str(folder / "spread.toml"), "--out", str(folder / "spread")])

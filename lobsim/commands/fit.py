@@ -67,6 +67,7 @@ def fit(
         from lobsim.batch.choice import named
 
         task = read(file, cell_file)
+        _check(task, sample, rivals)
         if engine is not None:
             task = replace(task, search=dict(task.search) | {"engine": named(engine)})
     if dry_run or out is None:
@@ -85,6 +86,17 @@ def fit(
     if findings.interrupted:
         output.warn(findings.warning)
         raise typer.Exit(BY_CTRL_C)
+
+
+def _check(task: "Task", steps: int, with_rivals: bool) -> None:
+    """Refuse what is asked for after the fit before it begins."""
+    from lobsim.fit.rivals import with_each
+    from lobsim.fit.sampled import refuse
+
+    if steps:
+        refuse(len(task.problem.names), steps)
+    if with_rivals:
+        with_each(task.problem.cell)
 
 
 def _show(findings: "Findings", out: Path) -> None:
@@ -114,7 +126,9 @@ def _found(task: "Task", with_profiles: bool, steps: int, with_rivals: bool, so_
     problem = task.problem
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UnfinishedWarning)  # that it was interrupted is said at the end
-        estimate = estimate_numbers(problem.cell, problem.curves, problem.unknowns, **task.search, keep=so_far)
+        estimate = estimate_numbers(
+            problem.cell, problem.curves, problem.unknowns, spread=problem.spread, keep=so_far, **task.search
+        )
     profiles, predictions, candidates = [], [], []
     sampled, compared, checked = None, None, None
     interrupted = not estimate.finished
@@ -130,9 +144,10 @@ def _found(task: "Task", with_profiles: bool, steps: int, with_rivals: bool, so_
                 checked = check(estimate.belief, sets or estimate.drawn(), estimate.optimum.misfit)
             candidates = estimate.next_measurement(task.next) if task.next else []
             if with_rivals:
-                search = {name: setting for name, setting in task.search.items() if name != "seed"}
-                seed = int(task.search["seed"])
-                compared = compare_laws(problem.cell, problem.curves, problem.unknowns, seed=seed, search=search)
+                search = {**task.search, "spread": problem.spread}
+                compared = compare_laws(
+                    problem.cell, problem.curves, problem.unknowns, seed=search.pop("seed"), search=search
+                )
     except KeyboardInterrupt:
         interrupted = True
     return Findings(estimate, profiles, predictions, candidates, interrupted, sampled, compared, checked)

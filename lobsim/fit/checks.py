@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtr
 
+from lobsim.arguments import guarded
 from lobsim.display.notebook import Shown
 from lobsim.fit.belief import Belief
 from lobsim.fit.curves import Array
@@ -12,8 +13,6 @@ from lobsim.fit.drawn import Drawn
 from lobsim.fit.information import LEVEL
 from lobsim.fit.misfit import Misfit
 from lobsim.fit.missed import repetition
-
-CUT = 3.0  # standard deviations of the noise
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -51,13 +50,25 @@ class Check(Shown):
         )
 
 
+@guarded
 def check(belief: Belief, drawn: Drawn, misfit: Misfit) -> Check:
-    """Check curves against draws from what they told; what repeats is the misfit of the best values [V].
+    """Check curves against draws from what they told.
 
-    Misses are cut at three standard deviations of the noise [-], so that a steep end does not hide what the rest does.
+    Parameters
+    ----------
+    belief : Belief
+        What the curves told, `lobsim.fit.estimate.Estimate.belief`.
+    drawn : Drawn
+        Draws from it, `Estimate.drawn()` or those of a chain.
+    misfit : Misfit
+        Of the best values [-], `Estimate.optimum.misfit`: whether it repeats.
+
+    Returns
+    -------
+    Check
+        Where each trait lies among what is predicted for the same cells [-].
     """
     sizes = {draw.sizes.discrepancy for draw in drawn.draws}
     deviations = {size: np.sqrt(np.diag(belief.seen.wrong(size))) for size in sizes}
     each = [ndtr(draw.off / deviations[draw.sizes.discrepancy]) for draw in drawn.draws]
-    misses = np.clip(misfit.at_points, -CUT, CUT)
-    return Check(np.mean(each, axis=0), repetition(belief.seen.problem.curves, misses))
+    return Check(np.mean(each, axis=0), repetition(belief.seen.problem.curves, misfit.at_points))

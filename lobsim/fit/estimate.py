@@ -257,6 +257,7 @@ class Estimate(Shown):
         LobsimError
             If there are too few steps or walkers, or what samples is not installed.
         """
+        sampled.refuse(len(self.problem.names), steps, walkers)
         with shown("fit", progress) as tell:
             start = self.drawn(None, seed, tell)
             return sampled.sample(self.belief, start, steps=steps, walkers=walkers, seed=seed, tell=tell)

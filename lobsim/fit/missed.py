@@ -16,6 +16,8 @@ from lobsim.fit.curves import Array, Curve
 from lobsim.fit.misfit import Misfit
 from lobsim.fit.problem import Problem
 
+CUT = 3.0  # standard deviations, of half of all points, at which a miss counts no more for how often it repeats
+HALF = 0.6745  # standard deviations that half of what is normal lies within
 SAME_AS_NOISE = 1.5  # mean square of the misfit, in those of the noise, up to which the model meets the curves
 NO_FIT_V = 0.05  # 2 RT/F at 25 C: so far a rate that is wrong by a factor e moves a voltage, if half of it drives
 
@@ -33,7 +35,7 @@ class Missed(Shown):
     curve : str
         The curve that is missed most.
     rms_V, noise_V : float
-        Root mean square of its misfit, and its noise [V].
+        Root mean square of its misfit over its capacity, and its noise [V].
     """
 
     SHOWN = ("curve", "rms_V", "noise_V", "square", "repeats")
@@ -86,8 +88,7 @@ def missed(problem: Problem, misfit: Misfit) -> Missed:
     at_points = misfit.at_points
     freedom = max(at_points.size - len(problem.names), 1)
     ends = np.cumsum([curve.voltage_V.size for curve in problem.curves])[:-1]
-    pairs = zip(np.split(at_points, ends), problem.curves, strict=True)
-    rms_V = [float(np.sqrt(np.mean((part * curve.sigma_V) ** 2))) for part, curve in pairs]
+    rms_V = [_rms_V(*pair) for pair in zip(problem.curves, np.split(at_points, ends), strict=True)]
     worst = int(np.argmax(rms_V))
     curve = problem.curves[worst]
     return Missed(
@@ -106,9 +107,32 @@ def misfit_sentence(problem: Problem, misfit: Misfit) -> str:
 
 
 def repetition(curves: Sequence[Curve], misses: Array) -> float:
-    """Find how many points tell what one does [-], from the correlation of neighbours: (1 + r)/(1 - r), 1 for noise."""
+    """Find how many points tell what one does [-], from the correlation of neighbours: (1 + r)/(1 - r), 1 for noise.
+
+    A steep end, where the capacity is missed a little, gives a few misses that are far larger than all others. They are
+    cut, so that they do not hide what the rest does: at three standard deviations, as half of all misses tell them.
+
+    Parameters
+    ----------
+    curves : sequence of Curve
+        What was measured.
+    misses : array, shape (N,)
+        Model less measurement at all points of all curves, in standard deviations of the noise [-].
+
+    Returns
+    -------
+    float
+        One or more; one if the correlation is within three standard errors of none.
+    """
+    most = CUT / HALF * float(np.median(np.abs(misses))) or np.inf
+    cut = np.clip(misses, -most, most)
     ends = np.cumsum([curve.voltage_V.size for curve in curves])[:-1]
-    parts = np.split(misses, ends)
-    r = sum(float(part[1:] @ part[:-1]) for part in parts) / float(misses @ misses or 1.0)
-    r = min(r, 1 - 2 / misses.size)  # one point at least is new
-    return (1 + r) / (1 - r) if r > 3 / np.sqrt(misses.size) else 1.0
+    r = sum(float(part[1:] @ part[:-1]) for part in np.split(cut, ends)) / float(cut @ cut or 1.0)
+    r = min(r, 1 - 2 / cut.size)  # one point at least is new
+    return (1 + r) / (1 - r) if r > 3 / np.sqrt(cut.size) else 1.0
+
+
+def _rms_V(curve: Curve, misses: Array) -> float:
+    """Root mean square [V] over the capacity of a curve: its points lie the closer the steeper it is."""
+    weights = np.gradient(curve.capacity_mAh_cm2)
+    return float(np.sqrt(weights @ (misses * curve.sigma_V) ** 2 / weights.sum()))

@@ -10,6 +10,7 @@ from lobsim.cell import Cell
 from lobsim.display.notebook import Shown
 from lobsim.errors import LobsimError
 from lobsim.fit.curves import Array, Curve, taken
+from lobsim.fit.spread import spread
 from lobsim.fit.unknowns import Unknown, settled
 from lobsim.protocol.step import Step
 
@@ -61,6 +62,7 @@ class Problem(Shown):
         if points <= len(names):
             raise LobsimError(f"{points} points cannot tell {len(names)} numbers")
         _ = self.measured  # refuses protocols that cannot be read
+        spread(self.cell, self.spread)  # and numbers that are none
 
     @cached_property
     def measured(self) -> list[tuple[list[Step], int]]:

@@ -7,7 +7,7 @@ a difference comes from its scatter over the traits.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -67,24 +67,36 @@ class Rival(Shown):
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Rivals(Shown):
-    """Sets of laws, the best first."""
+    """Sets of laws that were compared.
 
-    SHOWN = ("ranked",)
+    Attributes
+    ----------
+    ranked : sequence of Rival
+        Those that were fitted, the best first [-].
+    failed : mapping of str to str
+        The others, and why they could not be fitted.
+    """
+
+    SHOWN = ("ranked", "failed")
 
     ranked: Sequence[Rival]
+    failed: Mapping[str, str] = field(default_factory=dict)
 
     def __str__(self) -> str:
         """Say which laws the curves prefer and by how much [-], or that they cannot tell."""
         best, *others = self.ranked
         alike = [one.laws for one in others if not one.is_told_apart]
-        if alike:
+        if not others:
+            words = f"only {best.laws} could be fitted"
+        elif alike:
             words = f"these curves cannot tell {best.laws} from {' or '.join(alike)}"
         else:
             nearest = min(others, key=lambda one: one.behind)
             words = f"these curves prefer {best.laws} by {nearest.behind:.2g} (standard error {nearest.error:.1g})"
         doubtful = sum(one.left_out.doubtful for one in self.ranked)
         count = sum(one.left_out.densities.size for one in self.ranked)
-        return words + (f"; {doubtful} of {count} predictions are not to be trusted (k above 0.7)" if doubtful else "")
+        further = [f"{doubtful} of {count} predictions are not to be trusted (k above 0.7)"] * (doubtful > 0)
+        return "; ".join([words, *further, *(f"not fitted with {laws}: {why}" for laws, why in self.failed.items())])
 
 
 @guarded
@@ -125,26 +137,40 @@ def compare_laws(
     Returns
     -------
     Rivals
-        Differences of the expected log predictive density [-] with their standard errors.
+        Differences of the expected log predictive density [-] with their standard errors, and what could not be fitted.
 
     Raises
     ------
     LobsimError
-        If there are fewer than two sets of laws, or the cell cannot be fitted with one of them.
+        If there are fewer than two sets of laws, the cell cannot have one of them, or it can be fitted with none.
     """
-    named = {", ".join(f"{name} {choice}" for name, choice in one.items()): one for one in laws}
-    if len(named) < 2:
-        raise LobsimError(f"rivals are two different sets of laws or more, not {len(named)}")
-    cells = {words: cell.with_laws(**one) for words, one in named.items()}
     fitted: dict[str, tuple[Estimate, LeftOut]] = {}
-    for words, one in cells.items():
+    failed: dict[str, str] = {}
+    for words, one in with_each(cell, laws).items():
         tell(f"fitting with {words}")
         try:
             estimate = fit(one, curves, unknowns, seed=seed, progress=False, **(search or {}))
             fitted[words] = estimate, predictive(estimate.belief, estimate.drawn(draws, seed))
         except LobsimError as error:
-            raise LobsimError(f"with {words}: {error}") from None
-    return ranked(fitted)
+            failed[words] = str(error)
+    if not fitted:
+        raise LobsimError("; ".join(f"with {words}: {why}" for words, why in failed.items()))
+    return replace(ranked(fitted), failed=failed)
+
+
+@guarded
+def with_each(cell: Cell, laws: Sequence[Mapping[str, str]] = RIVALS) -> dict[str, Cell]:
+    """Give a cell every set of laws [-], by their words.
+
+    Raises
+    ------
+    LobsimError
+        If there are fewer than two sets of laws, or the cell cannot have one of them.
+    """
+    named = {", ".join(f"{name} {choice}" for name, choice in one.items()): one for one in laws}
+    if len(named) < 2:
+        raise LobsimError(f"rivals are two different sets of laws or more, not {len(named)}")
+    return {words: cell.with_laws(**one) for words, one in named.items()}
 
 
 def predictive(belief: Belief, drawn: Drawn) -> LeftOut:

@@ -96,6 +96,16 @@ def sample(
     )
 
 
+def tools() -> tuple[Any, Any]:
+    """Give emcee and the statistics of ArviZ, or refuse in one sentence [-] where they are not installed."""
+    try:
+        import emcee
+        from arviz_stats.base import array_stats
+    except ImportError:
+        raise LobsimError("a posterior needs emcee and arviz-stats: pip install 'lobsim[uncertain]'") from None
+    return emcee, array_stats
+
+
 def grown(
     log_density: Callable[[Array], Array],
     start: Array,
@@ -130,11 +140,7 @@ def grown(
     LobsimError
         If emcee or arviz-stats is not installed.
     """
-    try:
-        import emcee
-        from arviz_stats.base import array_stats
-    except ImportError:
-        raise LobsimError("a posterior needs emcee and arviz-stats: pip install 'lobsim[uncertain]'") from None
+    emcee, array_stats = tools()
     ways = [(getattr(emcee.moves, name)(**options), share) for name, options, share in moves]
     count, random = start.shape[1], np.random.default_rng(seed)
     walkers = walkers or max(FEWEST, WALKERS * count)

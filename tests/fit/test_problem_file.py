@@ -1,6 +1,7 @@
 """A problem as a file, and `lobsim fit`: the report says what was found, wrong input what is allowed."""
 
 import json
+from importlib import import_module
 
 import numpy as np
 import pytest
@@ -103,6 +104,9 @@ def test_a_file_says_all_of_a_problem(folder, curves):
             'columns = "Q"\nnoise',
             "a table from labels",
         ),
+        ("[search]", "[spread]\n'Area of the moon [m2]' = 0.1\n[search]", "Area of the moon"),
+        ("[search]", "[spread]\n'Contact resistance [Ohm.m2]' = 5\n[search]", "above 0 and up to 1, not at 5"),
+        ("[search]", "spread = 0.1\n[search]", "0.1"),
         ("predict = [", "predict = 'Rest for 1 h' #", "'predict' is a list of protocols, not 'Rest for 1 h'"),
         ("next = [", "next = [[3], ", "3 is no step: write a text, or { steps = [...], times = 3 } for cycles"),
     ],
@@ -206,6 +210,28 @@ def test_the_command_writes_a_report_and_a_cell(folder):
     assert best[J0] == pytest.approx(2.2e-6, rel=0.15)  # 12 volumes are fitted to curves of 20
     assert len(told["candidates"]) == 2
     assert told["candidates"][0]["bits"] >= told["candidates"][1]["bits"]
+
+
+def test_what_is_asked_for_after_the_fit_is_refused_before_it(folder, monkeypatch):
+    """Chains that are too short may not cost a search."""
+    monkeypatch.setattr(import_module("lobsim.fit"), "fit", None)  # nothing is searched
+    command = ["fit", str(folder / "problem.toml"), "--out", str(folder / "not made")]
+    short = CliRunner().invoke(app, [*command, "--sample", "10"])
+    assert (short.exit_code, "chains have 100 steps or more, not 10" in short.stderr) == (2, True)
+
+
+def test_the_spread_of_the_file_reaches_the_fit(folder, monkeypatch):
+    given = {}
+
+    def search(*_, **options):
+        given.update(options)
+        raise lobsim.LobsimError("enough")
+
+    monkeypatch.setattr(import_module("lobsim.fit"), "fit", search)
+    text = PROBLEM + "\n[spread]\n'Positive electrode BET area [m2.kg-1]' = 0.07\n"
+    (folder / "spread.toml").write_text(text, encoding="utf-8")
+    CliRunner().invoke(app, ["fit", str(folder / "spread.toml"), "--out", str(folder / "spread")])
+    assert given["spread"] == {"Positive electrode BET area [m2.kg-1]": 0.07}
 
 
 def test_a_fitted_cell_can_be_the_cell_of_the_next_problem(folder):

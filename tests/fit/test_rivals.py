@@ -1,14 +1,18 @@
 """What is left out is predicted as by a fit without it, and curves of one law prefer it."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from scipy.stats import multivariate_normal, norm
 
 import lobsim
+from lobsim.fit import rivals
 from lobsim.fit.belief import believed
 from lobsim.fit.drawn import drawn
 from lobsim.fit.left_out import LeftOut, given_the_others, left_out, one_by_one
 from lobsim.fit.rivals import compare_laws, predictive, ranked
+from tests.fit.conftest import DOSE
 from tests.fit.linear import Toy, linear
 
 
@@ -54,6 +58,25 @@ def test_two_that_predict_alike_cannot_be_told_apart():
     assert found.ranked[1].behind == pytest.approx(0.2)
     assert found.ranked[1].error == pytest.approx(np.sqrt(3 * np.var([-0.1, 0.2, 0.1], ddof=1)))
     assert str(found) == "these curves cannot tell A from B"
+
+
+def test_what_cannot_be_fitted_with_one_law_is_still_compared_with_the_others(monkeypatch):
+    """The search itself is stood in for: with one of three laws it finds nothing."""
+
+    def search(cell, *_, **__):
+        if cell.laws["passivation"] == "coverage":
+            raise lobsim.LobsimError("the cell carries none of the measured currents")
+        return SimpleNamespace(belief=None, drawn=lambda *_: 1.0 if cell.laws["passivation"] == "series" else 0.0)
+
+    monkeypatch.setattr(rivals, "fit", search)
+    monkeypatch.setattr(rivals, "predictive", lambda _, worse: LeftOut(np.arange(5.0) - worse, np.zeros(5)))
+    cell, laws = lobsim.Cell("NIPS", "stacked"), [{"passivation": one} for one in ("tunnelling", "series", "coverage")]
+    found = compare_laws(cell, [], [DOSE], laws)
+    assert [one.laws for one in found.ranked] == ["passivation tunnelling", "passivation series"]
+    assert "not fitted with passivation coverage: the cell carries none" in str(found)
+    alone = [{"passivation": "coverage"}, {"passivation": "coverage", "route": "surface"}]
+    with pytest.raises(lobsim.LobsimError, match=r"with passivation coverage: .*; with passivation coverage, route"):
+        compare_laws(cell, [], [DOSE], alone)
 
 
 def test_one_law_alone_has_no_rival(start, curves):

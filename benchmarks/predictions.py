@@ -69,7 +69,7 @@ def one_of(middle: lobsim.Cell, generator: np.random.Generator) -> lobsim.Cell:
     )
 
 
-def repeat(kind: str, seed: int, volumes: int, currents: int, draws: int) -> list[tuple[Interval, float]]:
+def repeat(kind: str, seed: int, volumes: int, currents: int, draws: int | None) -> list[tuple[Interval, float]]:
     """Measure, fit, predict; the intervals of capacity [mAh/cm2] and voltage [V], with what is true."""
     generator = np.random.default_rng(seed)
     middle = population(kind, volumes, generator)
@@ -102,7 +102,7 @@ def main() -> None:
     parser.add_argument("--repeats", type=int, default=100)
     parser.add_argument("--volumes", type=int, default=10, help="finite volumes through the electrode")
     parser.add_argument("--currents", type=int, choices=(2, 3), default=3, help="that are measured")
-    parser.add_argument("--draws", type=int, default=100)
+    parser.add_argument("--draws", type=int, help="as many as a prediction takes by default")
     options = parser.parse_args()
     warnings.simplefilter("ignore")
     found = [

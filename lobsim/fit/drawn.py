@@ -22,8 +22,8 @@ from lobsim.fit.curves import Array
 from lobsim.fit.sizes import Sizes
 from lobsim.numerics.weights import TRUSTED, resampled, smoothed
 
-MANY, FEW = 200, 60  # draws by default: solved in lanes, and one by one
-MOST = 400  # points that are sought; further draws take them again, with other factors
+MANY, FEW = 1000, 60  # draws by default: solved in lanes, and one by one
+MOST = 200  # points that are sought; further draws take them again, with other factors
 LOST = 1e-5  # probability that a draw is so far off by chance: then it stands in a hollow on the way
 ENOUGH = 0.25  # effective draws, of all, with which weights are enough
 SETTLED = 0.3  # squares of noise that a step towards a draw still gains

@@ -221,7 +221,7 @@ class Estimate(Shown):
     ) -> prediction.Prediction:
         """Predict the last step of a protocol; see `lobsim.fit.predict.predict`.
 
-        The sets of values are drawn and weighed once for all protocols: 200 by default where the batch engine solves
+        The sets of values are drawn and weighed once for all protocols: 1,000 by default where the batch engine solves
         them, 60 where it does not. ``cell`` is "new", one like those that were measured, or the name of one of them.
         ``sets`` are taken instead of ``draws``: those of a chain, `Estimate.sample(...).drawn`.
 

@@ -8,8 +8,9 @@ import pytest
 import lobsim
 from lobsim.fit.belief import believed
 from lobsim.fit.checks import Check, check
-from lobsim.fit.drawn import drawn
+from lobsim.fit.drawn import Draw, Drawn, drawn
 from lobsim.fit.left_out import LeftOut
+from lobsim.fit.misfit import Misfit
 from lobsim.fit.predict import predict
 from lobsim.fit.report import Findings, markdown
 from lobsim.fit.rivals import Rivals, ranked
@@ -26,11 +27,16 @@ def toy():
     return Toy(model, 2, [0.5, -0.3], 1)
 
 
+def misfit(misses):
+    """Best values that miss points like that [-]."""
+    return Misfit(misses, np.zeros(0), np.zeros(0), np.zeros((misses.size, 2)), np.zeros((0, 2)), np.zeros((0, 2)))
+
+
 def checked(toy, misses):
     """The check of a toy whose best values miss its two curves like that [-]."""
     toy.problem.curves = [SimpleNamespace(name=name, voltage_V=np.zeros(40)) for name in ("slow", "fast")]
     belief = believed(toy, [np.array([0.6, 0.4])])
-    return check(belief, drawn(belief, 100, 0), SimpleNamespace(at_points=misses))
+    return check(belief, drawn(belief, 100, 0), misfit(misses))
 
 
 def test_curves_of_the_model_itself_lie_where_they_are_predicted(toy):
@@ -54,8 +60,8 @@ def test_places_of_exact_draws_are_those_of_the_normal_distribution(toy):
     assert deviations.min() > NOISE_V
     toy.problem.curves = [SimpleNamespace(name="slow", voltage_V=np.zeros(80))]
     away = np.linspace(-3, 3, 10)
-    draw = SimpleNamespace(sizes=one.sizes, off=away * deviations)
-    found = check(belief, SimpleNamespace(draws=[draw]), SimpleNamespace(at_points=np.ones(80)))
+    draw = Draw(one.point, one.own, one.sizes, away * deviations)
+    found = check(belief, Drawn([draw], np.nan, 1.0), misfit(np.ones(80)))
     assert found.places == pytest.approx(norm.cdf(away))
     assert found.inside == 0.6  # 6 of 10 lie within 1.96
 

@@ -12,7 +12,9 @@ import nbformat
 from myst_nb.core.read import read_myst_markdown_notebook
 
 LESSONS, FOLDER = "lessons", "generated/notebooks"
-BOX = re.compile(r"^:::\{admonition\} (?P<title>.+)\n(?P<options>(?:^:.+:.*\n)*)(?P<text>(?:.*\n)*?)^:::$", re.MULTILINE)
+BOX = re.compile(
+    r"^:::\{admonition\} (?P<title>.+)\n(?P<options>(?:^:.+:.*\n)*)(?P<text>(?:.*\n)*?)^:::$", re.MULTILINE
+)
 PICTURE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
 LINK = re.compile(r"\[([^\]]*)\]\((?!https?:)[^)]*\)")
 HIDDEN = "hide-cell"

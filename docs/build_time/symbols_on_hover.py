@@ -17,8 +17,12 @@ from lobsim.physics.symbols import PARAMETERS
 
 GROUP = r"\{(?:[^{}]|\{[^{}]*\})*\}"
 LOW = rf"_(?:{GROUP}|\\[A-Za-z]+|\w)"
+HIGH = LOW.replace("_", r"\^", 1)
+LETTER = r"(?:\\[A-Za-z]+|(?<![A-Za-z\\])[A-Za-z])"
 WORDS = rf"\\(?:mathrm|text|operatorname|tag|begin|end)\s*{GROUP}(?:{LOW})?"  # what is no symbol
-TOKEN = re.compile(rf"(?P<words>{WORDS})|(?P<symbol>(?:\\[A-Za-z]+|(?<![A-Za-z\\])[A-Za-z])(?:{LOW})?)(?!'|\^\*|\^\{{?\*)")
+DOTTED = rf"\\(?:dot|bar|hat|tilde)\s*\\?[A-Za-z]+(?:{LOW})?"  # the dot stays over its letter
+STARRED = rf"{LETTER}(?:{LOW})?(?:'|\^\*|\^\{{\*\}})"  # a reference value, or a slope
+TOKEN = re.compile(rf"{WORDS}|{DOTTED}|{STARRED}|(?P<symbol>{LETTER}(?:{LOW})?)(?P<high>{HIGH})?")
 UNKNOWN = re.compile(r"^\| (\$[^|=]+\$) \| ([^|]+) \| [^|]+ \| [^|]+ \|$", re.MULTILINE)
 SHORT = {"varepsilon": "eps", "lambda": "lam"}
 
@@ -47,7 +51,7 @@ def explained(tex: str, meanings: Mapping[str, str]) -> str:
     def behind(found: re.Match[str]) -> str:
         symbol = found["symbol"]
         words = meanings.get(name(symbol)) if symbol else None
-        return rf"{{\texttip{{{symbol}}}{{{words}}}}}" if words else found[0]
+        return rf"{{\texttip{{{found[0]}}}{{{words}}}}}" if words else found[0]
 
     return TOKEN.sub(behind, tex)
 

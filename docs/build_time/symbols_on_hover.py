@@ -1,8 +1,8 @@
 r"""Say what a symbol means when the mouse rests on it, in every formula of a page.
 
-Words are those of the table of symbols and of the table of unknowns on the page of equations. A page says what else its
-symbols mean, or mean there, under `symbols` in its head. A single Latin letter means too many things to be in the tables
-for all pages: only a page's own head explains it.
+Words are those of the table of symbols, and of the table of unknowns on the page of equations. A page says in its head,
+under `symbols`, what else its symbols mean, or mean on it. A single Latin letter means too many things for the tables:
+only the head of a page explains it.
 """
 
 import json

@@ -37,6 +37,19 @@ def test_a_notebook_has_the_code_that_the_build_executes_and_nothing_that_only_m
     assert hidden == text.count(":tags: [hide-cell]")
 
 
+@pytest.mark.parametrize("file", [pytest.param(file, id=file.stem) for file in lessons()])
+def test_a_notebook_without_answers_lacks_them_and_nothing_that_comes_before(file):
+    from lesson_notebooks import notebook
+
+    text = file.read_text(encoding="utf-8")
+    whole, asked = notebook(text), notebook(text, answers=False)
+    words = "\n".join(cell.source for cell in asked.cells if cell.cell_type == "markdown")
+    assert "<details>" not in words and words.count("**To try ") == text.count(":::{admonition} To try") >= 2
+    code, left = ([cell.source for cell in made.cells if cell.cell_type == "code"] for made in (whole, asked))
+    assert left == code[: len(left)]  # what is missing stands at the end
+    assert len(code) - len(left) == text.count(":::{admonition} To try")
+
+
 def test_a_notebook_made_twice_is_the_same():
     from lesson_notebooks import notebook
 

@@ -10,7 +10,7 @@ import lobsim
 HERE = Path(__file__).parent
 MATHJAX = find_spec("sphinx-mathjax-offline")  # a package that holds MathJax's own files, under static/mathjax
 assert MATHJAX and MATHJAX.origin
-sys.path.insert(0, str(HERE / "build_time"))  # the extension `generated`
+sys.path.insert(0, str(HERE / "build_time"))  # extensions of our own
 os.environ["JUPYTER_PATH"] = str(HERE / "build_time" / "jupyter")  # a Python that shows figures and keeps quiet
 
 project = "lobsim"
@@ -23,10 +23,13 @@ extensions = [
     "sphinx.ext.autodoc",
     "numpydoc",
     "sphinx.ext.mathjax",
+    "sphinx_copybutton",
     "generated",
+    "lesson_notebooks",
+    "symbols_on_hover",
 ]
 INCLUDED = ("symbols", "uncertain_numbers", "uncertain_notes", "left_out")  # in other pages
-exclude_patterns = ["build_time", *(f"generated/{name}.md" for name in INCLUDED)]
+exclude_patterns = ["build_time", "generated/notebooks", *(f"generated/{name}.md" for name in INCLUDED)]
 highlight_language = "none"  # an indented block is a command line
 default_role = "py:obj"
 nitpicky = True

@@ -71,6 +71,8 @@ def test_the_documentation_is_built_without_a_warning_and_asks_nothing_of_the_ne
     for lesson in lessons():
         page = pages[tmp_path / "lessons" / f"{lesson.stem}.html"]
         assert sum("_images" in source for source in page.fetched) >= 1, f"{lesson.stem} shows no figure"
+        for notebook in (f"{lesson.stem}.ipynb", f"{lesson.stem}_questions.ipynb"):
+            assert any(link.endswith(f"/{notebook}") for link in page.links), f"{lesson.stem} does not offer {notebook}"
 
 
 def test_every_public_name_is_in_the_reference():

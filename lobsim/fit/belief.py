@@ -16,6 +16,7 @@ from functools import cached_property
 import numpy as np
 from scipy import linalg
 
+from lobsim.arguments import guarded
 from lobsim.fit.curves import Array
 from lobsim.fit.descent import Tried, descend, together
 from lobsim.fit.seen import Seen, Straight, straight
@@ -118,10 +119,12 @@ class Belief:
         """Weight of every mode [-], shape (modes,)."""
         return np.bincount([part.mode for part in self.parts], self.weights, len(self.modes)).astype(np.float64)
 
+    @guarded
     def mean_of(self, wanted: Callable[[Sizes], float]) -> float:
         """The mean of something that follows from the sizes [V, -], in its unit."""
         return float(sum(w * wanted(part.sizes) for w, part in zip(self.weights, self.parts, strict=True)))
 
+    @guarded
     def metric(self, part: Part) -> Metric:
         """The metric of a part of the mixture."""
         return Metric(self.seen, self.modes[part.mode], part.sizes)

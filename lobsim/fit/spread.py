@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lobsim.arguments import guarded
 from lobsim.cell import Cell
 from lobsim.display.notebook import Shown
 from lobsim.errors import LobsimError
@@ -51,6 +52,7 @@ class Spread(Shown):
         """Whether any number differs."""
         return bool(self.names)
 
+    @guarded
     def unknowns(self, cell: Cell, besides: Sequence[str]) -> list[Unknown]:
         """The numbers, but some, as unknowns on logarithms around those of a cell, in the units of their names."""
         pairs = [pair for pair in zip(self.names, self.deviations, strict=True) if pair[0] not in besides]
@@ -59,14 +61,15 @@ class Spread(Shown):
         return [Unknown(name, numbers[name] / reach, numbers[name] * reach) for name, reach in reaches.items()]
 
 
-def spread(cell: Cell, asked: Mapping[str, float] | None) -> Spread:
+@guarded
+def spread(cell: Cell, deviations: Mapping[str, float] | None) -> Spread:
     """Complete what differs from cell to cell.
 
     Parameters
     ----------
     cell : Cell
         The cell.
-    asked : mapping of str to float, optional
+    deviations : mapping of str to float, optional
         Standard deviation of the logarithm [-] of every number that differs, 0.05 for 5 %; none if it is empty; the
         working area, the diffusivity of oxygen and the series resistance by default.
 
@@ -75,9 +78,7 @@ def spread(cell: Cell, asked: Mapping[str, float] | None) -> Spread:
     LobsimError
         If there is no such number, or its spread does not lie between 0 and 1.
     """
-    given = USUAL if asked is None else asked
-    if not isinstance(given, Mapping):
-        raise LobsimError("the spread is a table of numbers with the standard deviation of each, such as 0.05 for 5 %")
+    given = USUAL if deviations is None else deviations
     for name, deviation in given.items():
         if name not in cell.parameters:
             cell.with_values({name: 1.0})  # says what is wrong with the name

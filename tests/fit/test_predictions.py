@@ -55,7 +55,7 @@ def test_a_spread_is_checked(truth):
         spread(truth, {AREA: -0.1})
     with pytest.raises(lobsim.LobsimError, match="Area of the moon"):
         spread(truth, {"Area of the moon [m2]": 0.1})
-    with pytest.raises(lobsim.LobsimError, match="a table of numbers"):
+    with pytest.raises(lobsim.LobsimError, match="must be a dict from a text to a number"):
         Cells.of(Problem(truth, [curve()], [J0], 0.1))
 
 

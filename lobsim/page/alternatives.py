@@ -40,9 +40,8 @@ def _losses(run: Discharge) -> str:
 def _section(run: Discharge) -> str:
     fields = run.fields
     filled = 100 * fields.shares["Li2O2"][-1, places(fields)]
-    oxygen = np.interp(
-        (0, fields.edges_um[-1, -1] / 2, fields.edges_um[-1, -1]), fields.oxygen_um[-1], fields.oxygen[-1]
-    )
+    end = fields.edges_um[-1, -1]
+    oxygen = np.interp((0, end / 2, end), fields.oxygen_um[-1], fields.oxygen[-1])
     return (
         f"At the end, at {ALONG}: Li₂O₂ fills {_three(filled, '.0f')} % of the space, "
         f"and {_three(oxygen, '.2g')} mol/m³ of oxygen are dissolved."

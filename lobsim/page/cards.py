@@ -27,7 +27,7 @@ def discharge() -> html.Div:
     """Lay out the cards of a discharge; those of a pinned run stand beside, and are hidden as long as none is."""
     cards = [
         _card("voltage", legend(), below=_under_the_voltage()),
-        _card("losses", legend("losses")),
+        _card("losses", below=legend("losses")),
         _pinned("losses"),
         _card("section", legend("section"), below=_player()),
         _pinned("section"),
@@ -101,7 +101,7 @@ def _player() -> html.Div:
 
 
 def _under_the_voltage() -> html.Div:
-    draws = "Show the band in which 90 % of the draws of all uncertain numbers lie; takes some seconds"
+    draws = "Band of 90 % of the draws of all uncertain numbers (some seconds)"
     return html.Div([ticked("held", "Hold the axes", on=True), ticked("band", draws)], className="ticks")
 
 

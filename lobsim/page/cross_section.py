@@ -141,7 +141,7 @@ def _oxygen(frame: dict[str, Any], line: dict[str, Any], **more: Any) -> dict[st
 
 
 def _border(x: float) -> dict[str, Any]:
-    line = {"color": style.INK, "width": 1}
+    line = {"color": style.ON_MATTER, "width": 1}
     return {"type": "line", "x0": x, "x1": x, "y0": 0, "y1": 1, "yref": "paper", "line": line}
 
 
@@ -169,7 +169,7 @@ def tubes(fields: ElectrodeFields, frame: dict[str, Any]) -> Figure:
         shapes += [_circle(x, r + fields.crossing_nm, line={"width": 1.5, "dash": "dot", "color": style.INK})]
     bar = _round(R)
     y = -1.75 * R
-    shapes.append({"type": "line", "x0": -bar / 2, "x1": bar / 2, "y0": y, "y1": y, "line": {"width": 3}})
+    shapes.append({"type": "line", "x0": -bar / 2, "x1": bar / 2, "y0": y, "y1": y, "line": {"width": 3, "color": style.INK}})
     films = [_words(x, -1.1 * R, f"{d:.1f} nm", "top") for x, d in zip(middles, frame["film"], strict=True)]
     names = [_words(x, 1.1 * R, name, "bottom") for x, name in zip(middles, PLACES, strict=True)]
     hidden = {"visible": False, "fixedrange": True}

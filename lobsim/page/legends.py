@@ -11,6 +11,7 @@ from lobsim.page import losses, style
 from lobsim.page.solve import Discharge
 
 SEEN = 0.005  # share of the space, from which a matter can be seen
+_CASED = {"borderTop": f"3px dotted {style.OXYGEN}", "height": "0", "outline": "2px solid rgba(255, 255, 255, 0.8)"}
 SIGNS = {"plateau": "", "capacity": "●", "start of the fall": "◆"}
 
 
@@ -22,7 +23,7 @@ def matter(*runs: Discharge) -> list[html.Span]:
         for name, colour in style.MATTER.items()
         if any(run.fields.shares[name].max() > SEEN or name in _beside(run) for run in runs)
     ]
-    drawn.append(("dissolved O₂", {"borderTop": f"3px dotted {style.OXYGEN}", "height": "0"}))
+    drawn.append(("dissolved O₂", _CASED))
     return [_entry(words, css) for words, css in drawn]
 
 

@@ -22,6 +22,7 @@ BAND = "rgba(90,90,90,0.25)"
 SHADE = "rgba(34,34,34,0.12)"  # of the band of draws, around `RUN`
 OXYGEN, SUPPORT = LOSSES["oxygen"], LOSSES["separator and ceramic"]  # fibres of separator and gas-diffusion layer
 MATTER = {"carbon": "#3f3f46", "Li2O2": LOSSES["film"], "liquid": LOSSES["liquid"], "gas": LOSSES["gas"]}
+ON_MATTER = "#111111"  # lines upon colours of matter, by light and by dark
 MATTER_NAMES = {"carbon": "carbon", "Li2O2": "Li₂O₂", "liquid": "liquid", "gas": "gas"}
 LOSS_COLOURS, LOSS_NAMES = LOSSES, LABELS
 # What the browser puts instead on a dark ground; the colours of matter and processes stay.

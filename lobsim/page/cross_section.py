@@ -169,7 +169,9 @@ def tubes(fields: ElectrodeFields, frame: dict[str, Any]) -> Figure:
         shapes += [_circle(x, r + fields.crossing_nm, line={"width": 1.5, "dash": "dot", "color": style.INK})]
     bar = _round(R)
     y = -1.75 * R
-    shapes.append({"type": "line", "x0": -bar / 2, "x1": bar / 2, "y0": y, "y1": y, "line": {"width": 3, "color": style.INK}})
+    shapes.append(
+        {"type": "line", "x0": -bar / 2, "x1": bar / 2, "y0": y, "y1": y, "line": {"width": 3, "color": style.INK}}
+    )
     films = [_words(x, -1.1 * R, f"{d:.1f} nm", "top") for x, d in zip(middles, frame["film"], strict=True)]
     names = [_words(x, 1.1 * R, name, "bottom") for x, name in zip(middles, PLACES, strict=True)]
     hidden = {"visible": False, "fixedrange": True}

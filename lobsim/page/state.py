@@ -257,7 +257,7 @@ def _check(choices: Choices, numbers: Mapping[str, float]) -> None:
     for key, value in numbers.items():
         knob = BY_KEY[key]
         if value > knob.most and knob.beyond:
-            said, most = (f"{number:,.6g} {knob.unit}" for number in (value, knob.most))
+            said, most = (f"{number:,.10g} {knob.unit}" for number in (value, knob.most))
             raise LobsimError(f"{knob.label!r} is {said}: it must be at most {most}, as {knob.beyond}")
         if not knob.parameter and choices[key] <= 0:
             raise LobsimError(f"{knob.label!r} is {choices[key]:g}: it must be above 0")
@@ -274,5 +274,5 @@ def _make(choices: Choices) -> None:
         for key, value in choices.turned:
             knob = BY_KEY[key]
             if knob.parameter and str(error).startswith(repr(knob.number(choices.usual.laws))):
-                raise LobsimError(f"{knob.label} {value:,g} {knob.unit}".strip() + f": {error}") from None
+                raise LobsimError(f"{knob.label} {value:,.10g} {knob.unit}".strip() + f": {error}") from None
         raise

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from lobsim.numerics.arrays import Array
 from lobsim.page import losses, style
 from lobsim.page.cross_section import PLACES, places
 from lobsim.page.solve import Cycled, Discharge
@@ -56,7 +57,7 @@ def _tubes(run: Discharge) -> str:
     )
 
 
-def _three(numbers: Sequence[float], form: str) -> str:
+def _three(numbers: Array, form: str) -> str:
     first, second, third = (format(float(number), form) for number in numbers)
     return f"{first}, {second} and {third}"
 

@@ -1,82 +1,14 @@
 """The page as a visitor uses it, in Debian's chromium: nothing is asked of another machine, nothing breaks."""
 
 import re
-import shutil
 
 import pytest
 
 import lobsim
 from benchmarks.page import started
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = [
-    pytest.mark.alone,
-    pytest.mark.skipif(CHROMIUM is None, reason="no chromium: apt-get install chromium"),
-]
-QUIET = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+pytestmark = pytest.mark.alone
 ANSWER_ms = 1000  # of a callback on the 1-D model
-LONGEST_ms = 20_000  # for anything at all
-
-
-@pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield chromium
-        chromium.close()
-
-
-class Seen:
-    """What a page asked for and complained about."""
-
-    def __init__(self, page, address):
-        self.elsewhere, self.complaints, self.answers = [], [], []
-        self.address = address
-        page.on("request", self._request)
-        page.on("requestfinished", self._finished)
-        page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-
-    def _request(self, request):
-        if not request.url.startswith((self.address, "data:", "blob:")):
-            self.elsewhere.append(request.url)
-
-    def _finished(self, request):
-        if "_dash-update-component" in request.url:
-            self.answers.append(request.timing["responseEnd"])
-
-
-@pytest.fixture
-def visit(browser, address):
-    """Open the page at a link; afterwards nothing may have gone elsewhere or been complained about."""
-    opened = []
-
-    def open_at(link="", address=address):
-        page = browser.new_page(viewport={"width": 1366, "height": 768})
-        page.set_default_timeout(LONGEST_ms)
-        page.seen = Seen(page, address)
-        opened.append(page)
-        page.goto(address + link)
-        page.locator("#sentence:not(:empty)").wait_for()
-        return page
-
-    yield open_at
-    for page in opened:
-        page.wait_for_timeout(200)
-        seen = page.seen
-        page.close()
-        assert (seen.elsewhere, seen.complaints) == ([], [])
 
 
 def answered(page, act):

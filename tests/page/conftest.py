@@ -19,7 +19,7 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
-LONGEST_ms = 20_000  # for anything at all in a browser
+LONGEST_ms = 60_000  # for anything at all in a browser
 LABORATORY = """
 [laboratory]
 name = "Labor Müller"

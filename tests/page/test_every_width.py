@@ -7,12 +7,16 @@ import pytest
 pytestmark = pytest.mark.alone
 SIZES = [(390, 844), (768, 1024), (911, 512), (1024, 768), (1366, 768), (1920, 1080)]  # the third: 1366 at 150 %
 COMPARED = "?membrane=VF&build=coin&pin=membrane%3DNIPS&pin=membrane%3DDB%26film%3D8&beside=2"
-TEXTS = ".tile strong, .tile em, .knob > label, .choice label, .title, .unit, .legend, .chip, #sentence, #beside, .idle, .tick"
+TEXTS = (
+    ".tile strong, .tile em, .knob > label, .choice label, .title, .unit, .legend, .chip, .idle, .tick"
+    ", #sentence, #beside"
+)
 CONTRAST = 4.5  # of text on its ground, by WCAG 2 AA
 CONTRASTS = """all => {
   const parts = (colour) => (colour.match(/[\\d.]+/g) || []).map(Number);
   const light = (rgb) => { const [r, g, b] = rgb.slice(0, 3).map((c) => c / 255)
-    .map((c) => c <= 0.04045 ? c / 12.92 : Math.pow((c + 0.055) / 1.055, 2.4)); return .2126 * r + .7152 * g + .0722 * b; };
+    .map((c) => c <= 0.04045 ? c / 12.92 : Math.pow((c + 0.055) / 1.055, 2.4));
+    return .2126 * r + .7152 * g + .0722 * b; };
   const ground = (one) => { for (let at = one; at; at = at.parentElement) {
     const found = parts(getComputedStyle(at).backgroundColor); if (found.length < 4 || found[3] === 1) return found; }
     return [255, 255, 255]; };
@@ -93,7 +97,8 @@ def test_the_page_says_its_language_its_parts_and_what_its_figures_show(visit):
         "[...document.querySelectorAll('[id]')].map(one => one.id).filter((id, i, all) => id && all.indexOf(id) !== i)"
     )
     lost = page.evaluate(
-        "[...document.querySelectorAll('[aria-labelledby]')].filter(one => one.getAttribute('aria-labelledby').split(' ')"
+        "[...document.querySelectorAll('[aria-labelledby]')].filter(one => one.getAttribute('aria-labelledby')"
+        ".split(' ')"
         ".some(id => !document.getElementById(id))).length"
     )
     assert not [name for name in doubled if not name.startswith(("clip", "legend", "g"))] and lost == 0

@@ -39,7 +39,7 @@ def test_a_drag_asks_few_questions_one_at_a_time_and_ends_with_the_last_value(vi
             asked.append(json.loads(request.post_data)["inputs"][0]["value"])
 
     page.on("request", sent)
-    page.on("requestfinished", flying.discard)
+    page.on("requestfinished", lambda request: flying.discard(request))
     slider = page.locator("#range-film")
     slider.focus()
     faded = False
@@ -104,7 +104,8 @@ def test_the_run_before_stays_as_a_ghost(visit):
     typed(page, "film", "4")
     typed(page, "film", "3.5")
     traces = page.evaluate(
-        "document.querySelector('#voltage .js-plotly-plot').data.map(one => [one.name, Math.max(...one.x), one.opacity])"
+        "document.querySelector('#voltage .js-plotly-plot').data"
+        ".map(one => [one.name, Math.max(...one.x), one.opacity])"
     )
     found = {name: (far, opacity) for name, far, opacity in traces}
     assert found["the run before"] == (pytest.approx(3593, abs=1), 0.4) and found["this run"][0] < 3000

@@ -61,7 +61,7 @@ def test_on_a_telephone_the_voltage_stays_in_sight_of_the_knobs(visit):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_text_stands_out_from_its_ground(visit, scheme):
-    page = visit("?membrane=VF&pin=membrane%3DNIPS&beside=1&pressure=40", color_scheme=scheme)
+    page = visit("?porosity=0.9&macropores=4.5&pin=membrane%3DVF&beside=1", color_scheme=scheme)
     page.locator("#caution:not(:empty)").wait_for()
     page.wait_for_timeout(300)
     told = page.locator("p, h1, h2, label, legend, button, .button, span, strong, em, td, th, summary, div#caution")
@@ -74,7 +74,7 @@ def test_figures_follow_when_it_grows_dark(visit):
     run = page.locator("#voltage .scatterlayer path.js-line").last
     light = run.evaluate("line => line.style.stroke")
     page.emulate_media(color_scheme="dark")
-    page.wait_for_function("() => document.querySelector('#voltage .xtick text').style.fill === 'rgb(241, 243, 245)'")
+    page.locator("#voltage .xtick text[style*='rgb(241, 243, 245)']").first.wait_for()
     assert run.evaluate("line => line.style.stroke") == "rgb(241, 243, 245)" != light
     film = page.locator("#section .scatterlayer .trace").nth(2).locator("path.js-fill")
     assert film.evaluate("area => area.style.fill") == "rgb(230, 159, 0)"  # Li2O2 is Li2O2
@@ -91,14 +91,14 @@ def test_the_page_says_its_language_its_parts_and_what_its_figures_show(visit):
         ("section", "Inside the electrode"),
     ):
         assert page.locator(f"#said-{card}").inner_text().endswith(".")
-        assert page.get_by_role("img", name=title).count() == 1
+        assert page.get_by_role("img", name=re.compile(f"^{title} ")).count() == 1
     assert "3593 mAh/g" in page.locator("#said-voltage").inner_text()
     doubled = page.evaluate(
-        "[...document.querySelectorAll('[id]')].map(one => one.id).filter((id, i, all) => id && all.indexOf(id) !== i)"
+        "[...document.querySelectorAll('[id]:not(svg *)')].map(one => one.id).filter((id, i, all) => all.indexOf(id) !== i)"
     )
     lost = page.evaluate(
         "[...document.querySelectorAll('[aria-labelledby]')].filter(one => one.getAttribute('aria-labelledby')"
         ".split(' ')"
         ".some(id => !document.getElementById(id))).length"
     )
-    assert not [name for name in doubled if not name.startswith(("clip", "legend", "g"))] and lost == 0
+    assert (doubled, lost) == ([], 0)

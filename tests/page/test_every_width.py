@@ -94,7 +94,8 @@ def test_the_page_says_its_language_its_parts_and_what_its_figures_show(visit):
         assert page.get_by_role("img", name=re.compile(f"^{title} ")).count() == 1
     assert "3593 mAh/g" in page.locator("#said-voltage").inner_text()
     doubled = page.evaluate(
-        "[...document.querySelectorAll('[id]:not(svg *)')].map(one => one.id).filter((id, i, all) => all.indexOf(id) !== i)"
+        "[...document.querySelectorAll('[id]:not(svg *)')].map(one => one.id)"
+        ".filter((id, i, all) => all.indexOf(id) !== i)"
     )
     lost = page.evaluate(
         "[...document.querySelectorAll('[aria-labelledby]')].filter(one => one.getAttribute('aria-labelledby')"

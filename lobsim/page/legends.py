@@ -37,15 +37,13 @@ def voltages(figure: style.Figure, speaker: str) -> list[html.Span]:
     """The legend of the voltage curves, with what somebody states."""
     names = {str(trace["name"]) for trace in figure["data"]}
     spans = [_entry("this run", {"borderTop": "3px solid", "height": "0"})]
-    spans.append(_entry("the run before", {"borderTop": "3px solid", "height": "0"}, className="of-ghost"))
     if any(name.endswith("of the draws") for name in names):
         spans.append(_entry("90 % of the draws", {"background": style.SHADE}, className="of-band"))
     said = [kind for kind in SIGNS if any(name.endswith(f": {kind}") for name in names)]
     if said:
         spans.append(html.Span(f"{speaker.removeprefix('the ')}:"))
-    return spans + [
-        _entry(kind, {"border": 0} if SIGNS[kind] else {"background": style.BAND}, SIGNS[kind]) for kind in said
-    ]
+    spans += [_entry(kind, {"border": 0} if SIGNS[kind] else {"background": style.BAND}, SIGNS[kind]) for kind in said]
+    return [*spans, _entry("the run before", {"borderTop": "3px solid", "height": "0"}, className="of-ghost")]
 
 
 def terms(*runs: Discharge) -> list[Any]:

@@ -79,7 +79,7 @@ def figure(data: Sequence[Mapping[str, Any]], **layout: Any) -> Figure:
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "margin": {"l": 52, "r": 12, "t": 8, "b": 40},
-        "hoverlabel": {"font": {"family": FONT, "size": SIZE}},
+        "hoverlabel": {"font": {"family": FONT, "size": SIZE, "color": INK}, "bgcolor": GROUND, "bordercolor": FAINT},
         "legend": {"font": {"size": SIZE - 1}},
         "showlegend": True,
     }

@@ -103,7 +103,6 @@ def test_the_run_before_stays_as_a_ghost(visit):
     assert page.locator(".of-ghost").is_hidden()
     page.wait_for_timeout(1600)
     typed(page, "film", "4")
-    typed(page, "film", "3.5")
     traces = page.evaluate(
         "document.querySelector('#voltage .js-plotly-plot').data"
         ".map(one => [one.name, Math.max(...one.x), one.opacity])"

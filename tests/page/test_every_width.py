@@ -93,6 +93,11 @@ def test_the_page_says_its_language_its_parts_and_what_its_figures_show(visit):
         assert page.locator(f"#said-{card}").inner_text().endswith(".")
         assert page.get_by_role("img", name=re.compile(f"^{title} ")).count() == 1
     assert "3593 mAh/g" in page.locator("#said-voltage").inner_text()
+    for choice in ("Show", "Membrane", "Build", "Gas"):
+        assert page.get_by_role("radiogroup", name=choice).get_by_role("radio").count() >= 2
+    page.locator("#build label", has_text="coin").click()
+    page.wait_for_timeout(200)
+    assert page.locator(".dash-options-list [aria-selected], .dash-options-list [role=option]").count() == 0
     doubled = page.evaluate(
         "[...document.querySelectorAll('[id]:not(svg *)')].map(one => one.id)"
         ".filter((id, i, all) => all.indexOf(id) !== i)"

@@ -18,9 +18,10 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.request import Request, urlopen
+from uuid import uuid4
 
 import psutil
 
@@ -65,25 +66,25 @@ def processor_s(server: psutil.Process) -> float:
 
 @dataclass
 class Visitor:
-    """Somebody with the page open at an address."""
+    """Somebody with the page open at an address, under a name that nobody else has."""
 
     address: str
+    name: str = field(default_factory=lambda: uuid4().hex)
 
     def get(self, path: str) -> bytes:
         """Fetch a file of the page."""
         with urlopen(self.address + path, timeout=60) as answer:
             return bytes(answer.read())
 
-    def ask(self, query: str, polled: bool = False, *, band: bool = False) -> dict:
+    def ask(self, query: str, *, band: bool = False, number: int = 0) -> dict:
         """Ask for what the page shows at a query, by property, such as "sentence.children"."""
         outputs = self._outputs()
-        asked, poll = {"id": "asked", "property": "data"}, {"id": "poll", "property": "n_intervals"}
-        wanted = {"id": "band", "property": "value"}
+        asked = {"query": query, "band": band, "visitor": self.name, "number": number}
         content = {
             "output": outputs,
             "outputs": [dict(zip(("id", "property"), one.rsplit(".", 1), strict=True)) for one in _parts(outputs)],
-            "inputs": [asked | {"value": query}, poll, wanted | {"value": ["on"] if band else []}],
-            "changedPropIds": ["poll.n_intervals" if polled else "asked.data"],
+            "inputs": [{"id": "asked", "property": "data", "value": asked}],
+            "changedPropIds": ["asked.data"],
         }
         headers = {"Content-Type": "application/json"}
         request = Request(f"{self.address}_dash-update-component", json.dumps(content).encode(), headers)

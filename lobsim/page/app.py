@@ -44,6 +44,7 @@ def make(jobs: JobQueue, subject: Subject = PAPER) -> Dash:
         enable_mcp=False,
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
+    app.index_string = app.index_string.replace("<html>", '<html lang="en">')
     app.layout = partial(layout.page, subject)
     callbacks.register(app, jobs, subject)
     _files(app, jobs, subject)

@@ -76,6 +76,7 @@ def _knob(knob: Knob, subject: Subject) -> html.Div:
                 ],
                 className="slider",
             ),
+            html.P(id=f"idle-{knob.key}", className="idle"),
         ],
         id=f"knob-{knob.key}",
         className="knob",

@@ -19,6 +19,8 @@ STACK = ("support", *style.MATTER)
 NAMES = {"support": "fibres"} | style.MATTER_NAMES
 PLACES = ("separator", "middle", "gas side")
 APART = 2.5  # tubes, in radii
+CASING = {"color": "rgba(255,255,255,0.8)", "width": 6}  # under the line of oxygen, so that it is seen on any colour
+OXYGEN_WORDS = "%{x:.0f} µm: %{y:.2f} mol/m³"
 
 
 def movie(run: Discharge) -> dict[str, Any]:
@@ -37,8 +39,8 @@ def _frame(run: Discharge, moment: int) -> dict[str, Any]:
         "edge": float(f"{fields.edges_um[moment, -1]:.4g}"),
         "oxygen_x": style.numbers(fields.oxygen_um[moment], 4),
         "oxygen_y": style.numbers(fields.oxygen[moment], 3),
-        "film": style.numbers(fields.film_nm[moment, _places(fields)], 3),
-        "tube": style.numbers(fields.tube_nm[moment, _places(fields)], 3),
+        "film": style.numbers(fields.film_nm[moment, places(fields)], 3),
+        "tube": style.numbers(fields.tube_nm[moment, places(fields)], 3),
         "at": [charge, float(np.interp(hours, run.hours, run.voltage_V))],
         "words": f"after {_time(hours)}, {charge:.0f} mAh/g" + ", mean along the electrode" * (fields.columns > 1),
     }
@@ -48,13 +50,19 @@ def _time(hours: float) -> str:
     return f"{hours:.1f} h" if hours >= 1 else f"{60 * hours:.1f} min"
 
 
-def _places(fields: ElectrodeFields) -> list[int]:
+def places(fields: ElectrodeFields) -> list[int]:
+    """Number the volumes of `PLACES` [-]."""
     count = fields.film_nm.shape[1]
     return [0, count // 2, count - 1]
 
 
 def _beside(fields: ElectrodeFields) -> float:
-    return BESIDE * float(fields.edges_um.max())
+    return BESIDE * _thick(fields)
+
+
+def _thick(fields: ElectrodeFields) -> float:
+    """How thick the electrode is at most, rounded up [um]."""
+    return style.roomy(float(fields.edges_um.max()))
 
 
 def _filled(fields: ElectrodeFields, moment: int) -> tuple[Array, Array]:
@@ -62,7 +70,7 @@ def _filled(fields: ElectrodeFields, moment: int) -> tuple[Array, Array]:
     edges = fields.edges_um[moment]
     middles = (edges[1:] + edges[:-1]) / 2
     electrode = np.concatenate((edges[:1], middles, edges[-1:]))
-    end, far = edges[-1], float(fields.edges_um.max()) + _beside(fields)
+    end, far = edges[-1], _thick(fields) + _beside(fields)
     wet = min(end + float(fields.flooded_um[moment]), far)
     (_, eps_s), (_, eps_g) = fields.separator, fields.gdl
     none = np.zeros_like(electrode)
@@ -93,24 +101,15 @@ def section(fields: ElectrodeFields, frame: dict[str, Any]) -> Figure:
         }
         for name, level in zip(STACK, frame["y"], strict=True)
     ]
-    oxygen = {
-        "type": "scatter",
-        "mode": "lines",
-        "name": "dissolved O₂",
-        "x": frame["oxygen_x"],
-        "y": frame["oxygen_y"],
-        "yaxis": "y2",
-        "line": {"color": style.OXYGEN, "width": 3, "dash": "dot"},
-        "hovertemplate": "%{x:.0f} µm: %{y:.2f} mol/m³",
-    }
+    line = {"color": style.OXYGEN, "width": 3, "dash": "dot"}
     thick, beside = float(fields.edges_um.max()), _beside(fields)
     return style.figure(
-        [*data, oxygen],
-        xaxis=style.axis("depth from the separator / µm", range=[-beside, thick + beside], showgrid=False),
+        [*data, _oxygen(frame, CASING, hoverinfo="skip"), _oxygen(frame, line, hovertemplate=OXYGEN_WORDS)],
+        xaxis=style.axis("depth from the separator / µm", range=[-beside, _thick(fields) + beside], showgrid=False),
         yaxis=style.axis("share of the space", range=[0, 1], showgrid=False, tickformat=".0%"),
         yaxis2=style.axis(
             "dissolved O₂ / mol m⁻³",
-            range=[0, 1.05 * max(float(fields.oxygen.max()), 1e-3)],
+            range=[0, style.roomy(1.02 * max(float(fields.oxygen.max()), 1e-3))],
             overlaying="y",
             side="right",
             showgrid=False,
@@ -122,14 +121,27 @@ def section(fields: ElectrodeFields, frame: dict[str, Any]) -> Figure:
         annotations=[
             _above(-beside / 2, "separator"),
             _above(thick / 2, "electrode"),
-            _above(thick + beside / 2, "gas layer"),
+            _above((thick + _thick(fields) + beside) / 2, "gas layer"),
         ],
         showlegend=False,
     )
 
 
+def _oxygen(frame: dict[str, Any], line: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": "dissolved O₂",
+        "x": frame["oxygen_x"],
+        "y": frame["oxygen_y"],
+        "yaxis": "y2",
+        "line": line,
+        **more,
+    }
+
+
 def _border(x: float) -> dict[str, Any]:
-    line = {"color": style.INK, "width": 1}
+    line = {"color": style.ON_MATTER, "width": 1}
     return {"type": "line", "x0": x, "x1": x, "y0": 0, "y1": 1, "yref": "paper", "line": line}
 
 
@@ -147,21 +159,23 @@ def _above(x: float, words: str) -> dict[str, Any]:
 
 def tubes(fields: ElectrodeFields, frame: dict[str, Any]) -> Figure:
     """Draw a tube, or bundle of tubes, and its film at three places, to one scale."""
-    outer = fields.tube_nm[:, _places(fields)] + np.maximum(fields.film_nm[:, _places(fields)], fields.crossing_nm)
-    R = float(outer.max())
-    places = [R * APART * (place - 1) for place in range(3)]
+    outer = fields.tube_nm[:, places(fields)] + np.maximum(fields.film_nm[:, places(fields)], fields.crossing_nm)
+    R = style.roomy(float(outer.max()))
+    middles = [R * APART * (place - 1) for place in range(3)]
     shapes = []
-    for x, r, d in zip(places, frame["tube"], frame["film"], strict=True):
+    for x, r, d in zip(middles, frame["tube"], frame["film"], strict=True):
         shapes += [_circle(x, r + d, fillcolor=style.MATTER["Li2O2"], line={"width": 0})]
         shapes += [_circle(x, r, fillcolor=style.MATTER["carbon"], line={"width": 0})]
         shapes += [_circle(x, r + fields.crossing_nm, line={"width": 1.5, "dash": "dot", "color": style.INK})]
     bar = _round(R)
     y = -1.75 * R
-    shapes.append({"type": "line", "x0": -bar / 2, "x1": bar / 2, "y0": y, "y1": y, "line": {"width": 3}})
-    films = [_words(x, -1.1 * R, f"{d:.1f} nm", "top") for x, d in zip(places, frame["film"], strict=True)]
-    names = [_words(x, 1.1 * R, name, "bottom") for x, name in zip(places, PLACES, strict=True)]
+    shapes.append(
+        {"type": "line", "x0": -bar / 2, "x1": bar / 2, "y0": y, "y1": y, "line": {"width": 3, "color": style.INK}}
+    )
+    films = [_words(x, -1.1 * R, f"{d:.1f} nm", "top") for x, d in zip(middles, frame["film"], strict=True)]
+    names = [_words(x, 1.1 * R, name, "bottom") for x, name in zip(middles, PLACES, strict=True)]
     hidden = {"visible": False, "fixedrange": True}
-    half = 1.25 * R + places[2]
+    half = 1.25 * R + middles[2]
     return style.figure(
         [{"type": "scatter", "x": [-half, half], "y": [0, 0], "mode": "markers", "marker": {"opacity": 0}}],
         xaxis=hidden | {"range": [-half, half]},
@@ -170,6 +184,7 @@ def tubes(fields: ElectrodeFields, frame: dict[str, Any]) -> Figure:
         annotations=[*films, *names, _words(0, y, f"{bar:g} nm", "top")],
         showlegend=False,
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
+        meta={"radius": R},
         hovermode=False,
         dragmode=False,
     )

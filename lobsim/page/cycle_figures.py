@@ -6,9 +6,16 @@ from typing import Any
 from lobsim.page import style
 from lobsim.page.solve import Cycled
 from lobsim.page.style import Figure
-from lobsim.plots.many_cycles import LEFT, SHADES
+from lobsim.plots.many_cycles import LEFT
 
 DASHES = ("solid", "dash", "dot", "dashdot")
+# What is left has the colour of what it is: liquid, what is dissolved in it, carbon, and room without a colour.
+LEFT_COLOURS = {
+    "electrolyte_left": style.MATTER["liquid"],
+    "mediator_left": style.PINS[1],
+    "free_surface": style.MATTER["carbon"],
+    "open_pores": style.FAINT,
+}
 
 
 def figures(run: Cycled) -> dict[str, Figure]:
@@ -18,7 +25,7 @@ def figures(run: Cycled) -> dict[str, Figure]:
 
 def _halves(run: Cycled) -> Figure:
     data = []
-    for (number, halves), colour in zip(run.halves.items(), SHADES[-len(run.halves) :], strict=False):
+    for (number, halves), colour in zip(run.halves.items(), style.SHADES[-len(run.halves) :], strict=False):
         for half, (charge, voltage) in halves.items():
             data.append(
                 {
@@ -72,7 +79,7 @@ def _over_cycles(
 def _capacities(run: Cycled) -> Figure:
     lines = [
         ("discharge_capacity_mAh_cm2", "discharge", style.RUN, "solid"),
-        ("charge_capacity_mAh_cm2", "charge", style.PINS[0], "dash"),
+        ("charge_capacity_mAh_cm2", "charge", style.RUN, "dash"),
     ]
     return _over_cycles(run, lines, "capacity / mAh cm⁻²")
 
@@ -80,10 +87,10 @@ def _capacities(run: Cycled) -> Figure:
 def _powers(run: Cycled) -> Figure:
     lines = [
         ("coulombic_efficiency", "charge returned", style.RUN, "solid"),
-        ("energy_efficiency", "energy returned", style.PINS[0], "dash"),
+        ("energy_efficiency", "energy returned", style.RUN, "dash"),
     ]
     drawn = _over_cycles(run, lines, "share returned / %", 100)
-    power = _over_cycles(run, [("power_mW_cm2", "mean power", style.PINS[1], "dot")], "mean power / mW cm⁻²")
+    power = _over_cycles(run, [("power_mW_cm2", "mean power", style.RUN, "dot")], "mean power / mW cm⁻²")
     drawn["data"].append(power["data"][0] | {"yaxis": "y2"})
     drawn["layout"]["yaxis2"] = power["layout"]["yaxis"] | {
         "overlaying": "y",
@@ -96,5 +103,5 @@ def _powers(run: Cycled) -> Figure:
 
 
 def _left(run: Cycled) -> Figure:
-    lines = [(name, words, colour, dash) for (name, (words, colour, _)), dash in zip(LEFT.items(), DASHES, strict=True)]
+    lines = [(name, LEFT[name][0], LEFT_COLOURS[name], dash) for name, dash in zip(LEFT_COLOURS, DASHES, strict=True)]
     return _over_cycles(run, lines, "left / %", 100, range=[0, 105])

@@ -4,11 +4,11 @@ import multiprocessing
 import os
 import signal
 import time
-from collections import OrderedDict
-from collections.abc import Callable
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from multiprocessing.connection import wait
@@ -21,6 +21,7 @@ from lobsim import files
 from lobsim.errors import LobsimError
 from lobsim.page.state import CYCLING, DISCHARGE, Choices, opening
 from lobsim.page.subject import PAPER, Subject
+from lobsim.page.turns import Turn
 
 MOST_PROCESSES = 4
 REMEMBERED = 128  # runs, of some 0.2 MB each
@@ -138,6 +139,7 @@ class JobQueue:
         self._counts = {DISCHARGE: processes or min(os.cpu_count() or 1, MOST_PROCESSES), CYCLING: 1}
         self._pools = {view: self._pool(view) for view in self._counts}
         self._known: OrderedDict[tuple[str, Choices], Future[Any]] = OrderedDict()
+        self._awaited: Counter[Future[Any]] = Counter()  # by how many visitors
         self._jobs: dict[Choices, int] = {}  # the slots of cycles that are being solved
 
     def _pool(self, view: str) -> ProcessPoolExecutor:
@@ -154,8 +156,8 @@ class JobQueue:
         for pool in self._pools.values():
             pool.shutdown(wait=False, cancel_futures=True)
 
-    def discharges(self, *choices: Choices) -> list[Any]:
-        """Solve discharges side by side, or find them.
+    def discharges(self, *choices: Choices, turn: Turn | None = None) -> list[Any]:
+        """Solve discharges side by side, or find them; of a question that is over, what has not begun is dropped.
 
         Returns
         -------
@@ -166,13 +168,32 @@ class JobQueue:
         ------
         LobsimError
             If one cannot be solved, or takes too long.
+        DroppedError
+            If the visitor asks something newer.
         """
-        return [self._wait(future) for future in [self._discharge(replace(one, view=DISCHARGE)) for one in choices]]
+        futures = [self._discharge(replace(one, view=DISCHARGE)) for one in choices]
+        with self._waiting_for(*futures):
+            return [self._wait(future, turn=turn) for future in futures]
+
+    @contextmanager
+    def _waiting_for(self, *futures: "Future[Any]") -> Iterator[None]:
+        """Wait for runs; those for which nobody waits any more are not begun."""
+        with self._lock:
+            self._awaited.update(futures)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._awaited.subtract(futures)
+                for future in set(futures):
+                    if not self._awaited[future]:
+                        del self._awaited[future]
+                        future.cancel()  # which what is done, or has begun, does not heed
 
     def _discharge(self, asked: Choices) -> "Future[Any]":
         return self._known_or(asked, lambda: self._submit(DISCHARGE, _discharge, asked))
 
-    def band(self, choices: Choices) -> Any:
+    def band(self, choices: Choices, turn: Turn | None = None) -> Any:
         """Solve the band of a discharge, or find it.
 
         Returns
@@ -184,10 +205,14 @@ class JobQueue:
         ------
         LobsimError
             If there is none, or it takes too long.
+        DroppedError
+            If the visitor asks something newer.
         """
         asked = replace(choices, view=DISCHARGE)
         make = partial(self._submit, DISCHARGE, _band, asked)
-        return self._wait(self._known_or(asked, make, of=BAND), BAND_s)
+        future = self._known_or(asked, make, of=BAND)
+        with self._waiting_for(future):
+            return self._wait(future, BAND_s, turn)
 
     def cycles(self, choices: Choices) -> tuple[int, Any]:
         """Ask for cycles; ask again to go on waiting, for what nobody asks about is given up.
@@ -246,19 +271,23 @@ class JobQueue:
             self._pools[view] = self._pool(view)
             return self._pools[view].submit(work, *given)
 
-    def _wait(self, future: "Future[Any]", seconds: float = LONGEST_s) -> Any:
+    def _wait(self, future: "Future[Any]", seconds: float = LONGEST_s, turn: Turn | None = None) -> Any:
         try:
-            return future.result(seconds)
+            return (turn or Turn()).result(future, seconds)
         except TimeoutError:
             raise LobsimError(
                 f"the solver has not come to an end in {seconds:g} s: choose numbers nearer to {self._subject.whose}"
             ) from None
         except AbandonedError:
             raise LobsimError("the cycles were given up, because nobody waited for them: ask again") from None
+        except CancelledError:
+            raise LobsimError("the run was given up, because nobody waited for it: ask again") from None
         except BrokenProcessPool:
             raise LobsimError("the process that solved this run came to an end: ask again") from None
 
 
 def _failed(future: "Future[Any]") -> bool:
     """Whether another try may do better: what cannot be solved cannot be solved a second time."""
+    if future.cancelled():
+        return True
     return future.done() and isinstance(future.exception(), AbandonedError | BrokenProcessPool)

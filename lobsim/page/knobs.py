@@ -34,7 +34,9 @@ class Knob:
     usual : float
         Value of a number of the protocol if nobody turns it.
     most : float
-        What it can never be more than.
+        What it can never be more than, in its unit.
+    beyond : str
+        Why not, as the end of a sentence; empty if lobsim itself says it.
     log : bool
         Whether its slider is logarithmic.
     follows : str
@@ -56,6 +58,7 @@ class Knob:
     instead: tuple[str, str, str] = ("", "", "")
     usual: float = 0.0
     most: float = math.inf
+    beyond: str = ""
     log: bool = False
     follows: str = ""
     takes_along: str = ""
@@ -175,6 +178,8 @@ KNOBS: tuple[Knob, ...] = (
         60,
         "Electrolyte dose [m]",
         1e-5,
+        most=1000,
+        beyond="that is a layer of liquid of 1 cm on the membrane, and no cell has room for more",
         log=True,
         follows="build",
         hint="Too little leaves surface dry, too much closes the way of the gas.",
@@ -188,6 +193,8 @@ KNOBS: tuple[Knob, ...] = (
         10,
         "Chamber pressure [Pa]",
         ATM_Pa,
+        most=100,
+        beyond="beyond it neither the gas is ideal nor its solubility in proportion to its pressure",
         log=True,
         hint="Of the gas in the chamber; more pressure dissolves more oxygen.",
     ),

@@ -1,36 +1,71 @@
-"""Legends and captions of the figures, as part of the page, so that figures have their whole room."""
+"""Legends and captions of the figures, as part of the page, so that figures have their whole room.
+
+A legend names what is drawn of the run that is shown, and nothing else.
+"""
+
+from typing import Any
 
 from dash import html
 
-from lobsim.page import style
+from lobsim.page import losses, style
+from lobsim.page.solve import Discharge
+
+SEEN = 0.005  # share of the space, from which a matter can be seen
+_CASED = {"borderTop": f"3px dotted {style.OXYGEN}", "height": "0", "outline": "2px solid rgba(255, 255, 255, 0.8)"}
+SIGNS = {"plateau": "", "capacity": "●", "start of the fall": "◆"}
 
 
-def matter() -> html.Div:
-    """The legend of the cross-section."""
+def matter(*runs: Discharge) -> list[html.Span]:
+    """The legend of the cross-sections of runs."""
     drawn = [("fibres", {"background": style.SUPPORT})]
-    drawn += [(style.MATTER_NAMES[name], {"background": colour}) for name, colour in style.MATTER.items()]
-    drawn.append(("dissolved O₂", {"borderTop": f"3px dotted {style.OXYGEN}", "height": "0"}))
-    return html.Div([html.Span([html.I(style=css), words]) for words, css in drawn], className="legend")
-
-
-def voltages(speaker: str) -> html.Div:
-    """The legend of the voltage curves, with what somebody states."""
-    drawn = [
-        ("this run", {"borderTop": f"3px solid {style.RUN}", "height": "0"}, None),
-        ("plateau", {"background": style.BAND}, None),
-        ("capacity", {"border": 0}, "●"),
-        ("start of the fall", {"border": 0}, "◆"),
+    drawn += [
+        (style.MATTER_NAMES[name], {"background": colour})
+        for name, colour in style.MATTER.items()
+        if any(run.fields.shares[name].max() > SEEN or name in _beside(run) for run in runs)
     ]
-    spans = [html.Span([html.I(sign, style=css), words]) for words, css, sign in drawn]
-    return html.Div([spans[0], html.Span(f"{speaker.removeprefix('the ')}:"), *spans[1:]], className="legend")
+    drawn.append(("dissolved O₂", _CASED))
+    return [_entry(words, css) for words, css in drawn]
 
 
-def terms() -> html.Div:
-    """The legend of the losses, in the order in which they are stacked."""
-    drawn = [(style.LOSS_NAMES.get(name, name), colour) for name, colour in style.LOSS_COLOURS.items()]
-    return html.Div(
-        [html.Span([html.I(style={"background": colour}), words]) for words, colour in drawn[::-1]], className="legend"
-    )
+def _beside(run: Discharge) -> tuple[str, ...]:
+    """What fills the pores of the separator and of the gas-diffusion layer."""
+    flooded = run.fields.flooded_um.min() >= run.fields.gdl[0]
+    return ("liquid",) if flooded else ("liquid", "gas")
+
+
+def voltages(figure: style.Figure, speaker: str) -> list[html.Span]:
+    """The legend of the voltage curves, with what somebody states."""
+    names = {str(trace["name"]) for trace in figure["data"]}
+    spans = [_entry("this run", {"borderTop": "3px solid", "height": "0"})]
+    if any(name.endswith("of the draws") for name in names):
+        spans.append(_entry("90 % of the draws", {"background": style.SHADE}, className="of-band"))
+    said = [kind for kind in SIGNS if any(name.endswith(f": {kind}") for name in names)]
+    if said:
+        spans.append(html.Span(f"{speaker.removeprefix('the ')}:"))
+    spans += [_entry(kind, {"border": 0} if SIGNS[kind] else {"background": style.BAND}, SIGNS[kind]) for kind in said]
+    return [*spans, _entry("the run before", {"borderTop": "3px solid", "height": "0"}, className="of-ghost")]
+
+
+def terms(*runs: Discharge) -> list[Any]:
+    """The legend of the losses of runs, in the order in which they hang; those that are nil are folded away."""
+    costly = {name for run in runs for name in losses.shown(run)}
+    drawn = [name for name in runs[0].losses_V if name in costly]
+    volts = f"{losses.open_circuit_V(runs[0])[-1]:.2f} V"
+    spans = [_entry(f"open circuit, {volts}", {"borderTop": "2px solid", "height": "0"})]
+    spans += [_entry(_name(name), {"background": style.LOSS_COLOURS[name]}) for name in drawn]
+    nil = [_name(name) for name in runs[0].losses_V if name not in drawn]
+    if not nil:
+        return spans
+    words = f"{len(nil)} below {losses.NIL_mV:g} mV"
+    return [*spans, html.Details([html.Summary(words), html.Span(", ".join(nil))], className="nil")]
+
+
+def _name(process: str) -> str:
+    return style.LOSS_NAMES.get(process, process)
+
+
+def _entry(words: str, css: dict[str, Any], sign: str | None = None, className: str = "") -> html.Span:
+    return html.Span([html.I(sign, style=css, **{"aria-hidden": "true"}), words], className=className)
 
 
 def caption() -> html.P:

@@ -21,6 +21,7 @@ LONGEST_LINK, OF_OWN_NAMES = 4000, 4  # characters; more times as many where a l
 HIGHEST_V = 4.2
 COARSE = 20  # volumes through the electrode where a run is many: of columns, of cycles
 NAMES = ("membrane", "build", "gas", "view")
+PIN, BESIDE = "pin", "beside"
 
 
 @dataclass(frozen=True)
@@ -150,10 +151,12 @@ class State:
 
     choices: Choices = field(default_factory=Choices)
     pins: tuple[Choices, ...] = ()
+    beside: int = 0  # the pinned run that is shown in full beside it, counted from 1; 0 for none
 
     def query(self) -> str:
         """Write the state as the part of a link after the question mark."""
-        return "&".join([self.choices.query(), *(urlencode({"pin": pin.query()}) for pin in self.pins)])
+        beside = [urlencode({BESIDE: self.beside})] if self.beside else []
+        return "&".join([self.choices.query(), *(urlencode({"pin": pin.query()}) for pin in self.pins), *beside])
 
 
 @lru_cache(maxsize=128)
@@ -193,16 +196,24 @@ def read(query: str, subject: Subject = PAPER) -> State:
     if len(query) > longest:
         raise LobsimError(f"the link is {len(query)} characters long: at most {longest} can be read")
     pairs = _pairs(query.removeprefix("?"))
-    pinned = [value for name, value in pairs if name == "pin"]
+    pinned = [value for name, value in pairs if name == PIN]
     if len(pinned) > MOST_PINS:
         raise LobsimError(f"the link pins {len(pinned)} runs: at most {MOST_PINS} can be pinned")
-    choices = _choices([pair for pair in pairs if pair[0] != "pin"], subject)
-    return State(choices, tuple(replace(_choices(_pairs(pin), subject), view=DISCHARGE) for pin in pinned))
+    choices = _choices([pair for pair in pairs if pair[0] not in (PIN, BESIDE)], subject)
+    pins = tuple(replace(_choices(_pairs(pin), subject), view=DISCHARGE) for pin in pinned)
+    return State(choices, pins, _beside([value for name, value in pairs if name == BESIDE], len(pins)))
+
+
+def _beside(given: list[str], pins: int) -> int:
+    allowed = [str(place) for place in range(pins + 1)]
+    if given and given[-1] not in allowed:
+        raise LobsimError(f"the link shows pinned run {given[-1][:20]!r} beside: it pins {pins}")
+    return int(given[-1]) if given else 0
 
 
 def _pairs(query: str) -> list[tuple[str, str]]:
     try:
-        return parse_qsl(query, keep_blank_values=True, max_num_fields=len(NAMES) + len(BY_KEY) + MOST_PINS + 1)
+        return parse_qsl(query, keep_blank_values=True, max_num_fields=len(NAMES) + len(BY_KEY) + MOST_PINS + 2)
     except ValueError:
         raise LobsimError("the link names more things than the page has") from None
 
@@ -243,10 +254,25 @@ def _number(key: str, text: str) -> float:
 
 def _check(choices: Choices, numbers: Mapping[str, float]) -> None:
     """Refuse what no cell can have; the numbers of the protocol, which no parameter set checks, among them."""
-    for key in numbers:
+    for key, value in numbers.items():
         knob = BY_KEY[key]
+        if value > knob.most and knob.beyond:
+            said, most = (f"{number:,.10g} {knob.unit}" for number in (value, knob.most))
+            raise LobsimError(f"{knob.label!r} is {said}: it must be at most {most}, as {knob.beyond}")
         if not knob.parameter and choices[key] <= 0:
             raise LobsimError(f"{knob.label!r} is {choices[key]:g}: it must be above 0")
     if choices["times"] != int(choices["times"]) or choices["times"] > MOST_CYCLES:
         raise LobsimError(f"'{CYCLES}' is {choices['times']:g}: it must be a whole number up to {MOST_CYCLES}")
-    choices.cell()
+    _make(choices)
+
+
+def _make(choices: Choices) -> None:
+    """Make the cell; a number of it that cannot be is named as its knob is."""
+    try:
+        choices.cell()
+    except LobsimError as error:
+        for key, value in choices.turned:
+            knob = BY_KEY[key]
+            if knob.parameter and str(error).startswith(repr(knob.number(choices.usual.laws))):
+                raise LobsimError(f"{knob.label} {value:,.10g} {knob.unit}".strip() + f": {error}") from None
+        raise

@@ -45,7 +45,7 @@ def table(rows: tuple[Row, ...], usual: bool, subject: Subject = PAPER) -> Any:
     if not rows:
         begin = "The paper" if subject.from_paper else speaker
         return html.P(f"{begin} says nothing about this membrane in this build at this current.")
-    heads = ("quantity", speaker, "this run", "")
+    heads = ("quantity", speaker, "this run", "verdict")
     head = html.Thead(html.Tr([html.Th(words, scope="col") for words in heads]))
     body = [html.Tr([html.Td(words) for words in _cells(row, usual, speaker)]) for row in rows]
     caution = subject.laboratory.caution

@@ -6,22 +6,38 @@ from typing import Any
 
 import numpy as np
 
-from lobsim.plots.style import FAINT, INK, LABELS, LOSSES, MEMBRANES
+from lobsim.plots.style import FAINT, INK, LABELS, LOSSES
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', Arial, sans-serif"
 GRID = "#e6e8ec"
+GROUND = "#ffffff"
 SIZE = 14
-RUN = MEMBRANES[0]
-PINS = MEMBRANES[1:5]
+# Runs are lines: the one that is shown is ink, whatever it did; a pinned one has a colour that no process has.
+RUN = INK
+PINS = ("#D55E00", "#CC79A7", "#8b6f00", "#00a3a3")
 DASHES = ("dash", "dot", "dashdot", "longdash")
+SHADES = ("#b4b9c1", "#878e98", "#5d646e", INK)  # of the cycles drawn, darkening
 PAPER = "#5b5b5b"
 BAND = "rgba(90,90,90,0.25)"
-SHADE = "rgba(0,114,178,0.15)"  # of the band of draws, around `RUN`
-MATTER = {"carbon": "#3f3f46", "Li2O2": "#E69F00", "liquid": "#56B4E9", "gas": "#eef1f4"}
-SUPPORT = "#a8a29e"  # fibres of separator and gas-diffusion layer
+SHADE = "rgba(34,34,34,0.12)"  # of the band of draws, around `RUN`
+OXYGEN, SUPPORT = LOSSES["oxygen"], LOSSES["separator and ceramic"]  # fibres of separator and gas-diffusion layer
+MATTER = {"carbon": "#3f3f46", "Li2O2": LOSSES["film"], "liquid": LOSSES["liquid"], "gas": LOSSES["gas"]}
+ON_MATTER = "#111111"  # lines upon colours of matter, by light and by dark
 MATTER_NAMES = {"carbon": "carbon", "Li2O2": "Li₂O₂", "liquid": "liquid", "gas": "gas"}
-OXYGEN = "#7a003c"
 LOSS_COLOURS, LOSS_NAMES = LOSSES, LABELS
+# What the browser puts instead on a dark ground; the colours of matter and processes stay.
+DARK = {
+    INK: "#f1f3f5",
+    FAINT: "#8d96a1",
+    GRID: "#333a42",
+    GROUND: "#1b1f24",
+    PAPER: "#b5bcc5",
+    BAND: "rgba(190,198,208,0.28)",
+    SHADE: "rgba(241,243,245,0.18)",
+    SHADES[0]: SHADES[2],
+    SHADES[1]: "#8f97a1",
+    SHADES[2]: "#c0c6cd",
+}
 
 Figure = dict[str, Any]
 
@@ -32,6 +48,12 @@ def numbers(values: Any, digits: int = 5) -> list[float]:
     largest = float(np.abs(given).max(initial=0.0)) or 1.0
     rounded: list[float] = given.round(digits - 1 - math.floor(math.log10(largest))).tolist()
     return rounded
+
+
+def roomy(largest: float) -> float:
+    """Round up, in any unit, so that an axis stands still while a number changes little."""
+    decade = 10 ** math.floor(math.log10(largest))
+    return min(step * decade for step in (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10) if step * decade >= 0.9999 * largest)
 
 
 def axis(title: str, **more: Any) -> dict[str, Any]:
@@ -57,8 +79,8 @@ def figure(data: Sequence[Mapping[str, Any]], **layout: Any) -> Figure:
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "margin": {"l": 52, "r": 12, "t": 8, "b": 40},
-        "hoverlabel": {"font": {"family": FONT, "size": SIZE}},
-        "legend": {"font": {"size": SIZE - 1}, "bgcolor": "rgba(255,255,255,0.75)"},
+        "hoverlabel": {"font": {"family": FONT, "size": SIZE, "color": INK}, "bgcolor": GROUND, "bordercolor": FAINT},
+        "legend": {"font": {"size": SIZE - 1}},
         "showlegend": True,
     }
     return {"data": [dict(trace) for trace in data], "layout": usual | layout}

@@ -13,8 +13,9 @@ from lobsim.page.style import Figure
 from lobsim.page.subject import PAPER
 from lobsim.uncertain.discharges import Band
 
-LOW_V, HIGH_V = 1.9, 3.0
-FIRST_MARK_V, MARK_V = 1.97, 0.045
+LOW_V, HIGH_V, BELOW_V = 1.9, 3.0, 0.1
+MARK_V = 0.045  # between marks
+HOVER_px = 60  # from the curve, within which the cross-section goes along
 CURSOR = "now"
 IN_mAh_g = {"capacity_mAh_g": "capacity", "knee_mAh_g": "start of the fall", "capacity_mAh_cm2": "capacity"}
 
@@ -43,22 +44,35 @@ def figure(
     dict
         A plotly figure; its first trace is the cursor of the cross-section.
     """
-    low = min(float(one.voltage_V[-1]) for one in (run, *(pin for _, pin in pins)))
-    said = [row for row in run.saying if row.statement.number is not None]
-    bounds = [(row, row.statement.high or row.statement.number) for row in said if row.statement.quantity in IN_mAh_g]
-    ends = [float(one.mAh_g[-1]) for one in (run, *(pin for _, pin in pins))]
-    far = 1.04 * max(ends + [_mAh_g(row, run, bound) for row, bound in bounds])
-    if band:
-        far, low = max(far, 1.04 * float(band.charge_mAh_g[-1])), min(low, float(band.low_V.min()))
+    said = _marked(run)
+    far, (low, high) = reach(run, [pin for _, pin in pins], band)
+    low += BELOW_V
     data = [_cursor(run), *(_band(band) if band else []), *_marks(said, run, far, low, speaker)]
     data += [_curve(pin, name, style.PINS[place], style.DASHES[place]) for place, (name, pin) in enumerate(pins)]
     data.append(_curve(run, "this run", style.RUN, "solid"))
     return style.figure(
         data,
         xaxis=style.axis("charge taken / mAh g⁻¹ of carbon", range=[0, far], rangemode="tozero"),
-        yaxis=style.axis("cell voltage / V", range=[min(low, LOW_V + 0.1) - 0.1, HIGH_V], dtick=0.2),
+        yaxis=style.axis("cell voltage / V", range=[low - BELOW_V, high], dtick=0.2),
+        hoverdistance=HOVER_px,
         showlegend=False,
     )
+
+
+def reach(run: Discharge, pins: Sequence[Discharge] = (), band: Band | None = None) -> tuple[float, list[float]]:
+    """Find where the axes of charge [mAh.g-1] and of voltage [V] end, so that all runs and marks lie between."""
+    low = min(float(one.voltage_V[-1]) for one in (run, *pins))
+    far = max(float(one.mAh_g[-1]) for one in (run, *pins))
+    said = [row for row in _marked(run) if row.statement.quantity in IN_mAh_g]
+    far = max([far, *(_mAh_g(row, run, row.statement.high or row.statement.number) for row in said)])
+    if band:
+        far, low = max(far, float(band.charge_mAh_g[-1])), min(low, float(band.low_V.min()))
+    return style.roomy(1.02 * far), [min(low, LOW_V + BELOW_V) - BELOW_V, HIGH_V]
+
+
+def _marked(run: Discharge) -> list[Row]:
+    """What is stated as a number, which can be marked."""
+    return [row for row in run.saying if row.statement.number is not None]
 
 
 def _band(band: Band) -> list[dict[str, Any]]:

@@ -18,15 +18,16 @@ PNG_DPI = 200
 FORMATS = (".png", ".svg", ".pdf", ".jpg", ".jpeg", ".eps", ".tif", ".tiff", ".webp")
 INK, FAINT = "#222222", "#8c8c8c"
 MEMBRANES = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00")
+# What a process and what a matter share is one colour: film is Li2O2, "liquid" the liquid. Their lightness differs.
 LOSSES = {
-    "activation": "#d9d9d9",
+    "activation": "#e8d93a",
     "film": "#E69F00",
-    "oxygen": "#56B4E9",
-    "gas": "#0072B2",
-    "salt": "#009E73",
-    "liquid": "#F0E442",
-    "separator and ceramic": "#CC79A7",
-    "lithium": "#595959",
+    "oxygen": "#6b0036",
+    "gas": "#e9eef5",
+    "salt": "#22a884",
+    "liquid": "#1f74b1",
+    "separator and ceramic": "#c9bfb2",
+    "lithium": "#6a3d9a",
 }
 LABELS = {"oxygen": "oxygen in the liquid", "gas": "oxygen in the gas", "liquid": "liquid (ohmic)"}  # others: their own
 LINES = ("-", (0, (4, 1.6)), (0, (1.2, 1.2)))

@@ -1,4 +1,6 @@
-"""One server, and runs that several tests look at, each solved once."""
+"""One server and one browser, and runs that several tests look at, each solved once."""
+
+import shutil
 
 import pytest
 
@@ -6,6 +8,18 @@ from benchmarks.page import started
 from lobsim.page import solve, subject
 from lobsim.page.state import read
 
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+QUIET = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+LONGEST_ms = 60_000  # for anything at all in a browser
 LABORATORY = """
 [laboratory]
 name = "Labor Müller"
@@ -126,3 +140,58 @@ def own_file(tmp_path_factory):
 @pytest.fixture(scope="session")
 def own(own_file):
     return subject.of_file(own_file)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    if CHROMIUM is None:
+        pytest.skip("no chromium: apt-get install chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield chromium
+        chromium.close()
+
+
+class Seen:
+    """What a page asked for and complained about."""
+
+    def __init__(self, page, address):
+        self.elsewhere, self.complaints, self.answers = [], [], []
+        self.address = address
+        page.on("request", self._request)
+        page.on("requestfinished", self._finished)
+        page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _request(self, request):
+        if not request.url.startswith((self.address, "data:", "blob:")):
+            self.elsewhere.append(request.url)
+
+    def _finished(self, request):
+        if "_dash-update-component" in request.url:
+            self.answers.append(request.timing["responseEnd"])
+
+
+@pytest.fixture
+def visit(browser, address):
+    """Open the page at a link; afterwards nothing may have gone elsewhere or been complained about."""
+    opened = []
+
+    def open_at(link="", address=address, size=(1366, 768), **more):
+        page = browser.new_page(viewport=dict(zip(("width", "height"), size, strict=True)), **more)
+        page.set_default_timeout(LONGEST_ms)
+        page.seen = Seen(page, address)
+        opened.append(page)
+        page.goto(address + link)
+        page.locator("#sentence:not(:empty)").wait_for()
+        page.locator("#page:not(.stale)").wait_for()
+        return page
+
+    yield open_at
+    for page in opened:
+        page.wait_for_timeout(200)
+        seen = page.seen
+        page.close()
+        assert (seen.elsewhere, seen.complaints) == ([], [])

@@ -10,7 +10,7 @@ class Untouched:
 
 
 def test_a_page_that_has_not_yet_asked_is_answered_nothing():
-    """The clock that asks after cycles may tick before the page has read its own link."""
+    """Dash may call before the browser has read its own link."""
     client = make(Untouched()).server.test_client()
     known = client.get("/_dash-dependencies").get_json()
     outputs = next(one["output"] for one in known if "sentence.children" in one["output"])
@@ -20,10 +20,8 @@ def test_a_page_that_has_not_yet_asked_is_answered_nothing():
         "outputs": [{"id": name, "property": prop} for name, prop in parts],
         "inputs": [
             {"id": "asked", "property": "data", "value": None},
-            {"id": "poll", "property": "n_intervals", "value": 1},
-            {"id": "band", "property": "value", "value": []},
         ],
-        "changedPropIds": ["poll.n_intervals"],
+        "changedPropIds": ["asked.data"],
     }
     answer = client.post("/_dash-update-component", json=question)
-    assert answer.status_code == 200 and json.loads(answer.data)["response"] == {}
+    assert answer.status_code == 200 and json.loads(answer.data)["response"] == {"answered": {"data": None}}

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import lobsim
-from lobsim.page import cross_section, cycle_figures, losses, solve, summary, voltage
+from lobsim.page import cross_section, cycle_figures, losses, solve, style, summary, voltage
 from lobsim.page.state import read
 
 
@@ -53,17 +53,30 @@ def test_swelling_opens_bundles(swollen):
     assert radii[0] == pytest.approx(2e9 / (1400 * 100e3)) and radii[-1] < 0.6 * radii[0]
 
 
-def test_the_stacked_losses_reach_from_the_equilibrium_to_the_voltage(nips):
-    drawn = losses.figure(nips)
-    total = np.sum([trace["y"] for trace in drawn["data"]], axis=0)
-    curve = np.interp(nips.audit_mAh_g, nips.mAh_g, nips.voltage_V)
-    assert np.abs(2960 - total - 1000 * curve)[1:].max() < 3  # mV: four digits, and two meshes in charge
+def test_losses_hang_from_the_open_circuit_voltage_down_to_the_curve_on_its_own_axes(nips, swollen):
+    for run in (nips, swollen):
+        drawn = losses.figure(run, *voltage.reach(run))
+        top, *areas, curve = [np.array(trace["y"]) for trace in drawn["data"]]
+        assert np.abs(top - 2.96)[1:].max() < 0.003  # V: that of Li2O2, on two meshes in charge
+        taken = np.sum([trace["customdata"] for trace in drawn["data"][1:-1]], axis=0) / 1000
+        assert np.allclose(top - taken, areas[-1], atol=2e-4)
+        nil = len(run.losses_V) - len(areas)
+        assert np.abs(areas[-1] - curve).max() <= nil * losses.NIL_mV / 1000 + 2e-4
+        axes = voltage.figure(run)["layout"]
+        assert drawn["layout"]["xaxis"]["range"] == axes["xaxis"]["range"]
+        assert drawn["layout"]["yaxis"]["range"] == axes["yaxis"]["range"]
+
+
+def test_axes_stand_still_while_a_number_changes_little():
+    assert style.roomy(3650) == style.roomy(3990) == style.roomy(4000) == 4000
+    for number in np.geomspace(1e-4, 1e5, 50):
+        assert number * 0.9999 <= style.roomy(number) <= 1.34 * number  # the widest step is from 1.5 to 2
 
 
 def test_frames_hold_what_changes_and_the_last_is_drawn(nips):
     movie = cross_section.movie(nips)
     first, last = movie["frames"][0], movie["frames"][-1]
-    assert [trace["y"] for trace in movie["section"]["data"][:-1]] == last["y"]
+    assert [trace["y"] for trace in movie["section"]["data"][:-2]] == last["y"]
     assert max(last["y"][-1]) == pytest.approx(1) and first["film"][0] < 0.1 < last["film"][0]
     assert last["at"] == pytest.approx([nips.mAh_g[-1], nips.voltage_V[-1]], rel=1e-3)
 
@@ -83,7 +96,12 @@ def test_plotly_takes_every_figure(nips, cycled):
     from plotly.graph_objects import Figure
 
     movie = cross_section.movie(nips)
-    figures = [voltage.figure(nips, [("another", nips)]), losses.figure(nips), movie["section"], movie["tubes"]]
+    figures = [
+        voltage.figure(nips, [("another", nips)]),
+        losses.figure(nips, *voltage.reach(nips)),
+        movie["section"],
+        movie["tubes"],
+    ]
     for drawn in [*figures, *cycle_figures.figures(cycled[0]).values()]:
         made = Figure(drawn)  # which refuses what it does not know
         assert made.data

@@ -44,8 +44,8 @@ def test_ten_visitors_at_once_get_what_each_asked_for(address):
 def test_the_band_is_drawn_for_who_asks_for_it_and_holds_the_run(address):
     query = "membrane=NIPS&film=7"
     plain, banded = (Visitor(address).ask(query, band=band) for band in (False, True))
-    names = {trace["name"] for trace in plain["voltage.figure"]["data"]}
-    traces = {trace["name"]: trace for trace in banded["voltage.figure"]["data"]}
+    names = {trace["name"] for trace in plain["drawn.data"]["voltage"]["data"]}
+    traces = {trace["name"]: trace for trace in banded["drawn.data"]["voltage"]["data"]}
     assert set(traces) - names == {"above 95 % of the draws", "above 5 % of the draws"}
     high, low = (np.array(traces[f"above {share} % of the draws"]["y"]) for share in (95, 5))
     assert (high >= low).all() and high[high.size // 8] > low[high.size // 8] + 0.01
@@ -55,15 +55,15 @@ def test_the_band_is_drawn_for_who_asks_for_it_and_holds_the_run(address):
 def test_an_answer_to_an_impossible_question_changes_nothing_but_the_sentence(address):
     answer = Visitor(address).ask("membrane=VF&current=0")
     assert answer["error.children"].startswith("'Discharge current' is 0")
-    assert "voltage.figure" not in answer
+    assert "drawn.data" not in answer and answer["answered.data"]["done"]
 
 
 def test_visitors_of_the_same_cycles_share_them(address):
     first, second = Visitor(address), Visitor(address)
     query = "build=cycling&view=cycles&current=2&until=1.5&times=2"
     for _ in range(200):
-        seen = [visitor.ask(query, polled=True) for visitor in (first, second)]
-        if seen[1]["poll.disabled"]:
+        seen = [visitor.ask(query) for visitor in (first, second)]
+        if seen[1]["answered.data"]["done"]:
             break
         time.sleep(0.1)
     assert seen[1]["progress-words.children"] == "cycle 2 of 2"

@@ -1,0 +1,180 @@
+"""Answers to questions of the browser: figures and words of a run, by the property of the page that takes them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dash import html, no_update
+
+from lobsim.errors import LobsimError
+from lobsim.page import (
+    alternatives,
+    chips,
+    cross_section,
+    cycle_figures,
+    idle_knobs,
+    legends,
+    losses,
+    state,
+    statement_table,
+    summary,
+    voltage,
+)
+from lobsim.page.cards import CYCLE_GRAPHS, DISCHARGE_GRAPHS
+from lobsim.page.jobs import JobQueue
+from lobsim.page.knobs import KNOBS
+from lobsim.page.solve import Discharge
+from lobsim.page.state import CYCLING, Choices
+from lobsim.page.subject import PAPER, Subject
+from lobsim.page.turns import Turn
+
+WORDS = ("sentence", "beside", "tiles", "statements", "lines", "error", "caution", "chips")
+LEGENDS = ("voltage", "losses", "section")
+SHOWN = (
+    *(f"{name}.children" for name in WORDS),
+    *(f"legend-{name}.children" for name in LEGENDS),
+    *(f"said-{name}.children" for name in (*DISCHARGE_GRAPHS, *CYCLE_GRAPHS)),
+    *(f"idle-{knob.key}.children" for knob in KNOBS),
+)
+DRAWN = ("drawn.data", "movie.data")
+RUNNING = ("progress.value", "progress-words.children")
+NOTHING: Mapping[str, Any] = dict.fromkeys((*SHOWN, *DRAWN, *RUNNING), no_update)
+
+
+def answer(
+    jobs: JobQueue, query: str, subject: Subject = PAPER, band: bool = False, turn: Turn | None = None
+) -> tuple[dict[str, Any], bool]:
+    """Answer a query; what cannot be is said in words, and the figures stay as they are.
+
+    Parameters
+    ----------
+    jobs : JobQueue
+        What solves.
+    query : str
+        The state of the page, see `lobsim.page.state.read`.
+    subject : Subject
+        What the page is about.
+    band : bool
+        Whether the band of the draws is to be drawn as well.
+    turn : Turn, optional
+        The question, which may be over before it is answered.
+
+    Returns
+    -------
+    dict
+        What changes, by property.
+    bool
+        Whether that is all; of cycles that go on it is not.
+
+    Raises
+    ------
+    DroppedError
+        If the visitor asks something newer.
+    """
+    try:
+        wanted = state.read(query, subject)
+        if wanted.choices.view == CYCLING:
+            return _cycles(jobs, wanted.choices)
+        return _discharge(jobs, wanted, band, turn), True
+    except LobsimError as error:
+        return {"error.children": _sentence(str(error)), "caution.children": ""}, True
+
+
+def _discharge(jobs: JobQueue, wanted: state.State, band: bool, turn: Turn | None) -> dict[str, Any]:
+    choices, speaker = wanted.choices, wanted.choices.subject.speaker
+    run, *pinned = jobs.discharges(choices, *wanted.pins, turn=turn)
+    pins = [(pin.title, one) for pin, one in zip(wanted.pins, pinned, strict=True)]
+    edges, doubt = _band(jobs, choices, turn) if band else (None, "")
+    beside = [pinned[wanted.beside - 1]] if wanted.beside else []
+    drawn, movie = _figures(run, pins, beside, edges, speaker)
+    why = idle_knobs.why(run)
+    return {
+        "sentence.children": summary.discharge(run),
+        "beside.children": _story(wanted, beside),
+        "tiles.children": _tiles(*map(summary.tiles, (run, *beside))),
+        "statements.children": statement_table.table(run.saying, run.usual, choices.subject),
+        "lines.children": choices.lines(),
+        "error.children": "",
+        "caution.children": " ".join(filter(None, (_caution(choices), doubt))),
+        "chips.children": chips.chips(wanted),
+        "legend-voltage.children": legends.voltages(drawn["voltage"], speaker),
+        "legend-losses.children": legends.terms(run, *beside),
+        "legend-section.children": legends.matter(run, *beside),
+        **{f"said-{name}.children": said for name, said in alternatives.discharge(run, pins).items()},
+        **{f"idle-{knob.key}.children": why.get(knob.key, "") for knob in KNOBS},
+        "drawn.data": drawn,
+        "movie.data": movie,
+    }
+
+
+def _figures(
+    run: Discharge, pins: list[tuple[str, Discharge]], beside: list[Discharge], band: Any, speaker: str
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The figures that stand still, by their names, and the movie, with those of a pinned run beside it."""
+    reach = voltage.reach(run, [pin for _, pin in pins], band)
+    drawn = {"voltage": voltage.figure(run, pins, speaker, band), "losses": losses.figure(run, *reach)}
+    movie = cross_section.movie(run)
+    for pin in beside:
+        drawn["losses-beside"] = losses.figure(pin, *reach)
+        movie["beside"] = cross_section.movie(pin)
+    return drawn, movie
+
+
+def _story(wanted: state.State, beside: list[Discharge]) -> Any:
+    """Why the pinned run died that is shown beside."""
+    if not beside:
+        return ""
+    place = wanted.beside - 1
+    words = chips.difference(wanted.pins[place], wanted.choices)
+    return [chips.swatch(place), html.Strong(f"{words}: "), summary.discharge(beside[0])]
+
+
+def _band(jobs: JobQueue, choices: Choices, turn: Turn | None) -> tuple[Any, str]:
+    """The band of a discharge; or none, and why."""
+    try:
+        return jobs.band(choices, turn), ""
+    except LobsimError as error:
+        return None, _sentence(f"there is no band: {error}")
+
+
+def _cycles(jobs: JobQueue, choices: Choices) -> tuple[dict[str, Any], bool]:
+    done, run = jobs.cycles(choices)
+    count = int(choices["times"])
+    told = {
+        "progress.value": f"{done / count:.3f}",
+        "progress-words.children": f"cycle {done} of {count}",
+        "error.children": "",
+        "caution.children": _caution(choices),
+    }
+    if run is None:
+        return told | {"sentence.children": "The cell is being cycled."}, False
+    said = alternatives.cycles(run) if run.rows else {}
+    return told | {
+        "sentence.children": summary.cycles(run),
+        "tiles.children": _tiles(summary.cycle_tiles(run)) if run.rows else [],
+        "statements.children": statement_table.table(run.saying, run.usual, choices.subject),
+        "lines.children": choices.lines(),
+        **{f"said-{name}.children": words for name, words in said.items()},
+        **{f"idle-{knob.key}.children": "" for knob in KNOBS},
+        "drawn.data": cycle_figures.figures(run),
+    }, True
+
+
+def _caution(choices: Choices) -> str:
+    """Say what is doubtful about the numbers of the cell, a sentence each."""
+    return " ".join(map(_sentence, choices.cell().warnings))
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}."
+
+
+def _tiles(numbers: Sequence[tuple[str, str]], beside: Sequence[tuple[str, str]] = ()) -> list[html.Div]:
+    """Numbers with their names, and under each that of a pinned run."""
+    pinned = dict(beside)
+    return [
+        html.Div(
+            [html.Span(name), html.Strong(value), *([html.Em(pinned[name])] if name in pinned else ())],
+            className="tile",
+        )
+        for name, value in numbers
+    ]

@@ -1,0 +1,63 @@
+// One question is in flight at a time. Newer ones take the place of the one that waits; what is shown is marked as
+// not yet belonging to the knobs until the answer to the newest has come.
+(function () {
+  "use strict";
+  const WAIT_ms = 40, AGAIN_ms = 400, LOST_ms = 500, RETRY_ms = 2000, DRAWN_ms = 40;
+  const here = window.lobsim = window.lobsim || {};
+  const visitor = Array.from(crypto.getRandomValues(new Uint32Array(3))).join("-");  // of this page, nowhere stored
+  let number = 0;     // of the last question
+  let flight = null;  // the question that is on its way
+  let wanted = null;  // the newest question
+  let shown = null;   // the question that what is shown answers
+  let timer = null;   // until the newest is sent
+
+  const same = (one, other) => one && other && one.query === other.query && one.band === other.band;
+
+  function mark() {
+    const solving = !same(wanted, shown);
+    document.getElementById("page").classList.toggle("stale", solving);
+    document.getElementById("answer").setAttribute("aria-busy", solving);
+  }
+
+  here.ask = function (question) {
+    if (same(question, wanted)) return;
+    wanted = question;
+    here.turning();
+    mark();
+    soon(WAIT_ms);
+  };
+
+  function soon(after_ms) {
+    if (flight === null && timer === null) timer = setTimeout(send, after_ms);
+  }
+
+  function send() {
+    timer = null;
+    if (flight !== null || same(wanted, shown)) return;
+    number += 1;
+    flight = { ...wanted, number };
+    here.set("asked", { data: { ...wanted, visitor, number } });
+  }
+
+  // An answer has come. Of cycles that go on it is not all, and the same is asked again.
+  here.answered = function (answer) {
+    if (!answer || !flight || answer.number !== flight.number) return;
+    const question = flight;
+    flight = null;
+    shown = answer.done ? question : null;
+    if (same(question, wanted)) soon(AGAIN_ms); else send();
+    setTimeout(mark, DRAWN_ms);
+  };
+
+  // A question has come to its end, also without an answer; then it is asked again.
+  here.flying = function (on) {
+    const question = flight;
+    if (on || !question) return;
+    setTimeout(() => {
+      if (flight !== question) return;
+      flight = null;
+      here.set("error", { children: "The server does not answer. The page asks again." });
+      soon(RETRY_ms);
+    }, LOST_ms);
+  };
+})();

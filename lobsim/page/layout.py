@@ -5,7 +5,7 @@ from typing import Any
 
 from dash import dcc, html
 
-from lobsim.page import legends, usual_values
+from lobsim.page import legends, sharing, usual_values
 from lobsim.page.controls import controls
 from lobsim.page.electrode_fields import FRAMES
 from lobsim.page.state import DISCHARGE
@@ -41,6 +41,7 @@ def page(subject: Subject = PAPER) -> html.Div:
             dcc.Interval(id="poll", interval=POLL_ms, disabled=True),
             _head(subject),
             html.Main([controls(subject), _answer(subject)]),
+            sharing.dialog(),
         ],
     )
 
@@ -66,6 +67,7 @@ def _head(subject: Subject) -> html.Header:
                 [
                     html.Button("Copy link", id="link", n_clicks=0, title="A link that brings back all of this"),
                     *links,
+                    *sharing.buttons(),
                 ],
                 **{"aria-label": "Take with you"},
             ),
@@ -125,7 +127,7 @@ def _answer(subject: Subject) -> html.Section:
 def _card(name: str, title: str, subject: Subject) -> html.Div:
     graph = dcc.Graph(id=name, config=GRAPH, responsive=True, figure=_empty())
     beside, below = _BESIDE.get(name, lambda _: None)(subject), _BELOW.get(name, lambda: None)()
-    head = html.Div([html.H2(title), beside], className="title")
+    head = html.Div([html.H2(title), beside, sharing.savers(name, title)], className="title")
     return html.Div([head, html.Div(graph, className="graph"), below], className=f"card card-{name}")
 
 

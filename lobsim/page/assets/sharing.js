@@ -1,7 +1,7 @@
 // What the browser does for a class: the window of the code, large type, pictures of the cards.
 (function () {
   "use strict";
-  const LARGER = 1.6, LARGE = 17, WIDTH = 1000, SHARPER = 2, TITLE_px = 60;
+  const LARGER = 1.6, LARGE = 17, WIDTH = 1000, SHARPER = 2, TITLE_px = 60, LEGEND_px = 70;
   const root = document.documentElement;
   const presenting = () => root.classList.contains("presenting");
   const graphs = () => document.querySelectorAll(".js-plotly-plot");
@@ -61,10 +61,10 @@
     const layout = {
       ...graph.layout, autosize: false, showlegend: graph.data.length > 1, paper_bgcolor: ground,
       title: { text: title + ": " + named("").slice(0, -3), x: 0.02, xanchor: "left", automargin: false },
-      margin: { ...graph.layout.margin, t: TITLE_px },
-      legend: { ...graph.layout.legend, orientation: "h", yanchor: "bottom", y: 1, x: 0, bgcolor: "rgba(0,0,0,0)" },
+      margin: { ...graph.layout.margin, t: TITLE_px, b: (graph.layout.margin.b || 0) + LEGEND_px },
+      legend: { ...graph.layout.legend, orientation: "h", yref: "container", yanchor: "bottom", y: 0, x: 0 },
     };
-    const height = Math.round(WIDTH * graph.clientHeight / graph.clientWidth) + TITLE_px;
+    const height = Math.round(WIDTH * graph.clientHeight / graph.clientWidth) + TITLE_px + LEGEND_px;
     const scale = kind === "png" ? SHARPER : 1;
     window.Plotly.downloadImage({ data: graph.data, layout },
       { format: kind, width: WIDTH, height, scale, filename: named(title) });

@@ -7,7 +7,8 @@ from typing import Any
 from flask import Flask, Response, request
 
 SMALLEST = 500  # bytes, of which nothing is gained below
-KINDS = {"application/json", "application/javascript", "text/javascript", "text/html", "text/css", "text/csv"}
+FILES = {"application/javascript", "text/javascript", "text/css"}  # the same for all
+KINDS = FILES | {"application/json", "text/html", "text/csv"}
 QUICK, SMALL = 5, 9  # levels: of an answer, which is packed once, and of a file, which is packed for all
 
 
@@ -29,7 +30,7 @@ def _pack(response: Any) -> None:
     plain = response.get_data()
     if len(plain) < SMALLEST:
         return
-    response.set_data(_packed(plain) if request.method == "GET" else gzip.compress(plain, QUICK, mtime=0))
+    response.set_data(_packed(plain) if response.mimetype in FILES else gzip.compress(plain, QUICK, mtime=0))
     response.headers["Content-Encoding"] = "gzip"
     tag, _ = response.get_etag()
     if tag:

@@ -69,11 +69,9 @@ def campus():
 def browser():
     from playwright.sync_api import sync_playwright
 
+    here = f"--host-resolver-rules=MAP {CAMPUS} 127.0.0.1"
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-        here = f"--host-resolver-rules=MAP {CAMPUS} 127.0.0.1"
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET, here])
-        )
         yield chromium
         chromium.close()
 

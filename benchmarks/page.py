@@ -60,7 +60,7 @@ def started(*options: str) -> Iterator[tuple[int, str]]:
         yield process.pid, found[0]
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        process.wait(timeout=LONGEST_s)
 
 
 def processor_s(server: psutil.Process) -> float:

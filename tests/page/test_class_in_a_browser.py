@@ -10,7 +10,7 @@ from urllib.request import Request, urlopen
 import pytest
 from PIL import Image
 
-from benchmarks.page import Visitor, started
+from benchmarks.page import started
 from benchmarks.page_in_browser import CHROMIUM, QUIET
 
 pytestmark = [
@@ -154,16 +154,3 @@ def test_the_lecturer_has_large_type_and_the_rest_on_a_key(page):
 def test_a_letter_typed_into_a_box_is_no_key(page):
     page.locator("#box-porosity").press("p")
     assert page.locator("#controls").is_visible()
-
-
-def test_a_page_of_another_origin_may_show_it_only_if_it_is_named(browser):
-    with started("--embed", "http://moodle.localhost:9", "--workers", "1") as (_, address):
-        outer = f"<iframe src='{address}'></iframe>"
-        for origin, shown in (("http://moodle.localhost:9", True), ("http://other.localhost:9", False)):
-            made = browser.new_page()
-            made.route(f"{origin}/", lambda route: route.fulfill(body=outer, content_type="text/html"))
-            made.goto(f"{origin}/")
-            made.wait_for_timeout(1500)
-            assert (made.frames[1].locator("#sentence").count() == 1) is shown
-            made.close()
-        assert Visitor(address).ask("membrane=VF")["error.children"] == ""

@@ -19,21 +19,42 @@ def page(
         int, typer.Option(min=0, max=65535, metavar="INT", help="The port; 0 for any that is free.")
     ] = 8050,
     browser: Annotated[bool, typer.Option("--open/--no-browser", help="Open the page in the browser.")] = True,
+    base_path: Annotated[
+        str, typer.Option(metavar="/PATH/", help="The path under which the page lies, for a server with other pages.")
+    ] = "/",
+    behind_proxy: Annotated[
+        bool,
+        typer.Option("--behind-proxy", help="Believe the X-Forwarded headers: only if a proxy alone asks this server."),
+    ] = False,
+    embed: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ORIGIN", help="Let pages of this origin show this one in a frame; may be repeated."),
+    ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            min=1, max=64, metavar="INT", help="Processes that solve.  [default: as many as cores, up to four]"
+        ),
+    ] = None,
 ) -> None:
     """Turn the knobs of a cell and see at once what becomes of it; Ctrl-C ends it.
 
     With --cell it opens with the cell of a file, and offers the membranes, builds and gases of its laboratory. The file
     is read once, at the start.
 
+    For a class: --host 0.0.0.0 lets others in, and the page shows a QR code of what it shows.
+
     It needs Dash, which `pip install "lobsim[app]"` brings. Nothing on the page asks for anything from elsewhere.
     """
     import webbrowser
 
     from lobsim.page import subject
+    from lobsim.page.place import Place
     from lobsim.page.server import serve
 
     if cell_file:
         options.refuse(context, ("laboratory",), "--cell takes its laboratory from its file")
+    place = Place(host, port, base_path, behind_proxy, tuple(embed or ()))
     about = subject.of_file(cell_file) if cell_file else subject.of_laboratory(laboratory)
 
     def told(address: str) -> None:
@@ -41,4 +62,4 @@ def page(
         if browser:
             webbrowser.open(address)
 
-    serve(host, port, told, about)
+    serve(place, told, about, workers)

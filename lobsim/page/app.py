@@ -6,21 +6,29 @@ from io import BytesIO
 from typing import Any
 
 from dash import Dash
-from flask import Response, request, send_file
+from flask import Response, abort, request, send_file
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lobsim.errors import LobsimError
-from lobsim.page import callbacks, layout, state
+from lobsim.page import callbacks, compression, layout, sharing, state
 from lobsim.page.jobs import FILES, JobQueue
+from lobsim.page.place import Place
 from lobsim.page.subject import PAPER, Subject
 
 # The browser itself refuses whatever is not from here.
 POLICY = (
     "default-src 'self'; script-src 'self' {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
-    "connect-src 'self'; frame-ancestors 'none'; form-action 'none'; base-uri 'none'"
+    "connect-src 'self'; frame-ancestors {frames}; form-action 'none'; base-uri 'none'"
 )
 
 
-def make(jobs: JobQueue, subject: Subject = PAPER) -> Dash:
+def application(jobs: JobQueue, subject: Subject = PAPER, place: Place | None = None) -> Any:
+    """Make what a WSGI server serves: the app, told by the proxy in front of it what visitors see."""
+    server = make(jobs, subject, place).server
+    return ProxyFix(server, x_for=1, x_proto=1, x_host=1, x_port=1) if place and place.behind_proxy else server
+
+
+def make(jobs: JobQueue, subject: Subject = PAPER, place: Place | None = None) -> Dash:
     """Make the app.
 
     Parameters
@@ -29,16 +37,20 @@ def make(jobs: JobQueue, subject: Subject = PAPER) -> Dash:
         What solves.
     subject : Subject
         What the page is about.
+    place : Place, optional
+        Where it is served; at the root of this machine's own address by default.
 
     Returns
     -------
     Dash
         Its ``server`` is a WSGI application.
     """
+    place = place or Place()
     app = Dash(
         "lobsim.page",
         title=f"{subject.cell.label} - lobsim" if subject.own else "lobsim",
         update_title=None,
+        url_base_pathname=place.base_path,
         serve_locally=True,
         add_log_handler=False,
         enable_mcp=False,
@@ -47,8 +59,11 @@ def make(jobs: JobQueue, subject: Subject = PAPER) -> Dash:
     app.index_string = app.index_string.replace("<html>", '<html lang="en">')
     app.layout = partial(layout.page, subject)
     callbacks.register(app, jobs, subject)
-    _files(app, jobs, subject)
-    policy = POLICY.format(scripts=" ".join(app.csp_hashes()))
+    sharing.register(app, place, subject)
+    _files(app, jobs, subject, place)
+    _nowhere(app, place)
+    compression.register(app.server)
+    policy = POLICY.format(scripts=" ".join(app.csp_hashes()), frames=place.frame_ancestors)
 
     @app.server.after_request
     def _guard(response: Response) -> Response:
@@ -60,10 +75,20 @@ def make(jobs: JobQueue, subject: Subject = PAPER) -> Dash:
     return app
 
 
-def _files(app: Dash, jobs: JobQueue, subject: Subject) -> None:
+def _nowhere(app: Dash, place: Place) -> None:
+    """Answer that there is nothing, where Dash would send the page for every path: nobody takes it for a file."""
+    app.server.view_functions[f"{place.base_path}<path:path>"] = lambda path: abort(404)
+
+    @app.server.errorhandler(404)
+    def _missing(_: Any) -> Response:
+        words = f"lobsim: there is nothing at {request.path[:100]}: the page is at {place.base_path}\n"
+        return Response(words, 404, mimetype="text/plain")
+
+
+def _files(app: Dash, jobs: JobQueue, subject: Subject, place: Place) -> None:
     """Serve the data of a run, and the lines that make it, under its link."""
 
-    @app.server.route("/run.<kind>")
+    @app.server.route(f"{place.base_path}run.<kind>")
     def _file(kind: str) -> Any:
         try:
             choices = state.read(request.query_string.decode("utf-8", "replace"), subject).choices

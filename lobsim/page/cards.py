@@ -4,7 +4,7 @@ from typing import Any
 
 from dash import dcc, html
 
-from lobsim.page import legends
+from lobsim.page import legends, sharing
 from lobsim.page.electrode_fields import FRAMES
 from lobsim.page.subject import Subject
 
@@ -57,7 +57,7 @@ def legend(name: str = "voltage") -> html.Div:
 def _card(name: str, beside: Any = None, below: Any = None) -> html.Section:
     title = (DISCHARGE_GRAPHS | CYCLE_GRAPHS)[name]
     words = html.P(id=f"said-{name}", className="unseen")
-    head = html.Div([html.H2(title, id=f"title-{name}"), beside], className="title")
+    head = html.Div([html.H2(title, id=f"title-{name}"), beside, sharing.savers(name, title)], className="title")
     return _framed(name, [head, _picture(name, f"said-{name}"), words, below], f"card card-{name}")
 
 

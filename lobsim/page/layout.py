@@ -4,7 +4,7 @@ from typing import Any
 
 from dash import dcc, html
 
-from lobsim.page import cards, style, usual_values
+from lobsim.page import cards, sharing, style, usual_values
 from lobsim.page.controls import controls
 from lobsim.page.state import DISCHARGE
 from lobsim.page.subject import PAPER, Subject
@@ -27,6 +27,7 @@ def page(subject: Subject = PAPER) -> html.Div:
             dcc.Store(id="pins", data=[]),
             _head(subject),
             html.Main([controls(subject), _answer(subject)]),
+            sharing.dialog(),
         ],
     )
 
@@ -50,7 +51,7 @@ def _head(subject: Subject) -> html.Header:
         [
             html.H1("lobsim"),
             html.P(about, className="subtitle"),
-            html.Nav([copy, *links], **{"aria-label": "Take with you"}),
+            html.Nav([copy, *links, *sharing.buttons()], **{"aria-label": "Take with you"}),
         ]
     )
 

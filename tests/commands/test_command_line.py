@@ -161,7 +161,7 @@ def test_the_page_is_opened_in_the_browser_unless_it_shall_not(monkeypatch):
 
     server = pytest.importorskip("lobsim.page.server")
     opened = []
-    monkeypatch.setattr(server, "serve", lambda host, port, told, about: told(f"http://{host}:{port}/"))
+    monkeypatch.setattr(server, "serve", lambda place, told, about, workers: told(place.address(place.port)))
     monkeypatch.setattr(webbrowser, "open", opened.append)
     for words, seen in ((["--no-browser"], []), ([], ["http://127.0.0.1:8050/"])):
         result = call("page", *words)

@@ -13,10 +13,11 @@ import numpy as np
 import psutil
 import pytest
 
-from benchmarks.page import VISITORS, Visitor, queries, started
+from benchmarks.page import Visitor, queries, started
 from lobsim.page import jobs, solve, state, subject
 
 pytestmark = pytest.mark.alone
+TEN = 10
 
 
 def test_ten_visitors_at_once_get_what_each_asked_for(address):
@@ -26,12 +27,12 @@ def test_ten_visitors_at_once_get_what_each_asked_for(address):
         for query in queries(place)[:3]:
             answers[query] = Visitor(address).ask(query)
 
-    threads = [threading.Thread(target=visit, args=(place,)) for place in range(VISITORS)]
+    threads = [threading.Thread(target=visit, args=(place,)) for place in range(TEN)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(answers) == 3 * VISITORS
+    assert len(answers) == 3 * TEN
     for query, answer in answers.items():
         assert answer["error.children"] == ""
         assert answer["lines.children"] == state.read(query).choices.lines()

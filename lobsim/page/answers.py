@@ -13,30 +13,31 @@ from lobsim.page import (
     cycle_figures,
     idle_knobs,
     legends,
+    limit_figures,
     losses,
     state,
     statement_table,
     summary,
     voltage,
 )
-from lobsim.page.cards import CYCLE_GRAPHS, DISCHARGE_GRAPHS
-from lobsim.page.jobs import JobQueue
+from lobsim.page.cards import CYCLE_GRAPHS, DISCHARGE_GRAPHS, LIMIT_GRAPHS
+from lobsim.page.jobs import PERCENT, JobQueue
 from lobsim.page.knobs import KNOBS
 from lobsim.page.solve import Discharge
-from lobsim.page.state import CYCLING, Choices
+from lobsim.page.state import CYCLING, LIMITS, Choices
 from lobsim.page.subject import PAPER, Subject
 from lobsim.page.turns import Turn
 
-WORDS = ("sentence", "beside", "tiles", "statements", "lines", "error", "caution", "chips")
+WORDS = ("sentence", "beside", "tiles", "statements", "lines", "error", "caution", "chips", "bars")
 LEGENDS = ("voltage", "losses", "section")
 SHOWN = (
     *(f"{name}.children" for name in WORDS),
     *(f"legend-{name}.children" for name in LEGENDS),
-    *(f"said-{name}.children" for name in (*DISCHARGE_GRAPHS, *CYCLE_GRAPHS)),
+    *(f"said-{name}.children" for name in (*DISCHARGE_GRAPHS, *CYCLE_GRAPHS, *LIMIT_GRAPHS)),
     *(f"idle-{knob.key}.children" for knob in KNOBS),
 )
 DRAWN = ("drawn.data", "movie.data")
-RUNNING = ("progress.value", "progress-words.children")
+RUNNING = tuple(f"{name}{part}" for name in ("progress", "searched") for part in (".value", "-words.children"))
 NOTHING: Mapping[str, Any] = dict.fromkeys((*SHOWN, *DRAWN, *RUNNING), no_update)
 
 
@@ -74,6 +75,8 @@ def answer(
         wanted = state.read(query, subject)
         if wanted.choices.view == CYCLING:
             return _cycles(jobs, wanted.choices)
+        if wanted.choices.view == LIMITS:
+            return _limits(jobs, wanted.choices)
         return _discharge(jobs, wanted, band, turn), True
     except LobsimError as error:
         return {"error.children": _sentence(str(error)), "caution.children": ""}, True
@@ -156,6 +159,27 @@ def _cycles(jobs: JobQueue, choices: Choices) -> tuple[dict[str, Any], bool]:
         **{f"said-{name}.children": words for name, words in said.items()},
         **{f"idle-{knob.key}.children": "" for knob in KNOBS},
         "drawn.data": cycle_figures.figures(run),
+    }, True
+
+
+def _limits(jobs: JobQueue, choices: Choices) -> tuple[dict[str, Any], bool]:
+    done, found = jobs.limits(choices)
+    told = {
+        "searched.value": f"{done / PERCENT:.2f}",
+        "searched-words.children": f"{done} % of the discharges are solved",
+        "error.children": "",
+        "caution.children": _caution(choices),
+    }
+    if found is None:
+        return told | {"sentence.children": "The knobs of the cell are turned, one by one."}, False
+    return told | {
+        "sentence.children": limit_figures.sentence(found),
+        "tiles.children": _tiles(limit_figures.tiles(found)),
+        "bars.children": limit_figures.bars(found),
+        "lines.children": choices.lines(),
+        **{f"said-{name}.children": words for name, words in limit_figures.said(found).items()},
+        **{f"idle-{one.knob.key}.children": one.idle for one in found.knobs},
+        "drawn.data": limit_figures.figures(found, choices["current"]),
     }, True
 
 

@@ -6,6 +6,7 @@ from dash import dcc, html
 
 from lobsim.page import legends, sharing
 from lobsim.page.electrode_fields import FRAMES
+from lobsim.page.knob_limits import STEP
 from lobsim.page.subject import Subject
 
 GRAPH: dict[str, Any] = {"displaylogo": False, "displayModeBar": False, "responsive": True, "scrollZoom": False}
@@ -21,6 +22,7 @@ CYCLE_GRAPHS = {
     "powers": "Power and energy",
     "left": "What is left",
 }
+LIMIT_GRAPHS = {"rates": "Capacity at each current", "power": "Power at each current"}
 
 
 def discharge() -> html.Div:
@@ -39,14 +41,27 @@ def discharge() -> html.Div:
 
 def cycles() -> html.Div:
     """Lay out the cards of cycles, with how far they are."""
-    progress = html.Progress(id="progress", value="0", max="1", **{"aria-label": "Cycles done"})
+    drawn = html.Div([_card(name) for name in CYCLE_GRAPHS], className="cards")
+    return html.Div([_progress("progress", "Cycles done"), drawn], className="cycling")
+
+
+def limits() -> html.Div:
+    """Lay out the cards of what limits a cell."""
+    title = html.H2("Which knob matters", id="title-bars")
+    signs = [html.Span([html.I(className="less"), f"{100 * STEP:g} % less"])]
+    signs += [html.Span([html.I(className="more"), f"{100 * STEP:g} % more"])]
+    words = "What changes if one knob alone stands a tenth lower or higher; discharged to the voltage limit."
+    head = html.Div([title, html.Div(signs, className="legend")], className="title")
+    parts = [head, html.P(words, className="caption"), html.Div(id="bars")]
+    cards = [_framed("bars", parts, "card card-bars"), *(_card(name) for name in LIMIT_GRAPHS)]
     return html.Div(
-        [
-            html.Div([progress, html.Span(id="progress-words")], className="progress"),
-            html.Div([_card(name) for name in CYCLE_GRAPHS], className="cards"),
-        ],
-        className="cycling",
+        [_progress("searched", "Discharges done"), html.Div(cards, className="cards")], className="limiting"
     )
+
+
+def _progress(name: str, label: str) -> html.Div:
+    bar = html.Progress(id=name, value="0", max="1", **{"aria-label": label})
+    return html.Div([bar, html.Span(id=f"{name}-words")], className="progress")
 
 
 def legend(name: str = "voltage") -> html.Div:
@@ -55,7 +70,7 @@ def legend(name: str = "voltage") -> html.Div:
 
 
 def _card(name: str, beside: Any = None, below: Any = None) -> html.Section:
-    title = (DISCHARGE_GRAPHS | CYCLE_GRAPHS)[name]
+    title = (DISCHARGE_GRAPHS | CYCLE_GRAPHS | LIMIT_GRAPHS)[name]
     words = html.P(id=f"said-{name}", className="unseen")
     head = html.Div([html.H2(title, id=f"title-{name}"), beside, sharing.savers(name, title)], className="title")
     return _framed(name, [head, _picture(name, f"said-{name}"), words, below], f"card card-{name}")

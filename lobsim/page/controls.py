@@ -3,10 +3,11 @@
 from dash import dcc, html
 
 from lobsim.page.knobs import GROUPS, Knob
-from lobsim.page.state import CYCLING, DISCHARGE, opening
+from lobsim.page.state import CYCLING, DISCHARGE, LIMITS, opening
 from lobsim.page.subject import PAPER, Subject
 from lobsim.page.usual_values import knobs, marks
 
+VIEWS = {DISCHARGE: "discharge", CYCLING: "charge, cycles", LIMITS: "limits"}
 TICKS = 100  # of a slider; the browser knows them too
 
 
@@ -18,7 +19,7 @@ def controls(subject: Subject = PAPER) -> html.Section:
     groups = [_group(group, [knob for knob in knobs(subject) if knob.group == group], subject) for group in GROUPS]
     return html.Section(
         [
-            _choice("view", "Show", {DISCHARGE: "discharge", CYCLING: "charge, cycles"}, DISCHARGE),
+            _choice("view", "Show", VIEWS, DISCHARGE),
             _choice("membrane", "Membrane", {name: name for name in offered["membrane"]}, cell.membrane),
             _choice("build", "Build", {name: name for name in offered["build"]}, cell.build),
             _choice("gas", "Gas", {name: words.get(name, name) for name in offered["gas"]}, subject.gas),

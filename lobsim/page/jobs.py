@@ -19,7 +19,7 @@ from typing import Any
 
 from lobsim import files
 from lobsim.errors import LobsimError
-from lobsim.page.state import CYCLING, DISCHARGE, Choices, opening
+from lobsim.page.state import CYCLING, DISCHARGE, LIMITS, Choices, opening
 from lobsim.page.subject import PAPER, Subject
 from lobsim.page.turns import Turn
 
@@ -28,7 +28,8 @@ REMEMBERED = 128  # runs, of some 0.2 MB each
 LONGEST_s = 30.0  # that a visitor waits for a discharge
 BAND, BAND_s = "band", 60.0  # a band, and how long a visitor who wants it waits: its equations are compiled once
 READY_s = 0.5  # longer than it takes to hand one process its next task
-SLOTS = 8  # runs of cycles at the same time
+SLOTS = 8  # runs of cycles, and searches of limits, at the same time
+PERCENT = 100
 PATIENCE_s = 15.0  # after which cycles that nobody asks about are given up
 FILES = {"csv": "text/csv", "nc": "application/x-netcdf"}
 
@@ -96,13 +97,26 @@ def _band(choices: Choices) -> Any:
 def _cycles(choices: Choices, slot: int) -> Any:
     from lobsim.page import solve
 
-    def tell(done: int, count: int) -> None:
+    return solve.cycled(choices, _telling(slot))
+
+
+def _limits(choices: Choices, slot: int) -> Any:
+    from lobsim.page import knob_limits
+
+    tell = _telling(slot)
+    return knob_limits.solved(choices, lambda done, count: tell(done * PERCENT // count, PERCENT))
+
+
+def _telling(slot: int) -> Callable[[int, int], None]:
+    """Tell how much is done, as long as somebody waits for it."""
+
+    def tell(done: int, _: int) -> None:
         _slots[2 * slot] = done
         if time.time() - _slots[2 * slot + 1] > PATIENCE_s:
             raise AbandonedError
 
     tell(0, 1)
-    return solve.cycled(choices, tell)
+    return tell
 
 
 def _file(choices: Choices, kind: str) -> bytes:
@@ -126,7 +140,7 @@ class JobQueue:
     Parameters
     ----------
     processes : int, optional
-        How many solve discharges; as many as there are cores, up to four, by default. One more solves cycles.
+        How many solve discharges; as many as there are cores, up to four, by default. One more: cycles, limits.
     subject : Subject
         What the page is about, so that the processes can be ready for it.
     """
@@ -227,10 +241,28 @@ class JobQueue:
         LobsimError
             If they cannot be solved.
         """
-        asked = replace(choices, view=CYCLING)
-        future = self._known_or(asked, lambda: self._start_cycles(asked))
+        return self._told(replace(choices, view=CYCLING), _cycles, int(choices["times"]))
+
+    def limits(self, choices: Choices) -> tuple[int, Any]:
+        """Ask for what limits a cell, as for its cycles.
+
+        Returns
+        -------
+        int, Limits or None
+            How much is done [%]; all, once it is.
+
+        Raises
+        ------
+        LobsimError
+            If it cannot be solved.
+        """
+        return self._told(replace(choices, view=LIMITS), _limits, PERCENT)
+
+    def _told(self, asked: Choices, work: Callable[..., Any], count: int) -> tuple[int, Any]:
+        """Of so many steps of a long job those that are done, and what came of it at the end."""
+        future = self._known_or(asked, lambda: self._start_long(asked, work))
         if future.done():
-            return int(asked["times"]), self._wait(future)
+            return count, self._wait(future)
         with self._lock:
             slot = self._jobs[asked]
             self._slots[2 * slot + 1] = time.time()
@@ -238,7 +270,8 @@ class JobQueue:
 
     def file(self, choices: Choices, kind: str) -> bytes:
         """Make a file of a run: "csv", its curves or its cycles, or "nc", all of it."""
-        return bytes(self._wait(self._submit(choices.view, _file, choices, kind), 10 * LONGEST_s))
+        view = CYCLING if choices.view == CYCLING else DISCHARGE
+        return bytes(self._wait(self._submit(view, _file, choices, kind), 10 * LONGEST_s))
 
     def _known_or(self, asked: Choices, make: Callable[[], "Future[Any]"], of: str = "") -> "Future[Any]":
         key = (of or asked.view, asked)
@@ -251,18 +284,18 @@ class JobQueue:
                     self._known.popitem(last=False)
             return self._known[key]
 
-    def _start_cycles(self, asked: Choices) -> "Future[Any]":
+    def _start_long(self, asked: Choices, work: Callable[..., Any]) -> "Future[Any]":
         running = {
             one: slot
             for one, slot in self._jobs.items()
-            if (CYCLING, one) in self._known and not self._known[CYCLING, one].done()
+            if (one.view, one) in self._known and not self._known[one.view, one].done()
         }
         free = sorted(set(range(SLOTS)) - set(running.values()))
         if not free:
             raise LobsimError(f"{SLOTS} runs of cycles are being solved already: try again in a minute")
         self._jobs = running | {asked: free[0]}
         self._slots[2 * free[0]], self._slots[2 * free[0] + 1] = 0, time.time()
-        return self._submit(CYCLING, _cycles, asked, free[0])
+        return self._submit(CYCLING, work, asked, free[0])
 
     def _submit(self, view: str, work: Callable[..., Any], *given: Any) -> "Future[Any]":
         try:

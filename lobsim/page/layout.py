@@ -68,6 +68,7 @@ def _answer(subject: Subject) -> html.Section:
             html.Div(id="chips"),
             cards.discharge(),
             cards.cycles(),
+            cards.limits(),
             cards.statements(subject),
             lines,
         ],

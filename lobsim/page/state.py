@@ -14,8 +14,8 @@ from lobsim.page.subject import PAPER, Subject
 from lobsim.page.usual_values import usual_values
 from lobsim.protocol import Cycles, cycle
 
-DISCHARGE, CYCLING = "discharge", "cycles"
-VIEWS = (DISCHARGE, CYCLING)
+DISCHARGE, CYCLING, LIMITS = "discharge", "cycles", "limits"
+VIEWS = (DISCHARGE, CYCLING, LIMITS)
 MOST_PINS = 4
 LONGEST_LINK, OF_OWN_NAMES = 4000, 4  # characters; more times as many where a letter of a name may take fifteen
 HIGHEST_V = 4.2
@@ -33,7 +33,7 @@ class Choices:
     membrane, build, gas : str
         The cell.
     view : str
-        "discharge" or "cycles".
+        "discharge", "cycles" or "limits".
     turned : tuple of (str, float)
         Knobs that do not stand at their usual value, by key, in the unit of the knob; sorted.
     subject : Subject
@@ -126,7 +126,15 @@ class Choices:
         return (
             f"import lobsim\n\ncell = {made}\nprotocol = {what}\nresult = lobsim.run(cell, protocol)\n"
             'print(f"{result.capacity_mAh_g:.1f} mAh/g, ended by {result.cause}")\n'
-        )
+        ) + self._limits()
+
+    def _limits(self) -> str:
+        """Python that goes on to the largest power and the rate map, where they are shown."""
+        if self.view != LIMITS:
+            return ""
+        power = f"lobsim.limits.power_limit(cell, capacity_mAh_cm2={self['per_cycle']!r}, cutoff_V={self['until']!r})"
+        points = f"lobsim.limits.rate_map(cell, cutoff_V={self['until']!r})"
+        return f"\nimport lobsim.limits\n\nprint({power})\nfor point in {points}:\n    print(point)\n"
 
     @property
     def title(self) -> str:

@@ -3,11 +3,11 @@
 from dash import ALL, Dash, Input, Output, State
 from dash.dependencies import ClientsideFunction
 
-from lobsim.page.cards import CYCLE_GRAPHS
+from lobsim.page.cards import CYCLE_GRAPHS, LIMIT_GRAPHS
 from lobsim.page.knobs import KNOBS
 from lobsim.page.state import NAMES
 
-STILL = ("voltage", "losses", "losses-beside", *CYCLE_GRAPHS)
+STILL = ("voltage", "losses", "losses-beside", *CYCLE_GRAPHS, *LIMIT_GRAPHS)
 MOVING = ("section", "tubes", "section-beside", "tubes-beside")
 CHOSEN = ("view", *NAMES[:-1])
 

@@ -36,7 +36,7 @@
   function told(state, usual, link, files) {
     const page = document.getElementById("page"), before = page.className;
     // A cell that is built for cycles stops its discharge at the capacity of a cycle.
-    const now = { discharge: state.view === "discharge", cycles: state.view === "cycles",
+    const now = { discharge: state.view === "discharge", cycles: state.view === "cycles", limits: state.view === "limits",
                   limited: state.build === "cycling", compared: state.beside > 0 };
     Object.entries(now).forEach(([name, on]) => page.classList.toggle(name, on));
     if (page.className !== before) setTimeout(() => window.dispatchEvent(new Event("resize")), 0);

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from lobsim.numerics.arrays import Array
-from lobsim.page import losses, style
+from lobsim.page import edge_map, losses, style
 from lobsim.page.cross_section import PLACES, places
 from lobsim.page.solve import Cycled, Discharge
 
@@ -14,7 +14,13 @@ ALONG = f"{PLACES[0]}, {PLACES[1]} and {PLACES[2]}"
 
 def discharge(run: Discharge, pins: Sequence[tuple[str, Discharge]] = ()) -> dict[str, str]:
     """Say what the figures of a discharge show, by their names, beside pinned runs with theirs."""
-    return {"voltage": _voltage(run, pins), "losses": _losses(run), "section": _section(run), "tubes": _tubes(run)}
+    return {
+        "voltage": _voltage(run, pins),
+        "losses": _losses(run),
+        "section": _section(run),
+        "tubes": _tubes(run),
+        "edge": edge_map.words(run.fields.along),
+    }
 
 
 def _voltage(run: Discharge, pins: Sequence[tuple[str, Discharge]]) -> str:

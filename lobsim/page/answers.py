@@ -11,6 +11,8 @@ from lobsim.page import (
     chips,
     cross_section,
     cycle_figures,
+    edge_map,
+    guess,
     idle_knobs,
     legends,
     limit_figures,
@@ -115,7 +117,10 @@ def _figures(
     """The figures that stand still, by their names, and the movie, with those of a pinned run beside it."""
     reach = voltage.reach(run, [pin for _, pin in pins], band)
     drawn = {"voltage": voltage.figure(run, pins, speaker, band), "losses": losses.figure(run, *reach)}
+    drawn["voltage"]["layout"]["meta"] = {"right": guess.right(run.facts)}
     movie = cross_section.movie(run)
+    if run.fields.along:
+        movie["edge"] = {"figure": edge_map.figure(run.fields.along), "frames": edge_map.frames(run.fields.along)}
     for pin in beside:
         drawn["losses-beside"] = losses.figure(pin, *reach)
         movie["beside"] = cross_section.movie(pin)

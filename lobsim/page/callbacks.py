@@ -48,6 +48,7 @@ def restored(search: str, subject: Subject = PAPER) -> tuple[dict[str, Any], str
         "values": {knob.key: choices[knob.key] for knob in KNOBS},
         "pins": [pin.query() for pin in found.pins],
         "beside": found.beside,
+        "guess": ["on"] if found.guess else [],
     }
     return stand, note
 

@@ -15,6 +15,7 @@ DISCHARGE_GRAPHS = {
     "losses": "Where the voltage goes",
     "section": "Inside the electrode",
     "tubes": "The film on a tube, to scale",
+    "edge": "From the open edge",
 }
 CYCLE_GRAPHS = {
     "halves": "Discharge and charge",
@@ -35,6 +36,7 @@ def discharge() -> html.Div:
         _pinned("section"),
         _card("tubes", below=legends.caption()),
         _pinned("tubes"),
+        _card("edge", html.Span("Li₂O₂ in colour, O₂ in the gas dotted", className="legend")),
     ]
     return html.Div(cards, className="cards discharges")
 

@@ -2,6 +2,7 @@
 
 from dash import dcc, html
 
+from lobsim.page.cards import ticked
 from lobsim.page.knobs import GROUPS, Knob
 from lobsim.page.state import CYCLING, DISCHARGE, LIMITS, opening
 from lobsim.page.subject import PAPER, Subject
@@ -23,6 +24,7 @@ def controls(subject: Subject = PAPER) -> html.Section:
             _choice("membrane", "Membrane", {name: name for name in offered["membrane"]}, cell.membrane),
             _choice("build", "Build", {name: name for name in offered["build"]}, cell.build),
             _choice("gas", "Gas", {name: words.get(name, name) for name in offered["gas"]}, subject.gas),
+            ticked("guess", "Guess before you see the run"),
             html.Button(f"Back to {subject.whose} values", id="reset", n_clicks=0, className="wide"),
             html.P(
                 [html.I(className="mark here"), f"{subject.whose} value", html.I(className="mark"), "other cells"],

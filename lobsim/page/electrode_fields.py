@@ -20,6 +20,28 @@ MICRO, NANO = 1e6, 1e9
 
 
 @dataclass(frozen=True)
+class Along:
+    """The electrode along its width, at F moments, in N places through it and Z columns from the open edge.
+
+    Attributes
+    ----------
+    edges_mm : array
+        Edges of the columns, from the open edge, shape (Z + 1,).
+    depths : array
+        Edges of the places, from the separator at 0 to the gas side at 1 [-], shape (N + 1,).
+    Li2O2 : array
+        Share of the space that Li2O2 fills [-], shape (F, N, Z).
+    oxygen : array
+        Mole fraction of oxygen in the gas [-], shape (F, Z).
+    """
+
+    edges_mm: Array
+    depths: Array
+    Li2O2: Array
+    oxygen: Array
+
+
+@dataclass(frozen=True)
 class ElectrodeFields:
     """The electrode at F moments and N places; where columns along it differ, their mean.
 
@@ -43,6 +65,8 @@ class ElectrodeFields:
         Thickness [um] and porosity.
     columns : int
         Columns along the electrode.
+    along : Along or None
+        The columns; None if there is one.
     """
 
     hours: Array
@@ -58,6 +82,7 @@ class ElectrodeFields:
     separator: tuple[float, float]
     gdl: tuple[float, float]
     columns: int
+    along: Along | None = None
 
 
 def refuse(cell: Cell) -> None:
@@ -124,6 +149,20 @@ def read(result: Result) -> ElectrodeFields:
         separator=(separator_um, numbers["Separator porosity"]),
         gdl=(MICRO * numbers["Gas-diffusion layer thickness [m]"], numbers["Gas-diffusion layer porosity"]),
         columns=result.cell.columns,
+        along=_along(result, picked) if result.cell.columns > 1 else None,
+    )
+
+
+def _along(result: Result, picked: Array) -> Along:
+    """The columns at picked moments; the centre of the first is half its width from the open edge."""
+    width_mm = 2e3 * float(result["z"][0] / result["width_z"][0])
+    numbers, product = result.cell.numbers, np.moveaxis(result[PRODUCT][:, :, picked], 2, 0)
+    stretch = 1 + numbers["Freedom to swell of the membrane"] * numbers["Freedom to swell of the cell"] * product
+    return Along(
+        edges_mm=width_mm * np.concatenate(([0.0], np.cumsum(result["width_z"]))),
+        depths=np.concatenate(([0.0], np.cumsum(result["width"]))),
+        Li2O2=product / stretch,
+        oxygen=result["Oxygen mole fraction"][:, picked].T,
     )
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from dash import dcc, html
 
-from lobsim.page import cards, sharing, style, usual_values
+from lobsim.page import cards, guess, sharing, style, usual_values
 from lobsim.page.controls import controls
 from lobsim.page.state import DISCHARGE
 from lobsim.page.subject import PAPER, Subject
@@ -64,6 +64,8 @@ def _answer(subject: Subject) -> html.Section:
             html.Div(id="error", role="alert"),
             html.Div(id="caution", role="status"),
             _headline(),
+            guess.card(),
+            guess.verdict(),
             html.Div(id="tiles"),
             html.Div(id="chips"),
             cards.discharge(),

@@ -43,6 +43,7 @@ def voltages(figure: style.Figure, speaker: str) -> list[html.Span]:
     if said:
         spans.append(html.Span(f"{speaker.removeprefix('the ')}:"))
     spans += [_entry(kind, {"border": 0} if SIGNS[kind] else {"background": style.BAND}, SIGNS[kind]) for kind in said]
+    spans.append(_entry("your guess", {"borderTop": "3px dotted", "height": "0"}, className="of-guess"))
     return [*spans, _entry("the run before", {"borderTop": "3px solid", "height": "0"}, className="of-ghost")]
 
 

@@ -21,7 +21,7 @@ LONGEST_LINK, OF_OWN_NAMES = 4000, 4  # characters; more times as many where a l
 HIGHEST_V = 4.2
 COARSE = 20  # volumes through the electrode where a run is many: of columns, of cycles
 NAMES = ("membrane", "build", "gas", "view")
-PIN, BESIDE = "pin", "beside"
+PIN, BESIDE, GUESS = "pin", "beside", "guess"
 
 
 @dataclass(frozen=True)
@@ -160,11 +160,15 @@ class State:
     choices: Choices = field(default_factory=Choices)
     pins: tuple[Choices, ...] = ()
     beside: int = 0  # the pinned run that is shown in full beside it, counted from 1; 0 for none
+    guess: bool = False  # whether the run is to be guessed before it is seen
 
     def query(self) -> str:
         """Write the state as the part of a link after the question mark."""
         beside = [urlencode({BESIDE: self.beside})] if self.beside else []
-        return "&".join([self.choices.query(), *(urlencode({"pin": pin.query()}) for pin in self.pins), *beside])
+        guess = [urlencode({GUESS: 1})] if self.guess else []
+        return "&".join(
+            [self.choices.query(), *(urlencode({"pin": pin.query()}) for pin in self.pins), *beside, *guess]
+        )
 
 
 @lru_cache(maxsize=128)
@@ -207,9 +211,16 @@ def read(query: str, subject: Subject = PAPER) -> State:
     pinned = [value for name, value in pairs if name == PIN]
     if len(pinned) > MOST_PINS:
         raise LobsimError(f"the link pins {len(pinned)} runs: at most {MOST_PINS} can be pinned")
-    choices = _choices([pair for pair in pairs if pair[0] not in (PIN, BESIDE)], subject)
+    choices = _choices([pair for pair in pairs if pair[0] not in (PIN, BESIDE, GUESS)], subject)
     pins = tuple(replace(_choices(_pairs(pin), subject), view=DISCHARGE) for pin in pinned)
-    return State(choices, pins, _beside([value for name, value in pairs if name == BESIDE], len(pins)))
+    beside = _beside([value for name, value in pairs if name == BESIDE], len(pins))
+    return State(choices, pins, beside, _guess([value for name, value in pairs if name == GUESS]))
+
+
+def _guess(given: list[str]) -> bool:
+    if given and given[-1] not in ("0", "1"):
+        raise LobsimError(f"the link says 'guess={given[-1][:20]}': it must be 1, to guess first, or 0")
+    return given[-1:] == ["1"]
 
 
 def _beside(given: list[str], pins: int) -> int:
@@ -221,7 +232,7 @@ def _beside(given: list[str], pins: int) -> int:
 
 def _pairs(query: str) -> list[tuple[str, str]]:
     try:
-        return parse_qsl(query, keep_blank_values=True, max_num_fields=len(NAMES) + len(BY_KEY) + MOST_PINS + 2)
+        return parse_qsl(query, keep_blank_values=True, max_num_fields=len(NAMES) + len(BY_KEY) + MOST_PINS + 3)
     except ValueError:
         raise LobsimError("the link names more things than the page has") from None
 

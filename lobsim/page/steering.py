@@ -8,7 +8,7 @@ from lobsim.page.knobs import KNOBS
 from lobsim.page.state import NAMES
 
 STILL = ("voltage", "losses", "losses-beside", *CYCLE_GRAPHS, *LIMIT_GRAPHS)
-MOVING = ("section", "tubes", "section-beside", "tubes-beside")
+MOVING = ("section", "tubes", "section-beside", "tubes-beside", "edge")
 CHOSEN = ("view", *NAMES[:-1])
 
 
@@ -29,7 +29,12 @@ def _turning(app: Dash) -> None:
     turned = [(f"{kind}-{knob.key}", "value") for kind in ("box", "range") for knob in KNOBS]
     app.clientside_callback(
         _does("steer"),
-        [*(Output(name, "value") for name in CHOSEN), *(Output(*one) for one in turned), Output("pins", "data")],
+        [
+            *(Output(name, "value") for name in CHOSEN),
+            *(Output(*one) for one in turned),
+            Output("pins", "data"),
+            Output("guess", "value"),
+        ],
         [
             *(Input(name, "value") for name in CHOSEN),
             *(Input(*one) for one in turned),
@@ -39,6 +44,7 @@ def _turning(app: Dash) -> None:
             Input({"type": "unpin", "index": ALL}, "n_clicks"),
             Input({"type": "beside", "index": ALL}, "n_clicks"),
             Input("band", "value"),
+            Input("guess", "value"),
             State("pins", "data"),
             State("usual", "data"),
         ],

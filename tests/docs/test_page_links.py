@@ -30,6 +30,8 @@ def test_every_link_is_a_state_that_the_page_reads_and_nothing_in_it_is_lost(fil
         for name, value in re.findall(r"(\w+)=([^&]+)", query):
             if name == "pin":
                 assert state.pins
+            elif name == "guess":
+                assert state.guess
             elif name in ("membrane", "build", "gas", "view"):
                 assert getattr(state.choices, name) == value
             else:

@@ -105,7 +105,7 @@ def test_what_no_cell_has_is_refused_in_the_words_of_its_knob(link, words):
 
 def test_every_figure_is_told_in_a_sentence_with_the_numbers_of_the_run(nips, cycled):
     told = alternatives.discharge(nips, [("another", nips)])
-    assert set(told) == {"voltage", "losses", "section", "tubes"}
+    assert set(told) == {"voltage", "losses", "section", "tubes", "edge"}
     assert "2.00 V at the end, 3593 mAh/g. Pinned: another, to 3593 mAh/g." in told["voltage"]
     assert "from 2.96 V" in told["losses"] and f"{1000 * nips.losses_V['film'][-1]:.0f} mV" in told["losses"]
     assert f"{100 * nips.fields.shares['Li2O2'][-1, 0]:.0f}" in told["section"]

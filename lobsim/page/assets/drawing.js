@@ -56,35 +56,49 @@
   here.draw = function (drawn, lock, _, usual) {
     if (!drawn) return STILL.map(none);
     hold(Object.entries(drawn), lock);
+    const guess = drawn.voltage ? here.guessed(drawn) : [];
     return STILL.map((name) => {
       if (!drawn[name]) return none();
       const figure = onHeldAxes(name, drawn[name]);
-      return byNight(name === "voltage" ? haunted(figure) : figure, usual.dark);
+      return byNight(name === "voltage" ? haunted(figure, guess) : figure, usual.dark);
     });
   };
 
   // The voltage with the moment that is shown and the run before.
-  function haunted(figure) {
+  function haunted(figure, guess) {
     const [cursor, ...others] = figure.data;
     run = others.find((trace) => trace.name === RUN);
     const seen = ghost !== null && String(ghost.y) !== String(run.y);
     document.getElementById("page").classList.toggle("ghosted", seen);
     const before = { ...ghost, name: "the run before", opacity: 0.4, hovertemplate: null, hoverinfo: "skip" };
     const now = at ? { ...cursor, x: [at[0]], y: [at[1]] } : cursor;
-    return { ...figure, data: [now, ...(seen ? [before] : []), ...others] };
+    return { ...figure, data: [now, ...(seen ? [before] : []), ...others, ...guess] };
   }
 
   // The figures that move: put a frame of the movie into the cross-section and the tubes, and the cursor onto the curve.
   here.show = function (moment, movie, lock, _, usual) {
-    if (!movie) return [none(), none(), none(), none(), none()];
+    if (!movie) return [none(), none(), none(), none(), none(), none()];
     const movies = movie.beside ? [movie, movie.beside] : [movie];
     hold(movies.flatMap((one) => [["section", one.section], ["tubes", one.tubes]]), lock);
     const frames = movies.map((one) => one.frames[Math.min(Number(moment), one.frames.length - 1)]);
     const drawn = movies.flatMap((one, i) => [section(one.section, frames[i]), tubes(one.tubes, frames[i])]);
     point(frames[0].at);
     const words = frames.map((frame) => frame.words).join("; pinned: ");
-    return [...drawn.map((figure) => byNight(figure, usual.dark)), ...(movie.beside ? [] : [none(), none()]), words];
+    const edged = edge(movie.edge, moment);
+    return [...drawn.map((figure) => byNight(figure, usual.dark)), ...(movie.beside ? [] : [none(), none()]),
+            edged ? byNight(edged, usual.dark) : none(), words];
   };
+
+  // The map from the open edge, of a cell whose gas comes through one.
+  function edge(map, moment) {
+    const page = document.getElementById("page"), fresh = Boolean(map) !== page.classList.contains("edged");
+    page.classList.toggle("edged", Boolean(map));
+    if (fresh && map) setTimeout(() => window.dispatchEvent(new Event("resize")), 0);
+    if (!map) return null;
+    const frame = map.frames[Math.min(Number(moment), map.frames.length - 1)];
+    const data = map.figure.data.map((trace, i) => i === 0 ? { ...trace, z: frame.z } : { ...trace, y: frame.oxygen });
+    return { ...map.figure, data };
+  }
 
   function section(figure, frame) {
     const made = onHeldAxes("section", figure), [near, far] = held.depth;

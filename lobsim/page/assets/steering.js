@@ -86,10 +86,10 @@
     return state;
   }
 
-  // All that turns: (view and names, boxes, sliders, restored, reset, pin, unpin, beside, band, pins, all).
+  // All that turns: (view and names, boxes, sliders, restored, reset, pin, unpin, beside, band, guess, pins, all).
   here.steer = function (...given) {
     const all = given[given.length - 1], knobs = all.knobs, many = NAMES.length + 2 * knobs.length;
-    const still = () => given.slice(0, many).map(none).concat(none());
+    const still = () => given.slice(0, many).map(none).concat(none(), none());
     const usualOf = (choices) => all.values[choices.gas][choices.membrane][choices.build];
     const restored = given[many], band = given[many + 5];
     const opened = wasTriggered("restored") || known === null;
@@ -103,10 +103,14 @@
     const usual = usualOf(state), link = written(state, knobs, usual), files = link.toString();
     state.pins.forEach((one) => link.append("pin", one));
     if (state.beside) link.append("beside", state.beside);
+    state.guess = opened ? state.guess : given[many + 6];
+    if (state.guess.length) link.append("guess", 1);
     told(state, usual, link.toString(), files);
+    here.guess(state.guess.length > 0 && state.view === "discharge", files);
     here.ask({ query: link.toString(), band: band.length > 0 });
     const at = knobs.map((knob) => wasTriggered("range-" + knob.key) ? none() : tick(knob, state.values[knob.key]));
-    return [...NAMES.map((name) => state[name]), ...knobs.map((knob) => state.values[knob.key]), ...at, state.pins];
+    return [...NAMES.map((name) => state[name]), ...knobs.map((knob) => state.values[knob.key]), ...at, state.pins,
+            state.guess];
   };
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, { lobsim: here });

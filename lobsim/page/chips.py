@@ -39,6 +39,13 @@ def _chip(place: int, pin: Choices, wanted: State) -> html.Span:
                 title="Show its cross-section, losses and story beside this run",
                 **{"aria-pressed": str(beside).lower(), "aria-label": f"Show beside: {words}"},
             ),
+            html.Button(
+                "turn",
+                id={"type": "turn", "index": place},
+                className="turn",
+                title="The knobs turn this run; the one that they turned takes its place, beside",
+                **{"aria-label": f"Turn the knobs of: {words}"},
+            ),
             html.Button("×", id={"type": "unpin", "index": place}, **{"aria-label": f"Remove the pinned run: {words}"}),
         ],
         className="chip",

@@ -43,6 +43,7 @@ def _turning(app: Dash) -> None:
             Input("pin", "n_clicks"),
             Input({"type": "unpin", "index": ALL}, "n_clicks"),
             Input({"type": "beside", "index": ALL}, "n_clicks"),
+            Input({"type": "turn", "index": ALL}, "n_clicks"),
             Input("band", "value"),
             Input("guess", "value"),
             State("pins", "data"),

@@ -68,6 +68,16 @@
     });
   }
 
+  // Two cells side by side: the knobs go to the pinned run, and the run that they turned is pinned in its place.
+  function exchange(state, place, knobs, usualOf) {
+    const own = written(state, knobs, usualOf(state)).toString(), other = new URLSearchParams(state.pins[place]);
+    NAMES.forEach((name) => { state[name] = other.get(name) || state[name]; });
+    const usual = usualOf(state);
+    knobs.forEach(({ key }) => { state.values[key] = other.has(key) ? Number(other.get(key)) : usual[key]; });
+    state.pins[place] = own;
+    state.beside = place + 1;
+  }
+
   // The state after a turn: what follows another choice, and what stood at its usual value, goes along.
   function turned(before, given, knobs, usualOf) {
     const n = knobs.length, boxes = given.slice(NAMES.length), sliders = boxes.slice(n);
@@ -83,15 +93,16 @@
         : wasTriggered("range-" + knob.key) ? valueAt(knob, Number(sliders[i]), usual[knob.key]) : boxes[i];
     });
     pin(state, written(state, knobs, usual).toString());
+    pressed("turn").forEach((place) => exchange(state, place, knobs, usualOf));
     return state;
   }
 
-  // All that turns: (view and names, boxes, sliders, restored, reset, pin, unpin, beside, band, guess, pins, all).
+  // All that turns: (view and names, boxes, sliders, restored, reset, pin, unpin, beside, turn, band, guess, pins, all).
   here.steer = function (...given) {
     const all = given[given.length - 1], knobs = all.knobs, many = NAMES.length + 2 * knobs.length;
     const still = () => given.slice(0, many).map(none).concat(none(), none());
     const usualOf = (choices) => all.values[choices.gas][choices.membrane][choices.build];
-    const restored = given[many], band = given[many + 5];
+    const restored = given[many], band = given[many + 6];
     const opened = wasTriggered("restored") || known === null;
     if (opened && !restored) return still();
     const state = opened ? { ...restored, values: { ...restored.values }, pins: restored.pins.slice() }
@@ -103,7 +114,7 @@
     const usual = usualOf(state), link = written(state, knobs, usual), files = link.toString();
     state.pins.forEach((one) => link.append("pin", one));
     if (state.beside) link.append("beside", state.beside);
-    state.guess = opened ? state.guess : given[many + 6];
+    state.guess = opened ? state.guess : given[many + 7];
     if (state.guess.length) link.append("guess", 1);
     told(state, usual, link.toString(), files);
     here.guess(state.guess.length > 0 && state.view === "discharge", files);

@@ -2,7 +2,7 @@
 // both is guessed the run is hidden; then it is shown with the guess beside it, and how far that was off.
 (function () {
   "use strict";
-  const FAR = 8000, LOW = 1.5, HIGH = 3, STEP_V = 0.02, STEP_mAh_g = 100, LEAST_mAh_g = 50, SAMPLES = 201, R = 9;
+  const FAR = 8000, LOW = 1.5, HIGH = 3, STEP_V = 0.02, STEP_mAh_g = 100, LEAST_mAh_g = 50, SAMPLES = 2000, R = 9;
   const LEFT = 52, RIGHT = 14, TOP = 10, BOTTOM = 40, HEIGHT = 280, RUN = "this run", SVG = "http://www.w3.org/2000/svg";
   const here = window.lobsim = window.lobsim || {};
   const guess = { end: 3000, volts: [2.8, 2.7, 2.6, 2.5, 2.4], drawn: false, cause: null };
@@ -111,7 +111,7 @@
       const end = run.x[run.x.length - 1], shorter = Math.min(end, guess.end);
       let squares = 0;
       for (let i = 0; i < SAMPLES; i += 1) {
-        const charge = i / (SAMPLES - 1) * shorter;
+        const charge = (i + 0.5) / SAMPLES * shorter;
         squares += Math.pow(volts(curve(), charge) - volts(run, charge), 2);
       }
       said.push(`Your curve was off by ${(1000 * Math.sqrt(squares / SAMPLES)).toFixed(0)} mV (root mean square) up to ` +

@@ -129,7 +129,7 @@ def _against_paper(compared: "Comparison") -> "Figure":
             _limits(axes, scene)
         for name, axes in zip("abcdefg", [*top, middle[0], *bottom, *lowest], strict=False):
             style.letter(axes, name)
-        figure.supxlabel(compared.laboratory.caution, fontsize=7, fontstyle="italic", color=style.INK)
+        figure.supxlabel(compared.laboratory.caution, fontstyle="italic", color=style.INK)
     return figure
 
 

@@ -98,7 +98,7 @@ class _Scene:
         self.line = self._current(panels[3])
         for name, axes in zip("abcd", panels, strict=True):
             style.letter(axes, name)
-        self.title = self.figure.suptitle("", fontsize=8.5)
+        self.title = self.figure.suptitle("")
         self.show(share, cycle)
 
     def show(self, share: float, cycle: int | None = None) -> None:

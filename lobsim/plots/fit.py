@@ -78,7 +78,7 @@ def correlations(estimate: "Estimate") -> "Figure":
         for row, values in enumerate(estimate.correlation):
             for column, value in enumerate(values):
                 colour = "white" if abs(value) > 0.6 else style.INK
-                axes.text(column, row, f"{value:.2f}", ha="center", va="center", color=colour, fontsize=6.5)
+                axes.text(column, row, f"{value:.2f}", ha="center", va="center", color=colour, fontsize="small")
         axes.set_yticks(range(len(words)), [f"{number}  {word}" for number, word in enumerate(words, 1)])
         axes.set_xticks(range(len(words)), [str(number) for number in range(1, len(words) + 1)])
         axes.tick_params(length=0)

@@ -41,7 +41,7 @@ def nyquist(cell: "Cell", found: "Impedance") -> "Figure":
         _bode(bode, frequency, Z)
         for name, axes in zip("ab", (plane, bode), strict=True):
             style.letter(axes, name)
-        figure.suptitle(style.typeset(f"{cell.title}: {found.after or 'fresh'}"), fontsize=8.5)
+        figure.suptitle(style.typeset(f"{cell.title}: {found.after or 'fresh'}"))
     return figure
 
 

@@ -65,7 +65,7 @@ def indices(found: "Indices") -> "Figure":
 
 
 def _named_bars(axes: "Axes", names: Sequence[str]) -> None:
-    axes.set_yticks(range(len(names)), [name.split(" [")[0] for name in names], fontsize=7)
+    axes.set_yticks(range(len(names)), [name.split(" [")[0] for name in names])
     axes.axvline(0, color=style.INK, linewidth=0.7)
     axes.legend(loc="lower right")
 

@@ -110,7 +110,7 @@ def _intervals(axes: "Axes", rows: list[Any], place: Any) -> None:
                 axes.plot([place(row, end) for end in found], [at] * 2, **look)
         if row.number is not None:
             axes.plot(place(row, row.number), level, color="white", markeredgecolor=style.INK, **MARKER)
-    axes.set_yticks(range(len(rows)), [_name(row.statement) for row in rows], fontsize=6)
+    axes.set_yticks(range(len(rows)), [_name(row.statement) for row in rows], fontsize="small")
     axes.set_ylim(len(rows) - 0.4, -0.6)
 
 

@@ -57,7 +57,7 @@ def _over_time(above: "Axes", below: "Axes", data: Any) -> None:
     below.plot(time / size, columns["Current / A"] * scale, color=CURRENT, linewidth=1.0)
     below.set_ylabel("current / mA cm$^{-2}$" if data.area_cm2 else "current / mA")
     below.annotate(
-        "charge positive", (1, 1), xycoords="axes fraction", ha="right", va="bottom", fontsize=6.5, color=style.FAINT
+        "charge positive", (1, 1), xycoords="axes fraction", ha="right", va="bottom", fontsize="small", color=style.FAINT
     )
     below.set_xlabel(f"time / {unit}")
     below.margins(x=0.01, y=0.15)

@@ -73,7 +73,7 @@ def cycling(
             _labels(block[0], block[-1])
         if any((beside or {}).values()):
             marks_legend(figure)
-        figure.supxlabel(caution, fontsize=7, fontstyle="italic", color=style.INK)
+        figure.supxlabel(caution, fontstyle="italic", color=style.INK)
     return figure
 
 

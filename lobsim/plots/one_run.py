@@ -54,7 +54,7 @@ def overview(result: "Result") -> "Figure":
             style.letter(axes, name)
         title = f"{result.cell.title}: {'; '.join(map(str, result.protocol))}"
         title = title if len(title) <= LONGEST_TITLE else f"{title[:LONGEST_TITLE]} …"
-        figure.suptitle(style.typeset(title), fontsize=8.5)
+        figure.suptitle(style.typeset(title))
     return figure
 
 
@@ -62,7 +62,7 @@ def _voltage(axes: "Axes", result: Any, over: "Array", axis: str) -> None:
     axes.plot(over, result.voltage_V, color=style.MEMBRANES[0])
     axes.set(xlabel=axis, ylabel="cell voltage / V", xlim=(over[0], over[-1]))
     why = result.end if result.cause == result.end else f"{result.end}: {result.cause}"
-    axes.set_title(style.typeset(why), fontsize=7)
+    axes.set_title(style.typeset(why))
 
 
 def _audit(axes: "Axes", result: Any, over: "Array", axis: str) -> None:

@@ -66,7 +66,7 @@ def cause(axes: "Axes", result: Any, width: int = 60) -> None:
 
     parts = result.cause.replace(" behind ", "\nbehind ").split("\n")
     why = "\n".join(textwrap.fill(part, width) for part in parts)
-    axes.annotate(typeset(why), (0.04, 0.05), xycoords="axes fraction", fontsize=7)
+    axes.annotate(typeset(why), (0.04, 0.05), xycoords="axes fraction")
 
 
 def through_electrode(result: Any, name: str, share: float = 1.0, cycle: int | None = None) -> "tuple[Array, Array]":

@@ -219,7 +219,7 @@ def _voltage(scene: _Scene, group: Sequence[Any]) -> Draw:
         missing = [run for run in scene.compared.runs if run.result is None and run.done in {one.done for one in group}]
         if missing:
             words = f"{len(missing)} of {len(group) + len(missing)} could not be run"
-            axes.annotate(words, (0.99, 0.92), xycoords="axes fraction", ha="right", va="top", fontsize=6.5)
+            axes.annotate(words, (0.99, 0.92), xycoords="axes fraction", ha="right", va="top", fontsize="small")
 
     return draw
 
@@ -239,7 +239,7 @@ def _statements(axes: "Axes", scene: _Scene, marked: Sequence[tuple[Any, Any]], 
     low = statements.FIRST_ROW_V - statements.ROW_V * len(names) - ROOM_V
     axes.set_ylim(bottom=min(low, axes.get_ylim()[0]))
     words = "below: stated, with tolerance; filled: used to calibrate"
-    axes.annotate(words, (0.99, 0.99), xycoords="axes fraction", ha="right", va="top", fontsize=6.5)
+    axes.annotate(words, (0.99, 0.99), xycoords="axes fraction", ha="right", va="top", fontsize="small")
 
 
 def _product(axes: "Axes", scene: _Scene) -> None:

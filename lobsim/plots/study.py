@@ -86,7 +86,7 @@ def _mark_cells(
     for at, names in found.items():
         axes.plot(*at, marker="o", markersize=5, color="white", markeredgecolor=style.INK, zorder=5)
         box = {"facecolor": "white", "alpha": 0.75, "linewidth": 0, "pad": 1.0}
-        look: dict[str, Any] = {"xytext": (5, 5), "textcoords": "offset points", "fontsize": 6.5, "bbox": box}
+        look: dict[str, Any] = {"xytext": (5, 5), "textcoords": "offset points", "fontsize": "small", "bbox": box}
         axes.annotate("\n".join(names), at, zorder=6, **look)
 
 
@@ -142,7 +142,7 @@ def _over_one(
         for name, number in study_axes.own(cells, x).items():
             at = float(across.at([number])[0])
             axes.axvline(at, color=style.FAINT, linewidth=0.7, zorder=0)
-            above: dict[str, Any] = {"xycoords": ("data", "axes fraction"), "rotation": 30, "fontsize": 6.5}
+            above: dict[str, Any] = {"xycoords": ("data", "axes fraction"), "rotation": 30, "fontsize": "small"}
             axes.annotate(style.named(name, 40), (at, 1.01), **above)
         if by is not None:
             figure.legend(loc="outside right upper", title=by)
@@ -175,7 +175,7 @@ def parallel(table: "pandas.DataFrame", names: Sequence[str], value: str = "capa
         for place, scale in enumerate(scales):
             axes.axvline(place, color=style.INK, linewidth=0.7)
             _ends(axes, place, scale, (low[place], high[place], wide[place]))
-        axes.set_xticks(range(len(every)), [study_axes.wrapped(scale.label) for scale in scales], fontsize=6.5)
+        axes.set_xticks(range(len(every)), [study_axes.wrapped(scale.label) for scale in scales], fontsize="small")
         axes.tick_params(axis="x", pad=12, length=0)
         axes.set(yticks=[], ylim=(-0.001, 1.001), xlim=(-0.3, len(every) - 0.7))
         for spine in axes.spines.values():
@@ -191,7 +191,7 @@ def _ends(axes: "Axes", place: int, scale: study_axes.Scale, ends: tuple[float, 
         beside: dict[str, Any] = {"xytext": (3, 0), "textcoords": "offset points", "va": "center", "bbox": box}
         for level, word in enumerate(scale.words):
             at = (place, (level - low) / wide)
-            axes.annotate(style.named(word, 30), at, fontsize=6.5, annotation_clip=False, **beside)
+            axes.annotate(style.named(word, 30), at, fontsize="small", annotation_clip=False, **beside)
         return
     for height, number in ((1.03, high), (-0.07, low)):
-        axes.annotate(f"{number:.3g}", (place, height), ha="center", fontsize=6.5, annotation_clip=False)
+        axes.annotate(f"{number:.3g}", (place, height), ha="center", fontsize="small", annotation_clip=False)

@@ -1,31 +1,36 @@
-"""One look for all figures: colours that the colour-blind can tell apart (Okabe and Ito), sizes for two columns."""
+"""Colours with their meanings, and what all figures share: widths, letters, legends, names.
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+Colours of lines are those of Okabe and Ito, which the colour-blind can tell apart. Losses fill areas: neighbours differ
+in lightness as well, so that they are told apart in grey. What else a figure looks like says `look.mplstyle`.
+"""
+
+import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lobsim import files
 from lobsim.arguments import guarded
 from lobsim.plots.display import shown_in_notebooks
+from lobsim.plots.settings import look
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-WIDTH_IN = 7.2  # two columns of a journal
-PNG_DPI = 200
+NARROW_IN = 4.7  # a figure below this width is one column of a journal
+PANEL_IN = 2.0  # the least width of a panel
 FORMATS = (".png", ".svg", ".pdf", ".jpg", ".jpeg", ".eps", ".tif", ".tiff", ".webp")
 INK, FAINT = "#222222", "#8c8c8c"
-MEMBRANES = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00")
+MEMBRANES = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#999933")
 LOSSES = {
-    "activation": "#d9d9d9",
-    "film": "#E69F00",
-    "oxygen": "#56B4E9",
-    "gas": "#0072B2",
-    "salt": "#009E73",
+    "activation": "#dedede",
+    "film": "#E69F00",  # as Li2O2 wherever it is drawn
+    "oxygen": "#B5DDF5",
+    "gas": "#2F5D8C",
+    "salt": "#7CC6A8",
     "liquid": "#F0E442",
-    "separator and ceramic": "#CC79A7",
+    "separator and ceramic": "#B07AA1",
     "lithium": "#595959",
 }
 LABELS = {"oxygen": "oxygen in the liquid", "gas": "oxygen in the gas", "liquid": "liquid (ohmic)"}  # others: their own
@@ -38,57 +43,56 @@ SIDES: tuple[dict[str, Any], ...] = tuple(
     for place, (colour, marker) in enumerate(zip(_SIDE_COLOURS, "os^Dv*PX", strict=True))
 )
 
-_LOOK: Any = {
-    "font.family": "DejaVu Sans",
-    "font.size": 7.5,
-    "axes.labelsize": 7.5,
-    "axes.titlesize": 7.5,
-    "axes.titlepad": 4,
-    "axes.labelpad": 2.5,
-    "axes.linewidth": 0.6,
-    "axes.edgecolor": INK,
-    "axes.labelcolor": INK,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "text.color": INK,
-    "xtick.color": INK,
-    "ytick.color": INK,
-    "xtick.labelsize": 7,
-    "ytick.labelsize": 7,
-    "xtick.major.width": 0.6,
-    "ytick.major.width": 0.6,
-    "xtick.minor.width": 0.4,
-    "ytick.minor.width": 0.4,
-    "xtick.major.size": 2.5,
-    "ytick.major.size": 2.5,
-    "xtick.minor.size": 1.5,
-    "ytick.minor.size": 1.5,
-    "lines.linewidth": 1.4,
-    "lines.solid_capstyle": "round",
-    "legend.fontsize": 7,
-    "legend.frameon": False,
-    "legend.handlelength": 1.8,
-    "legend.borderaxespad": 0.2,
-    "legend.labelspacing": 0.35,
-    "svg.hashsalt": "lobsim",
-}
+def width_in() -> float:
+    """The width [in] of a figure that is drawn now."""
+    from matplotlib import rcParams
+
+    return float(rcParams["figure.figsize"][0])
 
 
-@contextmanager
-def look() -> Iterator[None]:
-    """Draw in the look of lobsim; matplotlib's settings are as before afterwards."""
-    from matplotlib import rc_context
+def narrow() -> bool:
+    """Whether a figure is one column of a journal wide, so that its panels stand below each other."""
+    return width_in() < NARROW_IN
 
-    with rc_context(_LOOK):
-        yield
+
+def beside(most: int, least_in: float = PANEL_IN) -> int:
+    """How many panels of at least a width [in] have room beside each other."""
+    return max(1, min(most, int(width_in() / least_in)))
+
+
+def characters(per_in: float = 16.0) -> int:
+    """How many characters of a title fit into the width of a figure."""
+    from matplotlib import rcParams
+
+    return int(width_in() * per_in * 7.2 / float(rcParams["font.size"]))
 
 
 def figure(height_in: float) -> "Figure":
-    """Make an empty figure of two columns' width and a height in inches, unknown to pyplot."""
+    """Make an empty figure of the chosen width and a height in inches, unknown to pyplot."""
     from matplotlib.figure import Figure
 
     shown_in_notebooks()
-    return Figure(figsize=(WIDTH_IN, height_in), layout="constrained")
+    return Figure(figsize=(width_in(), height_in), layout="constrained")
+
+
+def title(figure: "Figure", words: str) -> None:
+    """Write what a figure shows above its panels, in as many lines as its width needs."""
+    figure.suptitle(folded(words, characters()))
+
+
+def folded(words: str, width: int) -> str:
+    """Words in lines of about a number of characters, of which formulas count less than they are written with."""
+    lines: list[str] = []
+    room = 0
+    for word in words.split(" "):
+        size = len(re.sub(r"\$.*?\$", "xx", word))
+        if lines and size + 1 <= room:
+            lines[-1] += f" {word}"
+            room -= size + 1
+        else:
+            lines.append(word)
+            room = width - size
+    return "\n".join(lines)
 
 
 def letter(axes: "Axes", name: str) -> None:
@@ -99,7 +103,7 @@ def letter(axes: "Axes", name: str) -> None:
         xytext=(-28, 5),
         xycoords="axes fraction",
         textcoords="offset points",
-        fontsize=9,
+        fontsize="large",
         fontweight="bold",
         annotation_clip=False,
     )
@@ -129,7 +133,7 @@ def named(name: str, longest: int = 100) -> str:
 
 @guarded
 def save(figure: "Figure", *paths: Path) -> Sequence[Path]:
-    """Write a figure to files; their endings say the formats.
+    """Write a figure to files; their endings say the formats, and `settings` the resolution.
 
     Parameters
     ----------
@@ -152,5 +156,5 @@ def save(figure: "Figure", *paths: Path) -> Sequence[Path]:
     for path in paths:
         files.check(path, FORMATS)
         with files.whole(path) as draft, look():
-            figure.savefig(draft, dpi=PNG_DPI, metadata=undated.get(path.suffix.lower()))
+            figure.savefig(draft, metadata=undated.get(path.suffix.lower()))
     return paths

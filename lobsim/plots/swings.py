@@ -110,4 +110,4 @@ def _bars(axes: "Axes", place: int, swing: Any) -> None:
         if end.limiting_process != swing.at_base.limiting_process:
             words += f", {end.limiting_process}"
         look: dict[str, Any] = {"xytext": (3 if right else -3, 0), "textcoords": "offset points", "va": "center"}
-        axes.annotate(style.typeset(words), (at, place), ha="left" if right else "right", fontsize=6.5, **look)
+        axes.annotate(style.typeset(words), (at, place), ha="left" if right else "right", fontsize="small", **look)

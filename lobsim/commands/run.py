@@ -74,8 +74,6 @@ def run(
     for path in out or []:
         files.check(path, SUFFIXES)
     cell = chosen.cell()
-    if cell.columns == 1 and any(path.suffix.lower() == ".gif" for path in out or []):
-        raise LobsimError(f"a .gif shows what differs along the electrode, and {cell!r} is uniform: try --gas air")
     given = protocol or [PROTOCOL]
     steps: list[Any] = [part for text in given for part in (read(text) if text.lower().endswith(SUFFIX) else (text,))]
     tabulated = bool(json) or any(path.suffix.lower() == ".csv" for path in out or [])

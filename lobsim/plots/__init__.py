@@ -1,8 +1,9 @@
 """Figures of results and comparisons; nothing here imports matplotlib before a figure is drawn."""
 
 from lobsim.plots.against_paper import comparison
+from lobsim.plots.animation import animate
 from lobsim.plots.bands import band
-from lobsim.plots.fields import animate, maps
+from lobsim.plots.fields import maps
 from lobsim.plots.fit import correlations, fitted_curves, predictions, profiles
 from lobsim.plots.impedance import nyquist
 from lobsim.plots.influence import indices, sensitivities

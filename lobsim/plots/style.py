@@ -111,10 +111,22 @@ def letter(axes: "Axes", name: str) -> None:
 
 def legend_row(axes: "Axes", shown: "Axes") -> None:
     """Give a row of a figure to the legend of a panel."""
+    handles, _ = shown.get_legend_handles_labels()
+    row_of(axes, handles)
+
+
+def row_of(axes: "Axes", handles: Sequence[Any], most: int = 8, **more: Any) -> None:
+    """Fill a row of a figure with a legend, in as many columns as its width has room for."""
     axes.set_axis_off()
-    handles, names = shown.get_legend_handles_labels()
     tight = {"columnspacing": 0.9, "handlelength": 1.2, "handletextpad": 0.4}
-    axes.legend(handles, names, loc="center", ncols=len(names), **tight)
+    axes.legend(handles=handles, loc="center", ncols=columns([handle.get_label() for handle in handles], most), **tight | more)
+
+
+def columns(names: Sequence[str], most: int = 8, extra: int = 4) -> int:
+    """In how many columns a legend of names has room in the width of a figure; its rows are of about one length."""
+    room = characters() // (max(len(re.sub(r"\$.*?\$", "xx", name)) for name in names) + extra)
+    count = max(1, min(len(names), most, room))
+    return -(-len(names) // -(-len(names) // count))
 
 
 def typeset(words: str) -> str:

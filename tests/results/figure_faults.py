@@ -46,7 +46,7 @@ def _texts(figure):
             shown = {id(label) for tick in axis._update_ticks() for label in (tick.label1, tick.label2)}
             every = [tick for which in (axis.majorTicks, axis.minorTicks) for tick in which]
             ticks |= {
-                id(label): axes.axison and id(label) in shown for tick in every for label in (tick.label1, tick.label2)
+                id(label): axes.axison and axis.get_visible() and id(label) in shown for tick in every for label in (tick.label1, tick.label2)
             }
     return [
         text

@@ -47,8 +47,9 @@ def power_limits(
         With matplotlib's ``savefig``.
     """
     with style.look():
-        figure = style.figure(5.4)
-        (rates, power), (sweep, ragone) = figure.subplots(2, 2)
+        across = style.beside(2)
+        figure = style.figure(5.4 if across == 2 else 9.2)
+        rates, power, sweep, ragone = figure.subplots(4 // across, across).ravel()
         carried = [point for point in points if point.capacity_mAh_cm2 > 0]
         _rates(rates, carried, limit)
         _power(power, carried, limit)
@@ -59,7 +60,7 @@ def power_limits(
         _ragone(ragone, carried, limit)
         for name, axes in zip("abcd", (rates, power, sweep, ragone), strict=True):
             style.letter(axes, name)
-        figure.suptitle(style.typeset(f"{cell.title}: {_held(limit)}"))
+        style.title(figure, style.typeset(f"{cell.title}: {_held(limit)}"))
     return figure
 
 
@@ -117,9 +118,9 @@ def _sweep(axes: "Axes", curve: Any, limit: Any) -> None:
     beside.plot(curve.current_mA_cm2, curve.power_mW_cm2, color=POWER, linestyle=style.LINES[1])
     at = curve.current_at_maximum_mA_cm2, curve.maximum_power_mW_cm2
     beside.plot(*at, marker="o", markersize=4, color=POWER)
-    look: dict[str, Any] = {"xytext": (-6, 0), "textcoords": "offset points", "ha": "right", "va": "bottom"}
+    look: dict[str, Any] = {"xytext": (-4, 5), "textcoords": "offset points", "ha": "right", "va": "bottom"}
     beside.annotate(f"most: {three(at[1])} mW cm$^{{-2}}$", at, color=POWER, **look)
-    beside.set_ylim(0, 1.12 * at[1])
+    beside.set_ylim(0, 1.25 * at[1])
 
 
 def _band(axes: "Axes", drawn: Any, quantity: str, colour: str) -> None:

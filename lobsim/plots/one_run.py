@@ -54,6 +54,9 @@ def overview(result: "Result", over: str | None = None) -> "Figure":
         for axes, field in zip(profiles, FIELDS, strict=True):
             _profiles(axes, result, *field)
         style.legend_row(key, profiles[0])
+        for axes in (voltage, *profiles[:-1]):
+            if not axes.xaxis.get_tick_params()["labelbottom"]:
+                axes.set_xlabel("")
         for name, axes in zip("abcde", (voltage, audit, *profiles), strict=True):
             style.letter(axes, name)
         title = f"{result.cell.title}: {'; '.join(map(str, result.protocol))}"

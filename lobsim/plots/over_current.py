@@ -33,7 +33,7 @@ def draw_power(axes: "Axes", curves: Sequence[Curve]) -> None:
         axes.plot(current, watts, zorder=3 - 0.01 * len(kept), **look)
     axes.set(xscale="log", yscale="log")
     charge = _charge(curves)
-    axes.set_ylabel(f"power held over {charge:g} mAh cm$^{{-2}}$\n/ mW cm$^{{-2}}$")
+    axes.set_ylabel(f"power over {charge:g} mAh cm$^{{-2}}$\n/ mW cm$^{{-2}}$")
     _current(axes)
 
 

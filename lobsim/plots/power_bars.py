@@ -33,5 +33,6 @@ def draw(axes: "Axes", bars: Sequence[Bar]) -> None:
     axes.set_yticks(range(len(bars)), [bar.name for bar in bars])
     held = bars[0].limit
     wanted = f"{held.capacity_mAh_cm2:g} mAh cm$^{{-2}}$ above {held.cutoff_V:g} V"
-    axes.set_xlabel(f"largest power held over {wanted} / mW cm$^{{-2}}$, and what limits it")
+    words = f"largest power held over {wanted} / mW cm$^{{-2}}$, and what limits it"
+    axes.set_xlabel(style.folded(words, style.characters() // (2 if style.narrow() else 1) + 8))
     axes.xaxis.set_major_formatter("{x:g}")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 TOP_V = 2.9
 MARGIN = 1.06
+MARK = 4  # size
 LOSSES_IN, KEY_IN = 1.5, 0.17  # the least width of a panel of losses; the height of a line of their legend
 
 
@@ -27,6 +28,11 @@ class Scene:
     colours: dict[str, str]
     builds: list[str]
     cases: dict[tuple[str, str], str]  # build and membrane -> case
+
+    @property
+    def marks(self) -> dict[str, str]:
+        """The mark at the ends of each membrane's curves, which tells it apart in grey."""
+        return dict(zip(self.colours, "sv^PX*", strict=False))
 
     @property
     def dashes(self) -> dict[str, Any]:
@@ -160,7 +166,8 @@ def _voltages(top: Sequence["Axes"], scene: Scene) -> None:
     for axes, build in zip(top, scene.builds, strict=True):
         for place, (membrane, colour) in enumerate(scene.colours.items()):
             result = scene.result(build, membrane)
-            axes.plot(result.discharged_mAh_g, result.voltage_V, color=colour, label=membrane)
+            end: dict[str, Any] = {"marker": scene.marks[membrane], "markersize": MARK, "markevery": [-1]}
+            axes.plot(result.discharged_mAh_g, result.voltage_V, color=colour, label=membrane, **end)
             for row in scene.compared.rows_of(scene.cases[build, membrane]):
                 mark(axes, row, result, colour, place, far)
         axes.axhline(result.cell.numbers["Lower voltage cut-off [V]"], color=style.FAINT, linewidth=0.5, zorder=0)
@@ -179,7 +186,7 @@ def _losses(middle: Sequence["Axes"], scene: Scene) -> None:
         panels.losses(axes, result, result.discharged_mAh_g)
         axes.set(xlim=(0, result.capacity_mAh_g), ylim=(1.95, 3.0), xlabel="capacity / mAh g$^{-1}$")
         axes.set_title(f"{membrane}, {build}", color=colour)
-        panels.cause(axes, result)
+        panels.cause(axes, result, style.characters() // style.beside(3, LOSSES_IN) - 8)
     middle[0].set_ylabel("potential / V")
 
 
@@ -189,7 +196,8 @@ def _product(axes: "Axes", scene: Scene) -> None:
         for membrane, colour in scene.colours.items():
             result = scene.result(build, membrane)
             x, eps_p = panels.through_electrode(result, "Lithium peroxide volume fraction")
-            axes.plot(x, eps_p, color=colour, linestyle=dashes)
+            ends: dict[str, Any] = {"marker": scene.marks[membrane], "markersize": MARK, "markevery": [0, -1]}
+            axes.plot(x, eps_p, color=colour, linestyle=dashes, clip_on=False, **ends)
         axes.plot([], [], color=style.INK, linestyle=dashes, label=build)
     axes.set_ylabel("Li$_2$O$_2$ volume fraction")
     axes.set_title("at the end")

@@ -45,8 +45,13 @@ def tornado(swings: "Mapping[str, Sequence[Swing]]") -> "Figure":
     names = _widest_first(swings)
     share = max((_far(swing) for found in swings.values() for swing in found), default=1.0)
     with style.look():
-        figure = style.figure(FRAME_IN + ROW_IN * len(names))
-        panels = figure.subplots(1, len(swings), sharey=True, squeeze=False)[0]
+        across = style.beside(len(swings))
+        down = -(-len(swings) // across)
+        figure = style.figure((FRAME_IN + ROW_IN * len(names)) * down)
+        panels = list(figure.subplots(down, across, sharey=True, squeeze=False).ravel())
+        for unused in panels[len(swings) :]:
+            unused.remove()
+        panels = panels[: len(swings)]
         for axes, (cell, found) in zip(panels, swings.items(), strict=True):
             _cell(axes, cell, {swing.name: swing for swing in found}, names, share)
         for colour, words in ((LOW, "with the lower number"), (HIGH, "with the higher number")):

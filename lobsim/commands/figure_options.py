@@ -8,7 +8,6 @@ from typing import Annotated, Any, get_type_hints
 
 import typer
 
-from lobsim.commands import options
 from lobsim.errors import LobsimError
 
 Width = Annotated[
@@ -22,6 +21,7 @@ Style = Annotated[
     str | None,
     typer.Option("--style", metavar="FILE|NAME", help="A style sheet of matplotlib, laid over the look of figures."),
 ]
+TABLES = (".csv", ".nc")  # what else commands write into files
 OPTIONS = {"width": Width, "dpi": Dpi, "style": Style}
 
 
@@ -37,17 +37,18 @@ def takes_figure_settings(*outputs: str) -> Callable[[Callable[..., None]], Call
     def decorate(command: Callable[..., None]) -> Callable[..., None]:
         hints = get_type_hints(command, include_extras=True)
         own = [one.replace(annotation=hints[name]) for name, one in signature(command).parameters.items()]
-        more = [Parameter(name, Parameter.KEYWORD_ONLY, default=None, annotation=kind) for name, kind in OPTIONS.items()]
+        more = [Parameter(name, Parameter.KEYWORD_ONLY, default=None, annotation=OPTIONS[name]) for name in OPTIONS]
 
         @wraps(command)
         def run(**given: Any) -> None:
             chosen = {name: given.pop(name) for name in OPTIONS}
-            asked = [f"--{name}" for name, value in chosen.items() if value is not None]
+            asked = ", ".join(f"--{name}" for name, value in chosen.items() if value is not None)
             if not asked:
                 command(**given)
                 return
-            if not any(given[name] for name in outputs):
-                raise LobsimError(f"{', '.join(asked)}: there is no figure: give one with {' or '.join(f'--{name}' for name in outputs)}")
+            if not any(_holds_a_figure(given[name]) for name in outputs):
+                where = " or ".join(f"--{name}" for name in outputs)
+                raise LobsimError(f"{asked}: no figure is written: name one with {where}, or leave it out")
             from lobsim.plots import settings
 
             with settings(chosen["width"], chosen["dpi"], chosen["style"]):
@@ -59,3 +60,10 @@ def takes_figure_settings(*outputs: str) -> Callable[[Callable[..., None]], Call
         return run
 
     return decorate
+
+
+def _holds_a_figure(out: Path | list[Path] | None) -> bool:
+    """Whether a figure is in what is written: among files, or in a folder."""
+    if isinstance(out, list):
+        return any(path.suffix.lower() not in TABLES for path in out)
+    return out is not None

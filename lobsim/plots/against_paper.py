@@ -118,8 +118,7 @@ def _against_paper(compared: "Comparison") -> "Figure":
     if any((build, membrane) not in scene.cases for build in scene.builds for membrane in scene.colours):
         return side_by_side(AsCells(compared))  # not every membrane in every build, as another laboratory may have it
     with style.look():
-        figure, rows = _bands(compared, scene)
-        top, middle, bottom, lowest, key = rows
+        figure, (top, middle, bottom, lowest), key = _bands(compared, scene)
         _voltages(top, scene)
         _losses(middle, scene)
         style.legend_row(key, middle[0])
@@ -131,12 +130,11 @@ def _against_paper(compared: "Comparison") -> "Figure":
             _limits(axes, scene)
         for name, axes in zip("abcdefg", [*top, middle[0], *bottom, *lowest], strict=False):
             style.letter(axes, name)
-        caution = style.folded(compared.laboratory.caution, style.characters(17))
-        figure.supxlabel(caution, fontsize="medium", fontstyle="italic", color=style.INK)
+        style.caution(figure, compared.laboratory.caution)
     return figure
 
 
-def _bands(compared: "Comparison", scene: Scene) -> "tuple[Figure, tuple[list[Axes], ...]]":
+def _bands(compared: "Comparison", scene: Scene) -> "tuple[Figure, tuple[list[Axes], ...], Axes]":
     """Make a figure with rows of panels: voltages, losses, product with rates, power limits; and a row for a legend."""
     counts = [len(scene.builds), len(scene.colours), 3 if compared.rates else 1, 1 if compared.limits else 0]
     across = [style.beside(2), style.beside(3, LOSSES_IN), style.beside(3), 1]
@@ -158,7 +156,7 @@ def _bands(compared: "Comparison", scene: Scene) -> "tuple[Figure, tuple[list[Ax
 
     top, legend = row(0, share=True), figure.add_subplot(grid[next(places)])
     middle, bottom = row(1, share=True), row(2)
-    return figure, (top, middle, bottom, row(3) if counts[3] else [], legend)
+    return figure, (top, middle, bottom, row(3) if counts[3] else []), legend
 
 
 def _voltages(top: Sequence["Axes"], scene: Scene) -> None:

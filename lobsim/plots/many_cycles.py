@@ -74,7 +74,7 @@ def cycling(
             _labels(block[0], block[-1])
         if any((beside or {}).values()):
             marks_legend(figure)
-        figure.supxlabel(style.folded(caution, style.characters(17)), fontsize="medium", fontstyle="italic", color=style.INK)
+        style.caution(figure, caution)
     return figure
 
 

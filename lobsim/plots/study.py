@@ -86,9 +86,7 @@ def study_map(
     return figure
 
 
-def _contours(
-    axes: "Axes", x: "Array", y: "Array", values: "Array", limits: tuple[float, ...], *, words: bool
-) -> None:
+def _contours(axes: "Axes", x: "Array", y: "Array", values: "Array", limits: tuple[float, ...], *, words: bool) -> None:
     """Draw lines of equal height with their numbers, the same in all panels, where the grid is fine enough."""
     from matplotlib.patheffects import withStroke
     from matplotlib.ticker import MaxNLocator
@@ -174,9 +172,10 @@ def _over_one(
             axes.annotate(style.named(name, 40), (at, 1.01), **above)
         if by is not None:
             names = [line.get_label() for line in axes.lines[: len(groups)]]
-            place = "outside upper center" if style.narrow() else "outside right upper"
-            more = {"ncols": style.columns(names, extra=6)} if style.narrow() else {}
-            figure.legend(loc=place, title=parted.label if parted else None, **more)
+            more: dict[str, Any] = {"loc": "outside right upper"}
+            if style.narrow():
+                more = {"loc": "outside upper center", "ncols": style.columns(names, extra=6)}
+            figure.legend(title=parted.label if parted else None, **more)
     return figure
 
 
@@ -225,5 +224,6 @@ def _ends(axes: "Axes", place: int, scale: study_axes.Scale, ends: tuple[float, 
             axes.annotate(style.named(word, 30), at, fontsize="small", annotation_clip=False, **beside)
         return
     for height, number, side in ((1, high, "bottom"), (0, low, "top")):
+        words = f"{float(f'{number:.3g}'):g}"
         look: dict[str, Any] = {"xytext": (0, 2 if height else -2), "textcoords": "offset points", "ha": "center"}
-        axes.annotate(f"{float(f'{number:.3g}'):g}", (place, height), va=side, fontsize="small", annotation_clip=False, **look)
+        axes.annotate(words, (place, height), va=side, fontsize="small", annotation_clip=False, **look)

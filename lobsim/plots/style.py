@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 NARROW_IN = 4.7  # a figure below this width is one column of a journal
+FONT_SIZE = 7.2  # of which so many characters go into an inch:
+TITLE_PER_IN, CAUTION_PER_IN = 16.0, 17.0  # characters
 PANEL_IN = 2.0  # the least width of a panel
 FORMATS = (".png", ".svg", ".pdf", ".jpg", ".jpeg", ".eps", ".tif", ".tiff", ".webp")
 INK, FAINT = "#222222", "#8c8c8c"
@@ -35,6 +37,11 @@ LOSSES = {
 }
 LABELS = {"oxygen": "oxygen in the liquid", "gas": "oxygen in the gas", "liquid": "liquid (ohmic)"}  # others: their own
 LINES = ("-", (0, (4, 1.6)), (0, (1.2, 1.2)))
+# Bars beside each other, which dashes cannot tell apart in grey.
+HATCHES: tuple[dict[str, Any], ...] = tuple(
+    {"facecolor": colour, "hatch": hatch, "edgecolor": "white", "linewidth": 0}
+    for colour, hatch in zip(MEMBRANES, ("", "////", "....", "\\\\\\\\", "xxxx", "++++"), strict=True)
+)
 # Cells side by side. Those of one dash differ most in lightness, so that black and white print tells them apart.
 _SIDE_COLOURS = (*MEMBRANES, INK, "#661100")
 _SIDE_LINES = (*LINES, (0, (6, 1.4, 1.2, 1.4)))
@@ -42,6 +49,7 @@ SIDES: tuple[dict[str, Any], ...] = tuple(
     {"color": colour, "linestyle": _SIDE_LINES[place % len(_SIDE_LINES)], "marker": marker, "markersize": 4}
     for place, (colour, marker) in enumerate(zip(_SIDE_COLOURS, "os^Dv*PX", strict=True))
 )
+
 
 def width_in() -> float:
     """The width [in] of a figure that is drawn now."""
@@ -60,11 +68,11 @@ def beside(most: int, least_in: float = PANEL_IN) -> int:
     return max(1, min(most, int(width_in() / least_in)))
 
 
-def characters(per_in: float = 16.0) -> int:
+def characters(per_in: float = TITLE_PER_IN) -> int:
     """How many characters of a title fit into the width of a figure."""
     from matplotlib import rcParams
 
-    return int(width_in() * per_in * 7.2 / float(rcParams["font.size"]))
+    return int(width_in() * per_in * FONT_SIZE / float(rcParams["font.size"]))
 
 
 def figure(height_in: float) -> "Figure":
@@ -78,6 +86,12 @@ def figure(height_in: float) -> "Figure":
 def title(figure: "Figure", words: str) -> None:
     """Write what a figure shows above its panels, in as many lines as its width needs."""
     figure.suptitle(folded(words, characters()))
+
+
+def caution(figure: "Figure", words: str) -> None:
+    """Write below a figure what must be said beside it."""
+    lines = folded(words, characters(CAUTION_PER_IN))
+    figure.supxlabel(lines, fontsize="medium", fontstyle="italic", color=INK)
 
 
 def folded(words: str, width: int) -> str:
@@ -118,14 +132,14 @@ def legend_row(axes: "Axes", shown: "Axes") -> None:
 def row_of(axes: "Axes", handles: Sequence[Any], most: int = 8, **more: Any) -> None:
     """Fill a row of a figure with a legend, in as many columns as its width has room for."""
     axes.set_axis_off()
-    tight = {"columnspacing": 0.9, "handlelength": 1.2, "handletextpad": 0.4}
-    axes.legend(handles=handles, loc="center", ncols=columns([handle.get_label() for handle in handles], most), **tight | more)
+    look = {"columnspacing": 0.9, "handlelength": 1.2, "handletextpad": 0.4} | more
+    axes.legend(handles=handles, loc="center", ncols=columns([one.get_label() for one in handles], most), **look)
 
 
-def columns(names: Sequence[str], most: int = 8, extra: int = 4) -> int:
+def columns(names: Sequence[object], most: int = 8, extra: int = 4) -> int:
     """In how many columns a legend of names has room in the width of a figure; its rows are of about one length."""
-    room = characters() // (max(len(re.sub(r"\$.*?\$", "xx", name)) for name in names) + extra)
-    count = max(1, min(len(names), most, room))
+    longest = max(len(re.sub(r"\$.*?\$", "xx", str(name))) for name in names)
+    count = max(1, min(len(names), most, characters() // (longest + extra)))
     return -(-len(names) // -(-len(names) // count))
 
 

@@ -1,4 +1,4 @@
-"""Units in which figures show numbers: those of the bench, with the prefix or the power of ten that the numbers need."""
+"""Units in which figures show numbers: those of the bench, with a prefix or a power of ten as the numbers need."""
 
 import math
 import re
@@ -9,7 +9,7 @@ import numpy as np
 
 
 class Unit(NamedTuple):
-    """Unit of the bench: its factor from that of a parameter, its words, its usual power of ten, and if prefixes fit."""
+    """Unit of the bench: factor from that of a parameter, words, usual power of ten, whether prefixes fit."""
 
     factor: float
     words: str

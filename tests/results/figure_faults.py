@@ -43,11 +43,9 @@ def _texts(figure):
     ticks = {}
     for axes in figure.get_figure(root=True).axes:
         for axis in (axes.xaxis, axes.yaxis):
-            shown = {id(label) for tick in axis._update_ticks() for label in (tick.label1, tick.label2)}
-            every = [tick for which in (axis.majorTicks, axis.minorTicks) for tick in which]
-            ticks |= {
-                id(label): axes.axison and axis.get_visible() and id(label) in shown for tick in every for label in (tick.label1, tick.label2)
-            }
+            drawn = {id(tick) for tick in axis._update_ticks()} if axes.axison and axis.get_visible() else set()
+            for tick in (*axis.majorTicks, *axis.minorTicks):
+                ticks |= {id(label): id(tick) in drawn for label in (tick.label1, tick.label2)}
     return [
         text
         for text in figure.findobj(Text)

@@ -41,7 +41,9 @@ def drawn(run, charged, compared):
     table = pandas.DataFrame(grid, columns=[AREA, DIFFUSIVITY, "capacity_mAh_g"])
     spectrum = np.geomspace(1e-6, 1e4, 31)
     limit = power_limit(CELL, 1.0, 2.0), rate_map(CELL, [0.5, 2.0, 8.0], 2.0), polarisation(CELL, 0.02, 2.0)
-    ends = [PowerLimit(power, 1.0, 2.0, 2.0, words, {}, {}, 3) for power, words in ((4, "salt"), (8, "film"), (9, "film"))]
+    ends = [
+        PowerLimit(power, 1.0, 2.0, 2.0, words, {}, {}, 3) for power, words in ((4, "salt"), (8, "film"), (9, "film"))
+    ]
     swing = Swing("electrolyte dose", {"a [m]": 0.8}, {"a [m]": 1.0}, {"a [m]": 1.2}, *ends)
     Q = np.linspace(0, 1, 5)
     told = Prediction(STEP, Interval(1, 1, 1), Interval(2.6, 2.6, 2.6), Q, 2.7 - Q, 2.6 - Q, 2.8 - Q)
@@ -93,7 +95,9 @@ def test_a_saved_picture_has_the_width_and_the_resolution_that_were_asked_for(ru
     with plots.settings(width_mm=85, dpi=300):
         (path,) = plots.save(plots.overview(run), tmp_path / "run.png")
     with Image.open(path) as picture:
-        assert picture.width == pytest.approx(85 / 25.4 * 300, abs=1) and picture.info["dpi"][0] == pytest.approx(300, 1e-3)
+        assert picture.width == pytest.approx(85 / 25.4 * 300, abs=1) and picture.info["dpi"][0] == pytest.approx(
+            300, 1e-3
+        )
     (path,) = plots.save(plots.overview(run), tmp_path / "usual.png")
     with Image.open(path) as picture:
         assert picture.width == pytest.approx(170 / 25.4 * 200, abs=1)
@@ -106,7 +110,9 @@ def test_a_style_sheet_of_the_user_is_laid_over_the_look_and_gone_afterwards(run
         mine = plots.overview(run).axes[0]
     usual = plots.overview(run).axes[0]
     assert mine.xaxis.label.get_fontsize() == 9 and mine.spines["right"].get_visible()
-    assert usual.xaxis.label.get_fontsize() == pytest.approx(style.FONT_SIZE) and not usual.spines["right"].get_visible()
+    assert (
+        usual.xaxis.label.get_fontsize() == pytest.approx(style.FONT_SIZE) and not usual.spines["right"].get_visible()
+    )
 
 
 def test_a_sheet_named_lobsim_among_the_styles_of_matplotlib_needs_no_option(run, monkeypatch):

@@ -116,4 +116,4 @@ def test_the_png_has_two_hundred_dots_an_inch(result, tmp_path):
     from matplotlib import image
 
     save(result.plot(), tmp_path / "run.png")
-    assert np.asarray(image.imread(tmp_path / "run.png")).shape[1] == 1339  # 170 mm
+    assert np.asarray(image.imread(tmp_path / "run.png")).shape[1] == 1338  # 170 mm

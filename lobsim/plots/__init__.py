@@ -13,12 +13,12 @@ from lobsim.plots.logged import cycler
 from lobsim.plots.many_cycles import cycling
 from lobsim.plots.one_run import overview
 from lobsim.plots.pore_volume import pore_sizes
-from lobsim.plots.settings import settings
 from lobsim.plots.side_by_side import runs
 from lobsim.plots.study import parallel, study_lines, study_map, study_points
 from lobsim.plots.style import save
 from lobsim.plots.swings import tornado
 from lobsim.plots.verification import verified
+from lobsim.plots.width_and_style import settings
 
 __all__ = [
     "animate",

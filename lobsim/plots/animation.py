@@ -11,7 +11,7 @@ from lobsim.arguments import guarded
 from lobsim.errors import LobsimError
 from lobsim.plots import panels, style
 from lobsim.plots.fields import FIELDS, START, Maps
-from lobsim.plots.settings import dpi
+from lobsim.plots.width_and_style import dpi
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -97,6 +97,6 @@ class _Profiles:
             panels.thickness_axis(one)
 
     def show(self, share: float) -> None:
-        """Go to a share of the charge of the run."""
+        """Go to a share [-] of the charge of the run."""
         for line, (x, y) in zip(self.lines, self.frames[share], strict=True):
             line.set_data(x, y)

@@ -77,7 +77,7 @@ class Maps:
             axes.set_xlabel("from the open edge / mm")
 
     def show(self, share: float, cycle: int | None = None) -> str:
-        """Go to a share of the charge of the run, or of a cycle, and say in words where that is."""
+        """Go to a share [-] of the charge of the run, or of a cycle, and say in words where that is [mAh cm-2]."""
         for mesh, (name, _, factor) in zip(self.meshes, FIELDS, strict=True):
             mesh.set_array(factor * self.result.map(name, share, cycle)[2])
         z, current = self.result.profile(CURRENT, share, cycle)

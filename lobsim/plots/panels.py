@@ -45,7 +45,7 @@ def axis(result: Any, asked: str | None = None) -> "tuple[Array, str]":
 
 
 def steps(axes: "Axes", result: Any, over: "Array") -> None:
-    """Draw a thin line where a step follows another, up to a number of steps that can be seen."""
+    """Draw a thin line where a step follows another, over an axis [h, mAh.g-1], while steps can be told apart."""
     if 1 < len(result.steps) <= MOST_STEPS:
         for step in result.steps[1:]:
             at = float(np.interp(step.start_s, result.time_s, over))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from lobsim import files
 from lobsim.arguments import guarded
 from lobsim.plots.display import shown_in_notebooks
-from lobsim.plots.settings import look
+from lobsim.plots.width_and_style import look
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -52,7 +52,7 @@ SIDES: tuple[dict[str, Any], ...] = tuple(
 
 
 def width_in() -> float:
-    """The width [in] of a figure that is drawn now."""
+    """The width of a figure that is drawn now, in inches of 0.0254 [m]."""
     from matplotlib import rcParams
 
     return float(rcParams["figure.figsize"][0])
@@ -64,12 +64,12 @@ def narrow() -> bool:
 
 
 def beside(most: int, least_in: float = PANEL_IN) -> int:
-    """How many panels of at least a width [in] have room beside each other."""
+    """How many panels [-] of at least a width, in inches of 0.0254 [m], have room beside each other."""
     return max(1, min(most, int(width_in() / least_in)))
 
 
 def characters(per_in: float = TITLE_PER_IN) -> int:
-    """How many characters of a title fit into the width of a figure."""
+    """How many characters [-] of a title fit into the width of a figure."""
     from matplotlib import rcParams
 
     return int(width_in() * per_in * FONT_SIZE / float(rcParams["font.size"]))

@@ -43,7 +43,7 @@ def shown(unit: str, values: Iterable[float] = ()) -> tuple[float, str]:
     unit : str
         Unit of the numbers, as parameters write it: "m2.s-1", or as protocols do: "mA/cm2"; nothing for a plain number.
     values : iterable of float
-        The numbers, in that unit; without them the unit is the usual one.
+        The numbers, in the unit of their name; without them the unit is the usual one.
 
     Returns
     -------
@@ -70,7 +70,7 @@ def _power(unit: Unit, largest: float) -> int:
 
 
 def split(name: str, values: Iterable[float] = ()) -> tuple[str, float, str]:
-    """Part the name of a parameter: its words, and factor and unit in which its numbers are shown."""
+    """Part the name of a parameter, "Film thickness [m]": its words, factor [-] and unit of its numbers as shown."""
     words, _, unit = name.partition(" [")
     return words, *shown(unit.rstrip("]"), values)
 

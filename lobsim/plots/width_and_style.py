@@ -92,7 +92,7 @@ def _sheet(style: str | Path) -> str | Path:
 
 
 def dpi(otherwise: float) -> float:
-    """The resolution [dpi] that was asked for, or another where none was."""
+    """The resolution that was asked for, or another where none was, in dots per inch of 0.0254 [m]."""
     asked = [sheet["savefig.dpi"] for sheet in _chosen.get() if isinstance(sheet, dict) and "savefig.dpi" in sheet]
     return float(asked[-1]) if asked else otherwise
 

@@ -130,7 +130,7 @@ class _Scene:
     @property
     def title(self) -> int:
         """Characters of a line above a panel of voltages, of which up to three stand beside each other."""
-        return style.characters() // max(map(len, _rows([*self.groups, None], style.beside(A_ROW)))) - 3
+        return style.characters() // max(map(len, _rows([*self.groups, None], style.beside(A_ROW))))
 
     def curve(self, name: str) -> dict[str, Any]:
         """The look of a cell's curve without its mark."""

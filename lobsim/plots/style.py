@@ -24,7 +24,7 @@ TITLE_PER_IN, CAUTION_PER_IN = 16.0, 17.0  # characters
 PANEL_IN = 2.0  # the least width of a panel
 FORMATS = (".png", ".svg", ".pdf", ".jpg", ".jpeg", ".eps", ".tif", ".tiff", ".webp")
 INK, FAINT = "#222222", "#8c8c8c"
-MEMBRANES = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#999933")
+MEMBRANES = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#AAAA44")
 LOSSES = {
     "activation": "#dedede",
     "film": "#E69F00",  # as Li2O2 wherever it is drawn

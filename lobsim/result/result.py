@@ -202,6 +202,7 @@ class Result(Shown, SolvedRun):
         archive.write(self.to_xarray(), Path(path))
         journal.discard(Path(path))
 
+    @guarded
     def plot(self, over: str | None = None) -> "Figure":
         """Draw voltage, losses and fields, over "charge" or "time" [h]; the figure has matplotlib's ``savefig``."""
         from lobsim.plots import overview

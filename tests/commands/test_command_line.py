@@ -150,9 +150,9 @@ def test_a_run_is_written_into_every_file_that_is_asked_for(tmp_path):
 
 
 def test_what_moves_along_the_electrode_is_written_as_an_animation(tmp_path, monkeypatch):
-    from lobsim.plots import fields
+    from lobsim.plots import animation
 
-    monkeypatch.setattr(fields, "FRAMES", 2)
+    monkeypatch.setattr(animation, "FRAMES", 2)
     words = ["--gas", "air", "--mesh", "3", "6", "--protocol", "Discharge at 1 mA/cm2 until 0.1 mAh/cm2"]
     result = call("run", *words, "--out", tmp_path / "run.gif")
     assert result.exit_code == 0, result.stderr

@@ -153,6 +153,9 @@ class Impedance(Protocol):
     @property
     def after(self) -> str | None: ...
 
+    @property
+    def drifts_s(self) -> float | None: ...
+
 
 class Row(Protocol):
     """A statement of a paper beside the number of a run."""

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from lobsim.arguments import guarded
 from lobsim.errors import LobsimError
-from lobsim.plots import style
+from lobsim.plots import style, units
 from lobsim.plots.drawable import Estimate, Prediction, Profile
 
 if TYPE_CHECKING:
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 PANELS = 3  # in a row
+NAME = {False: 60, True: 18}  # characters of a name beside a matrix, and in a narrow figure
 LIMIT_COLOUR = style.MEMBRANES[1]
 
 
@@ -33,6 +36,7 @@ def fitted_curves(estimate: "Estimate") -> "Figure":
     with style.look():
         figure = style.figure(4.2)
         above, below = figure.subplots(2, 1, sharex=True, height_ratios=(2.2, 1))
+        worst = 3 * max(met.rms_mV for met in estimate.agreement)
         curves = zip(estimate.problem.curves, estimate.answers, estimate.differences_mV, strict=True)
         for place, (curve, answer, difference) in enumerate(curves):
             colour = style.MEMBRANES[place % len(style.MEMBRANES)]
@@ -43,17 +47,28 @@ def fitted_curves(estimate: "Estimate") -> "Figure":
             above.plot(
                 answer.capacity_mAh_cm2[shown], answer.voltage_V[shown], color=colour, label=style.typeset(curve.name)
             )
-            below.plot(Q, difference, color=colour, linewidth=1.0)
+            _residual(below, Q, np.asarray(difference), worst, colour)
         above.set(ylabel="cell voltage / V")
         above.legend(title="points: measured; lines: fitted")
-        worst = 3 * max(met.rms_mV for met in estimate.agreement)
         below.axhline(0, color=style.INK, linewidth=0.6)
-        below.set(
-            xlabel="capacity / mAh cm$^{-2}$", ylabel="model less\nmeasured / mV", ylim=(-worst, worst), xlim=(0, None)
-        )
+        far = max(float(curve.capacity_mAh_cm2[-1]) for curve in estimate.problem.curves)
+        below.set(xlabel="capacity / mAh cm$^{-2}$", ylabel="model less\nmeasured / mV")
+        below.set(ylim=(-worst, worst), xlim=(-0.015 * far, 1.015 * far))
+        if any(np.abs(difference).max() > worst for difference in estimate.differences_mV):
+            words = "triangles: further away"
+            below.annotate(words, (0.99, 0.95), xycoords="axes fraction", ha="right", va="top", fontsize="small")
         for letter, axes in zip("ab", (above, below), strict=True):
             style.letter(axes, letter)
     return figure
+
+
+def _residual(axes: "Axes", Q: Any, difference: Any, worst: float, colour: str) -> None:
+    """Draw differences [mV] over the capacity [mAh cm-2]; those beyond the panel are triangles at its edge."""
+    inside = np.abs(difference) <= worst
+    axes.plot(Q, np.where(inside, difference, np.nan), color=colour, linewidth=1.0)
+    for beyond, level, marker in ((difference > worst, worst, "^"), (difference < -worst, -worst, "v")):
+        places = Q[beyond]
+        axes.plot(places, np.full(places.size, 0.94 * level), marker, color=colour, markersize=3.5)
 
 
 @guarded
@@ -72,14 +87,15 @@ def correlations(estimate: "Estimate") -> "Figure":
     """
     words = [unknown.words for unknown in estimate.problem.asked]
     with style.look():
+        names = [_folded(f"{number}  {word}", NAME[style.narrow()]) for number, word in enumerate(words, 1)]
         figure = style.figure(1.2 + 0.34 * len(words))
         axes = figure.subplots()
         image = axes.imshow(estimate.correlation, cmap="RdBu_r", vmin=-1, vmax=1)
         for row, values in enumerate(estimate.correlation):
             for column, value in enumerate(values):
                 colour = "white" if abs(value) > 0.6 else style.INK
-                axes.text(column, row, f"{value:.2f}", ha="center", va="center", color=colour, fontsize=6.5)
-        axes.set_yticks(range(len(words)), [f"{number}  {word}" for number, word in enumerate(words, 1)])
+                axes.text(column, row, f"{value:.2f}", ha="center", va="center", color=colour, fontsize="small")
+        axes.set_yticks(range(len(words)), names)
         axes.set_xticks(range(len(words)), [str(number) for number in range(1, len(words) + 1)])
         axes.tick_params(length=0)
         axes.spines[:].set_visible(False)
@@ -103,11 +119,11 @@ def profiles(found: "Sequence[Profile]") -> "Figure":
     """
 
     def one(axes: "Axes", profile: Any) -> None:
-        axes.plot(profile.values, profile.rise, "o-", color=style.MEMBRANES[0], markersize=3)
+        name, factor, unit = units.split(profile.name, profile.values)
+        axes.plot(factor * profile.values, profile.rise, "o-", color=style.MEMBRANES[0], markersize=3)
         axes.axhline(profile.limit, color=LIMIT_COLOUR, linewidth=0.8, linestyle=style.LINES[1])
-        name, _, unit = profile.name.partition(" [")
         axes.set_title(_folded(name))
-        axes.set(xlabel=unit.rstrip("]").replace(".", " ") or "–", ylim=(-0.3, 3 * profile.limit))
+        axes.set(xlabel=unit or "–", ylim=(-0.3, 3 * profile.limit))
         axes.locator_params(axis="x", nbins=4)
 
     return _panels(found, one, "rise of the misfit")
@@ -141,9 +157,9 @@ def predictions(found: "Sequence[Prediction]") -> "Figure":
 def _panels(found: Sequence[Any], draw: Any, label: str) -> "Figure":
     if not found:
         raise LobsimError("there is nothing to draw: give one profile or prediction or more")
-    columns = min(PANELS, len(found))
-    rows = -(-len(found) // columns)
     with style.look():
+        columns = style.beside(min(PANELS, len(found)))
+        rows = -(-len(found) // columns)
         figure = style.figure(2.2 * rows)
         panels = figure.subplots(rows, columns, squeeze=False)
         for axes, one in zip(panels.flat, found, strict=False):

@@ -1,11 +1,15 @@
 """`lobsim page`: the interactive page, served from this machine."""
 
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from lobsim.commands import options
 from lobsim.commands.cell_options import CellFile
+
+if TYPE_CHECKING:
+    from lobsim.page.subject import Subject
 
 
 def page(
@@ -19,22 +23,33 @@ def page(
         int, typer.Option(min=0, max=65535, metavar="INT", help="The port; 0 for any that is free.")
     ] = 8050,
     browser: Annotated[bool, typer.Option("--open/--no-browser", help="Open the page in the browser.")] = True,
+    static: Annotated[
+        Path | None,
+        typer.Option("--static", metavar="FILE.html", help="Serve nothing: write a page that needs no Python."),
+    ] = None,
 ) -> None:
     """Turn the knobs of a cell and see at once what becomes of it; Ctrl-C ends it.
 
     With --cell it opens with the cell of a file, and offers the membranes, builds and gases of its laboratory. The file
     is read once, at the start.
 
-    It needs Dash, which `pip install "lobsim[app]"` brings. Nothing on the page asks for anything from elsewhere.
+    With --static it writes one HTML file instead, for a course page: the membranes or the cell of a file, four knobs,
+    discharges solved beforehand. That takes some minutes, and no server afterwards.
+
+    Serving needs Dash, which `pip install "lobsim[app]"` brings. Nothing on the page asks for anything from elsewhere.
     """
     import webbrowser
 
     from lobsim.page import subject
-    from lobsim.page.server import serve
 
     if cell_file:
         options.refuse(context, ("laboratory",), "--cell takes its laboratory from its file")
     about = subject.of_file(cell_file) if cell_file else subject.of_laboratory(laboratory)
+    if static:
+        _write(context, static, about)
+        return
+
+    from lobsim.page.server import serve
 
     def told(address: str) -> None:
         typer.echo(f"lobsim page: {address}  (Ctrl-C ends it)")
@@ -42,3 +57,14 @@ def page(
             webbrowser.open(address)
 
     serve(host, port, told, about)
+
+
+def _write(context: typer.Context, path: Path, about: "Subject") -> None:
+    """Write the static page of a subject, and tell how good it is."""
+    from lobsim.page.static_edition.write import cells_of, write
+
+    options.refuse(context, ("host", "port", "browser"), "--static writes a file and serves nothing")
+    cells = cells_of(about)
+    for cell, one in zip(cells, write(path, cells), strict=True):
+        typer.echo(f"{cell.label}: {one.said}")
+    typer.echo(f"written to {path}: {path.stat().st_size / 1e6:.1f} MB")

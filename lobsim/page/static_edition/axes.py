@@ -37,8 +37,13 @@ class Span:
 
 
 # Beyond them cells are dry, drowned or without gas, or the area is more than that of the powder.
-SPANS = (Span("current", 0.1, 3.2), Span("dose", 0.6, 2.4), Span("pressure", 0.25, 4.0), Span("area", 0.6, 1.4))
-FINE, COARSE = (11, 17, 9, 5), (5, 5, 4, 4)  # nodes of each; the coarse grid is for a first look
+SPANS = (
+    Span("current", 0.1, 3.2),
+    Span("dose", 2**-0.75, 2**1.25),
+    Span("pressure", 0.25, 4.0),
+    Span("area", 1 / 1.4, 1.4),
+)
+FINE = (11, 17, 9, 5)  # nodes of each, the cell's own value among them
 
 
 @dataclass(frozen=True)

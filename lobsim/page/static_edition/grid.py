@@ -17,6 +17,7 @@ CAPACITY, RMS_V = 0.005, 0.005  # what a box may be off in its middle: half of w
 PROMISED = 0.01  # of the capacity
 AGREE = 0.25  # share of all products of rules that must be as good as is promised, or the box has a kink
 TESTS = 400  # true discharges at random places, by which the grid is judged: none of them was used to make it
+AT_NODE = 1e-6  # relative distance from a node within which its own discharge is shown, whatever lies around it
 KINKED, UNSOLVED = 1000, 1001  # instead of a row of rules: boxes that are refused
 _SEED = 2026
 
@@ -63,8 +64,13 @@ class Grid:
         ]
         return tuple(min(max(k - 1, 0), axis.nodes.size - 2) for k, axis in zip(found, self.axes, strict=True))
 
+    def _node(self, values: Sequence[float]) -> tuple[int, ...]:
+        """The node at which values of the knobs, in their units, stand; nothing if they stand between nodes."""
+        off = [np.abs(own - np.log(value)) for own, value in zip(self.logs, values, strict=True)]
+        return tuple(int(one.argmin()) for one in off) if max(one.min() for one in off) < AT_NODE else ()
+
     def at(self, values: Sequence[float]) -> tuple[float, Array] | None:
-        """Interpolate as the page does.
+        """Interpolate as the page does; at a node, show what was solved there.
 
         Parameters
         ----------
@@ -78,6 +84,10 @@ class Grid:
         array
             Voltage [V] at `SHARES` of it, shape (S,). Nothing at all where the page refuses.
         """
+        node = self._node(values)
+        if node:
+            capacity = float(np.exp(self.capacity.values[node]))
+            return None if np.isnan(capacity) else (capacity, self.voltage.values[node])
         boxes = self.boxes(values)
         code = int(self.rules[boxes])
         if code in (KINKED, UNSOLVED):

@@ -1,6 +1,6 @@
 "use strict";
 const DATA = JSON.parse(document.getElementById("data").textContent);
-const SHARES = DATA.shares, UNTIL = DATA.until_V, REFUSED = DATA.refused;
+const SHARES = DATA.shares, UNTIL = DATA.until_V, REFUSED = DATA.refused, MISSING = 65535;
 const DASHES = ["", "9 5", "3 4", "12 4 3 4"];
 const bytes = text => Uint8Array.from(atob(text), letter => letter.charCodeAt(0));
 const words = text => { const view = new DataView(bytes(text).buffer);
@@ -38,6 +38,8 @@ function combined(cell, boxes, rules, x) {
   return found;
 }
 
+const nearest = (cell, x) => cell.logs.map((own, k) => own.reduce((best, node, j) => Math.abs(node - x[k]) < Math.abs(own[best] - x[k]) ? j : best, 0));
+
 /* The discharge of a cell at values of the knobs; a string says why there is none. */
 function discharge(cell, values) {
   const x = values.map(Math.log), near = 1e-9;
@@ -45,15 +47,17 @@ function discharge(cell, values) {
   if (outside) return `Not solved here: for this cell ${outside.label.toLowerCase()} goes from ${number(outside.nodes[0])} to ${number(outside.nodes.at(-1))} ${outside.unit}.`;
   const boxes = x.map((place, k) => Math.max(0, Math.min(cell.logs[k].length - 2, cell.logs[k].findLastIndex(node => node <= place + near))));
   const code = cell.rules[boxes.reduce((sum, box, k) => sum + box * cell.boxStrides[k], 0)];
-  if (code in REFUSED) return REFUSED[code];
-  const nodes = combined(cell, boxes, DATA.codes[code], x);
+  const node = nearest(cell, x), isNode = cell.logs.every((own, k) => Math.abs(own[node[k]] - x[k]) < DATA.at_node);
+  const place = node.reduce((sum, one, k) => sum + one * cell.strides[k], 0);
+  if (isNode ? cell.capacity[place] === MISSING : code in REFUSED) return REFUSED[isNode ? DATA.unsolved : code];
+  const nodes = isNode ? [[place, 1]] : combined(cell, boxes, DATA.codes[code], x);
   const logCapacity = nodes.reduce((sum, [place, weight]) => sum + weight * (cell.capacity_low + cell.capacity_step * cell.capacity[place]), 0);
   const capacity = Math.exp(logCapacity), size = SHARES.length;
   const voltage = SHARES.map((_, s) => nodes.reduce((sum, [place, weight]) => sum + weight * (cell.voltage_low + cell.voltage_step * cell.voltage[place * size + s]), 0));
   const charge = SHARES.map(share => share * capacity);
   const mean = area(SHARES, voltage, 0, 1), perGram = cell.per_gram;
   const shares = new Map();
-  for (const [place, weight] of combined(cell, boxes, boxes.map(() => 0), x)) {
+  for (const [place, weight] of isNode ? nodes : combined(cell, boxes, boxes.map(() => 0), x)) {
     const cause = cell.causes[cell.cause[place]];
     if (cause && weight > 1e-9) shares.set(cause, (shares.get(cause) || 0) + weight);
   }
@@ -148,13 +152,22 @@ function cards(found) {
     const key = made(head, "svg", { viewBox: "0 0 34 8", "aria-hidden": "true" });
     made(key, "line", { x1: 0, x2: 34, y1: 4, y2: 4, class: "curve", "stroke-dasharray": DASHES[place], style: `stroke:${colour(place)}` });
     made(head, "span", {}, cell.name);
-    if (typeof run === "string") return void made(card, "p", { class: "refused" }, run);
+    if (typeof run === "string") return refused(card, cell, run);
     made(card, "p", {}, sentence(run));
     const list = made(card, "dl");
     const facts = [["capacity", `${run.capacity.toFixed(run.capacity < 100 ? 1 : 0)} mAh/g`], ["per area", `${number(run.perArea)} mAh/cm²`],
       ["plateau", `${run.plateau.toFixed(3)} V`], ["mean power", `${number(run.power)} mW/cm²`], ["BET area", `${number(cell.area * values[3])} m²/g`]];
     for (const [what, said] of facts) { made(list, "dt", {}, what); made(list, "dd", {}, said); }
   });
+}
+
+/* Why nothing is shown, and the way to a discharge that was solved. */
+function refused(card, cell, words) {
+  made(card, "p", { class: "refused" }, words);
+  const node = nearest(cell, values.map(Math.log));
+  if (cell.capacity[node.reduce((sum, one, k) => sum + one * cell.strides[k], 0)] === MISSING) return;
+  const button = made(card, "button", { type: "button" }, "Go to the nearest that was solved");
+  button.addEventListener("click", () => { values = node.map((one, k) => cell.axes[k].nodes[one]); draw(); $("cards").focus(); });
 }
 
 /* ---- Figures ---- */
@@ -169,6 +182,8 @@ const path = points => points.map(([x, y], k) => `${k ? "L" : "M"}${x.toFixed(1)
 /* The scale holds still while a knob is turned, so that a cell that gets worse looks worse; it grows where it must. */
 let widest = 0;
 const box = { left: 56, right: 708, top: 8, bottom: 284 };
+const fit = () => { box.right = Math.max(320, Math.min(720, $("voltage").clientWidth)) - 12; $("voltage").setAttribute("viewBox", `0 0 ${box.right + 12} 330`); };
+window.addEventListener("resize", () => { fit(); draw(false); });
 const LOW = UNTIL - 0.05, HIGH = DATA.highest_V;
 const yOf = volt => box.bottom - (volt - LOW) / (HIGH - LOW) * (box.bottom - box.top);
 const xOf = charge => box.left + charge / widest * (box.right - box.left);
@@ -182,7 +197,7 @@ function voltageFigure(found) {
     made(svg, "line", { class: "grid", x1: box.left, x2: box.right, y1: yOf(volt), y2: yOf(volt) });
     made(svg, "text", { x: box.left - 8, y: yOf(volt) + 4, "text-anchor": "end" }, volt.toFixed(1));
   }
-  for (const charge of ticks(0, widest, 7)) {
+  for (const charge of ticks(0, widest, box.right / 100)) {
     made(svg, "line", { class: "axis", x1: xOf(charge), x2: xOf(charge), y1: box.bottom, y2: box.bottom + 5 });
     made(svg, "text", { x: xOf(charge), y: box.bottom + 20, "text-anchor": "middle" }, number(charge));
   }
@@ -201,7 +216,7 @@ function voltageFigure(found) {
 
 $("voltage").addEventListener("pointermove", event => {
   const frame = $("voltage").getBoundingClientRect();
-  const charge = ((event.clientX - frame.left) / frame.width * 720 - box.left) / (box.right - box.left) * widest;
+  const charge = ((event.clientX - frame.left) / frame.width * (box.right + 12) - box.left) / (box.right - box.left) * widest;
   const read = shown.map((run, place) => {
     if (typeof run === "string" || charge < 0 || charge > run.capacity) return "";
     const k = Math.max(1, run.charge.findIndex(one => one >= charge));
@@ -228,7 +243,7 @@ function alongFigures() {
     made(svg, "path", { class: "axis", d: "M46 10V126H250" });
     made(svg, "text", { x: 46, y: 142, "text-anchor": "middle" }, number(knob.low));
     made(svg, "text", { x: 250, y: 142, "text-anchor": "end" }, number(knob.high));
-    made(svg, "text", { x: 148, y: 162, "text-anchor": "middle" }, `${knob.label} (${knob.unit})`);
+    made(svg, "text", { x: 130, y: 162, "text-anchor": "middle" }, `${knob.label} (${knob.unit})`);
     made(svg, "line", { class: "here", x1: x(toTick(knob, values[k])), x2: x(toTick(knob, values[k])), y1: 10, y2: 126 });
     lines[k].forEach((line, place) => {
       const pieces = [[]];
@@ -248,7 +263,7 @@ function draw(link = true) {
   clearTimeout(later);
   later = setTimeout(() => {
     alongFigures();
-    if (link) history.replaceState(null, "", "#" + KNOBS.map((knob, k) => `${knob.key}=${number(values[k])}`).join("&"));
+    if (link) history.replaceState(null, "", "#" + KNOBS.map((knob, k) => `${knob.key}=${Number(values[k].toPrecision(8))}`).join("&"));
   }, 60);
 }
 function read() {
@@ -256,5 +271,6 @@ function read() {
   values = KNOBS.map(knob => { const value = parseFloat(given.get(knob.key)); return value > 0 ? within(knob, value) : knob.own; });
 }
 window.addEventListener("hashchange", () => { read(); draw(false); });
+fit();
 read();
 draw(false);

@@ -17,7 +17,7 @@ UNTIL_V = 2.0  # as the page of `lobsim page` opens
 CURRENT = "current [mA/cm2]"
 EVEN = 129  # points of a curve, evenly in charge
 # Those of them that are kept: close together where a curve begins and ends.
-KEPT = np.array([*range(0, 6), 8, 10, 13, *range(16, 113, 8), 115, 118, 120, *range(122, 129)])
+KEPT = np.array([*range(0, 6), 8, 10, 13, *range(16, 113, 4), 115, 118, 120, *range(122, 129)])
 SHARES: Array = KEPT / (EVEN - 1)
 
 

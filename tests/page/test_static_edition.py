@@ -136,7 +136,10 @@ def test_the_file_is_whole_in_itself(file):
     assert len(text) < write.MOST_BYTES
     assert re.findall(r"""(?:src|href)\s*=\s*["']?(?!#)[^"'\s>]+""", text) == []
     assert not re.search(r"@import|url\(|fetch\(|XMLHttpRequest|import\(", text)
-    assert set(re.findall(r"https?://[^\s\"'<]+", text)) <= {"http://www.w3.org/2000/svg", "http://www.w3.org/1999/xhtml"}
+    assert set(re.findall(r"https?://[^\s\"'<]+", text)) <= {
+        "http://www.w3.org/2000/svg",
+        "http://www.w3.org/1999/xhtml",
+    }
     assert "default-src 'none'" in text
 
 

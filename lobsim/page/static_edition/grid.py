@@ -92,8 +92,8 @@ class Grid:
         code = int(self.rules[boxes])
         if code in (KINKED, UNSOLVED):
             return None
-        place = (self.logs, boxes, stencils.codes(len(boxes))[code], np.log(values))
-        return float(np.exp(stencils.at(self.capacity.values, *place))), stencils.at(self.voltage.values, *place)
+        own = self.logs, boxes, stencils.codes(len(boxes))[code].tolist(), np.log(values).tolist()
+        return float(np.exp(stencils.at(self.capacity.values, *own))), stencils.at(self.voltage.values, *own)
 
 
 @dataclass(frozen=True)

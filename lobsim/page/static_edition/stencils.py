@@ -63,7 +63,7 @@ def at(table: Array, nodes: Sequence[Array], boxes: Sequence[int], rules: Sequen
     for own, box, rule, place in zip(nodes, boxes, rules, x, strict=True):
         first, by = weights(own, box, rule, place)
         counted = np.flatnonzero(by)
-        table = np.tensordot(by[counted], table[first + counted], 1)
+        table = np.asarray(np.tensordot(by[counted], table[first + counted], 1), dtype=float)
     return table
 
 

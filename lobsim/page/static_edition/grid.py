@@ -58,14 +58,14 @@ class Grid:
         return [np.log(axis.nodes) for axis in self.axes]
 
     def boxes(self, values: Sequence[float]) -> tuple[int, ...]:
-        """Find the box in which values of the knobs, in their units, lie."""
+        """Find the box in which values of the knobs, in the units of these, lie."""
         found = [
             int(np.searchsorted(axis.nodes, value * (1 + 1e-9))) for axis, value in zip(self.axes, values, strict=True)
         ]
         return tuple(min(max(k - 1, 0), axis.nodes.size - 2) for k, axis in zip(found, self.axes, strict=True))
 
     def _node(self, values: Sequence[float]) -> tuple[int, ...]:
-        """The node at which values of the knobs, in their units, stand; nothing if they stand between nodes."""
+        """The node at which values of the knobs stand; nothing if they stand between nodes."""
         off = [np.abs(own - np.log(value)) for own, value in zip(self.logs, values, strict=True)]
         return tuple(int(one.argmin()) for one in off) if max(one.min() for one in off) < AT_NODE else ()
 
@@ -177,7 +177,7 @@ def judged(grid: Grid, tests: int = TESTS, jobs: int | None = None) -> Judged:
 
 
 def against(grid: Grid, points: Array, true: Solved) -> Judged:
-    """Compare a grid with true discharges at points of the knobs in their units, shape (P, knobs)."""
+    """Compare a grid with true discharges at points in the units of the knobs, shape (P, knobs)."""
     errors = []
     for point, capacity, voltage in zip(points, true.capacity_mAh_g, true.voltage_V, strict=True):
         found = grid.at(point)

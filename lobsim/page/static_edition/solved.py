@@ -58,7 +58,7 @@ def solved(cell: Cell, axes: Sequence[Axis], points: Array, jobs: int | None = N
     Returns
     -------
     Solved
-        In the order of the points.
+        In the order of the points [mAh/g, V].
     """
     vary: dict[str, Any] = {
         axis.parameter or CURRENT: tuple(map(float, points[:, place] * axis.si)) for place, axis in enumerate(axes)

@@ -206,7 +206,8 @@ def test_the_browser_interpolates_as_the_measured_errors_say(visit, shown_grid):
 
 
 def test_knobs_answer_and_links_bring_them_back(visit, shown_grid):
-    page = visit()
+    page = visit("#dose=7")
+    assert page.locator("#voltage path.curve").count() == 1
     page.get_by_role("slider", name="Discharge current").focus()
     before = page.locator("#cards").inner_text()
     page.keyboard.press("Home")

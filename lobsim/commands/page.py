@@ -76,7 +76,8 @@ def page(
         if browser:
             webbrowser.open(address)
 
-    serve(Place(host, port, base_path, behind_proxy, tuple(embed or ())), told, about, workers)
+    path = f"/{base_path.strip('/')}/".replace("//", "/")  # "/lobsim" and "lobsim/" mean the same
+    serve(Place(host, port, path, behind_proxy, tuple(embed or ())), told, about, workers)
 
 
 def _write(context: typer.Context, path: Path, about: "Subject") -> None:

@@ -317,6 +317,16 @@ class Prediction(Protocol):
     def high_V(self) -> Array: ...
 
 
+class Curve(Protocol):
+    """A measured curve."""
+
+    @property
+    def capacity_mAh_cm2(self) -> Array: ...
+
+    @property
+    def voltage_V(self) -> Array: ...
+
+
 class Indices(Protocol):
     """Sobol indices."""
 

@@ -8,7 +8,7 @@ import numpy as np
 from lobsim.arguments import guarded
 from lobsim.errors import LobsimError
 from lobsim.plots import style, units
-from lobsim.plots.drawable import Estimate, Prediction, Profile
+from lobsim.plots.drawable import Curve, Estimate, Prediction, Profile
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -122,7 +122,7 @@ def profiles(found: "Sequence[Profile]") -> "Figure":
         name, factor, unit = units.split(profile.name, profile.values)
         axes.plot(factor * profile.values, profile.rise, "o-", color=style.MEMBRANES[0], markersize=3)
         axes.axhline(profile.limit, color=LIMIT_COLOUR, linewidth=0.8, linestyle=style.LINES[1])
-        axes.set_title(_folded(name))
+        axes.set_title(_folded(name, _room(found)))
         axes.set(xlabel=unit or "–", ylim=(-0.3, 3 * profile.limit))
         axes.locator_params(axis="x", nbins=4)
 
@@ -130,26 +130,33 @@ def profiles(found: "Sequence[Profile]") -> "Figure":
 
 
 @guarded
-def predictions(found: "Sequence[Prediction]") -> "Figure":
+def predictions(found: "Sequence[Prediction]", measured: "Sequence[Curve]" = ()) -> "Figure":
     """Draw predicted curves with their bands, one panel a protocol.
 
     Parameters
     ----------
     found : sequence of lobsim.fit.predict.Prediction
         One or more.
+    measured : sequence of lobsim.Curve, optional
+        What was measured afterwards [mAh cm-2, V], in the order of the predictions: drawn as points.
 
     Returns
     -------
     Figure
         With matplotlib's ``savefig``.
     """
+    after = dict(zip(map(id, found), measured, strict=False))
 
     def one(axes: "Axes", prediction: Any) -> None:
         Q = prediction.charge_mAh_cm2
         axes.fill_between(Q, prediction.low_V, prediction.high_V, color=style.MEMBRANES[4], alpha=0.45, linewidth=0)
         axes.plot(Q, prediction.voltage_V, color=style.MEMBRANES[0])
-        axes.set_title(_folded(prediction.protocol))
-        axes.set(xlabel="capacity / mAh cm$^{-2}$", xlim=(0, Q[-1]))
+        far = Q[-1]
+        if curve := after.get(id(prediction)):
+            axes.plot(curve.capacity_mAh_cm2, curve.voltage_V, "o", color=style.INK, markersize=2.0, markeredgewidth=0)
+            far = max(far, float(curve.capacity_mAh_cm2[-1]))
+        axes.set_title(_folded(prediction.protocol, _room(found)))
+        axes.set(xlabel="capacity / mAh cm$^{-2}$", xlim=(0, far))
 
     return _panels(found, one, "cell voltage / V")
 
@@ -171,7 +178,12 @@ def _panels(found: Sequence[Any], draw: Any, label: str) -> "Figure":
     return figure
 
 
-def _folded(words: str, width: int = 34) -> str:
+def _room(found: Sequence[Any]) -> int:
+    """How many characters have room above one of the panels."""
+    return style.characters() // style.beside(min(PANELS, len(found)))
+
+
+def _folded(words: str, width: int) -> str:
     from textwrap import fill
 
     return style.typeset(fill(words, width))

@@ -43,7 +43,7 @@ SPANS = (
     Span("pressure", 0.25, 4.0),
     Span("area", 1 / 1.4, 1.4),
 )
-FINE = (11, 17, 9, 5)  # nodes of each, the cell's own value among them
+FINE = (11, 25, 9, 5)  # nodes of each, the cell's own value among them
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Grid of one cell: discharges at its nodes, the rules of every box, and how far both are off, by true discharges."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 import numpy as np
@@ -13,7 +13,8 @@ from lobsim.page.static_edition.axes import Axis, axes
 from lobsim.page.static_edition.rounded import Rounded
 from lobsim.page.static_edition.solved import SHARES, Solved, solved
 
-CAPACITY, RMS_V = 0.005, 0.005  # what a box may be off in its middle: half of what is promised elsewhere in it
+CAPACITY, RMS_V = 0.005, 0.005  # what a box may be off where it is tried: half of what is promised elsewhere in it
+CHECKS = 2  # random places of each box where it is tried again, beside its middle
 PROMISED = 0.01  # of the capacity
 AGREE = 0.25  # share of all products of rules that must be as good as is promised, or the box has a kink
 TESTS = 400  # true discharges at random places, by which the grid is judged: none of them was used to make it
@@ -135,6 +136,8 @@ class Judged:
 def made(cell: Cell, counts: Sequence[int], jobs: int | None = None) -> Grid:
     """Solve the grid of a cell, and choose the rules of its boxes by true discharges in their middles.
 
+    Boxes are tried again at random places, and refused where they are off: a kink may lie beside the middle.
+
     Parameters
     ----------
     cell : Cell
@@ -157,15 +160,40 @@ def made(cell: Cell, counts: Sequence[int], jobs: int | None = None) -> Grid:
     causes = ("", *sorted(set(at_nodes.cause) - {""}))
     capacity = Rounded.of(np.log(at_nodes.capacity_mAh_g).reshape(shape))
     voltage = Rounded.of(at_nodes.voltage_V.reshape(*shape, SHARES.size))
-    return Grid(
-        cell,
-        own,
-        capacity,
-        voltage,
-        causes,
-        np.array([causes.index(cause) for cause in at_nodes.cause]).reshape(shape),
-        _rules(capacity.values, voltage.values, [np.log(axis.nodes) for axis in own], true),
+    cause = np.array([causes.index(one) for one in at_nodes.cause]).reshape(shape)
+    rules = _rules(capacity.values, voltage.values, [np.log(axis.nodes) for axis in own], true)
+    grid = Grid(cell, own, capacity, voltage, causes, cause, rules)
+    for number in range(CHECKS):
+        grid = tried(grid, number, jobs)
+    return grid
+
+
+def tried(grid: Grid, seed: int, jobs: int | None = None) -> Grid:
+    """Try every box that is shown at a random place, and refuse those that are off.
+
+    Parameters
+    ----------
+    grid : Grid
+        The grid.
+    seed : int
+        Which places [-].
+    jobs : int, optional
+        Processes.
+    """
+    boxes = np.argwhere(grid.rules < KINKED)
+    if not len(boxes):
+        return grid
+    away = np.random.default_rng([_SEED, seed]).random(boxes.shape)
+    low, high = (
+        np.column_stack([axis.nodes[boxes[:, place] + end] for place, axis in enumerate(grid.axes)]) for end in (0, 1)
     )
+    points = low * (high / low) ** away
+    true, rules = solved(grid.cell, grid.axes, points, jobs), grid.rules.copy()
+    for box, point, capacity, voltage in zip(boxes, points, true.capacity_mAh_g, true.voltage_V, strict=True):
+        off, rms_V, _ = _off(grid.at(point), capacity, voltage)
+        if off > CAPACITY or rms_V > RMS_V:
+            rules[tuple(box)] = KINKED if np.isfinite(capacity) else UNSOLVED
+    return replace(grid, rules=rules)
 
 
 def judged(grid: Grid, tests: int = TESTS, jobs: int | None = None) -> Judged:
@@ -181,15 +209,18 @@ def against(grid: Grid, points: Array, true: Solved) -> Judged:
     errors = []
     for point, capacity, voltage in zip(points, true.capacity_mAh_g, true.voltage_V, strict=True):
         found = grid.at(point)
-        if found is None:
-            continue
-        if np.isnan(capacity):  # shown, and not solved in truth: as wrong as can be
-            errors.append((np.inf, np.inf, np.inf))
-            continue
-        off = found[1] - voltage
-        errors.append((abs(found[0] / capacity - 1), np.sqrt(_mean(off**2)), abs(_mean(off, 0.1, 0.5))))
+        if found is not None:
+            errors.append(_off(found, capacity, voltage))
     by = np.array(errors).reshape(-1, 3)
     return Judged(len(points), len(by), by[:, 0], by[:, 1], by[:, 2])
+
+
+def _off(found: tuple[float, Array] | None, capacity: float, voltage: Array) -> tuple[float, float, float]:
+    """How far a discharge that is shown is off a true one: capacity [-], whole curve and plateau [V]."""
+    if found is None or np.isnan(capacity):  # shown, and not solved in truth: as wrong as can be
+        return np.inf, np.inf, np.inf
+    off = found[1] - voltage
+    return abs(found[0] / capacity - 1), float(np.sqrt(_mean(off**2))), abs(_mean(off, 0.1, 0.5))
 
 
 def _rules(log_capacity: Array, voltage: Array, logs: Sequence[Array], true: Solved) -> Table:

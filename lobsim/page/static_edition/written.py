@@ -13,7 +13,7 @@ import numpy as np
 
 from lobsim.curves.discharge import PLATEAU
 from lobsim.page.static_edition import stencils
-from lobsim.page.static_edition.grid import AT_NODE, CAPACITY, KINKED, PROMISED, RMS_V, UNSOLVED, Grid, Judged
+from lobsim.page.static_edition.grid import AT_NODE, CAPACITY, CHECKS, KINKED, PROMISED, RMS_V, UNSOLVED, Grid, Judged
 from lobsim.page.static_edition.rounded import text
 from lobsim.page.static_edition.solved import SHARES, UNTIL_V
 from lobsim.page.summary import because
@@ -120,9 +120,10 @@ def _trust(grids: Sequence[Grid], errors: Sequence[Judged]) -> str:
     return (
         "<p>Nothing on this page was solved while you looked. Between the discharges that were solved it interpolates: "
         "the logarithm of the capacity, and the voltage over shares of the capacity. In the middle of every box of "
-        "neighbouring discharges one more was solved in full. Where the page misses its capacity by more than "
-        f"{100 * CAPACITY:g} % or its curve by more than {1e3 * RMS_V:g} mV (root mean square), it shows no curve in "
-        f"that box, so that what it shows is good to {100 * PROMISED:g} % of the capacity. To judge that, "
+        f"neighbouring discharges, and at {CHECKS} random places of each that is shown, one more was solved in full. "
+        f"Where the page misses its capacity by more than {100 * CAPACITY:g} % or its curve by more than "
+        f"{1e3 * RMS_V:g} mV (root mean square), it shows no curve in that box, so "
+        f"that what it shows is good to {100 * PROMISED:g} % of the capacity. To judge that, "
         f"{errors[0].tests} discharges per cell were solved in full at random places of the knobs. None of them was "
         "used to make the page:</p>"
         f'<div class="scroll" tabindex="0" role="region" aria-label="Measured errors"><table><thead><tr>'

@@ -56,7 +56,7 @@ def fitted_curves(estimate: "Estimate") -> "Figure":
         below.set(ylim=(-worst, worst), xlim=(-0.015 * far, 1.015 * far))
         if any(np.abs(difference).max() > worst for difference in estimate.differences_mV):
             words = "triangles: further away"
-            below.annotate(words, (0.99, 0.95), xycoords="axes fraction", ha="right", va="top", fontsize="small")
+            below.annotate(words, (0.5, 0.95), xycoords="axes fraction", ha="center", va="top", fontsize="small")
         for letter, axes in zip("ab", (above, below), strict=True):
             style.letter(axes, letter)
     return figure

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from lobsim.page.server import HOST, PORT
+from lobsim.page.place import HOST, PORT
 from lobsim.page.state import read
 from tests.docs.conftest import DOCS, lessons
 

@@ -148,6 +148,20 @@ def browser(chromium):
     made.close()
 
 
+def until(page, true):
+    """Wait until something is true in a page, whose policy forbids that the browser itself evaluates it."""
+    for _ in range(LONGEST_ms // 50):
+        if page.evaluate(true):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"never true: {true}")
+
+
+@pytest.fixture(name="until")
+def waits():
+    return until
+
+
 class Seen:
     """What a page asked for and complained about."""
 

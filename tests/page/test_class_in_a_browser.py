@@ -1,5 +1,6 @@
 """The page as a class uses it, in chromium: behind a proxy under a path, in large type, with a code and pictures."""
 
+import json
 import re
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -90,10 +91,10 @@ def size_px(page, selector):
     return float(page.locator(selector).first.evaluate("one => getComputedStyle(one).fontSize").removesuffix("px"))
 
 
-def becomes(page, selector, low_px, high_px):
-    """Wait until type has a size."""
+def sized(selector, low_px, high_px):
+    """Say in the browser's language that type has a size."""
     size = f"parseFloat(getComputedStyle(document.querySelector('{selector}')).fontSize)"
-    page.wait_for_function(f"{low_px} < {size} && {size} < {high_px}")
+    return f"{low_px} < {size} && {size} < {high_px}"
 
 
 def test_behind_a_proxy_files_are_files_and_lines_are_lines(page, tmp_path):
@@ -129,24 +130,24 @@ def test_each_card_is_saved_as_a_picture_under_the_name_of_the_run(page, tmp_pat
         assert ("this run" if card == "voltage" else "liquid") in words  # the legend
 
 
-def test_the_lecturer_has_large_type_and_the_rest_on_a_key(page):
+def test_the_lecturer_has_large_type_and_the_rest_on_a_key(page, until):
     plain = {name: size_px(page, name) for name in ("#sentence", ".tile strong", "#voltage .xtick text")}
     page.keyboard.press("p")
     page.locator("#controls").wait_for(state="hidden")
     for name, size in plain.items():
-        becomes(page, name, 1.3 * size, 3 * size)
+        until(page, sized(name, 1.3 * size, 3 * size))
     ticks = size_px(page, "#voltage .xtick text")
     for name in ("#statements", "#get-csv", "#losses", "#tubes", "#pin"):
         assert page.locator(name).is_hidden(), name
     page.keyboard.press("k")
     before = page.locator("#sentence").inner_text()
     page.locator("#range-film").press("ArrowRight")
-    page.wait_for_function("before => document.querySelector('#sentence').innerText !== before", arg=before)
-    becomes(page, "#voltage .xtick text", 0.99 * ticks, 1.01 * ticks)
+    until(page, f"document.querySelector('#sentence').innerText !== {json.dumps(before)}")
+    until(page, sized("#voltage .xtick text", 0.99 * ticks, 1.01 * ticks))
     page.keyboard.press("Escape")
     page.locator("#losses").wait_for()
     usual = plain["#voltage .xtick text"]
-    becomes(page, "#voltage .xtick text", 0.99 * usual, 1.01 * usual)
+    until(page, sized("#voltage .xtick text", 0.99 * usual, 1.01 * usual))
 
 
 def test_a_letter_typed_into_a_box_is_no_key(page):

@@ -62,7 +62,7 @@ def test_a_drag_asks_few_questions_one_at_a_time_and_ends_with_the_last_value(vi
     )
 
 
-def test_what_is_shown_is_faded_until_it_belongs_to_the_knobs_and_is_asked_again_if_the_server_was_lost(visit):
+def test_what_is_shown_is_faded_until_it_belongs_to_the_knobs_and_is_asked_again_if_the_server_was_lost(visit, until):
     page = visit()
     held = []
     page.route("**/_dash-update-component", lambda route: held.append(route))
@@ -73,7 +73,7 @@ def test_what_is_shown_is_faded_until_it_belongs_to_the_knobs_and_is_asked_again
         if held:
             break
         page.wait_for_timeout(STEP_ms)
-    page.wait_for_function("getComputedStyle(document.getElementById('tiles')).opacity < 0.5")
+    until(page, "getComputedStyle(document.getElementById('tiles')).opacity < 0.5")
     assert page.locator("#solving").is_visible() and capacity(page) == 3593
     assert page.locator("#answer").get_attribute("aria-busy") == "true"
     page.unroute("**/_dash-update-component")

@@ -25,8 +25,8 @@ from lobsim.page.turns import Turn
 
 MOST_PROCESSES = 4
 REMEMBERED = 128  # runs, of some 0.2 MB each
-LONGEST_s = 30.0  # that a visitor waits for a discharge
-BAND, BAND_s = "band", 60.0  # a band, and how long a visitor who wants it waits: its equations are compiled once
+LONGEST_s = 60.0  # that a visitor waits for a discharge, also while those of others come first
+BAND, BAND_s = "band", 120.0  # a band, and how long a visitor who wants it waits: its equations are compiled once
 READY_s = 0.5  # longer than it takes to hand one process its next task
 SLOTS = 8  # runs of cycles at the same time
 PATIENCE_s = 15.0  # after which cycles that nobody asks about are given up

@@ -7,6 +7,11 @@ import typer
 from lobsim.commands import options
 from lobsim.commands.cell_options import CellFile
 
+UPLOADS = (
+    "files that visitors drop are read here, one process and one folder each, and kept nowhere; fits run five minutes at "
+    "most, two at a time"
+)
+
 
 def page(
     context: typer.Context,
@@ -59,6 +64,8 @@ def page(
 
     def told(address: str) -> None:
         typer.echo(f"lobsim page: {address}  (Ctrl-C ends it)")
+        if not place.alone:
+            typer.echo(f"lobsim page: {UPLOADS}")
         if browser:
             webbrowser.open(address)
 

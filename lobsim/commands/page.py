@@ -8,8 +8,8 @@ from lobsim.commands import options
 from lobsim.commands.cell_options import CellFile
 
 UPLOADS = (
-    "files that visitors drop are read here, one process and one folder each, and kept nowhere; fits run five minutes at "
-    "most, two at a time"
+    "files that visitors drop are read here, one process and one folder each, and kept nowhere; fits run five minutes "
+    "at most, two at a time"
 )
 
 

@@ -132,13 +132,13 @@ def sentence(run: Discharge, measured: Measured, found: Residual, current_mA_cm2
         said.append(f"Measured at {measured.current_mA_cm2:.3g} mA/cm², the model is run at {current_mA_cm2:.3g}.")
     if found.mV.size:
         far = found.mAh_g[-1] / run.per_gram
-        said.append(f"Model less measurement: {found.rms_mV:.3g} mV rms up to {far:.3g} mAh/cm².")
+        said.append(f"Model less measurement: {round(found.rms_mV, 2):.3g} mV rms up to {far:.3g} mAh/cm².")
     off = 100 * (found.end_model / found.end_measured - 1)
     end_V = float(measured.curve.voltage_V[-1])
     if found.reached:
         said.append(
             f"Capacity to {end_V:.2f} V: {found.end_model:.3g} mAh/cm² of the model, {found.end_measured:.3g} "
-            f"measured, {off:+.2g} %."
+            f"measured, {off:+.1f} %."
         )
     else:
         said.append(

@@ -40,7 +40,7 @@ class Measured:
 
     @classmethod
     def read(cls, sent: object) -> "Measured":
-        """Read a curve as the browser sends it, which anybody may have written.
+        """Read a curve as the browser sends it [mAh/cm2, V], which anybody may have written.
 
         Raises
         ------
@@ -109,7 +109,7 @@ class Residual:
 
 
 def residual(run: Discharge, measured: Measured) -> Residual:
-    """Compare a run with a measurement, at the measured points up to where the run ends."""
+    """Compare a run with a measurement [mV, mAh/cm2], at the measured points up to where the run ends."""
     at, voltage = measured.mAh_g(run), measured.curve.voltage_V
     both = at <= run.mAh_g[-1] * (1 + 1e-6)
     mV = 1e3 * (np.interp(at[both], run.mAh_g, run.voltage_V) - voltage[both])
@@ -126,7 +126,7 @@ def residual(run: Discharge, measured: Measured) -> Residual:
 
 
 def sentence(run: Discharge, measured: Measured, found: Residual, current_mA_cm2: float) -> str:
-    """Say how far the model is off, and whether the two were discharged alike."""
+    """Say how far the model is off, and whether both currents [mA/cm2] are one."""
     said = []
     if abs(current_mA_cm2 / measured.current_mA_cm2 - 1) > SAME_CURRENT:
         said.append(f"Measured at {measured.current_mA_cm2:.3g} mA/cm², the model is run at {current_mA_cm2:.3g}.")

@@ -192,13 +192,13 @@ def test_a_file_without_a_discharge_says_so():
 @pytest.mark.skipif(not THERE, reason="no genuine files here")
 @pytest.mark.parametrize("name", ["maccor_TestTime_days.txt", "mpt_no_last_newline_gcpl.mpt", "lanhe_workbook.xlsx"])
 def test_genuine_files_come_through_the_door_or_say_that_they_hold_no_discharge(name):
-    logged = lobsim.cyclers.read(FOLDER / name, area_cm2=1.0).curves()
+    logged = lobsim.cyclers.read(FOLDER / name, area_cm2=100.0).curves()
     content = (FOLDER / name).read_bytes()
     if not any(one.capacity_Ah.size >= 5 for one in logged):
         with pytest.raises(LobsimError, match="discharge"):
-            read(content, name, area_cm2=1.0)
+            read(content, name, area_cm2=100.0)
         return
-    curves = read(content, name, area_cm2=1.0).curves
+    curves = read(content, name, area_cm2=100.0).curves
     first = next(one for one in logged if one.capacity_Ah.size >= 5)
     assert curves[0]["capacity_mAh_cm2"][-1] == pytest.approx(first.capacity_mAh_cm2.max(), rel=1e-5)
     assert Measured.read(curves[0]).curve.voltage_V.size > 4

@@ -11,6 +11,11 @@ from lobsim.commands.cell_options import CellFile
 if TYPE_CHECKING:
     from lobsim.page.subject import Subject
 
+UPLOADS = (
+    "files that visitors drop are read here, one process and one folder each, and kept nowhere; fits run five minutes "
+    "at most, two at a time"
+)
+
 
 def page(
     context: typer.Context,
@@ -71,13 +76,17 @@ def page(
     from lobsim.page.place import Place
     from lobsim.page.server import serve
 
+    path = f"/{base_path.strip('/')}/".replace("//", "/")  # "/lobsim" and "lobsim/" mean the same
+    place = Place(host, port, path, behind_proxy, tuple(embed or ()))
+
     def told(address: str) -> None:
         typer.echo(f"lobsim page: {address}  (Ctrl-C ends it)")
+        if not place.alone:
+            typer.echo(f"lobsim page: {UPLOADS}")
         if browser:
             webbrowser.open(address)
 
-    path = f"/{base_path.strip('/')}/".replace("//", "/")  # "/lobsim" and "lobsim/" mean the same
-    serve(Place(host, port, path, behind_proxy, tuple(embed or ())), told, about, workers)
+    serve(place, told, about, workers)
 
 
 def _write(context: typer.Context, path: Path, about: "Subject") -> None:

@@ -91,7 +91,7 @@ def main() -> None:
     """Fit two, predict the third, fit all three, and write the fitted cell."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path, help="where the three files lie")
-    parser.add_argument("--out", type=Path, default=Path("fit"), help="where cell.toml and curves.png go")
+    parser.add_argument("--out", type=Path, default=Path("fit"), help="where cell.toml and figures go")
     parser.add_argument("--volumes", type=int, default=40, help="finite volumes through the electrode")
     options = parser.parse_args()
     found = estimate(options.folder, options.volumes)
@@ -108,8 +108,9 @@ def main() -> None:
     together.save(options.out / "cell.toml")
     from lobsim import plots
 
-    plots.save(plots.fitted_curves(together), options.out / "curves.png")
-    plots.save(plots.predictions([predicted]), options.out / "prediction.png")
+    plots.save(plots.fitted_curves(found), options.out / "two_curves.png")
+    plots.save(plots.predictions([predicted], [after]), options.out / "prediction.png")
+    plots.save(plots.fitted_curves(together), options.out / "three_curves.png")
 
 
 if __name__ == "__main__":

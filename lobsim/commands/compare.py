@@ -11,6 +11,7 @@ from lobsim.commands.compare_cycles_uncertain import compare_cycles_uncertain
 from lobsim.commands.compare_cycling import compare_cycling
 from lobsim.commands.compare_experiment import compare_experiment, experiment_named
 from lobsim.commands.compare_uncertain import compare_uncertain
+from lobsim.commands.figure_options import takes_figure_settings
 from lobsim.commands.statement_rows import COLUMNS, LIMITS
 from lobsim.errors import LobsimError, pick
 
@@ -26,6 +27,7 @@ DISAGREES = 1
 OF_OTHERS = ("laboratory", "protocol", "cycling", "laws", "lithium", "quick", "uncertain", "draws")
 
 
+@takes_figure_settings("out")
 def compare(
     context: typer.Context,
     given: Annotated[

@@ -9,6 +9,7 @@ import typer
 
 from lobsim.commands import options, output
 from lobsim.commands.cell_options import Chosen, takes_a_cell
+from lobsim.commands.figure_options import takes_figure_settings
 from lobsim.errors import LobsimError
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ FOLLOWED = {"resume", "times", "on_infeasible", "out", "json"}  # options that -
 NUMBERS = ("cycle", "mAh/cm2 out", "in", "out/in", "Wh/Wh", "mW/cm2", "down to V", "up to V", "electrolyte", "mediator")
 
 
+@takes_figure_settings("out")
 @takes_a_cell(build="cycling")
 def cycle(
     context: typer.Context,

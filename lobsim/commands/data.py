@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from lobsim.commands import data_shown, options, output
+from lobsim.commands.figure_options import takes_figure_settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,6 +18,7 @@ SUFFIXES = (".png", ".svg", ".pdf")
 SIGNED = re.compile(r"(.*\S)\s+(charge positive|discharge positive)")
 
 
+@takes_figure_settings("out")
 def data(
     file: Annotated[
         list[Path],

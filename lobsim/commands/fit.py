@@ -11,6 +11,7 @@ import typer
 
 from lobsim.commands import options, output
 from lobsim.commands.cell_options import CellFile
+from lobsim.commands.figure_options import takes_figure_settings
 from lobsim.commands.fit_price import show_price
 from lobsim.commands.interrupt import BY_CTRL_C
 from lobsim.errors import LobsimError, UnfinishedWarning
@@ -23,6 +24,7 @@ CELL, REPORT, PAGE, NUMBERS = "cell.toml", "report.md", "report.html", "fit.json
 SO_FAR = "best-so-far.toml"  # while the search goes on; left by one that was killed
 
 
+@takes_figure_settings("out")
 def fit(
     file: Annotated[Path, typer.Argument(metavar="PROBLEM.toml", help="Cell, curves, and what is to be found.")],
     out: Annotated[

@@ -8,6 +8,7 @@ import typer
 
 from lobsim.commands import options, output
 from lobsim.commands.cell_options import Chosen, takes_a_cell
+from lobsim.commands.figure_options import takes_figure_settings
 from lobsim.errors import LobsimError
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ SUFFIXES = (".csv", ".png", ".svg", ".pdf")
 FREQUENCIES = "1e-6,1e4,61"
 
 
+@takes_figure_settings("out")
 @takes_a_cell(build="stacked")
 def impedance(
     chosen: Chosen,

@@ -11,6 +11,7 @@ import typer
 
 from lobsim.commands import limits_uncertain, options, output
 from lobsim.commands.cell_options import Chosen, takes_a_cell
+from lobsim.commands.figure_options import takes_figure_settings
 from lobsim.errors import LobsimError
 from lobsim.files.plain import three, three_or_none
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from lobsim.cell import Cell
     from lobsim.limits import PowerLimit, RatePoint
     from lobsim.limits.polarisation import Polarisation
-    from lobsim.limits.tornado import Swing
+    from lobsim.limits.tornado import Change, Swing
     from lobsim.uncertain.power_and_rates import UncertainLimits
 
 CURRENTS = "0.1,0.2,0.4,0.7,1,1.5,2,3,4,6"
@@ -32,6 +33,7 @@ NUMBERS = (  # of a point, in the columns between its current and its cause
 SWING = ("what moves", "from", "mW/cm2", "limited by", "to", "mW/cm2", "limited by")
 
 
+@takes_figure_settings("out")
 @takes_a_cell(build="cycling")
 def limits(
     chosen: Chosen,
@@ -56,6 +58,12 @@ def limits(
     tornado: Annotated[
         bool, typer.Option("--tornado", help="Say how far the limit moves with the numbers that set it; half a minute.")
     ] = False,
+    steps: Annotated[
+        float | None,
+        typer.Option(
+            metavar="SHARE", help="With --tornado: change every number by this share, such as 0.2, not over its range."
+        ),
+    ] = None,
     uncertain: options.Uncertain = False,
     draws: options.DrawCount = None,
     out: Annotated[
@@ -75,7 +83,10 @@ def limits(
 
     output.check_json(json)
     options.check_draws(uncertain, draws)
+    if steps is not None and not tornado:
+        raise LobsimError(f"--steps {steps:g} is of --tornado: add that, or leave it out")
     cell = chosen.cell()
+    changes = _changes(cell, steps) if tornado else None
     rates = _read(currents)
     _check(cell, capacity, cutoff, sweep)
     if out:
@@ -83,7 +94,7 @@ def limits(
     with output.working(f"{cell!r}"):
         limit, points, curve = _solve(cell, rates, (capacity, cutoff, sweep), engine)
         record = _described(cell, limit, points, curve) | {"sweep_mA_cm2_s": sweep}
-        swings = _swings(cell, capacity, cutoff, engine) if tornado else []
+        swings = _swings(cell, changes, capacity, cutoff, engine) if tornado else []
         if tornado:
             record["tornado"] = [swing.summary() for swing in swings]
         drawn = limits_uncertain.drawn(cell, rates, capacity, cutoff, draws) if uncertain else None
@@ -137,10 +148,19 @@ def _solve(
     return limit, points, polarisation(cell, sweep, cutoff)
 
 
-def _swings(cell: "Cell", capacity: float, cutoff: float, engine: str | None) -> "list[Swing]":
+def _changes(cell: "Cell", steps: float | None) -> "list[Change]":
+    """What the tornado changes: over the ranges of the paper, or every number by one share."""
+    from lobsim.limits.tornado import equal_changes, usual_changes
+
+    return usual_changes(cell) if steps is None else equal_changes(cell, steps)
+
+
+def _swings(
+    cell: "Cell", changes: "Sequence[Change] | None", capacity: float, cutoff: float, engine: str | None
+) -> "list[Swing]":
     from lobsim.limits.tornado import tornado
 
-    return tornado(cell, capacity_mAh_cm2=capacity, cutoff_V=cutoff, engine=engine)
+    return tornado(cell, changes, capacity_mAh_cm2=capacity, cutoff_V=cutoff, engine=engine)
 
 
 def _described(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lobsim.commands import options, output
+from lobsim.commands.figure_options import takes_figure_settings
 from lobsim.errors import LobsimError
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 FIGURES = (".png", ".svg", ".pdf")
 
 
+@takes_figure_settings("plot")
 def pores(
     files: Annotated[
         list[Path],

@@ -8,18 +8,22 @@ import typer
 
 from lobsim.commands import intervals, options, output, statement_rows
 from lobsim.commands.cell_options import Chosen, takes_a_cell
-from lobsim.errors import LobsimError
+from lobsim.commands.figure_options import takes_figure_settings
+from lobsim.errors import LobsimError, pick
 
 if TYPE_CHECKING:
     from lobsim.cell import Cell
     from lobsim.result import Result
     from lobsim.uncertain.discharges import UncertainDischarge
 
-SUFFIXES = (".csv", ".nc", ".png", ".svg", ".pdf", ".gif")
+FIGURES = (".png", ".svg", ".pdf")
+SUFFIXES = (".csv", ".nc", *FIGURES, ".gif")
+AXES = ("charge", "time")
 STOPPED = 1
 PROTOCOL = "Discharge at 0.4 mA/cm2 until 2.0 V"
 
 
+@takes_figure_settings("out")
 @takes_a_cell(build="stacked")
 def run(
     chosen: Chosen,
@@ -44,6 +48,12 @@ def run(
             min=2,
             metavar="INT",
             help="Tabulate the curves at so many points, evenly in charge; puts them into the JSON.",
+        ),
+    ] = None,
+    over: Annotated[
+        str | None,
+        typer.Option(
+            metavar="charge|time", help="What a figure is drawn over.  [default: charge, time if none is moved]"
         ),
     ] = None,
     uncertain: options.Uncertain = False,
@@ -74,8 +84,10 @@ def run(
     for path in out or []:
         files.check(path, SUFFIXES)
     cell = chosen.cell()
-    if cell.columns == 1 and any(path.suffix.lower() == ".gif" for path in out or []):
-        raise LobsimError(f"a .gif shows what differs along the electrode, and {cell!r} is uniform: try --gas air")
+    if over is not None:
+        pick("--over", over, AXES)
+        if uncertain or not any(path.suffix.lower() in FIGURES for path in out or []):
+            raise LobsimError("--over is of the figure of a run without --uncertain: name one with --out")
     given = protocol or [PROTOCOL]
     steps: list[Any] = [part for text in given for part in (read(text) if text.lower().endswith(SUFFIX) else (text,))]
     tabulated = bool(json) or any(path.suffix.lower() == ".csv" for path in out or [])
@@ -98,7 +110,7 @@ def run(
     output.warn_of_books(result)
     for path in out or []:
         if path != kept:
-            _write(result, path, points, drawn)
+            _write(result, path, points, drawn, over)
     if json:
         output.write_json(_described(result, points) | (_intervals(drawn, points) if drawn else {}), json)
     if json != output.STDOUT:
@@ -124,7 +136,9 @@ def _drawn(cell: "Cell", protocol: Any, draws: int | None) -> "UncertainDischarg
     return discharge(cell, choices.posterior(cell, choices.count(draws)), str(protocol))
 
 
-def _write(result: "Result", path: Path, points: int | None, drawn: "UncertainDischarge | None") -> None:
+def _write(
+    result: "Result", path: Path, points: int | None, drawn: "UncertainDischarge | None", over: str | None
+) -> None:
     from lobsim import files, plots
 
     suffix = path.suffix.lower()
@@ -137,7 +151,7 @@ def _write(result: "Result", path: Path, points: int | None, drawn: "UncertainDi
     elif suffix == ".gif":
         plots.animate(result, path)
     else:
-        plots.save(plots.band(result, drawn) if drawn else result.plot(), path)
+        plots.save(plots.band(result, drawn) if drawn else result.plot(over), path)
 
 
 def _described(result: "Result", points: int | None) -> dict[str, Any]:

@@ -7,9 +7,11 @@ from typing import Annotated, Any
 import typer
 
 from lobsim.commands import options, output
+from lobsim.commands.figure_options import takes_figure_settings
 from lobsim.errors import LobsimError
 
 
+@takes_figure_settings("out")
 def share(
     file: Annotated[Path, typer.Argument(metavar="CELL.toml|RESULT.nc", help="A cell, or a run that is there.")],
     protocol: Annotated[

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lobsim.commands import options, output
+from lobsim.commands.figure_options import takes_figure_settings
 
 if TYPE_CHECKING:
     from lobsim.verify import Verification
@@ -16,6 +17,7 @@ MISSED = 1
 COLUMNS = ("", "what", "exact", "computed", "off by", "may be", "order", "")
 
 
+@takes_figure_settings("out")
 def verify(
     only: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="Check this result, such as T4; repeat for more.")

@@ -82,11 +82,7 @@ class SideBySide(Shown):
             written += [folder / f"{self.NAME}.{kind}" for kind in ("png", "svg")]
             save(self.plot(), *written)
         more = {name: pandas.DataFrame(rows) for name, rows in self.tables().items()}
-        for name, table in {self.NAME: self.table(), **more}.items():
-            if len(table):
-                written.append(folder / f"{name}.csv")
-                with files.whole(written[-1]) as draft:
-                    table.to_csv(draft, index=False)
+        written += files.write_tables(folder, {self.NAME: self.table(), **more})
         for stem, result in zip(_stems(list(self.results)), self.results.values(), strict=True):
             written.append(folder / f"{stem}.nc")
             result.save(written[-1])

@@ -17,6 +17,7 @@ import numpy as np
 from scipy import linalg
 
 from lobsim.arguments import guarded
+from lobsim.display.notebook import Shown
 from lobsim.fit.curves import Array
 from lobsim.fit.descent import Tried, descend, together
 from lobsim.fit.seen import Seen, Straight, straight
@@ -31,8 +32,8 @@ SETTLED = 0.02  # squares of noise that a step towards a mode still gains
 NOT_CARRIED = 30.0  # standard deviations that every trait is off where the cell does not carry the current
 
 
-@dataclass(frozen=True, eq=False)
-class Part:
+@dataclass(frozen=True, eq=False, repr=False)
+class Part(Shown):
     """One normal distribution of the mixture, in normal coordinates [-].
 
     Attributes
@@ -46,6 +47,8 @@ class Part:
     mean, covariance : array, shape (P,) and (P, P)
         Its moments.
     """
+
+    SHOWN = ("mode", "sizes", "log_weight")
 
     mode: int
     sizes: Sizes
@@ -91,8 +94,8 @@ class Metric:
         return gain, np.linalg.cholesky(covariance + 1e-12 * np.eye(len(prior)))
 
 
-@dataclass(frozen=True, eq=False)
-class Belief:
+@dataclass(frozen=True, eq=False, repr=False)
+class Belief(Shown):
     """Belief in numbers after measurements.
 
     Attributes
@@ -104,6 +107,8 @@ class Belief:
     parts : tuple of Part
         The mixture of normal distributions, heaviest first; weights add up to 1.
     """
+
+    SHOWN = ("shares", "parts")
 
     seen: Seen
     modes: tuple[Straight, ...]

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import chi2
 
+from lobsim.display.notebook import Shown
 from lobsim.errors import LobsimError
 from lobsim.fit.belief import WIDE, Belief, Goal, Metric, Part, met
 from lobsim.fit.curves import Array
@@ -29,8 +30,8 @@ ENOUGH = 0.25  # effective draws, of all, with which weights are enough
 SETTLED = 0.3  # squares of noise that a step towards a draw still gains
 
 
-@dataclass(frozen=True, eq=False)
-class Draw:
+@dataclass(frozen=True, eq=False, repr=False)
+class Draw(Shown):
     """Numbers and factors that may be the true ones.
 
     Attributes
@@ -45,14 +46,16 @@ class Draw:
         Measurement less model [V, -], with these factors.
     """
 
+    SHOWN = ("point", "sizes")
+
     point: Array
     own: Array
     sizes: Sizes
     off: Array
 
 
-@dataclass(frozen=True, eq=False)
-class Drawn:
+@dataclass(frozen=True, eq=False, repr=False)
+class Drawn(Shown):
     """Draws of equal weight.
 
     Attributes
@@ -64,6 +67,8 @@ class Drawn:
     effective : float
         How many independent points tell as much [-].
     """
+
+    SHOWN = ("shape", "effective")
 
     draws: list[Draw]
     shape: float

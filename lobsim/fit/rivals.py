@@ -104,7 +104,7 @@ def compare_laws(
     cell: Cell,
     curves: Sequence[Curve],
     unknowns: Sequence[Unknown | str],
-    laws: Sequence[Mapping[str, str]] = RIVALS,
+    laws: Sequence[Mapping[str, str]] | None = None,
     *,
     draws: int | None = None,
     seed: int = 0,
@@ -122,7 +122,7 @@ def compare_laws(
     unknowns : sequence of Unknown or str
         What is to be found, with every set of laws. Name the numbers of all of them: one that a law does not use costs
         it nothing.
-    laws : sequence of mapping of str to str
+    laws : sequence of mapping of str to str, optional
         Sets of laws, two or more; see `lobsim.laws`. By default a film that passivates by tunnelling, in series with
         the reaction, or as islands, and growth from solution.
     draws : int, optional
@@ -159,15 +159,16 @@ def compare_laws(
 
 
 @guarded
-def with_each(cell: Cell, laws: Sequence[Mapping[str, str]] = RIVALS) -> dict[str, Cell]:
-    """Give a cell every set of laws [-], by their words.
+def with_each(cell: Cell, laws: Sequence[Mapping[str, str]] | None = None) -> dict[str, Cell]:
+    """Give a cell every set of laws [-], by their words; those of `RIVALS` by default.
 
     Raises
     ------
     LobsimError
         If there are fewer than two sets of laws, or the cell cannot have one of them.
     """
-    named = {", ".join(f"{name} {choice}" for name, choice in one.items()): one for one in laws}
+    given = RIVALS if laws is None else laws
+    named = {", ".join(f"{name} {choice}" for name, choice in one.items()): one for one in given}
     if len(named) < 2:
         raise LobsimError(f"rivals are two different sets of laws or more, not {len(named)}")
     return {words: cell.with_laws(**one) for words, one in named.items()}

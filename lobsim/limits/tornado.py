@@ -193,6 +193,35 @@ def usual_changes(cell: Cell) -> list[Change]:
 
 
 @guarded
+def equal_changes(cell: Cell, share: float = 0.2) -> list[Change]:
+    """Change what `usual_changes` does, every number by the same share, so that the lengths of bars can be compared.
+
+    Parameters
+    ----------
+    cell : Cell
+        The cell.
+    share : float
+        By how much of itself [-] every number falls and rises, above 0 and below 1.
+
+    Returns
+    -------
+    list of Change
+        The same as in `usual_changes`; a number that is 0 in this cell is left out.
+
+    Raises
+    ------
+    LobsimError
+        If the share is not between 0 and 1.
+    """
+    if not 0 < share < 1:
+        raise LobsimError(f"numbers change by a share between 0 and 1, such as 0.2, not {share:g}")
+    together = {"thickness": THICKNESS, "oxygen pressure": ("Chamber pressure [Pa]",)}
+    every = together | {words: (name,) for words, name in RANGES.items()}
+    there = {words: names for words, names in every.items() if all(cell.numbers.get(name) for name in names)}
+    return [in_proportion(cell, words, names, 1 - share, 1 + share) for words, names in there.items()]
+
+
+@guarded
 @caution.once()
 def tornado(
     cell: Cell,

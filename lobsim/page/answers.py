@@ -17,6 +17,7 @@ from lobsim.page import (
     legends,
     limit_figures,
     losses,
+    measured,
     state,
     statement_table,
     summary,
@@ -25,6 +26,7 @@ from lobsim.page import (
 from lobsim.page.cards import CYCLE_GRAPHS, DISCHARGE_GRAPHS, LIMIT_GRAPHS
 from lobsim.page.jobs import PERCENT, JobQueue
 from lobsim.page.knobs import KNOBS
+from lobsim.page.measured import Measured
 from lobsim.page.solve import Discharge
 from lobsim.page.state import CYCLING, LIMITS, Choices
 from lobsim.page.subject import PAPER, Subject
@@ -37,6 +39,7 @@ SHOWN = (
     *(f"legend-{name}.children" for name in LEGENDS),
     *(f"said-{name}.children" for name in (*DISCHARGE_GRAPHS, *CYCLE_GRAPHS, *LIMIT_GRAPHS)),
     *(f"idle-{knob.key}.children" for knob in KNOBS),
+    "said-residual.children",
 )
 DRAWN = ("drawn.data", "movie.data")
 RUNNING = tuple(f"{name}{part}" for name in ("progress", "searched") for part in (".value", "-words.children"))
@@ -44,7 +47,12 @@ NOTHING: Mapping[str, Any] = dict.fromkeys((*SHOWN, *DRAWN, *RUNNING), no_update
 
 
 def answer(
-    jobs: JobQueue, query: str, subject: Subject = PAPER, band: bool = False, turn: Turn | None = None
+    jobs: JobQueue,
+    query: str,
+    subject: Subject = PAPER,
+    band: bool = False,
+    turn: Turn | None = None,
+    laid: Any = None,
 ) -> tuple[dict[str, Any], bool]:
     """Answer a query; what cannot be is said in words, and the figures stay as they are.
 
@@ -60,6 +68,8 @@ def answer(
         Whether the band of the draws is to be drawn as well.
     turn : Turn, optional
         The question, which may be over before it is answered.
+    laid : mapping, optional
+        A measured curve to be laid beside the run, see `lobsim.page.measured.Measured.read`.
 
     Returns
     -------
@@ -79,18 +89,22 @@ def answer(
             return _cycles(jobs, wanted.choices)
         if wanted.choices.view == LIMITS:
             return _limits(jobs, wanted.choices)
-        return _discharge(jobs, wanted, band, turn), True
+        return _discharge(jobs, wanted, band, turn, laid), True
     except LobsimError as error:
         return {"error.children": _sentence(str(error)), "caution.children": ""}, True
 
 
-def _discharge(jobs: JobQueue, wanted: state.State, band: bool, turn: Turn | None) -> dict[str, Any]:
+def _discharge(jobs: JobQueue, wanted: state.State, band: bool, turn: Turn | None, laid: Any) -> dict[str, Any]:
     choices, speaker = wanted.choices, wanted.choices.subject.speaker
+    own = Measured.read(laid) if laid else None
     run, *pinned = jobs.discharges(choices, *wanted.pins, turn=turn)
     pins = [(pin.title, one) for pin, one in zip(wanted.pins, pinned, strict=True)]
     edges, doubt = _band(jobs, choices, turn) if band else (None, "")
     beside = [pinned[wanted.beside - 1]] if wanted.beside else []
-    drawn, movie = _figures(run, pins, beside, edges, speaker)
+    drawn, movie = _figures(run, pins, beside, edges, speaker, own)
+    off = measured.residual(run, own) if own else None
+    if off:
+        drawn["residual"] = measured.figure(run, off, drawn["voltage"]["layout"]["xaxis"]["range"][1])
     why = idle_knobs.why(run)
     return {
         "sentence.children": summary.discharge(run),
@@ -106,17 +120,23 @@ def _discharge(jobs: JobQueue, wanted: state.State, band: bool, turn: Turn | Non
         "legend-section.children": legends.matter(run, *beside),
         **{f"said-{name}.children": said for name, said in alternatives.discharge(run, pins).items()},
         **{f"idle-{knob.key}.children": why.get(knob.key, "") for knob in KNOBS},
+        "said-residual.children": measured.sentence(run, own, off, choices["current"]) if own and off else "",
         "drawn.data": drawn,
         "movie.data": movie,
     }
 
 
 def _figures(
-    run: Discharge, pins: list[tuple[str, Discharge]], beside: list[Discharge], band: Any, speaker: str
+    run: Discharge,
+    pins: list[tuple[str, Discharge]],
+    beside: list[Discharge],
+    band: Any,
+    speaker: str,
+    own: Measured | None,
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """The figures that stand still, by their names, and the movie, with those of a pinned run beside it."""
-    reach = voltage.reach(run, [pin for _, pin in pins], band)
-    drawn = {"voltage": voltage.figure(run, pins, speaker, band), "losses": losses.figure(run, *reach)}
+    reach = voltage.reach(run, [pin for _, pin in pins], band, own)
+    drawn = {"voltage": voltage.figure(run, pins, speaker, band, own), "losses": losses.figure(run, *reach)}
     drawn["voltage"]["layout"]["meta"] = {"right": guess.right(run.facts)}
     movie = cross_section.movie(run)
     if run.fields.along:

@@ -1,6 +1,5 @@
 """The Dash app: the page, its files, and the promise that no request leaves the machine."""
 
-import re
 from functools import partial
 from io import BytesIO
 from typing import Any
@@ -10,7 +9,9 @@ from flask import Response, abort, request, send_file
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lobsim.errors import LobsimError
-from lobsim.page import callbacks, compression, layout, sharing, state
+from lobsim.page import callbacks, compression, layout, measured_answers, sharing, state
+from lobsim.page.cell_files import cell_file
+from lobsim.page.file_names import in_a_file_name
 from lobsim.page.jobs import FILES, JobQueue
 from lobsim.page.place import Place
 from lobsim.page.subject import PAPER, Subject
@@ -60,6 +61,7 @@ def make(jobs: JobQueue, subject: Subject = PAPER, place: Place | None = None) -
     app.layout = partial(layout.page, subject)
     callbacks.register(app, jobs, subject)
     sharing.register(app, place, subject)
+    measured_answers.register(app, subject)
     _files(app, jobs, subject, place)
     _nowhere(app, place)
     compression.register(app.server)
@@ -92,11 +94,13 @@ def _files(app: Dash, jobs: JobQueue, subject: Subject, place: Place) -> None:
     def _file(kind: str) -> Any:
         try:
             choices = state.read(request.query_string.decode("utf-8", "replace"), subject).choices
-            name = f"{_in_a_file_name(choices.cell().label) if subject.own else 'run'}.{kind}"
+            name = f"{in_a_file_name(choices.cell().label) if subject.own else 'run'}.{kind}"
             if kind == "py":
                 return _named(choices.lines().encode(), name, "text/x-python")
+            if kind == "toml":
+                return _named(cell_file(choices), name, "application/toml")
             if kind not in FILES:
-                raise LobsimError(f"unknown file 'run.{kind[:20]}': choose run.csv, run.nc or run.py")
+                raise LobsimError(f"unknown file 'run.{kind[:20]}': choose run.csv, run.nc, run.py or run.toml")
             return _named(jobs.file(choices, kind), name, FILES[kind])
         except LobsimError as error:
             return Response(f"lobsim: {error}\n", 400, mimetype="text/plain")
@@ -104,8 +108,3 @@ def _files(app: Dash, jobs: JobQueue, subject: Subject, place: Place) -> None:
 
 def _named(content: bytes, name: str, kind: str) -> Response:
     return send_file(BytesIO(content), kind, as_attachment=True, download_name=name)
-
-
-def _in_a_file_name(words: str) -> str:
-    """Words without what no system takes in the name of a file."""
-    return re.sub(r'[\x00-\x1f<>:"/\\|?*]+', "-", words).strip(" .-") or "run"

@@ -61,7 +61,8 @@ def answered(jobs: JobQueue, asked: Any, turns: Turns, subject: Subject = PAPER)
     jobs : JobQueue
         What solves.
     asked : mapping
-        The "query", whether the "band" is wanted, and the "visitor" whose question it is, with its "number".
+        The "query", whether the "band" is wanted, the curve that is "measured" if there is one, and the "visitor" whose
+        question it is, with its "number".
     turns : Turns
         The questions that are open.
     subject : Subject
@@ -78,7 +79,9 @@ def answered(jobs: JobQueue, asked: Any, turns: Turns, subject: Subject = PAPER)
     number = int(asked.get("number", 0))
     try:
         with turns.taken(str(asked.get("visitor", ""))[:64], number) as turn:
-            changed, all_of_it = answers.answer(jobs, asked["query"], subject, bool(asked.get("band")), turn)
+            changed, all_of_it = answers.answer(
+                jobs, asked["query"], subject, bool(asked.get("band")), turn, asked.get("measured")
+            )
         return found | changed | {ANSWERED: {"number": number, "done": all_of_it}}
     except DroppedError:
         return found | {ANSWERED: {"number": number, "done": True}}

@@ -26,8 +26,8 @@ CYCLE_GRAPHS = {
 LIMIT_GRAPHS = {"rates": "Capacity at each current", "power": "Power at each current"}
 
 
-def discharge() -> html.Div:
-    """Lay out the cards of a discharge; those of a pinned run stand beside, and are hidden as long as none is."""
+def discharge(*more: Any) -> html.Div:
+    """Lay out the cards of a discharge, and more; those of a pinned run are hidden as long as none is beside."""
     cards = [
         _card("voltage", legend(), below=_under_the_voltage()),
         _card("losses", below=legend("losses")),
@@ -37,6 +37,7 @@ def discharge() -> html.Div:
         _card("tubes", below=legends.caption()),
         _pinned("tubes"),
         _card("edge", html.Span("Li₂O₂ in colour, O₂ in the gas dotted", className="legend")),
+        *more,
     ]
     return html.Div(cards, className="cards discharges")
 
@@ -75,13 +76,13 @@ def _card(name: str, beside: Any = None, below: Any = None) -> html.Section:
     title = (DISCHARGE_GRAPHS | CYCLE_GRAPHS | LIMIT_GRAPHS)[name]
     words = html.P(id=f"said-{name}", className="unseen")
     head = html.Div([html.H2(title, id=f"title-{name}"), beside, sharing.savers(name, title)], className="title")
-    return _framed(name, [head, _picture(name, f"said-{name}"), words, below], f"card card-{name}")
+    return _framed(name, [head, picture(name, f"said-{name}"), words, below], f"card card-{name}")
 
 
 def _pinned(name: str) -> html.Section:
     """The same of a pinned run, whose story is told above."""
     title = html.H2(f"{DISCHARGE_GRAPHS[name]}: pinned run", id=f"title-{name}-beside")
-    parts = [html.Div(title, className="title"), _picture(f"{name}-beside", "beside")]
+    parts = [html.Div(title, className="title"), picture(f"{name}-beside", "beside")]
     return _framed(f"{name}-beside", parts, f"card card-{name} of-pinned")
 
 
@@ -89,7 +90,8 @@ def _framed(name: str, parts: list[Any], style: str) -> html.Section:
     return html.Section(parts, className=style, **{"aria-labelledby": f"title-{name}"})
 
 
-def _picture(name: str, words: str) -> html.Div:
+def picture(name: str, words: str) -> html.Div:
+    """Make room for a figure, which words under another name tell in a sentence."""
     graph = dcc.Graph(id=name, config=GRAPH, responsive=True, figure=_empty())
     return html.Div(graph, className="graph", role="img", **{"aria-labelledby": f"title-{name} {words}"})
 

@@ -18,6 +18,7 @@ BESIDE = 0.16  # share of the electrode that is drawn of separator and gas-diffu
 STACK = ("support", *style.MATTER)
 NAMES = {"support": "fibres"} | style.MATTER_NAMES
 PLACES = ("separator", "middle", "gas side")
+ABOVE_px = 6  # of the names of the parts, over the axis: clear of its uppermost numbers
 APART = 2.5  # tubes, in radii
 CASING = {"color": "rgba(255,255,255,0.8)", "width": 6}  # under the line of oxygen, so that it is seen on any colour
 OXYGEN_WORDS = "%{x:.0f} µm: %{y:.2f} mol/m³"
@@ -151,6 +152,7 @@ def _above(x: float, words: str) -> dict[str, Any]:
         "y": 1,
         "yref": "paper",
         "yanchor": "bottom",
+        "yshift": ABOVE_px,
         "text": words,
         "showarrow": False,
         "font": {"size": style.SIZE - 1},

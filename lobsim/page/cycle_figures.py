@@ -1,5 +1,6 @@
 """The figures of cycles: both halves of some of them, capacity, power, and what is left, cycle by cycle."""
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,6 +10,7 @@ from lobsim.page.style import Figure
 from lobsim.plots.many_cycles import LEFT
 
 DASHES = ("solid", "dash", "dot", "dashdot")
+MOST_TICKS = 10  # on an axis of cycles, each at a whole number
 # What is left has the colour of what it is: liquid, what is dissolved in it, carbon, and room without a colour.
 LEFT_COLOURS = {
     "electrolyte_left": style.MATTER["liquid"],
@@ -56,6 +58,7 @@ def _over_cycles(
 ) -> Figure:
     """Lines (name of the number, words, colour, dash) over the cycles."""
     cycles = [row["cycle"] for row in run.rows]
+    apart = math.ceil(len(cycles) / MOST_TICKS)
     data = [
         {
             "type": "scatter",
@@ -70,7 +73,7 @@ def _over_cycles(
     ]
     return style.figure(
         data,
-        xaxis=style.axis("cycle", range=[0.5, len(cycles) + 0.5], tickformat="d"),
+        xaxis=style.axis("cycle", range=[0.5, len(cycles) + 0.5], tick0=0, dtick=apart),
         yaxis=style.axis(title, rangemode="tozero", **axis),
         legend=_ABOVE,
     )

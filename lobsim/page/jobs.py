@@ -11,7 +11,6 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
-from multiprocessing.connection import wait
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock, Thread
@@ -19,14 +18,15 @@ from typing import Any
 
 from lobsim import files
 from lobsim.errors import LobsimError
+from lobsim.page.own_process import end_with_parent
 from lobsim.page.state import CYCLING, DISCHARGE, LIMITS, Choices, opening
 from lobsim.page.subject import PAPER, Subject
 from lobsim.page.turns import Turn
 
 MOST_PROCESSES = 4
 REMEMBERED = 128  # runs, of some 0.2 MB each
-LONGEST_s = 30.0  # that a visitor waits for a discharge
-BAND, BAND_s = "band", 60.0  # a band, and how long a visitor who wants it waits: its equations are compiled once
+LONGEST_s = 60.0  # that a visitor waits for a discharge, also while those of others come first
+BAND, BAND_s = "band", 120.0  # a band, and how long a visitor who wants it waits: its equations are compiled once
 READY_s = 0.5  # longer than it takes to hand one process its next task
 SLOTS = 8  # runs of cycles, and searches of limits, at the same time
 PERCENT = 100
@@ -57,7 +57,7 @@ def _start(slots: Any, first: tuple[Choices, ...]) -> None:
     """Make a process ready: its models are built by solving what visitors may ask first."""
     global _slots
     _slots = slots
-    Thread(target=_end_with_parent, daemon=True).start()
+    Thread(target=end_with_parent, daemon=True).start()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which ends its processes
     import pybamm
 
@@ -67,14 +67,6 @@ def _start(slots: Any, first: tuple[Choices, ...]) -> None:
     for choices in first:
         with suppress(Exception):  # whatever is wrong with a user's cell is told to whoever asks for it
             solve.discharge(choices)
-
-
-def _end_with_parent() -> None:
-    """End this process when the server has gone, however it went."""
-    parent = multiprocessing.parent_process()
-    if parent:
-        wait([parent.sentinel])
-        os._exit(0)
 
 
 def _ready() -> None:

@@ -4,14 +4,14 @@ from typing import Any
 
 from dash import dcc, html
 
-from lobsim.page import cards, guess, sharing, style, usual_values
+from lobsim.page import cards, guess, measured_card, sharing, style, usual_values
 from lobsim.page.controls import controls
 from lobsim.page.state import DISCHARGE
 from lobsim.page.subject import PAPER, Subject
 
 # What the browser keeps: the state it was opened at, the question and its answer, figures, and the ground.
 STORES = ("restored", "asked", "answered", "flying", "drawn", "movie", "dark")
-FILES = {"csv": "Data (CSV)", "nc": "All (NetCDF)", "py": "Python"}
+FILES = {"csv": "Data (CSV)", "nc": "All (NetCDF)", "py": "Python", "toml": "Cell (TOML)"}
 
 
 def page(subject: Subject = PAPER) -> html.Div:
@@ -46,12 +46,13 @@ def _head(subject: Subject) -> html.Header:
     whole = "a lithium-oxygen cell, from its pores to its voltage"
     about = f"opened with {subject.cell.label}, {subject.laboratory.name}" if subject.own else whole
     links = [html.A(words, id=f"get-{kind}", href=f"run.{kind}", className="button") for kind, words in FILES.items()]
+    own = html.A(measured_card.TITLE, href="#own-data", className="button")
     copy = html.Button("Copy link", id="link", n_clicks=0, title="A link that brings back all of this")
     return html.Header(
         [
             html.H1("lobsim"),
             html.P(about, className="subtitle"),
-            html.Nav([copy, *links, *sharing.buttons()], **{"aria-label": "Take with you"}),
+            html.Nav([own, copy, *links, *sharing.buttons()], **{"aria-label": "Take with you"}),
         ]
     )
 
@@ -68,7 +69,7 @@ def _answer(subject: Subject) -> html.Section:
             guess.verdict(),
             html.Div(id="tiles"),
             html.Div(id="chips"),
-            cards.discharge(),
+            cards.discharge(measured_card.card()),
             cards.cycles(),
             cards.limits(),
             cards.statements(subject),

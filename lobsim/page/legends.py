@@ -37,6 +37,8 @@ def voltages(figure: style.Figure, speaker: str) -> list[html.Span]:
     """The legend of the voltage curves, with what somebody states."""
     names = {str(trace["name"]) for trace in figure["data"]}
     spans = [_entry("this run", {"borderTop": "3px solid", "height": "0"})]
+    if style.MEASURED in names:
+        spans.append(_entry(style.MEASURED, {"border": 0, "color": style.MEASURED_COLOUR}, "○"))
     if any(name.endswith("of the draws") for name in names):
         spans.append(_entry("90 % of the draws", {"background": style.SHADE}, className="of-band"))
     said = [kind for kind in SIGNS if any(name.endswith(f": {kind}") for name in names)]

@@ -7,7 +7,7 @@ from lobsim.page.cards import CYCLE_GRAPHS, LIMIT_GRAPHS
 from lobsim.page.knobs import KNOBS
 from lobsim.page.state import NAMES
 
-STILL = ("voltage", "losses", "losses-beside", *CYCLE_GRAPHS, *LIMIT_GRAPHS)
+STILL = ("voltage", "losses", "losses-beside", "residual", *CYCLE_GRAPHS, *LIMIT_GRAPHS)
 MOVING = ("section", "tubes", "section-beside", "tubes-beside", "edge")
 CHOSEN = ("view", *NAMES[:-1])
 
@@ -18,6 +18,7 @@ def connect(app: Dash) -> None:
     _asking(app)
     _drawing(app)
     _playing(app)
+    _measuring(app)
 
 
 def _does(name: str) -> ClientsideFunction:
@@ -89,3 +90,21 @@ def _playing(app: Dash) -> None:
         )
     hovered = [Input(name, "hoverData") for name in ("voltage", "losses", "losses-beside")]
     app.clientside_callback(_does("hover"), hovered, State("movie", "data"), prevent_initial_call=True)
+
+
+def _measuring(app: Dash) -> None:
+    """The discharge of a file that is laid beside the model, and the fit, which is looked at as long as it goes on."""
+    app.clientside_callback(
+        _does("lay"),
+        Output("laid", "data"),
+        [Input("curve", "value"), Input("curves", "data"), Input("as-measured", "n_clicks")],
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        _does("fit"),
+        Output("fit-asked", "data"),
+        [Input("fit", "n_clicks"), Input("stop-fit", "n_clicks"), Input("fit-beat", "n_intervals")],
+        State("fit-knobs", "value"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(_does("fitting"), Input("fit-told", "data"), prevent_initial_call=True)

@@ -7,13 +7,14 @@ import numpy as np
 
 from lobsim.compare.verdict import Row
 from lobsim.curves.discharge import PLATEAU
-from lobsim.page import style
+from lobsim.page import measured, style
+from lobsim.page.measured import Measured
 from lobsim.page.solve import Discharge
 from lobsim.page.style import Figure
 from lobsim.page.subject import PAPER
 from lobsim.uncertain.discharges import Band
 
-LOW_V, HIGH_V, BELOW_V = 1.9, 3.0, 0.1
+LOW_V, HIGH_V, BELOW_V, OVER_V = 1.9, 3.0, 0.1, 0.05
 MARK_V = 0.045  # between marks
 HOVER_px = 60  # from the curve, within which the cross-section goes along
 CURSOR = "now"
@@ -25,6 +26,7 @@ def figure(
     pins: Sequence[tuple[str, Discharge]] = (),
     speaker: str = PAPER.speaker,
     band: Band | None = None,
+    own: Measured | None = None,
 ) -> Figure:
     """Draw voltage curves.
 
@@ -38,6 +40,8 @@ def figure(
         Who states what is marked.
     band : Band, optional
         Where 90 % of the draws lie.
+    own : Measured, optional
+        What the visitor has measured.
 
     Returns
     -------
@@ -45,10 +49,11 @@ def figure(
         A plotly figure; its first trace is the cursor of the cross-section.
     """
     said = _marked(run)
-    far, (low, high) = reach(run, [pin for _, pin in pins], band)
+    far, (low, high) = reach(run, [pin for _, pin in pins], band, own)
     low += BELOW_V
     data = [_cursor(run), *(_band(band) if band else []), *_marks(said, run, far, low, speaker)]
     data += [_curve(pin, name, style.PINS[place], style.DASHES[place]) for place, (name, pin) in enumerate(pins)]
+    data += [measured.curve(run, own)] if own else []
     data.append(_curve(run, "this run", style.RUN, "solid"))
     return style.figure(
         data,
@@ -59,7 +64,9 @@ def figure(
     )
 
 
-def reach(run: Discharge, pins: Sequence[Discharge] = (), band: Band | None = None) -> tuple[float, list[float]]:
+def reach(
+    run: Discharge, pins: Sequence[Discharge] = (), band: Band | None = None, own: Measured | None = None
+) -> tuple[float, list[float]]:
     """Find where the axes of charge [mAh.g-1] and of voltage [V] end, so that all runs and marks lie between."""
     low = min(float(one.voltage_V[-1]) for one in (run, *pins))
     far = max(float(one.mAh_g[-1]) for one in (run, *pins))
@@ -67,7 +74,11 @@ def reach(run: Discharge, pins: Sequence[Discharge] = (), band: Band | None = No
     far = max([far, *(_mAh_g(row, run, row.statement.high or row.statement.number) for row in said)])
     if band:
         far, low = max(far, float(band.charge_mAh_g[-1])), min(low, float(band.low_V.min()))
-    return style.roomy(1.02 * far), [min(low, LOW_V + BELOW_V) - BELOW_V, HIGH_V]
+    high = HIGH_V
+    if own:
+        far, low = max(far, float(own.mAh_g(run)[-1])), min(low, float(own.curve.voltage_V.min()))
+        high = max(high, float(own.curve.voltage_V.max()) + OVER_V)
+    return style.roomy(1.02 * far), [min(low, LOW_V + BELOW_V) - BELOW_V, high]
 
 
 def _marked(run: Discharge) -> list[Row]:

@@ -1,8 +1,9 @@
 """Figures of results and comparisons; nothing here imports matplotlib before a figure is drawn."""
 
 from lobsim.plots.against_paper import comparison
+from lobsim.plots.animation import animate
 from lobsim.plots.bands import band
-from lobsim.plots.fields import animate, maps
+from lobsim.plots.fields import maps
 from lobsim.plots.fit import correlations, fitted_curves, predictions, profiles
 from lobsim.plots.impedance import nyquist
 from lobsim.plots.influence import indices, sensitivities
@@ -17,6 +18,7 @@ from lobsim.plots.study import parallel, study_lines, study_map, study_points
 from lobsim.plots.style import save
 from lobsim.plots.swings import tornado
 from lobsim.plots.verification import verified
+from lobsim.plots.width_and_style import settings
 
 __all__ = [
     "animate",
@@ -38,6 +40,7 @@ __all__ = [
     "runs",
     "save",
     "sensitivities",
+    "settings",
     "study_lines",
     "study_map",
     "study_points",

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 TOP_V = 2.9
 MARGIN = 1.06
+MARK = 4  # size
+LOSSES_IN, KEY_IN = 1.5, 0.17  # the least width of a panel of losses; the height of a line of their legend
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,11 @@ class Scene:
     colours: dict[str, str]
     builds: list[str]
     cases: dict[tuple[str, str], str]  # build and membrane -> case
+
+    @property
+    def marks(self) -> dict[str, str]:
+        """The mark at the ends of each membrane's curves, which tells it apart in grey."""
+        return dict(zip(self.colours, "sv^PX*", strict=False))
 
     @property
     def dashes(self) -> dict[str, Any]:
@@ -111,26 +118,45 @@ def _against_paper(compared: "Comparison") -> "Figure":
     if any((build, membrane) not in scene.cases for build in scene.builds for membrane in scene.colours):
         return side_by_side(AsCells(compared))  # not every membrane in every build, as another laboratory may have it
     with style.look():
-        heights = (1.2, 0.07, 1, 1, *([0.6] if compared.limits else []))
-        figure = style.figure(9.5 if compared.limits else 7.8)
-        rows = figure.add_gridspec(len(heights), 1, height_ratios=heights)
-        top = rows[0].subgridspec(1, len(scene.builds)).subplots(sharey=True, squeeze=False)[0]
-        middle = rows[2].subgridspec(1, len(scene.colours)).subplots(sharey=True, squeeze=False)[0]
-        bottom = rows[3].subgridspec(1, 3 if compared.rates else 1).subplots(squeeze=False)[0]
+        figure, (top, middle, bottom, lowest), key = _bands(compared, scene)
         _voltages(top, scene)
         _losses(middle, scene)
-        style.legend_row(figure.add_subplot(rows[1]), middle[0])
+        style.legend_row(key, middle[0])
         _product(bottom[0], scene)
         if compared.rates:
             over_current.power(bottom[1], compared, scene.colours, scene.dashes)
             over_current.capacity(bottom[2], compared, scene.colours, scene.dashes)
-        lowest = [figure.add_subplot(rows[row]) for row in range(4, len(heights))]
         for axes in lowest:
             _limits(axes, scene)
         for name, axes in zip("abcdefg", [*top, middle[0], *bottom, *lowest], strict=False):
             style.letter(axes, name)
-        figure.supxlabel(compared.laboratory.caution, fontsize=7, fontstyle="italic", color=style.INK)
+        style.caution(figure, compared.laboratory.caution)
     return figure
+
+
+def _bands(compared: "Comparison", scene: Scene) -> "tuple[Figure, tuple[list[Axes], ...], Axes]":
+    """Make a figure with rows of panels: voltages, losses, product with rates, power limits; and a row for a legend."""
+    counts = [len(scene.builds), len(scene.colours), 3 if compared.rates else 1, 1 if compared.limits else 0]
+    across = [style.beside(2), style.beside(3, LOSSES_IN), style.beside(3), 1]
+    down = [-(-count // most) for count, most in zip(counts, across, strict=True)]
+    heights = [2.4, 1.9, 2.1, 0.28 * len(compared.limits) + 0.4]
+    sizes = [height * rows for height, rows in zip(heights, down, strict=True)]
+    sizes.insert(1, KEY_IN * len(style.LOSSES) / style.columns([*style.LABELS.values(), *style.LOSSES]))
+    shown = [size for size in sizes if size]
+    figure = style.figure(sum(shown) + 0.3)
+    grid = figure.add_gridspec(len(shown), 1, height_ratios=shown)
+    places = iter(range(len(shown)))
+
+    def row(kind: int, *, share: bool = False) -> "list[Axes]":
+        part = grid[next(places)].subgridspec(down[kind], -(-counts[kind] // down[kind]))
+        made = list(part.subplots(sharey=share, squeeze=False).ravel())
+        for unused in made[counts[kind] :]:
+            unused.remove()
+        return made[: counts[kind]]
+
+    top, legend = row(0, share=True), figure.add_subplot(grid[next(places)])
+    middle, bottom = row(1, share=True), row(2)
+    return figure, (top, middle, bottom, row(3) if counts[3] else []), legend
 
 
 def _voltages(top: Sequence["Axes"], scene: Scene) -> None:
@@ -138,7 +164,8 @@ def _voltages(top: Sequence["Axes"], scene: Scene) -> None:
     for axes, build in zip(top, scene.builds, strict=True):
         for place, (membrane, colour) in enumerate(scene.colours.items()):
             result = scene.result(build, membrane)
-            axes.plot(result.discharged_mAh_g, result.voltage_V, color=colour, label=membrane)
+            end: dict[str, Any] = {"marker": scene.marks[membrane], "markersize": MARK, "markevery": [-1]}
+            axes.plot(result.discharged_mAh_g, result.voltage_V, color=colour, label=membrane, **end)
             for row in scene.compared.rows_of(scene.cases[build, membrane]):
                 mark(axes, row, result, colour, place, far)
         axes.axhline(result.cell.numbers["Lower voltage cut-off [V]"], color=style.FAINT, linewidth=0.5, zorder=0)
@@ -157,7 +184,7 @@ def _losses(middle: Sequence["Axes"], scene: Scene) -> None:
         panels.losses(axes, result, result.discharged_mAh_g)
         axes.set(xlim=(0, result.capacity_mAh_g), ylim=(1.95, 3.0), xlabel="capacity / mAh g$^{-1}$")
         axes.set_title(f"{membrane}, {build}", color=colour)
-        panels.cause(axes, result)
+        panels.cause(axes, result, style.characters() // style.beside(3, LOSSES_IN) - 8)
     middle[0].set_ylabel("potential / V")
 
 
@@ -167,9 +194,11 @@ def _product(axes: "Axes", scene: Scene) -> None:
         for membrane, colour in scene.colours.items():
             result = scene.result(build, membrane)
             x, eps_p = panels.through_electrode(result, "Lithium peroxide volume fraction")
-            axes.plot(x, eps_p, color=colour, linestyle=dashes)
+            ends: dict[str, Any] = {"marker": scene.marks[membrane], "markersize": MARK, "markevery": [0, -1]}
+            axes.plot(x, eps_p, color=colour, linestyle=dashes, clip_on=False, **ends)
         axes.plot([], [], color=style.INK, linestyle=dashes, label=build)
-    axes.set_ylabel("Li$_2$O$_2$ volume fraction at the end")
+    axes.set_ylabel("Li$_2$O$_2$ volume fraction")
+    axes.set_title("at the end")
     axes.set_ylim(bottom=0)
     panels.thickness_axis(axes)
     axes.legend(loc="best")

@@ -38,8 +38,8 @@ def band(result: "Result", drawn: "UncertainDischarge") -> "Figure":
         axes.set(xlabel="capacity / mAh g$^{-1}$", ylabel="cell voltage / V")
         axes.set_xlim(left=0)
         axes.legend(loc="lower left")
-        axes.annotate(_sums(drawn), (0.99, 0.97), xycoords="axes fraction", ha="right", va="top", fontsize=7)
-        figure.suptitle(style.typeset(f"{result.cell.title}: {drawn.protocol}"), fontsize=8.5)
+        axes.annotate(_sums(drawn), (0.99, 0.97), xycoords="axes fraction", ha="right", va="top")
+        figure.suptitle(style.typeset(f"{result.cell.title}: {drawn.protocol}"))
     return figure
 
 

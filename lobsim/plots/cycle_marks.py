@@ -8,6 +8,7 @@ import numpy as np
 from lobsim.curves.charge import PLATEAU, RISE_V, START
 from lobsim.plots.drawable import Row
 from lobsim.plots.style import INK, MEMBRANES
+from lobsim.plots.style import columns as columns_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -88,4 +89,5 @@ def marks_legend(figure: "Figure") -> None:
         Line2D([], [], label="narrowly missed", **_look("narrowly misses", "predicted")),
         Line2D([], [], label="missed", **_look("misses", "predicted")),
     ]
-    figure.legend(handles=handles, loc="outside upper center", ncols=len(handles), columnspacing=1.6)
+    columns = columns_of([handle.get_label() for handle in handles])
+    figure.legend(handles=handles, loc="outside upper center", ncols=columns, columnspacing=1.6)

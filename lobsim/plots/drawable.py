@@ -153,6 +153,9 @@ class Impedance(Protocol):
     @property
     def after(self) -> str | None: ...
 
+    @property
+    def drifts_s(self) -> float | None: ...
+
 
 class Row(Protocol):
     """A statement of a paper beside the number of a run."""
@@ -312,6 +315,16 @@ class Prediction(Protocol):
 
     @property
     def high_V(self) -> Array: ...
+
+
+class Curve(Protocol):
+    """A measured curve."""
+
+    @property
+    def capacity_mAh_cm2(self) -> Array: ...
+
+    @property
+    def voltage_V(self) -> Array: ...
 
 
 class Indices(Protocol):

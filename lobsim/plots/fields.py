@@ -1,11 +1,10 @@
-"""Fields of a cell that differs along its electrode: maps over thickness and width, still or moving."""
+"""Fields of a cell that differs along its electrode: maps over thickness and width."""
 
-from pathlib import Path
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from lobsim import files
 from lobsim.arguments import guarded
 from lobsim.errors import LobsimError
 from lobsim.plots import style
@@ -22,8 +21,7 @@ FIELDS = (
     ("Film thickness [m]", "film thickness / nm", 1e9),
 )
 CURRENT = "Local current density [A.m-2]"
-FRAMES, PER_SECOND, GIF_DPI = 41, 8, 100
-START = 0.02  # share of the charge of the first frame: before it the double layer is discharged
+START = 0.02  # share of the charge from which scales are told: before it the double layer is discharged
 COLOURS = "cividis"  # the same for the colour-blind
 MILLI = 1e3
 
@@ -52,75 +50,47 @@ def maps(result: Any, share: float = 1.0, cycle: int | None = None) -> "Figure":
         If all columns are alike, the share is not between 0 and 1, or the fields there were not kept.
     """
     with style.look():
-        return _Scene(result, share, cycle).figure
+        across = style.beside(2)
+        figure = style.figure(4.4 if across == 2 else 7.2)
+        panels = list(figure.subplots(4 // across, across).ravel())
+        scene = Maps(result, panels)
+        for name, axes in zip("abcd", panels, strict=True):
+            style.letter(axes, name)
+        style.title(figure, style.typeset(f"{result.cell.title}: ") + scene.show(share, cycle))
+    return figure
 
 
-@guarded
-def animate(result: Any, path: str | Path) -> None:
-    """Write the maps as they change over a run, as an animated GIF; moments whose fields were not kept are left out.
+class Maps:
+    """Three maps and the current along the width, and what changes in them with the share of the charge.
 
-    Parameters
-    ----------
-    result : Result
-        A run of a cell with several columns, such as one in air.
-    path : str or Path
-        The file, .gif.
-
-    Raises
-    ------
-    LobsimError
-        If all columns are alike, or the file cannot be written.
+    The scales are those of the whole run.
     """
-    from matplotlib.animation import PillowWriter
 
-    path = Path(path)
-    files.check(path, (".gif",))
-    with style.look(), files.whole(path) as draft:
-        shares = [float(share) for share in np.linspace(START, 1, FRAMES) if result.keeps(float(share))]
-        scene = _Scene(result, shares[0])
-        writer = PillowWriter(fps=PER_SECOND)
-        with writer.saving(scene.figure, str(draft), GIF_DPI):
-            for share in shares:
-                scene.show(share)
-                writer.grab_frame()
-
-
-class _Scene:
-    """The figure, and what changes in it with the share of the charge; the scales are those of the whole run."""
-
-    def __init__(self, result: Any, share: float, cycle: int | None = None) -> None:
+    def __init__(self, result: Any, panels: "Sequence[Axes]") -> None:
+        """Draw into four panels."""
         if result.cell.columns == 1:
             raise LobsimError(f"{result.cell!r} is the same along its electrode: there is nothing to map")
         self.result = result
-        self.figure = style.figure(4.4)
-        panels = self.figure.subplots(2, 2, sharex=True).ravel()
         self.meshes = [self._map(axes, *field) for axes, field in zip(panels, FIELDS, strict=False)]
         self.line = self._current(panels[3])
-        for name, axes in zip("abcd", panels, strict=True):
-            style.letter(axes, name)
-        self.title = self.figure.suptitle("", fontsize=8.5)
-        self.show(share, cycle)
+        for axes in panels if style.narrow() else panels[2:]:
+            axes.set_xlabel("from the open edge / mm")
 
-    def show(self, share: float, cycle: int | None = None) -> None:
-        """Go to a share of the charge of the run, or of a cycle."""
+    def show(self, share: float, cycle: int | None = None) -> str:
+        """Go to a share [-] of the charge of the run, or of a cycle, and say in words where that is [mAh cm-2]."""
         for mesh, (name, _, factor) in zip(self.meshes, FIELDS, strict=True):
             mesh.set_array(factor * self.result.map(name, share, cycle)[2])
         z, current = self.result.profile(CURRENT, share, cycle)
         self.line.set_data(MILLI * z, current / 10)
-        cell, steps = self.result.cell, self.result.steps
-        charge = share * sum(step.moved_mAh_cm2 for step in steps if cycle in (None, step.cycle))
-        self.title.set_text(
-            style.typeset(f"{cell.title}: ")
-            + f"after {charge:.2f} mAh cm$^{{-2}}$"
-            + (f" of cycle {cycle}" if cycle else "")
-        )
+        charge = share * sum(step.moved_mAh_cm2 for step in self.result.steps if cycle in (None, step.cycle))
+        return f"after {charge:.2f} mAh cm$^{{-2}}$" + (f" of cycle {cycle}" if cycle else "")
 
     def _map(self, axes: "Axes", name: str, label: str, factor: float) -> Any:
         through, along = _edges(self.result["width"]), self._width_mm() * _edges(self.result["width_z"])
         shown = factor * self.result[name][:, :, self._from() :]
         limits: dict[str, Any] = {"vmin": min(0.0, shown.min()), "vmax": max(shown.max(), 1e-12), "cmap": COLOURS}
         mesh = axes.pcolormesh(along, through, shown[:, :, -1], rasterized=True, **limits)
-        self.figure.colorbar(mesh, ax=axes, label=label, pad=0.02)
+        axes.figure.colorbar(mesh, ax=axes, label=label, pad=0.02)
         axes.set(ylabel="separator  →  gas side")
         axes.set_yticks([0, 0.5, 1], ["0", "½", "1"])
         return mesh
@@ -129,8 +99,6 @@ class _Scene:
         (line,) = axes.plot([], [], color=style.MEMBRANES[0], marker="o", markersize=3)
         highest = self.result[CURRENT][:, self._from() :].max() / 10
         axes.set(ylabel="local current / mA cm$^{-2}$", xlim=(0, self._width_mm()), ylim=(0, 1.05 * highest))
-        for below in axes.figure.axes[2:4]:
-            below.set_xlabel("from the open edge / mm")
         return line
 
     def _from(self) -> int:

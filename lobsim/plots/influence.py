@@ -37,9 +37,9 @@ def sensitivities(found: "Mapping[str, Sensitivity]", quantity: str = "capacity_
         figure = style.figure(0.8 + 0.35 * len(names))
         axes = figure.subplots()
         thick = 0.8 / len(slopes)
-        for index, ((cell, one), colour) in enumerate(zip(slopes.items(), style.MEMBRANES, strict=False)):
+        for index, ((cell, one), look) in enumerate(zip(slopes.items(), style.HATCHES, strict=False)):
             at = np.arange(len(names)) + (index - (len(slopes) - 1) / 2) * thick
-            axes.barh(at, [one.get(name, 0.0) for name in names], thick, color=colour, label=cell)
+            axes.barh(at, [one.get(name, 0.0) for name in names], thick, label=cell, **look)
         _named_bars(axes, names)
         axes.set_xlabel(f"{study_axes.label(quantity).split(' / ')[0]}: {unit}")
     return figure
@@ -54,10 +54,10 @@ def indices(found: "Indices") -> "Figure":
     with style.look():
         figure = style.figure(0.8 + 0.4 * len(names))
         axes = figure.subplots()
-        for index, ((value, interval, words), colour) in enumerate(zip(parts, style.MEMBRANES, strict=False)):
+        for index, ((value, interval, words), filled) in enumerate(zip(parts, style.HATCHES, strict=False)):
             at = np.arange(len(names)) + (index - 0.5) * 0.4
             reach = np.abs(interval[order].T - value[order])
-            look: dict[str, Any] = {"error_kw": {"linewidth": 0.8}, "color": colour, "label": words}
+            look: dict[str, Any] = {"error_kw": {"linewidth": 0.8}, "label": words, **filled}
             axes.barh(at, value[order], 0.4, xerr=reach, **look)
         _named_bars(axes, names)
         axes.set_xlabel(f"share of the variance of the {study_axes.label(found.quantity).split(' / ')[0]}")
@@ -65,7 +65,7 @@ def indices(found: "Indices") -> "Figure":
 
 
 def _named_bars(axes: "Axes", names: Sequence[str]) -> None:
-    axes.set_yticks(range(len(names)), [name.split(" [")[0] for name in names], fontsize=7)
+    axes.set_yticks(range(len(names)), [name.split(" [")[0] for name in names])
     axes.axvline(0, color=style.INK, linewidth=0.7)
     axes.legend(loc="lower right")
 

@@ -32,22 +32,26 @@ def uncertain_comparison(compared: "UncertainComparison") -> "Figure":
         With matplotlib's ``savefig``.
     """
     with style.look():
-        figure = style.figure(7.6)
-        grid = figure.add_gridspec(3, 2, height_ratios=(1, 1, 1.5))
+        across = style.beside(2)
+        heights = [1.0] * (4 // across) + [1.5] * (2 // across)
+        figure = style.figure(2.17 * sum(heights))
+        grid = figure.add_gridspec(len(heights), across, height_ratios=heights)
         groups = _groups(compared)
         colours = dict(zip(compared.plain.laboratory.membranes, style.MEMBRANES, strict=False))
         for place, (title, cases) in enumerate(groups.items()):
-            axes = figure.add_subplot(grid[place // 2, place % 2])
+            axes = figure.add_subplot(grid[place // across, place % across])
             _curves(axes, title, cases, compared, colours)
             style.letter(axes, "abcd"[place])
         rows = [row for row in compared.rows if row.inside is not None and _stated(row.statement) is not None]
         volts = [row for row in rows if row.statement.quantity.endswith("_V")]
         others = [row for row in rows if not row.statement.quantity.endswith("_V")]
         for place, (some, draw) in enumerate(((others, _shares), (volts, _millivolts))):
-            axes = figure.add_subplot(grid[2, place])
+            axes = figure.add_subplot(grid[4 // across + place // across, place % across])
             draw(axes, some)
             style.letter(axes, "ef"[place])
-        figure.legend(handles=_legend(), loc="outside lower center", ncols=5)
+        handles = _legend()
+        names = [handle.get_label() for handle in handles]
+        figure.legend(handles=handles, loc="outside lower center", ncols=style.columns(names, extra=5))
     return figure
 
 
@@ -110,7 +114,7 @@ def _intervals(axes: "Axes", rows: list[Any], place: Any) -> None:
                 axes.plot([place(row, end) for end in found], [at] * 2, **look)
         if row.number is not None:
             axes.plot(place(row, row.number), level, color="white", markeredgecolor=style.INK, **MARKER)
-    axes.set_yticks(range(len(rows)), [_name(row.statement) for row in rows], fontsize=6)
+    axes.set_yticks(range(len(rows)), [_name(row.statement) for row in rows], fontsize="small")
     axes.set_ylim(len(rows) - 0.4, -0.6)
 
 

@@ -47,8 +47,9 @@ def power_limits(
         With matplotlib's ``savefig``.
     """
     with style.look():
-        figure = style.figure(5.4)
-        (rates, power), (sweep, ragone) = figure.subplots(2, 2)
+        across = style.beside(2)
+        figure = style.figure(5.4 if across == 2 else 9.2)
+        rates, power, sweep, ragone = figure.subplots(4 // across, across).ravel()
         carried = [point for point in points if point.capacity_mAh_cm2 > 0]
         _rates(rates, carried, limit)
         _power(power, carried, limit)
@@ -59,7 +60,7 @@ def power_limits(
         _ragone(ragone, carried, limit)
         for name, axes in zip("abcd", (rates, power, sweep, ragone), strict=True):
             style.letter(axes, name)
-        figure.suptitle(style.typeset(f"{cell.title}: {_held(limit)}"), fontsize=8.5)
+        style.title(figure, style.typeset(f"{cell.title}: {_held(limit)}"))
     return figure
 
 
@@ -99,7 +100,7 @@ def _power(axes: "Axes", points: Sequence[Any], limit: Any) -> None:
         axes.axhline(at[1], color=style.INK, linewidth=0.5, zorder=0)
         words = f"{three(at[1])} mW cm$^{{-2}}$ at {three(at[0])} mA cm$^{{-2}}$,\nlimited by "
         words = style.typeset(words + limit.limiting_process)
-        axes.annotate(words, (0.03, 0.98), xycoords="axes fraction", va="top", fontsize=7)
+        axes.annotate(words, (0.03, 0.98), xycoords="axes fraction", va="top")
     low, high = axes.get_ylim()
     axes.set_ylim(low / 2, 3 * high)  # the words have their place above, the legend below
     axes.legend(loc="lower right")
@@ -117,9 +118,9 @@ def _sweep(axes: "Axes", curve: Any, limit: Any) -> None:
     beside.plot(curve.current_mA_cm2, curve.power_mW_cm2, color=POWER, linestyle=style.LINES[1])
     at = curve.current_at_maximum_mA_cm2, curve.maximum_power_mW_cm2
     beside.plot(*at, marker="o", markersize=4, color=POWER)
-    look: dict[str, Any] = {"xytext": (-6, 0), "textcoords": "offset points", "ha": "right", "va": "bottom"}
-    beside.annotate(f"most: {three(at[1])} mW cm$^{{-2}}$", at, fontsize=7, color=POWER, **look)
-    beside.set_ylim(0, 1.12 * at[1])
+    look: dict[str, Any] = {"xytext": (-4, 5), "textcoords": "offset points", "ha": "right", "va": "bottom"}
+    beside.annotate(f"most: {three(at[1])} mW cm$^{{-2}}$", at, color=POWER, **look)
+    beside.set_ylim(0, 1.25 * at[1])
 
 
 def _band(axes: "Axes", drawn: Any, quantity: str, colour: str) -> None:
@@ -128,7 +129,7 @@ def _band(axes: "Axes", drawn: Any, quantity: str, colour: str) -> None:
     current, low, high = zip(*ends, strict=True)
     axes.fill_between(current, low, high, color=colour, alpha=0.2, linewidth=0, zorder=0)
     axes.set_ylim(0, max(axes.get_ylim()[1], 1.05 * max(high)))
-    axes.annotate("shaded: 90 % of the draws", (0.03, 0.03), xycoords="axes fraction", fontsize=6.5)
+    axes.annotate("shaded: 90 % of the draws", (0.03, 0.03), xycoords="axes fraction", fontsize="small")
 
 
 def _beside(axes: "Axes", label: str, colour: str) -> "Axes":
@@ -143,11 +144,11 @@ def _ragone(axes: "Axes", points: Sequence[Any], limit: Any) -> None:
     shown = [point for point in points if point.capacity_mAh_cm2 >= LEAST_SHARE * limit.capacity_mAh_cm2]
     axes.plot([point.energy_Wh_kg for point in shown], [point.power_W_kg for point in shown], color=CAPACITY, **MARKER)
     for point in shown:
-        look: dict[str, Any] = {"xytext": (4, 3), "textcoords": "offset points", "fontsize": 6.5}
+        look: dict[str, Any] = {"xytext": (4, 3), "textcoords": "offset points", "fontsize": "small"}
         axes.annotate(f"{point.current_mA_cm2:g}", (point.energy_Wh_kg, point.power_W_kg), color=style.FAINT, **look)
     axes.set(xscale="log", yscale="log")
     axes.set(xlabel="energy of the stack / Wh kg$^{-1}$", ylabel="power of the stack / W kg$^{-1}$")
-    axes.annotate("numbers: mA cm$^{-2}$", (0.03, 0.04), xycoords="axes fraction", fontsize=6.5, color=style.FAINT)
+    axes.annotate("numbers: mA cm$^{-2}$", (0.03, 0.04), xycoords="axes fraction", fontsize="small", color=style.FAINT)
     axes.margins(0.12)
     panels.plain(axes.xaxis)
     panels.plain(axes.yaxis)

@@ -33,12 +33,18 @@ def cycler(data: "CyclerData") -> "Figure":
         With matplotlib's ``savefig``.
     """
     with style.look():
-        figure = style.figure(HEIGHT_IN)
-        grid = figure.add_gridspec(2, 2, width_ratios=(1.15, 1), height_ratios=(1.6, 1))
+        if style.beside(2) == 2:
+            figure = style.figure(HEIGHT_IN)
+            grid = figure.add_gridspec(2, 2, width_ratios=(1.15, 1), height_ratios=(1.6, 1))
+            where = grid[:, 1]
+        else:
+            figure = style.figure(1.9 * HEIGHT_IN)
+            grid = figure.add_gridspec(3, 1, height_ratios=(1.3, 1, 2.2))
+            where = grid[2, 0]
         voltage = figure.add_subplot(grid[0, 0])
         current = figure.add_subplot(grid[1, 0], sharex=voltage)
         _over_time(voltage, current, data)
-        curves = figure.add_subplot(grid[:, 1])
+        curves = figure.add_subplot(where)
         _over_capacity(curves, data)
         for axes, name in zip((voltage, current, curves), "abc", strict=True):
             style.letter(axes, name)
@@ -55,9 +61,15 @@ def _over_time(above: "Axes", below: "Axes", data: Any) -> None:
     scale = 1e3 / data.area_cm2 if data.area_cm2 else 1e3
     below.axhline(0, color=style.FAINT, linewidth=0.5)
     below.plot(time / size, columns["Current / A"] * scale, color=CURRENT, linewidth=1.0)
-    below.set_ylabel("current / mA cm$^{-2}$" if data.area_cm2 else "current / mA")
+    below.set_ylabel("current\n/ mA cm$^{-2}$" if data.area_cm2 else "current / mA")
     below.annotate(
-        "charge positive", (1, 1), xycoords="axes fraction", ha="right", va="bottom", fontsize=6.5, color=style.FAINT
+        "charge positive",
+        (1, 1),
+        xycoords="axes fraction",
+        ha="right",
+        va="bottom",
+        fontsize="small",
+        color=style.FAINT,
     )
     below.set_xlabel(f"time / {unit}")
     below.margins(x=0.01, y=0.15)
@@ -70,13 +82,15 @@ def _over_capacity(axes: "Axes", data: Any) -> None:
         for curve, colour in zip(curves, _shades(ends, len(curves)), strict=True):
             capacity = curve.capacity_mAh_cm2 if data.area_cm2 else 1e3 * curve.capacity_Ah
             named = len(curves) <= MOST_NAMED or curve in (curves[0], curves[-1])
-            label = _name(kind, curve, bool(data.area_cm2)) if named else None
+            label = _name(kind, curve, per_area=bool(data.area_cm2)) if named else None
             axes.plot(capacity, curve.voltage_V, color=colour, linewidth=1.1, label=label)
     axes.set_xlabel("capacity / mAh cm$^{-2}$" if data.area_cm2 else "capacity / mAh")
     axes.set_ylabel("cell voltage / V")
     axes.set_xlim(0, None)
     if axes.lines:
-        axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=2, columnspacing=1.2, handlelength=1.3)
+        unit = "mA cm$^{-2}$" if data.area_cm2 else "mA"
+        where: dict[str, Any] = {"loc": "lower center", "bbox_to_anchor": (0.5, 1.0)}
+        axes.legend(title=f"half cycle and its current / {unit}", ncols=2, columnspacing=1.2, **where)
     else:
         axes.annotate(
             "no discharge and no charge", (0.5, 0.5), xycoords="axes fraction", ha="center", color=style.FAINT
@@ -91,6 +105,6 @@ def _shades(ends: tuple[str, str], count: int) -> Sequence[Any]:
     return [between(0.5 if count == 1 else i / (count - 1)) for i in range(count)]
 
 
-def _name(kind: str, curve: Any, per_area: bool) -> str:
-    current, unit = (curve.current_mA_cm2, "mA cm$^{-2}$") if per_area else (1e3 * curve.current_A, "mA")
-    return f"{kind} {curve.cycle}, {float(f'{current:.3g}'):g} {unit}"
+def _name(kind: str, curve: Any, *, per_area: bool) -> str:
+    current = curve.current_mA_cm2 if per_area else 1e3 * curve.current_A
+    return f"{kind} {curve.cycle}: {float(f'{current:.3g}'):g}"

@@ -59,13 +59,14 @@ def cycling(
         raise LobsimError(f"a figure of cycles needs runs with cycles, not {without or 'none'}: see `lobsim.cycle`")
     shown = _shown(max(result.steps[-1].cycle for result in results.values()))
     with style.look():
-        figure, columns = _columns(len(results))
+        across = style.beside(ACROSS)
+        figure, columns = _columns(len(results), across)
         for axes, (case, result) in zip(columns, results.items(), strict=True):
             _column(axes, result, (beside or {}).get(case, ()), shown)
             axes[0].set_title(case.replace(", ", "\n"))
         _same_height([column[0] for column in columns], ROOM)
         _same_height([column[1] for column in columns])
-        blocks = [columns[first : first + ACROSS] for first in range(0, len(columns), ACROSS)]
+        blocks = [columns[first : first + across] for first in range(0, len(columns), across)]
         rows = (row for block in blocks for row in zip(*block, strict=True))
         for name, axes in zip(LETTERS, (axes for row in rows for axes in row), strict=False):
             style.letter(axes, name)
@@ -73,18 +74,19 @@ def cycling(
             _labels(block[0], block[-1])
         if any((beside or {}).values()):
             marks_legend(figure)
-        figure.supxlabel(caution, fontsize=7, fontstyle="italic", color=style.INK)
+        style.caution(figure, caution)
     return figure
 
 
-def _columns(count: int) -> "tuple[Figure, list[Any]]":
+def _columns(count: int, across: int) -> "tuple[Figure, list[Any]]":
     """Make a figure with four panels for each run: one run two by two, others side by side, and further ones below."""
     if count == 1:
-        figure = style.figure(4.6)
-        return figure, [figure.subplots(2, 2).ravel()]
-    blocks = -(-count // ACROSS)
+        beside = style.beside(2)
+        figure = style.figure(4.6 if beside == 2 else 7.6)
+        return figure, [figure.subplots(4 // beside, beside).ravel()]
+    blocks = -(-count // across)
     figure = style.figure(7.8 * blocks)
-    grid = figure.subplots(4 * blocks, min(count, ACROSS), squeeze=False)
+    grid = figure.subplots(4 * blocks, min(count, across), squeeze=False)
     columns: list[Any] = [rows for block in np.split(grid, blocks) for rows in block.T]
     for axes in (axes for unused in columns[count:] for axes in unused):
         axes.remove()

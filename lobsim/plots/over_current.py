@@ -10,7 +10,6 @@ from lobsim.plots.drawable import Comparison
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-SMALL = 6.5
 POWER = "power_mW_cm2"
 
 
@@ -34,7 +33,7 @@ def draw_power(axes: "Axes", curves: Sequence[Curve]) -> None:
         axes.plot(current, watts, zorder=3 - 0.01 * len(kept), **look)
     axes.set(xscale="log", yscale="log")
     charge = _charge(curves)
-    axes.set_ylabel(f"power held over {charge:g} mAh cm$^{{-2}}$\n/ mW cm$^{{-2}}$")
+    axes.set_ylabel(f"power over {charge:g} mAh cm$^{{-2}}$\n/ mW cm$^{{-2}}$")
     _current(axes)
 
 
@@ -72,7 +71,7 @@ def power(axes: "Axes", compared: "Comparison", colours: Mapping[str, str], dash
 def _name_ends(axes: "Axes", ends: Mapping[tuple[str, float, float], list[str]], colours: Mapping[str, str]) -> None:
     """Name the cells where their lines end; those without a line in the upper left corner."""
     for (membrane, current, watts), builds in ends.items():
-        look: dict[str, Any] = {"color": colours[membrane], "fontsize": SMALL}
+        look: dict[str, Any] = {"color": colours[membrane], "fontsize": "small"}
         alone = sum(other == membrane for other, _, _ in ends) == 1
         name = membrane if alone else f"{membrane} {', '.join(builds)}"
         if current:
@@ -95,7 +94,7 @@ def _paper(axes: "Axes", compared: "Comparison", colours: Mapping[str, str]) -> 
         label = f"paper, {statements[0].build}:\n{words} mW cm$^{{-2}}$"
         marks: Any = [(one.current_mA_cm2, one.number) for one in statements]
         axes.plot(*zip(*marks, strict=True), color=colour, label=label, zorder=5, **look)
-    axes.legend(loc="lower right", fontsize=SMALL, handletextpad=0.1)
+    axes.legend(loc="lower right", fontsize="small", handletextpad=0.1)
 
 
 def capacity(axes: "Axes", compared: "Comparison", colours: Mapping[str, str], dashes: Mapping[str, Any]) -> None:

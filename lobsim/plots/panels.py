@@ -4,13 +4,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from lobsim.plots.style import INK, LABELS, LOSSES, typeset
+from lobsim.errors import pick
+from lobsim.plots.style import FAINT, INK, LABELS, LINES, LOSSES, typeset
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from lobsim.numerics.arrays import Array
 
+AXES = ("charge", "time")
+MOST_STEPS = 12
 POINTS = 301  # of a filled area: more are not seen, and make the file of the figure large
 
 
@@ -31,10 +34,22 @@ def over(result: Any, axis: str) -> "Array":
     return 10 / result.cell.loading_kg_m2 * result.passed_mAh_cm2
 
 
-def axis(result: Any) -> "tuple[Array, str]":
-    """Choose what the curves of one run are drawn over, and read it [h, mAh.g-1] with the label of its axis."""
-    chosen = kind(result)
+def axis(result: Any, asked: str | None = None) -> "tuple[Array, str]":
+    """Read what the curves of one run are drawn over [h, mAh.g-1], with the label of its axis.
+
+    It is as asked, "time" or "charge"; charge if nothing is, and time where none is moved.
+    """
+    by_time = asked is not None and pick("axis", asked, AXES) == "time"
+    chosen = TIME if by_time else kind(result)
     return over(result, chosen), chosen
+
+
+def steps(axes: "Axes", result: Any, over: "Array") -> None:
+    """Draw a thin line where a step follows another, over an axis [h, mAh.g-1], while steps can be told apart."""
+    if 1 < len(result.steps) <= MOST_STEPS:
+        for step in result.steps[1:]:
+            at = float(np.interp(step.start_s, result.time_s, over))
+            axes.axvline(at, color=FAINT, linewidth=0.5, linestyle=LINES[2], zorder=0)
 
 
 def losses(axes: "Axes", result: Any, over: "Array") -> None:
@@ -66,7 +81,7 @@ def cause(axes: "Axes", result: Any, width: int = 60) -> None:
 
     parts = result.cause.replace(" behind ", "\nbehind ").split("\n")
     why = "\n".join(textwrap.fill(part, width) for part in parts)
-    axes.annotate(typeset(why), (0.04, 0.05), xycoords="axes fraction", fontsize=7)
+    axes.annotate(typeset(why), (0.04, 0.05), xycoords="axes fraction")
 
 
 def through_electrode(result: Any, name: str, share: float = 1.0, cycle: int | None = None) -> "tuple[Array, Array]":

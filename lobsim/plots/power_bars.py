@@ -28,10 +28,11 @@ def draw(axes: "Axes", bars: Sequence[Bar]) -> None:
             axes.plot([start, power], [place, place], color=colour)
             axes.plot(power, place, marker="o", markersize=4, color=colour)
         words = style.typeset(f"{three_or_none(power)}: {limit.limiting_process}")
-        axes.annotate(words, (1.01, place), xycoords=("axes fraction", "data"), va="center", color=colour, fontsize=7)
+        axes.annotate(words, (1.01, place), xycoords=("axes fraction", "data"), va="center", color=colour)
     axes.set(xscale="log", xlim=(start, 1.3 * max(powers, default=1.0)), ylim=(len(bars) - 0.5, -0.5))
     axes.set_yticks(range(len(bars)), [bar.name for bar in bars])
     held = bars[0].limit
     wanted = f"{held.capacity_mAh_cm2:g} mAh cm$^{{-2}}$ above {held.cutoff_V:g} V"
-    axes.set_xlabel(f"largest power held over {wanted} / mW cm$^{{-2}}$, and what limits it")
+    words = f"largest power held over {wanted} / mW cm$^{{-2}}$, and what limits it"
+    axes.set_xlabel(style.folded(words, style.characters() // (2 if style.narrow() else 1) + 8))
     axes.xaxis.set_major_formatter("{x:g}")

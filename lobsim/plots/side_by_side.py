@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 Draw = Callable[["Axes"], None]
-A_ROW, LOSSES_A_ROW = 3, 4  # panels beside each other
-LINE_CHARACTERS = 112  # of a legend that goes through the whole figure
+A_ROW, LOSSES_A_ROW = 3, 4  # panels beside each other, at most
+LOSSES_PANEL_IN = 1.5  # the least width of one
+MARK = 6  # characters that a line with its mark takes in a legend
 LINE_IN, VOLTAGE_IN, LOSSES_IN, RATES_IN, LIMIT_IN = 0.17, 2.5, 1.9, 2.3, 0.27  # heights
 WIDE = 1.6  # a panel of voltages that stands beside the product alone
 ROOM_V = 0.08
@@ -129,8 +130,7 @@ class _Scene:
     @property
     def title(self) -> int:
         """Characters of a line above a panel of voltages, of which up to three stand beside each other."""
-        beside = max(map(len, _rows([*self.groups, None], A_ROW)))
-        return 116 // beside
+        return style.characters() // max(map(len, _rows([*self.groups, None], style.beside(A_ROW))))
 
     def curve(self, name: str) -> dict[str, Any]:
         """The look of a cell's curve without its mark."""
@@ -145,16 +145,18 @@ def _bands(scene: _Scene) -> list[Band]:
     found: list[Band] = [_names(scene)]
     upper: list[Draw] = [_voltage(scene, group) for group in scene.groups]
     product = partial(_product, scene=scene)
-    wide = [WIDE, 1.0] if len(upper) == 1 else None
-    found += [(VOLTAGE_IN, _row(row, wide)) for row in _rows([*upper, product], A_ROW)]
+    across = style.beside(A_ROW)
+    wide = [WIDE, 1.0] if len(upper) == 1 and across > 1 else None
+    found += [(VOLTAGE_IN, _row(row, wide)) for row in _rows([*upper, product], across)]
     found.append(_key_of_losses(scene))
-    rows = _rows(list(scene.first), LOSSES_A_ROW)
+    rows = _rows(list(scene.first), style.beside(LOSSES_A_ROW, LOSSES_PANEL_IN))
     widest = max(map(len, rows))
     found += [(LOSSES_IN, _losses_row(scene, row, widest, first=row is rows[0])) for row in rows]
     if any(scene.compared.rates.values()):
         curves = [over_current.Curve(scene.looks[name], tuple(points)) for name, points in scene.compared.rates.items()]
         draws = (over_current.draw_power, over_current.draw_capacity)
-        found.append((RATES_IN, _row([partial(_over_current, draw=draw, curves=curves) for draw in draws])))
+        over = [partial(_over_current, draw=draw, curves=curves) for draw in draws]
+        found += [(RATES_IN, _row(row)) for row in _rows(over, style.beside(2))]
     if scene.compared.limits:
         bars = [
             power_bars.Bar(_wrapped(name, 30), limit, scene.looks[name]["color"])
@@ -186,14 +188,11 @@ def _names(scene: _Scene) -> Band:
     from matplotlib.lines import Line2D
 
     handles = [Line2D([], [], label=style.named(name), **look) for name, look in scene.looks.items()]
-    columns = max(1, min(len(handles), A_ROW + 1, LINE_CHARACTERS // (max(map(len, scene.looks)) + 9)))
-    columns = -(-len(handles) // -(-len(handles) // columns))  # even rows
+    columns = style.columns(list(scene.looks), A_ROW + 1, MARK)
     rows = -(-len(handles) // columns)
 
     def fill(figure: "Figure", where: Any) -> "list[Axes]":
-        axes = figure.add_subplot(where)
-        axes.set_axis_off()
-        axes.legend(handles=handles, loc="center", ncols=columns, handlelength=3.2, columnspacing=1.6)
+        style.row_of(figure.add_subplot(where), handles, columns, handlelength=3.2, columnspacing=1.6)
         return []
 
     return LINE_IN * rows, fill
@@ -219,7 +218,7 @@ def _voltage(scene: _Scene, group: Sequence[Any]) -> Draw:
         missing = [run for run in scene.compared.runs if run.result is None and run.done in {one.done for one in group}]
         if missing:
             words = f"{len(missing)} of {len(group) + len(missing)} could not be run"
-            axes.annotate(words, (0.99, 0.92), xycoords="axes fraction", ha="right", va="top", fontsize=6.5)
+            axes.annotate(words, (0.99, 0.92), xycoords="axes fraction", ha="right", va="top", fontsize="small")
 
     return draw
 
@@ -239,14 +238,14 @@ def _statements(axes: "Axes", scene: _Scene, marked: Sequence[tuple[Any, Any]], 
     low = statements.FIRST_ROW_V - statements.ROW_V * len(names) - ROOM_V
     axes.set_ylim(bottom=min(low, axes.get_ylim()[0]))
     words = "below: stated, with tolerance; filled: used to calibrate"
-    axes.annotate(words, (0.99, 0.99), xycoords="axes fraction", ha="right", va="top", fontsize=6.5)
+    axes.annotate(words, (0.99, 0.99), xycoords="axes fraction", ha="right", va="top", fontsize="small")
 
 
 def _product(axes: "Axes", scene: _Scene) -> None:
     for run in scene.first:
         x, eps_p = panels.through_electrode(run.result, "Lithium peroxide volume fraction")
         axes.plot(x, eps_p, markevery=[0, -1], clip_on=False, **scene.looks[run.name])
-    axes.set_ylabel("Li$_2$O$_2$ volume fraction at the end")
+    axes.set_ylabel("Li$_2$O$_2$ volume fraction, at the end")
     axes.set_ylim(bottom=0)
     panels.thickness_axis(axes)
     if len(scene.groups) > 1:
@@ -268,16 +267,14 @@ def _key_of_losses(scene: _Scene) -> Band:
     from matplotlib.patches import Patch
 
     handles = [Patch(color=colour, label=style.LABELS.get(name, name)) for name, colour in style.LOSSES.items()]
+    done = f"losses, {scene.first[0].done}" if len(scene.groups) > 1 else None
+    rows = -(-len(handles) // style.columns([handle.get_label() for handle in handles])) + (done is not None)
 
     def fill(figure: "Figure", where: Any) -> "list[Axes]":
-        axes = figure.add_subplot(where)
-        axes.set_axis_off()
-        tight = {"columnspacing": 0.9, "handlelength": 1.2, "handletextpad": 0.4}
-        done = f"losses, {scene.first[0].done}" if len(scene.groups) > 1 else None
-        axes.legend(handles=handles, loc="center", ncols=len(handles), title=done, **tight)
+        style.row_of(figure.add_subplot(where), handles, title=done)
         return []
 
-    return LINE_IN * (1 + (len(scene.groups) > 1)), fill
+    return LINE_IN * rows, fill
 
 
 def _losses_row(scene: _Scene, row: Sequence[Any], widest: int, *, first: bool) -> Callable[..., "list[Axes]"]:
@@ -291,8 +288,8 @@ def _losses_row(scene: _Scene, row: Sequence[Any], widest: int, *, first: bool) 
             over, axis = panels.axis(run.result)
             panels.losses(axes, run.result, over)
             axes.set(xlim=(0, over[-1]), ylim=(low, high), xlabel=axis)
-            axes.set_title(_wrapped(run.name, 112 // widest), color=scene.looks[run.name]["color"])
-            panels.cause(axes, run.result, 88 // widest)
+            axes.set_title(_wrapped(run.name, style.characters() // widest - 4), color=scene.looks[run.name]["color"])
+            panels.cause(axes, run.result, style.characters() // widest - 8)
         drawn[0].set_ylabel("potential / V")
         return [drawn[0]] if first else []
 

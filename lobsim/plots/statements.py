@@ -79,4 +79,4 @@ def marks_legend(axes: "Axes") -> None:
         Line2D([], [], marker="o", markerfacecolor="white", label="capacity, predicted", **grey),
         Line2D([], [], marker="D", label="start of the fall", **{**grey, "markersize": SIZE - 1}),
     ]
-    axes.legend(handles=handles, loc="upper right", title="paper, with tolerance")
+    axes.legend(handles=handles, loc="upper right", title="paper, with tolerance", fontsize="small")

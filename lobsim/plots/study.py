@@ -15,8 +15,12 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+    from lobsim.numerics.arrays import Array
+
 COLOURS = "cividis"  # the same for the colour-blind
 DRAWN = ("random", "lhs", "sobol")  # designs whose neighbours differ in everything
+MAP_IN = 2.4  # the least width of a map
+COARSE, LINES = 3, 5  # points of a grid without contours of its own; how many contours at most
 MOST_LINES = 500  # of parallel coordinates: more cannot be told apart
 
 
@@ -29,7 +33,7 @@ def study_map(
     by: str | None = None,
     cells: "Sequence[Cell]" = (),
 ) -> "Figure":
-    """Draw a quantity over two factors of a grid, as coloured fields.
+    """Draw a quantity over two factors of a grid, as coloured fields with contours.
 
     Parameters
     ----------
@@ -56,23 +60,43 @@ def study_map(
         If there is no such column, the runs are no grid, or an axis is no number of the cells.
     """
     x, y, value = (study_axes.column(table, name) for name in (x, y, value))
-    across, up = study_axes.scale(table, x), study_axes.scale(table, y)
+    across, up, shown = (study_axes.scale(table, name) for name in (x, y, value))
     groups = study_axes.groups(table, by)
-    limits = float(np.nanmin(table[value])), float(np.nanmax(table[value]))
+    limits = tuple(shown.factor * float(end(table[value])) for end in (np.nanmin, np.nanmax))
     with style.look():
-        figure = style.figure(3.0)
-        for axes, (name, part) in zip(figure.subplots(1, len(groups), squeeze=False)[0], groups.items(), strict=True):
+        beside = style.beside(len(groups), MAP_IN)
+        down = -(-len(groups) // beside)
+        figure = style.figure(3.0 * down)
+        panels = figure.subplots(down, beside, squeeze=False).ravel()
+        for unused in panels[len(groups) :]:
+            unused.remove()
+        for axes, (name, part) in zip(panels, groups.items(), strict=False):
             wide = part.pivot_table(index=y, columns=x, values=value, dropna=False, sort=not (across.words or up.words))
             if wide.size != len(part):
                 raise LobsimError(f"the runs are no grid of {x!r} and {y!r}: draw points or parallel coordinates")
             look: dict[str, Any] = {"cmap": COLOURS, "vmin": limits[0], "vmax": limits[1], "shading": "nearest"}
-            mesh = axes.pcolormesh(across.at(wide.columns), up.at(wide.index), wide.to_numpy(), **look)
+            grid = across.at(wide.columns), up.at(wide.index), shown.factor * wide.to_numpy()
+            mesh = axes.pcolormesh(*grid, **look)
+            _contours(axes, *grid, limits, words=bool(across.words or up.words))
             across.mark(axes.xaxis)
             up.mark(axes.yaxis)
             axes.set_title(name)
             _mark_cells(axes, cells, (x, across), (y, up))
-        figure.colorbar(mesh, ax=figure.axes, label=study_axes.label(value), pad=0.02)
+        figure.colorbar(mesh, ax=list(figure.axes), label=shown.label, pad=0.02)
     return figure
+
+
+def _contours(axes: "Axes", x: "Array", y: "Array", values: "Array", limits: tuple[float, ...], *, words: bool) -> None:
+    """Draw lines of equal height with their numbers, the same in all panels, where the grid is fine enough."""
+    from matplotlib.patheffects import withStroke
+    from matplotlib.ticker import MaxNLocator
+
+    if words or min(values.shape) < COARSE:
+        return
+    levels = [level for level in MaxNLocator(LINES).tick_values(*limits) if limits[0] < level < limits[1]]
+    drawn = axes.contour(x, y, values, levels=levels, colors="white", linewidths=0.8)
+    for text in axes.clabel(drawn, fmt="%g", fontsize="small"):
+        text.set_path_effects([withStroke(linewidth=1.2, foreground=style.INK)])
 
 
 def _mark_cells(
@@ -86,7 +110,7 @@ def _mark_cells(
     for at, names in found.items():
         axes.plot(*at, marker="o", markersize=5, color="white", markeredgecolor=style.INK, zorder=5)
         box = {"facecolor": "white", "alpha": 0.75, "linewidth": 0, "pad": 1.0}
-        look: dict[str, Any] = {"xytext": (5, 5), "textcoords": "offset points", "fontsize": 6.5, "bbox": box}
+        look: dict[str, Any] = {"xytext": (5, 5), "textcoords": "offset points", "fontsize": "small", "bbox": box}
         axes.annotate("\n".join(names), at, zorder=6, **look)
 
 
@@ -127,7 +151,8 @@ def _over_one(
     across = study_axes.scale(table, x)
     if table[value].dtype.kind not in "fiu":
         raise LobsimError(f"{value!r} is no quantity that can be drawn")
-    groups = study_axes.groups(table, by)
+    shown, groups = study_axes.scale(table, value), study_axes.groups(table, by)
+    parted = study_axes.scale(table, study_axes.column(table, by)) if by is not None else None
     joined = joined and not across.words and table.attrs.get("design") not in DRAWN
     joined = joined and not any(part[x].duplicated().any() for part in groups.values())
     with style.look():
@@ -136,16 +161,21 @@ def _over_one(
         for (name, part), look in zip(groups.items(), style.SIDES, strict=False):
             ordered = part.sort_values(x)
             own = look | {"markersize": 3} | ({} if joined else {"linestyle": "none"})
-            axes.plot(across.at(ordered[x]), ordered[value], label=style.named(name, 60), **own)
+            words = parted.told(ordered[study_axes.column(table, str(by))].iloc[0]) if parted else name
+            axes.plot(across.at(ordered[x]), shown.at(ordered[value]), label=style.named(words, 60), **own)
         across.mark(axes.xaxis)
-        axes.set_ylabel(study_axes.label(value))
+        axes.set_ylabel(shown.label)
         for name, number in study_axes.own(cells, x).items():
             at = float(across.at([number])[0])
             axes.axvline(at, color=style.FAINT, linewidth=0.7, zorder=0)
-            above: dict[str, Any] = {"xycoords": ("data", "axes fraction"), "rotation": 30, "fontsize": 6.5}
+            above: dict[str, Any] = {"xycoords": ("data", "axes fraction"), "rotation": 30, "fontsize": "small"}
             axes.annotate(style.named(name, 40), (at, 1.01), **above)
         if by is not None:
-            figure.legend(loc="outside right upper", title=by)
+            names = [line.get_label() for line in axes.lines[: len(groups)]]
+            more: dict[str, Any] = {"loc": "outside right upper"}
+            if style.narrow():
+                more = {"loc": "outside upper center", "ncols": style.columns(names, extra=6)}
+            figure.legend(title=parted.label if parted else None, **more)
     return figure
 
 
@@ -175,8 +205,8 @@ def parallel(table: "pandas.DataFrame", names: Sequence[str], value: str = "capa
         for place, scale in enumerate(scales):
             axes.axvline(place, color=style.INK, linewidth=0.7)
             _ends(axes, place, scale, (low[place], high[place], wide[place]))
-        axes.set_xticks(range(len(every)), [study_axes.wrapped(scale.label) for scale in scales], fontsize=6.5)
-        axes.tick_params(axis="x", pad=12, length=0)
+        axes.set_xticks(range(len(every)), [study_axes.wrapped(scale.label) for scale in scales], fontsize="small")
+        axes.tick_params(axis="x", pad=13, length=0)
         axes.set(yticks=[], ylim=(-0.001, 1.001), xlim=(-0.3, len(every) - 0.7))
         for spine in axes.spines.values():
             spine.set_visible(False)
@@ -191,7 +221,9 @@ def _ends(axes: "Axes", place: int, scale: study_axes.Scale, ends: tuple[float, 
         beside: dict[str, Any] = {"xytext": (3, 0), "textcoords": "offset points", "va": "center", "bbox": box}
         for level, word in enumerate(scale.words):
             at = (place, (level - low) / wide)
-            axes.annotate(style.named(word, 30), at, fontsize=6.5, annotation_clip=False, **beside)
+            axes.annotate(style.named(word, 30), at, fontsize="small", annotation_clip=False, **beside)
         return
-    for height, number in ((1.03, high), (-0.07, low)):
-        axes.annotate(f"{number:.3g}", (place, height), ha="center", fontsize=6.5, annotation_clip=False)
+    for height, number, side in ((1, high, "bottom"), (0, low, "top")):
+        words = f"{float(f'{number:.3g}'):g}"
+        look: dict[str, Any] = {"xytext": (0, 2 if height else -2), "textcoords": "offset points", "ha": "center"}
+        axes.annotate(words, (place, height), va=side, fontsize="small", annotation_clip=False, **look)

@@ -1,6 +1,5 @@
 """Columns of a table of a study as axes of a figure: numbers in the units of the bench, words as categories."""
 
-import re
 import textwrap
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from lobsim.errors import LobsimError, pick
+from lobsim.plots import units
 
 if TYPE_CHECKING:
     from matplotlib.axis import Axis
@@ -22,16 +22,6 @@ LABELS = {
     "knee_mAh_cm2": "start of the fall / mAh cm$^{-2}$",
     "energy_mWh_cm2": "energy / mWh cm$^{-2}$",
     "power_mW_cm2": "mean power / mW cm$^{-2}$",
-}
-# Units of the bench for those of the parameters
-FACES = {
-    "m": (1e6, "µm"),
-    "m2.kg-1": (1e-3, "m$^2$ g$^{-1}$"),
-    "m3.kg-1": (1e3, "cm$^3$ g$^{-1}$"),
-    "kg.m-2": (100.0, "mg cm$^{-2}$"),
-    "Pa": (1e-3, "kPa"),
-    "Ohm.m2": (1e4, "Ω cm$^2$"),
-    "m2.s-1": (1e9, "10$^{-9}$ m$^2$ s$^{-1}$"),
 }
 MOST_GROUPS = 8  # that are told apart
 
@@ -64,7 +54,7 @@ def scale(table: Any, name: str) -> Scale:
     """Make the axis of a column."""
     values = table[name]
     if values.dtype.kind in "fiu":
-        return Scale(label(name), face(name)[0])
+        return Scale(*_labelled(name, values))
     return Scale(label(name), 1.0, tuple(dict.fromkeys(str(value) for value in values)))
 
 
@@ -93,27 +83,21 @@ def own(cells: Sequence[Any], name: str) -> Mapping[str, float]:
     return {cell.label: cell.numbers[name] for cell in cells}
 
 
-def label(name: str) -> str:
+def label(name: str, values: Any = ()) -> str:
     """A column as the label of an axis."""
+    return _labelled(name, values)[0]
+
+
+def _labelled(name: str, values: Any) -> tuple[str, float]:
+    """The label of a column of numbers, and the factor to the unit in it."""
     if name in LABELS:
-        return LABELS[name]
-    words, bracket, _ = name.partition(" [")
-    return f"{words} / {face(name)[1]}" if bracket else words
-
-
-def face(name: str) -> tuple[float, str]:
-    """Factor and name of the unit in which a number is shown, for one in the unit of its name."""
-    unit = name.partition(" [")[2].rstrip("]")
-    if "/" in unit:  # as a protocol writes it: mA/cm2
-        first, *per = unit.split("/")
-        return 1.0, " ".join([first, *(re.sub(r"^(\D+)(\d*)$", _below, one) for one in per)])
-    return FACES.get(unit, (1.0, unit.replace(".", " ")))
-
-
-def _below(found: re.Match[str]) -> str:
-    return f"{found[1]}$^{{-{found[2] or 1}}}$"
+        return LABELS[name], 1.0
+    words, factor, unit = units.split(name, values)
+    return (f"{words} / {unit}" if unit else words), factor
 
 
 def wrapped(words: str) -> str:
-    """Words in short lines."""
-    return "\n".join(textwrap.wrap(words, 16, break_long_words=False))
+    """Words in short lines, a unit in one of its own."""
+    words, slash, unit = words.partition(" / ")
+    lines = textwrap.wrap(words, 16, break_long_words=False)
+    return "\n".join([*lines, f"/ {unit}"] if slash else lines)

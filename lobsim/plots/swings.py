@@ -45,8 +45,13 @@ def tornado(swings: "Mapping[str, Sequence[Swing]]") -> "Figure":
     names = _widest_first(swings)
     share = max((_far(swing) for found in swings.values() for swing in found), default=1.0)
     with style.look():
-        figure = style.figure(FRAME_IN + ROW_IN * len(names))
-        panels = figure.subplots(1, len(swings), sharey=True, squeeze=False)[0]
+        across = style.beside(len(swings))
+        down = -(-len(swings) // across)
+        figure = style.figure((FRAME_IN + ROW_IN * len(names)) * down)
+        panels = list(figure.subplots(down, across, sharey=True, squeeze=False).ravel())
+        for unused in panels[len(swings) :]:
+            unused.remove()
+        panels = panels[: len(swings)]
         for axes, (cell, found) in zip(panels, swings.items(), strict=True):
             _cell(axes, cell, {swing.name: swing for swing in found}, names, share)
         for colour, words in ((LOW, "with the lower number"), (HIGH, "with the higher number")):
@@ -110,4 +115,4 @@ def _bars(axes: "Axes", place: int, swing: Any) -> None:
         if end.limiting_process != swing.at_base.limiting_process:
             words += f", {end.limiting_process}"
         look: dict[str, Any] = {"xytext": (3 if right else -3, 0), "textcoords": "offset points", "va": "center"}
-        axes.annotate(style.typeset(words), (at, place), ha="left" if right else "right", fontsize=6.5, **look)
+        axes.annotate(style.typeset(words), (at, place), ha="left" if right else "right", fontsize="small", **look)

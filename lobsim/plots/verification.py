@@ -47,7 +47,7 @@ def verified(title: str, rows: "Sequence[Checked]") -> "Figure":
         else:
             lower = figure
         _shares(lower.subplots(), rows)
-        figure.suptitle(style.typeset(title), fontsize=8.5)
+        figure.suptitle(style.typeset(title))
     return figure
 
 
@@ -57,10 +57,10 @@ def _curve(axes: "Axes", row: Any) -> None:
     axes.plot(curve.x[order], curve.exact[order], color=style.INK, linewidth=1.0, label="by hand")
     axes.plot(curve.x, curve.computed, "o", color=style.MEMBRANES[0], markersize=2.5, label="computed")
     axes.set_xlabel(curve.over)
-    axes.set_title(row.what.replace(", ", ",\n", 1), fontsize=6.5)
+    axes.set_title(row.what.replace(", ", ",\n", 1), fontsize="small")
     axes.ticklabel_format(axis="y", useOffset=False)
     axes.locator_params(nbins=4)
-    axes.legend(fontsize=6)
+    axes.legend(fontsize="small")
 
 
 def _shares(axes: "Axes", rows: Sequence[Any]) -> None:
@@ -71,5 +71,5 @@ def _shares(axes: "Axes", rows: Sequence[Any]) -> None:
     colours = [style.MEMBRANES[2] if row.holds else style.MEMBRANES[1] for row in rows]
     axes.barh(places, np.minimum(shares, LARGEST), color=colours, height=0.6)
     axes.axvline(1, color=style.INK, linewidth=0.8)
-    axes.set_yticks(places, [row.what if row.holds else f"missed: {row.what}" for row in rows], fontsize=5.5)
+    axes.set_yticks(places, [row.what if row.holds else f"missed: {row.what}" for row in rows], fontsize="small")
     axes.set(xlim=(0, LARGEST), ylim=(len(rows) - 0.4, -0.6), xlabel="deviation / tolerance")

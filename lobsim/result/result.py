@@ -202,11 +202,12 @@ class Result(Shown, SolvedRun):
         archive.write(self.to_xarray(), Path(path))
         journal.discard(Path(path))
 
-    def plot(self) -> "Figure":
-        """Draw voltage, losses and fields; the figure has matplotlib's ``savefig``."""
+    @guarded
+    def plot(self, over: str | None = None) -> "Figure":
+        """Draw voltage, losses and fields, over "charge" or "time" [h]; the figure has matplotlib's ``savefig``."""
         from lobsim.plots import overview
 
-        return overview(self)
+        return overview(self, over)
 
 
 @guarded

@@ -22,13 +22,23 @@ CM2 = 1e4  # in a m2
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Impedance(Shown):
-    """Frequencies [Hz], the impedance of the cell times its area [Ohm cm2], complex, and the step before."""
+    """Frequencies [Hz], the impedance of the cell times its area [Ohm cm2], complex, and the step before.
+
+    Attributes
+    ----------
+    after : str, optional
+        The step before; None is the fresh cell.
+    drifts_s : float, optional
+        For how long [s] a current flowed in that step. What it made of the cell changes on in such a time, so that a
+        slower measurement meets another cell at its end than at its begin. None is a state that stands still.
+    """
 
     SHOWN = ("after", "frequency_Hz", "Z_ohm_cm2")
 
     frequency_Hz: Array
     Z_ohm_cm2: NDArray[np.complex128]
     after: str | None = None
+    drifts_s: float | None = None
 
 
 @guarded
@@ -63,7 +73,8 @@ def impedance(
     Notes
     -----
     A state that drifts, such as a discharge, is taken as it is: frequencies so low that it changes within a period
-    tell how it would answer if it stood still.
+    tell how it would answer if it stood still. Nothing can be measured there: below one over the time that the current
+    has flowed, the spectrum turns into a branch of its own, the slope of voltage over charge, and figures mark it.
     """
     frequency = np.array(frequencies_Hz, dtype=float)
     if frequency.ndim != 1 or not frequency.size or not np.all((frequency > 0) & np.isfinite(frequency)):
@@ -74,11 +85,14 @@ def impedance(
         parameter_values=pybamm.ParameterValues(cell.model_values),
         var_pts=dict(points(cell)),
     )
+    drifts_s = None
     if after is not None:
-        simulation.model.set_initial_conditions_from(_end_of(cell, after))
+        end = _end_of(cell, after)
+        simulation.model.set_initial_conditions_from(end)
+        drifts_s = float(end.t[-1] - end.t[0]) if parse([after], cell)[0].kind == "current" else None
     with shown(f"impedance at {frequency.size} frequencies", progress):
         of_cell = np.asarray(simulation.solve(frequency)["Impedance [Ohm]"], dtype=np.complex128)
-    return Impedance(frequency, of_cell * cell.area_m2 * CM2, after)
+    return Impedance(frequency, of_cell * cell.area_m2 * CM2, after, drifts_s)
 
 
 def _end_of(cell: Cell, text: str) -> pybamm.Solution:

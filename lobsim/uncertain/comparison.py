@@ -133,11 +133,8 @@ class UncertainComparison(Shown):
         folder = Path(folder)
         files.make_folder(folder)
         written = list(save(self.plot(), *(folder / f"uncertain.{kind}" for kind in ("png", "svg"))))
-        for name, table in {"uncertain": self.table(), "power_limits": pandas.DataFrame(self.power_limits())}.items():
-            if len(table):
-                written.append(folder / f"{name}.csv")
-                with files.whole(written[-1]) as draft:
-                    table.to_csv(draft, index=False)
+        tables = {"uncertain": self.table(), "power_limits": pandas.DataFrame(self.power_limits())}
+        written += files.write_tables(folder, tables)
         return written
 
     def plot(self) -> "Figure":

@@ -39,3 +39,15 @@ def compiled(tmp_path_factory):
 def integrator(compiled):
     """Make the integrator of a model."""
     return lambda *given, **named: Integrator(compiled(*given, **named))
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture
+def compiles(monkeypatch, folder):
+    """The engine is compiled here, once for all tests of the file."""
+    monkeypatch.delenv(compiling.COMPILER)
+    monkeypatch.setenv(compiling.FOLDER, str(folder))

@@ -17,12 +17,7 @@ STEP = "Discharge at {current} mA/cm2 until 2.0 V"
 RANGES = {"current": Range(0.2, 0.6), "Tunnelling thickness on tubes [m]": Range(5.0e-9, 5.4e-9)}
 
 needs_compiler = pytest.mark.skipif(not any(map(shutil.which, compiling.COMPILERS)), reason="no C compiler here")
-
-
-@pytest.fixture(autouse=True)
-def compiles(monkeypatch, tmp_path_factory):
-    monkeypatch.delenv(compiling.COMPILER)
-    monkeypatch.setenv(compiling.FOLDER, str(tmp_path_factory.getbasetemp() / "indices"))
+pytestmark = pytest.mark.usefixtures("compiles")
 
 
 @pytest.fixture(scope="module")

@@ -25,18 +25,6 @@ CURRENTS = (0.1, 0.4, 1.0, 2.0, 3.0, 5.0, 200.0)
 SEARCH = 1e-3  # relative: the tolerance of a search
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    return tmp_path_factory.mktemp("cache")
-
-
-@pytest.fixture
-def compiles(monkeypatch, folder):
-    """The engine is compiled here, once for all tests of the file."""
-    monkeypatch.delenv(compiling.COMPILER)
-    monkeypatch.setenv(compiling.FOLDER, str(folder))
-
-
 @pytest.fixture
 def cell():
     return lobsim.Cell("NIPS", "cycling").with_mesh(4, 10)

@@ -32,18 +32,6 @@ TOO_MUCH = "Discharge at 5 A/cm2 until 2.0 V"
 CYCLES = lobsim.cycle("0.2 mA/cm2 until 2.0 V or 0.5 mAh/cm2", "0.2 mA/cm2 until 4.2 V or 0.5 mAh/cm2", 3, "10 min")
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    return tmp_path_factory.mktemp("cache")
-
-
-@pytest.fixture
-def compiles(monkeypatch, folder):
-    """The engine is compiled here, once for all tests of the file."""
-    monkeypatch.delenv(compiling.COMPILER)
-    monkeypatch.setenv(compiling.FOLDER, str(folder))
-
-
 def drawn(cell, count):
     rng = np.random.default_rng(7)
     return [

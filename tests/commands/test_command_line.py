@@ -73,7 +73,10 @@ def test_the_version_is_that_of_the_package():
         (["run", "--points", "1"], "--points"),
         (["run", "--frobnicate"], "No such option"),
         (["run", "--out", "curve.txt"], "its name must end in .csv, .nc, .png, .svg, .pdf or .gif"),
-        (["run", "--out", "fields.gif"], "is uniform: try --gas air"),
+        (["run", "--protocol", "Rest for 1 h", "--model", "lumped", "--out", "fields.gif"], "nothing moves"),
+        (["run", "--width", "85", "--out", "curve.csv"], "no figure is written: name one with --out"),
+        (["run", "--width", "8", "--out", "run.png"], "a width of figures is 60 to 400 mm, not 8"),
+        (["limits", "--steps", "0.2"], "--steps 0.2 is of --tornado"),
         (["run", "--out", "/no/such/folder/curve.csv"], "there is no folder '/no/such/folder'"),
         (["run", "--json", "/no/such/folder/run.json"], "there is no folder '/no/such/folder'"),
         (["compare", "--paper", "nobody1999"], "unknown laboratory 'nobody1999'"),
@@ -147,9 +150,9 @@ def test_a_run_is_written_into_every_file_that_is_asked_for(tmp_path):
 
 
 def test_what_moves_along_the_electrode_is_written_as_an_animation(tmp_path, monkeypatch):
-    from lobsim.plots import fields
+    from lobsim.plots import animation
 
-    monkeypatch.setattr(fields, "FRAMES", 2)
+    monkeypatch.setattr(animation, "FRAMES", 2)
     words = ["--gas", "air", "--mesh", "3", "6", "--protocol", "Discharge at 1 mA/cm2 until 0.1 mAh/cm2"]
     result = call("run", *words, "--out", tmp_path / "run.gif")
     assert result.exit_code == 0, result.stderr

@@ -266,7 +266,7 @@ def test_the_figure_shows_time_and_every_half_cycle_over_its_capacity(write):
     assert min(current.lines[1].get_ydata()) == pytest.approx(-0.2)
     assert len(curves.lines) == 4 and curves.lines[0].get_xdata()[-1] == pytest.approx(0.733333 / 2, rel=1e-5)
     names = [text.get_text() for text in curves.get_legend().get_texts()]
-    assert names[0] == "discharge 1, 0.2 mA cm$^{-2}$" and "charge 2, 0.2 mA cm$^{-2}$" in names
+    assert names[0] == "discharge 1: 0.2" and "charge 2: 0.2" in names
     assert curves.get_xlabel() == "capacity / mAh cm$^{-2}$"
     assert plots.cycler(read(write("bdf"))).axes[2].get_xlabel() == "capacity / mAh"
 

@@ -50,4 +50,4 @@ def test_steps_of_one_row_and_rests_are_no_curves_of_the_figure(write):
     voltage, current, curves = plots.cycler(read(write(text))).axes
     assert current.get_xlabel() == "time / s" and voltage.lines[0].get_xdata().tolist() == [10.0 * n for n in range(7)]
     names = [words.get_text() for words in curves.get_legend().get_texts()]
-    assert names == ["discharge 1, 400 mA", "charge 1, 12000 mA"]
+    assert names == ["discharge 1: 400", "charge 1: 12000"]

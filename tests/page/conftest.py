@@ -1,25 +1,13 @@
 """One server and one browser, and runs that several tests look at, each solved once."""
 
-import shutil
-
 import pytest
 
 from benchmarks.page import started
+from benchmarks.page_in_browser import CHROMIUM, QUIET
 from lobsim.page import solve, subject
 from lobsim.page.state import read
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-QUIET = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-LONGEST_ms = 60_000  # for anything at all in a browser
+LONGEST_ms = 180_000  # for anything at all in a browser
 LABORATORY = """
 [laboratory]
 name = "Labor Müller"
@@ -143,15 +131,35 @@ def own(own_file):
 
 
 @pytest.fixture(scope="session")
-def browser():
+def chromium():
+    """Start browsers, with more options; a process may have one of what starts them."""
     if CHROMIUM is None:
         pytest.skip("no chromium: apt-get install chromium")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield chromium
-        chromium.close()
+        yield lambda *options: playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET, *options])
+
+
+@pytest.fixture(scope="session")
+def browser(chromium):
+    made = chromium()
+    yield made
+    made.close()
+
+
+def until(page, true):
+    """Wait until something is true in a page, whose policy forbids that the browser itself evaluates it."""
+    for _ in range(LONGEST_ms // 50):
+        if page.evaluate(true):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"never true: {true}")
+
+
+@pytest.fixture(name="until")
+def waits():
+    return until
 
 
 class Seen:

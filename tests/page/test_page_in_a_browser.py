@@ -170,7 +170,7 @@ def test_everything_can_be_reached_and_is_named_without_a_mouse(visit):
     )
     assert unnamed == 0
     seen = set()
-    for _ in range(41):
+    for _ in range(45):
         page.keyboard.press("Tab")
         focused = page.locator(":focus")
         seen.add(focused.get_attribute("id") or focused.get_attribute("name") or focused.inner_text())

@@ -83,7 +83,7 @@ def test_at_the_root_nothing_but_the_page_is_the_page():
 
 def test_answers_are_packed_for_who_can_unpack_them():
     client = make(Jobs()).server.test_client()
-    for path in ("/assets/page.css", "/_dash-layout", "/assets/plotly/plotly-cartesian.min.js", "/run.csv"):
+    for path in ("/assets/answer.css", "/_dash-layout", "/assets/plotly/plotly-cartesian.min.js", "/run.csv"):
         plain, packed = (client.get(path, headers={"Accept-Encoding": kind}) for kind in ("identity", "gzip"))
         assert "Content-Encoding" not in plain.headers and packed.headers["Content-Encoding"] == "gzip"
         assert gzip.decompress(packed.data) == plain.data and len(packed.data) < len(plain.data) / 2
@@ -92,7 +92,7 @@ def test_answers_are_packed_for_who_can_unpack_them():
 
 
 def test_a_browser_that_has_a_packed_file_is_not_sent_it_again():
-    client, path = make(Jobs()).server.test_client(), "/assets/page.js"
+    client, path = make(Jobs()).server.test_client(), "/assets/drawing.js"
     tag = client.get(path, headers={"Accept-Encoding": "gzip"}).headers["ETag"]
     again = client.get(path, headers={"Accept-Encoding": "gzip", "If-None-Match": tag})
     assert again.status_code == 304 and again.data == b""
@@ -126,7 +126,7 @@ def shared(app, **headers):
         "outputs": {"id": "qr-code", "property": "children"},
         "inputs": [{"id": "qr", "property": "n_clicks", "value": 1}],
         "changedPropIds": ["qr.n_clicks"],
-        "state": [{"id": "asked", "property": "data", "value": "membrane=VF&film=6"}],
+        "state": [{"id": "asked", "property": "data", "value": {"query": "membrane=VF&film=6"}}],
     }
     answer = Client(app).post("/_dash-update-component", json=question, headers=headers)
     return json.loads(answer.get_data())["response"]["qr-code"]["children"]

@@ -18,6 +18,7 @@ from lobsim.page import jobs, solve, state, subject
 
 pytestmark = pytest.mark.alone
 TEN = 10
+PATIENT = 10  # questions, where a machine that does much else may be slow
 
 
 def test_ten_visitors_at_once_get_what_each_asked_for(address):
@@ -44,7 +45,11 @@ def test_ten_visitors_at_once_get_what_each_asked_for(address):
 
 def test_the_band_is_drawn_for_who_asks_for_it_and_holds_the_run(address):
     query = "membrane=NIPS&film=7"
-    plain, banded = (Visitor(address).ask(query, band=band) for band in (False, True))
+    plain = Visitor(address).ask(query)
+    for _ in range(PATIENT):
+        banded = Visitor(address).ask(query, band=True)
+        if "has not come to an end" not in banded["caution.children"]:
+            break
     names = {trace["name"] for trace in plain["drawn.data"]["voltage"]["data"]}
     traces = {trace["name"]: trace for trace in banded["drawn.data"]["voltage"]["data"]}
     assert set(traces) - names == {"above 95 % of the draws", "above 5 % of the draws"}
@@ -62,7 +67,7 @@ def test_an_answer_to_an_impossible_question_changes_nothing_but_the_sentence(ad
 def test_visitors_of_the_same_cycles_share_them(address):
     first, second = Visitor(address), Visitor(address)
     query = "build=cycling&view=cycles&current=2&until=1.5&times=2"
-    for _ in range(200):
+    for _ in range(100 * PATIENT):
         seen = [visitor.ask(query) for visitor in (first, second)]
         if seen[1]["answered.data"]["done"]:
             break

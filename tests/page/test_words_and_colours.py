@@ -7,16 +7,9 @@ import pytest
 from lobsim.errors import LobsimError
 from lobsim.page import alternatives, chips, idle_knobs, legends, losses, solve, style, voltage
 from lobsim.page.state import read
+from tests.results.figure_faults import lightness
 
 GREYS_APART, NEIGHBOURS_APART = 5, 15  # in lightness, of 100; 2 can just be told apart side by side
-
-
-def lightness(colour: str) -> float:
-    """CIE L* of a colour, 0 for black to 100 for white: what is left of it in grey."""
-    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    Y = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-    return 116 * Y ** (1 / 3) - 16 if Y > 0.008856 else 903.3 * Y
 
 
 def words_of(parts) -> str:

@@ -4,11 +4,11 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from matplotlib.colors import to_rgb
 
 import lobsim
 from lobsim import plots
 from lobsim.plots import style
+from tests.results.figure_faults import lightness
 
 STEP = "Discharge at 1 mA/cm2 until 2.0 V"
 CELL = lobsim.Cell("NIPS", "coin", model="lumped")
@@ -78,12 +78,6 @@ def test_statements_of_the_laboratory_are_marked_and_none_is_cut_off(compared):
 def test_no_legend_lies_in_a_panel_with_curves(two):
     figure = plots.runs(two)
     assert not [axes for axes in panels(figure) if axes.get_legend()]
-
-
-def lightness(colour):
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour)]
-    luminance = np.dot([0.2126, 0.7152, 0.0722], linear)
-    return 116 * luminance ** (1 / 3) - 16
 
 
 def test_eight_cells_are_told_apart_without_colour():

@@ -11,7 +11,10 @@
   let shown = null;   // the question that what is shown answers
   let timer = null;   // until the newest is sent
 
-  const same = (one, other) => one && other && one.query === other.query && one.band === other.band;
+  const same = (one, other) => one && other && one.query === other.query && one.band === other.band
+    && one.measured === other.measured;
+  here.visitor = visitor;
+  here.shownQuery = () => wanted.query;
 
   function mark() {
     const solving = !same(wanted, shown);
@@ -20,12 +23,16 @@
   }
 
   here.ask = function (question) {
+    question = { ...question, measured: here.measured };
     if (same(question, wanted)) return;
     wanted = question;
     here.turning();
     mark();
     soon(WAIT_ms);
   };
+
+  // Ask the same of another measured curve.
+  here.again = () => { if (wanted) here.ask(wanted); };
 
   function soon(after_ms) {
     if (flight === null && timer === null) timer = setTimeout(send, after_ms);

@@ -6,8 +6,8 @@
   const RUN = "this run";
   const OVER_CHARGE = { xaxis: "charge", yaxis: "volts" };
   const AXES = { voltage: OVER_CHARGE, losses: OVER_CHARGE, "losses-beside": OVER_CHARGE,
-                 section: { xaxis: "depth", yaxis2: "oxygen" } };
-  const STILL = ["voltage", "losses", "losses-beside", "halves", "capacities", "powers", "left", "rates", "power"];
+                 residual: { xaxis: "charge" }, section: { xaxis: "depth", yaxis2: "oxygen" } };
+  const STILL = ["voltage", "losses", "losses-beside", "residual", "halves", "capacities", "powers", "left", "rates", "power"];
   const here = window.lobsim = window.lobsim || {};
   const night = window.matchMedia("(prefers-color-scheme: dark)");
   let held = {};       // the ends of the axes, by what they are of

@@ -28,7 +28,8 @@
 
   here.link = function () {
     const done = () => { setTimeout(() => here.set("link", { children: "Copy link" }), COPIED_ms); return "Copied"; };
-    if (!navigator.clipboard) return "Copy the address bar";
-    return navigator.clipboard.writeText(window.location.href).then(done, () => "Copy the address bar");
+    const refused = () => window.top === window ? "Copy the address bar" : "See the QR code";  // a frame has no bar
+    if (!navigator.clipboard) return refused();
+    return navigator.clipboard.writeText(window.location.href).then(done, refused);
   };
 })();

@@ -1,26 +1,29 @@
 // What the browser does for a class: the window of the code, large type, pictures of the cards.
 (function () {
   "use strict";
-  const LARGER = 1.6, LARGE = 17, WIDTH = 1000, SHARPER = 2, TITLE_px = 60, LEGEND_px = 70;
+  const LARGER = 1.6, LARGE = 17, ROOM_px = 420, WIDTH = 1000, SHARPER = 2, TITLE_px = 60, LEGEND_px = 70;
   const root = document.documentElement;
   const presenting = () => root.classList.contains("presenting");
+  const large = (graph) => presenting() && graph.clientWidth > ROOM_px;
   const graphs = () => document.querySelectorAll(".js-plotly-plot");
 
-  // Type of a figure: all sizes times a factor, as an update of its layout.
+  // Type of a figure, and the room above it: all sizes times a factor, as an update of its layout.
   function sizes(part, factor, path, found) {
     Object.entries(part || {}).forEach(([name, value]) => {
       if (name.startsWith("_") || !value || typeof value !== "object") return;
       const at = path + (Array.isArray(part) ? "[" + name + "]" : (path && ".") + name);
       if (name === "font" && value.size) found[at + ".size"] = value.size * factor;
+      else if (name === "margin") found[at + ".t"] = value.t * factor;
       else sizes(value, factor, at, found);
+      if (value.yshift) found[at + ".yshift"] = value.yshift * factor;
     });
     return found;
   }
 
   function fit(graph) {
     const font = graph.layout && graph.layout.font;
-    if (!font || !font.size || (font.size >= LARGE) === presenting()) return;
-    window.Plotly.relayout(graph, sizes(graph.layout, presenting() ? LARGER : 1 / LARGER, "", {}));
+    if (!font || !font.size || (font.size >= LARGE) === large(graph)) return;
+    window.Plotly.relayout(graph, sizes(graph.layout, large(graph) ? LARGER : 1 / LARGER, "", {}));
   }
 
   // Each figure is drawn anew, in the usual type, with each answer.

@@ -43,7 +43,7 @@
     document.querySelectorAll(".mark[data-knob]").forEach((mark) =>
       mark.classList.toggle("here", Number(mark.dataset.value) === usual[mark.dataset.knob]));
     window.history.replaceState(null, "", "?" + link);
-    ["csv", "nc", "py"].forEach((kind) => here.set("get-" + kind, { href: "run." + kind + "?" + files }));
+    ["csv", "nc", "py", "toml"].forEach((kind) => here.set("get-" + kind, { href: "run." + kind + "?" + files }));
     here.set("pin", { disabled: state.pins.length >= MOST_PINS });
   }
 

@@ -76,8 +76,8 @@ def test_what_is_shown_is_faded_until_it_belongs_to_the_knobs_and_is_asked_again
     until(page, "getComputedStyle(document.getElementById('tiles')).opacity < 0.5")
     assert page.locator("#solving").is_visible() and capacity(page) == 3593
     assert page.locator("#answer").get_attribute("aria-busy") == "true"
-    page.unroute("**/_dash-update-component*")
     held[0].continue_()
+    page.unroute("**/_dash-update-component*")
     settled(page)
     assert capacity(page) != 3593 and page.locator("#answer").get_attribute("aria-busy") == "false"
 

@@ -77,7 +77,7 @@ def test_visitors_of_the_same_cycles_share_them(address):
 
 
 def test_files_are_refused_in_words(address):
-    for path, words in (("run.csv?membrane=NIP", "did you mean NIPS"), ("run.exe", "run.csv, run.nc or run.py")):
+    for path, words in (("run.csv?membrane=NIP", "did you mean NIPS"), ("run.exe", "choose run.csv")):
         with pytest.raises(HTTPError) as refusal:
             Visitor(address).get(path)
         assert refusal.value.code == 400 and words in refusal.value.read().decode()

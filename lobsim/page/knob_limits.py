@@ -8,13 +8,14 @@ from lobsim.cell import caution
 from lobsim.display.progress import spoken
 from lobsim.errors import LobsimError
 from lobsim.limits import PowerLimit, RatePoint, power_limit, rate_map
-from lobsim.limits.discharges import Asked, Outcome, discharged
+from lobsim.limits.discharges import Asked, Delivered, Outcome, discharged
 from lobsim.limits.lanes import Lanes
 from lobsim.limits.rates import CURRENTS_mA_cm2
 from lobsim.page import idle_knobs, solve
 from lobsim.page.knobs import CYCLES, KNOBS, Knob
 from lobsim.page.solve import Tell
 from lobsim.page.state import DISCHARGE, Choices
+from lobsim.result import Result
 from lobsim.solve.failures import NotCarried
 
 STEP = 0.1  # share by which every knob is turned down and up
@@ -160,7 +161,7 @@ def _solved(asked: Sequence[Asked], told: Told) -> list[Outcome]:
     return outcomes if lanes is None or lanes.agree() else [discharged(*one) for one in asked]
 
 
-def _moved(base: Outcome, outcome: Outcome) -> Moved | str:
+def _moved(base: Result | Delivered, outcome: Outcome) -> Moved | str:
     if isinstance(outcome, NotCarried):
         return str(outcome)
     level, before = outcome.plateau_V, base.plateau_V

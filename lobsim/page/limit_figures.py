@@ -116,7 +116,7 @@ def _over_current(found: Limits, name: str, title: str, current_mA_cm2: float) -
     currents = [point.current_mA_cm2 for point in found.points]
     numbers = [getattr(point, name) for point in found.points]
     causes = list(dict.fromkeys(point.cause for point in found.points))
-    line = {"type": "scatter", "mode": "lines", "x": currents, "y": style.numbers(numbers)}
+    line: dict[str, Any] = {"type": "scatter", "mode": "lines", "x": currents, "y": style.numbers(numbers)}
     line |= {"name": "this cell", "line": {"color": style.RUN, "width": 2}, "hoverinfo": "skip", "showlegend": False}
     signs = [_signs(found.points, name, cause, symbol) for cause, symbol in zip(causes, SYMBOLS, strict=False)]
     here = {"type": "line", "x0": current_mA_cm2, "x1": current_mA_cm2, "y0": 0, "y1": 1, "yref": "paper"}

@@ -1,7 +1,6 @@
 """The page without Python: what it interpolates is true or refused, and the file needs nothing but a browser."""
 
 import re
-import shutil
 from itertools import product
 
 import numpy as np
@@ -17,7 +16,6 @@ from lobsim.page.static_edition import grid, stencils, write, written
 from lobsim.page.static_edition.axes import FINE, axes
 from lobsim.page.static_edition.solved import SHARES, Solved
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 SMALL = (4, 12, 4, 4)
 NEAR = (0.3, 0.5), (0.9, 1.0), (0.8, 1.2), (0.9, 1.1)  # ends of the knobs, where NIPS has no kink
 JUMP = 4.0  # uL/cm2, where the known cell below loses four fifths of its capacity
@@ -154,18 +152,6 @@ def test_the_file_is_whole_in_itself(file):
         "http://www.w3.org/1999/xhtml",
     }
     assert "default-src 'none'" in text
-
-
-@pytest.fixture(scope="module")
-def browser():
-    if CHROMIUM is None:
-        pytest.skip("no chromium: apt-get install chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--headless", "--no-sandbox"])
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

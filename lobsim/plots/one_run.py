@@ -55,7 +55,7 @@ def overview(result: "Result", over: str | None = None) -> "Figure":
             _profiles(axes, result, *field)
         style.legend_row(key, profiles[0])
         for axes in (voltage, *profiles[:-1]):
-            if not axes.xaxis.get_tick_params()["labelbottom"]:
+            if not axes.xaxis.get_major_ticks(1)[0].label1.get_visible():  # those of the panel below hold for it
                 axes.set_xlabel("")
         for name, axes in zip("abcde", (voltage, audit, *profiles), strict=True):
             style.letter(axes, name)

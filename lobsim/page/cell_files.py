@@ -1,9 +1,12 @@
 """A cell as a file: what the page shows, written, and a file that a visitor drops, read as what the page can show."""
 
+import re
+import tomllib
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lobsim.cell import Cell
 from lobsim.errors import LobsimError
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from lobsim.page.own_process import Desk
 
 ELSE = "serve it: lobsim page --cell my.toml"
+CODE = re.compile(r"\s*[\w.]+\s*:\s*[\w.]+\s*")  # a function of a module, which reading it would run
 
 
 def cell_file(choices: Choices) -> bytes:
@@ -35,6 +39,7 @@ def opened(_: "Desk", content: bytes, name: str, subject: Subject) -> str:
         If it cannot be read, or the page can show no such cell: its parts, laws and numbers must be those that the page
         offers.
     """
+    _refuse_what_reaches_out(content, name, subject)
     with TemporaryDirectory() as folder:
         path = Path(folder, "cell.toml")
         path.write_bytes(content)
@@ -43,6 +48,27 @@ def opened(_: "Desk", content: bytes, name: str, subject: Subject) -> str:
         except LobsimError as error:
             raise LobsimError(str(error).replace(str(path), name).replace(folder, "")) from None
     return state.State(shown_as(cell, name, subject)).query()
+
+
+def _refuse_what_reaches_out(content: bytes, name: str, subject: Subject) -> None:
+    """Refuse a file that names code, or another laboratory: a visitor may run nothing here, and see no file."""
+    try:
+        words = tomllib.loads(content.decode())
+    except ValueError:
+        return  # which reading it says better
+    cell = words.get("cell")
+    asked = [cell.get(key) for key in ("laboratory", "paper")] if isinstance(cell, dict) else []
+    own = (None, subject.laboratory.name, subject.laboratory.root)
+    if any(one not in own for one in asked) or any(CODE.fullmatch(text) for text in _texts(words)):
+        raise LobsimError(f"{name!r} names code, or a laboratory that is not this page's: {ELSE}")
+
+
+def _texts(words: Any) -> Iterator[str]:
+    if isinstance(words, str):
+        yield words
+    elif isinstance(words, dict | list):
+        for one in words.values() if isinstance(words, dict) else words:
+            yield from _texts(one)
 
 
 def shown_as(cell: Cell, name: str, subject: Subject) -> Choices:

@@ -3,6 +3,7 @@
 import base64
 import gzip
 import io
+import sys
 import time
 import zipfile
 
@@ -327,3 +328,13 @@ def test_a_cell_that_the_page_cannot_show_is_sent_to_the_command_line(cell, word
         cell_files.opened(quiet, (tmp_path / "cell.toml").read_bytes(), "mine.toml", PAPER)
     with pytest.raises(LobsimError, match=r"^(?!.*/tmp)"):
         cell_files.opened(quiet, b"\0\1\2", "mine.toml", PAPER)
+
+
+@pytest.mark.parametrize(
+    "words", ['[laws]\nkinetics = "antigravity:run"', 'laboratory = "/etc"', 'laboratory = "nearby"', 'paper = "/etc"']
+)
+def test_a_cell_that_is_dropped_runs_nothing_and_looks_at_no_file(words):
+    content = f'[cell]\nmembrane = "NIPS"\nbuild = "stacked"\n{words}\n'.encode()
+    with pytest.raises(lobsim.LobsimError, match=r"'mine\.toml' names code, or a laboratory that is not this page's"):
+        cell_files.opened(quiet, content, "mine.toml", PAPER)
+    assert "antigravity" not in sys.modules

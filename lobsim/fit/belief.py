@@ -10,26 +10,28 @@ answer, and what draws come from.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
-from scipy import linalg
 
 from lobsim.arguments import guarded
 from lobsim.display.notebook import Shown
 from lobsim.fit.curves import Array
-from lobsim.fit.descent import Tried, descend, together
+from lobsim.fit.descent import Bottom
+from lobsim.fit.discrepancy import CAPACITY, VOLTAGE_V, Size
+from lobsim.fit.goals import WIDE, Whole, whole_met
+from lobsim.fit.metric import Metric
 from lobsim.fit.seen import Seen, Straight, straight
 from lobsim.fit.sizes import Sizes, grid
 
-WIDE = 4.0  # normal coordinates lie within
-ROUNDS = 2  # of descents, each by the likeliest sizes where the one before ended
+STARTS = 8  # of descents, besides those from the modes of the misfit
+THOUGHT = Sizes(Size(VOLTAGE_V, CAPACITY), 1.0, 0.0)  # beforehand: so far from a mode of the misfit they start
+HOPELESS = 40.0  # squares by which an end is worse than the best: it has no weight
+ALIKE = 1.0  # standard deviations of all that is off, by which two ends are the same
 FARTHEST = 1.5  # normal coordinates that a straight model is trusted over
 FORGOTTEN = 1e-4  # of all weight: what has less is left out
-SAME = 0.1  # standard deviations by which two modes are one
-SETTLED = 0.02  # squares of noise that a step towards a mode still gains
-NOT_CARRIED = 30.0  # standard deviations that every trait is off where the cell does not carry the current
+SAME = 2.0  # standard deviations by which two modes are one
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -39,7 +41,7 @@ class Part(Shown):
     Attributes
     ----------
     mode : int
-        Around which mode.
+        Around which of the modes.
     sizes : Sizes
         For which sizes.
     log_weight : float
@@ -57,43 +59,6 @@ class Part(Shown):
     covariance: Array
 
 
-class Metric:
-    """Normal density of what is off, for one set of sizes, with the factors of the cells summed out.
-
-    Parameters
-    ----------
-    seen : Seen
-        What was measured.
-    near : Straight
-        The model around a mode, whose slopes by the factors hold.
-    sizes : Sizes
-        Sizes of discrepancy and spread.
-    """
-
-    def __init__(self, seen: Seen, near: Straight, sizes: Sizes) -> None:
-        self.sizes, self.near = sizes, near
-        self.deviations = np.tile(sizes.spread * seen.cells.spread.deviations, len(seen.cells.names))
-        moved = near.of_cells * self.deviations
-        self.root = linalg.cholesky(seen.wrong(sizes.discrepancy) + moved @ moved.T, lower=True)
-
-    def scaled(self, off: Array) -> Array:
-        """What is off in independent standard deviations [-], of columns of traits."""
-        return np.asarray(linalg.solve_triangular(self.root, off, lower=True, check_finite=False))
-
-    @cached_property
-    def log_volume(self) -> float:
-        """Logarithm of the volume of the distribution [-], without the constant of the number of traits."""
-        return float(np.sum(np.log(np.diag(self.root))))
-
-    @cached_property
-    def factors(self) -> tuple[Array, Array]:
-        """Mean of all cells' factors [-] for each trait that is off, (C J, T), and the root of their covariance."""
-        prior = np.diag(self.deviations**2)
-        gain = prior @ self.near.of_cells.T @ linalg.cho_solve((self.root, True), np.eye(self.root.shape[0]))
-        covariance = prior - gain @ self.near.of_cells @ prior
-        return gain, np.linalg.cholesky(covariance + 1e-12 * np.eye(len(prior)))
-
-
 @dataclass(frozen=True, eq=False, repr=False)
 class Belief(Shown):
     """Belief in numbers after measurements.
@@ -103,7 +68,7 @@ class Belief(Shown):
     seen : Seen
         What was measured.
     modes : tuple of Straight
-        The model around every mode.
+        The model around every mode: of those of the misfit, for every level of discrepancy.
     parts : tuple of Part
         The mixture of normal distributions, heaviest first; weights add up to 1.
     """
@@ -137,77 +102,47 @@ class Belief(Shown):
 
 def believed(seen: Seen, modes: Sequence[Array], tell: Callable[[str], None] = lambda words: None) -> Belief:
     """Work out the belief around modes of the misfit, each of shape (P,), in coordinates of the problem [-]."""
-    sizes = grid()
     tell(f"weighing {len(modes)} explanation{'s' * (len(modes) > 1)}")
-    found = [straight(seen, seen.space.to(mode)) for mode in modes]
-    for _ in range(ROUNDS):
-        likeliest = [max(_parts(seen, 0, near, sizes), key=lambda part: part.log_weight).sizes for near in found]
-        goals = [Goal(seen, near, Metric(seen, near, one)) for near, one in zip(found, likeliest, strict=True)]
-        ends = met(seen, goals, [near.point for near in found], np.array([near.off for near in found]))
-        found = [straight(seen, end) for end in ends]
-    parts = [part for n, near in enumerate(found) for part in _parts(seen, n, near, sizes)]
-    heavy = _heavy(_apart(parts, found))
-    return Belief(seen, tuple(found), tuple(heavy))
+    sizes, generator = grid(), np.random.default_rng(0)
+    goals, starts = [], []
+    for mode in modes:
+        near = straight(seen, seen.space.to(mode))
+        goal, wide = (Whole(seen, near, one) for one in (_likeliest(seen, near, sizes), THOUGHT))
+        begin = [wide.drawn(generator) for _ in range(-(-STARTS // len(modes)))]
+        starts += [goal.at(*one) for one in [(near.point, near.own), *begin]]
+        goals += [goal] * (1 + len(begin))
+    around = [straight(seen, *end) for end in _distinct(goals, whole_met(seen, goals, starts))]
+    # Once more, each by the likeliest sizes where it is
+    goals = [Whole(seen, near, _likeliest(seen, near, sizes)) for near in around]
+    ends = whole_met(seen, goals, [goal.start for goal in goals])
+    around = [straight(seen, *goal.apart(end.point)) for goal, end in zip(goals, ends, strict=True)]
+    around = [_followed(seen, near, sizes) for near in around]
+    parts = [part for n, near in enumerate(around) for part in _parts(seen, n, near, sizes)]
+    return Belief(seen, tuple(around), tuple(_heavy(_apart(parts))))
 
 
-class Goal:
-    """What a descent has to meet: measurements and priors, for one set of sizes, perhaps disturbed.
-
-    Parameters
-    ----------
-    seen : Seen
-        What was measured.
-    near : Straight
-        The model around a mode.
-    metric : Metric
-        There, for the sizes.
-    disturbed : array, shape (T + priors,), optional
-        What is added to the measurement and to the priors, in standard deviations [-].
-    """
-
-    def __init__(self, seen: Seen, near: Straight, metric: Metric, disturbed: Array | float = 0.0) -> None:
-        self.space, self.near, self.metric, self.disturbed = seen.space, near, metric, disturbed
-        self.slopes = np.vstack((-metric.scaled(near.slopes), self.space.prior_slopes(near.point)))
-
-    def residuals(self, point: Array, off: Array) -> Array:
-        """What is off at a point in standard deviations [-]."""
-        carried = bool(np.isfinite(off).all())
-        scaled = self.metric.scaled(off) if carried else np.full(off.size, NOT_CARRIED)
-        return np.concatenate((scaled, self.space.prior(point))) - self.disturbed
-
-    def plain(self, point: Array, off: Array) -> float:
-        """Sum of squares of what is off [-], undisturbed."""
-        everything = self.residuals(point, off) + self.disturbed
-        return float(everything @ everything)
-
-    @cached_property
-    def straight_end(self) -> Array:
-        """Where it would be met if the model were straight, in normal coordinates [-]."""
-        here = self.residuals(self.near.point, self.near.off)
-        return np.asarray(self.near.point - np.linalg.lstsq(self.slopes, here)[0])
+def _distinct(goals: Sequence[Whole], ends: Sequence[Bottom]) -> list[tuple[Array, Array]]:
+    """The population [-] and factors [-] of ends that count, each once."""
+    kept: list[Bottom] = []
+    found = []
+    least = min(end.tried.cost for end in ends)
+    for goal, end in sorted(zip(goals, ends, strict=True), key=lambda pair: pair[1].tried.cost):
+        off = end.tried.residuals
+        again = any(np.linalg.norm(off - other.tried.residuals) < ALIKE for other in kept)
+        if not again and 2 * (end.tried.cost - least) < HOPELESS:
+            kept.append(end)
+            found.append(goal.apart(end.point))
+    return found
 
 
-def met(
-    seen: Seen, goals: Sequence[Goal], starts: Sequence[Array], off: Array, settled: float = SETTLED
-) -> list[Array]:
-    """Go down to every goal from its start, where this is off, all side by side; the ends in normal coordinates [-]."""
-    P = len(seen.problem.names)
-    # The last coordinate says whose point it is: nothing changes with it, and it stays
-    low, high = np.append(np.full(P, -WIDE), 0.0), np.append(np.full(P, WIDE), float(len(goals)))
+def _followed(seen: Seen, near: Straight, sizes: Sequence[Sizes]) -> Straight:
+    """The straight model, following the cells as it is likely by the likeliest sizes."""
+    metric = Metric(seen, near, _likeliest(seen, near, sizes))
+    return replace(near, gain=metric.factors[0], most=WIDE * metric.deviations)
 
-    def tried(asked: Sequence[Array]) -> list[Tried]:
-        found = seen.off([one[:-1] for one in asked])
-        return [
-            Tried(goals[round(float(one[-1]))].residuals(one[:-1], there), ())
-            for one, there in zip(asked, found, strict=True)
-        ]
 
-    descents = []
-    for number, (goal, start, there) in enumerate(zip(goals, starts, off, strict=True)):
-        slopes = np.column_stack((goal.slopes, np.zeros(len(goal.slopes))))
-        here = Tried(goal.residuals(start, there), ())
-        descents.append(descend(np.append(start, number), low, high, here, slopes, settled))
-    return [end.point[:-1] for end in together(descents, tried)]
+def _likeliest(seen: Seen, near: Straight, sizes: Sequence[Sizes]) -> Sizes:
+    return max(_parts(seen, 0, near, sizes), key=lambda part: part.log_weight).sizes
 
 
 def _parts(seen: Seen, mode: int, near: Straight, sizes: Sequence[Sizes]) -> list[Part]:
@@ -229,15 +164,15 @@ def _parts(seen: Seen, mode: int, near: Straight, sizes: Sequence[Sizes]) -> lis
     return found
 
 
-def _apart(parts: Sequence[Part], modes: Sequence[Straight]) -> list[Part]:
-    """Leave out the parts of a mode that is another one, found again."""
-    kept: list[int] = []
-    for n, mode in enumerate(modes):
-        own = max((part for part in parts if part.mode == n), key=lambda part: part.log_weight)
-        away = [mode.point - modes[other].point for other in kept]
-        if all(one @ np.linalg.solve(own.covariance, one) > SAME**2 for one in away):
-            kept.append(n)
-    return [part for part in parts if part.mode in kept]
+def _apart(parts: Sequence[Part]) -> list[Part]:
+    """Leave out parts that are another one of the same sizes, found again: the likelier one stays."""
+    kept: dict[Sizes, list[Part]] = {}
+    for part in sorted(parts, key=lambda part: -part.log_weight):
+        others = kept.setdefault(part.sizes, [])
+        away = [part.mean - other.mean for other in others]
+        if all(one @ np.linalg.solve(other.covariance, one) > SAME**2 for one, other in zip(away, others, strict=True)):
+            others.append(part)
+    return [part for others in kept.values() for part in others]
 
 
 def _heavy(parts: Sequence[Part]) -> list[Part]:

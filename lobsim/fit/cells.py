@@ -69,6 +69,11 @@ class Cells:
         wide = replace(problem, unknowns=[*problem.asked, *others])
         return cls(problem, cells, np.array([cells.index(one) for one in of_curve]), own, wide)
 
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Of their factors: cells, and numbers that differ."""
+        return len(self.names), len(self.spread.names)
+
     def point(self, values: Array, factors: Array) -> Array:
         """Coordinates of one cell in the wide problem, shape (W,).
 

@@ -2,8 +2,11 @@
 
 import numpy as np
 
-from lobsim.fit.belief import WIDE, Belief, Metric
+from lobsim.fit.belief import Belief
 from lobsim.fit.curves import Array
+from lobsim.fit.goals import WIDE
+from lobsim.fit.metric import Metric
+from lobsim.fit.seen import as_one
 
 
 class Density:
@@ -35,10 +38,15 @@ class Density:
         found = np.full(len(points), -np.inf)
         inside = np.flatnonzero(np.all(np.abs(points) < WIDE, axis=1))
         if inside.size:
-            off = self.belief.seen.off(list(points[inside]))
+            off = self.off(points[inside])
             found[inside] = np.logaddexp.reduce(self.by_sizes(points[inside], off), axis=1)
             found[inside] += self.belief.seen.space.log_prior(points[inside])
         return found
+
+    def off(self, points: Array) -> Array:
+        """Measurement less model [V, -], as one, shape (D, T), at normal coordinates [-] of shape (D, P)."""
+        near = [self.belief.modes[self._modes[mode]] for mode in self.nearest(points)]
+        return as_one(self.belief.seen, near, list(points))
 
     def by_sizes(self, points: Array, off: Array) -> Array:
         """Logarithms of the densities [-] of what is off [V, -], for every set of sizes, shape (D, sizes)."""

@@ -18,8 +18,11 @@ from scipy.stats import chi2
 
 from lobsim.display.notebook import Shown
 from lobsim.errors import LobsimError
-from lobsim.fit.belief import WIDE, Belief, Goal, Metric, Part, met
+from lobsim.fit.belief import Belief, Part
 from lobsim.fit.curves import Array
+from lobsim.fit.goals import WIDE, Goal, met
+from lobsim.fit.metric import Metric
+from lobsim.fit.seen import as_one
 from lobsim.fit.sizes import Sizes
 from lobsim.numerics.weights import TRUSTED, resampled, smoothed
 
@@ -104,17 +107,18 @@ def drawn(belief: Belief, count: int, seed: int, tell: Callable[[str], None] = l
     parts = [belief.parts[n] for n in chosen]
     goals = []
     for n, part in zip(chosen.tolist(), parts, strict=True):
-        near = belief.modes[part.mode]
-        height = len(near.off) + len(seen.space.prior(near.point))
-        goals.append(Goal(seen, near, metrics[n], generator.standard_normal(height)))
+        around = belief.modes[part.mode]
+        height = len(around.off) + len(seen.space.prior(around.point))
+        goals.append(Goal(seen, around, metrics[n], generator.standard_normal(height)))
     points = np.array([np.clip(goal.straight_end, -WIDE, WIDE) for goal in goals])
     tell(f"weighing {sets} sets of values by the measured curves")
-    off = seen.off(list(points))
+    near = [goal.near for goal in goals]
+    off = as_one(seen, near, list(points))
     weights, shape, effective = smoothed(_logarithms(belief, parts, goals, points, off))
     if not (shape <= TRUSTED and effective >= ENOUGH * sets):
         tell(f"finding {sets} sets of values that meet the measured curves, disturbed")
-        points = np.array(met(seen, goals, list(points), off, SETTLED))
-        off = seen.off(list(points))
+        points = np.array(met(seen, goals, list(points), SETTLED))
+        off = as_one(seen, near, list(points))
         found = np.array([_is_found(goal, point, there) for goal, point, there in zip(goals, points, off, strict=True)])
         if not found.any():
             raise LobsimError(
@@ -163,7 +167,7 @@ def _draws(
 
 
 def with_factors(belief: Belief, metric: Metric, point: Array, off: Array, generator: np.random.Generator) -> Draw:
-    """A draw at a point in normal coordinates [-], where this is off [V, -]: the factors of the cells are drawn."""
+    """A draw at a point in normal coordinates [-], where this is off as one [V, -]: cells' factors are drawn."""
     shape = len(belief.seen.cells.names), len(belief.seen.cells.spread.names)
     gain, root = metric.factors
     own = gain @ off + root @ generator.standard_normal(len(root))

@@ -1,8 +1,9 @@
 """Samples of a belief by chains, without the assumption that it is normal around its modes.
 
 The density over the numbers is that of `lobsim.fit.belief`, at every point by the model itself: the prior times the
-normal density of what is off, summed over the sizes of spread and discrepancy that count. The factors of the cells move
-the traits in proportion, as around the nearest mode. All walkers of a half step are solved side by side.
+normal density of what is off, summed over the sizes of spread and discrepancy that count. Every cell is solved where it
+likely is, and its factors move the traits in proportion from there, as around the nearest mode. All walkers of a half
+step are solved side by side.
 """
 
 from collections.abc import Callable
@@ -15,11 +16,13 @@ import numpy as np
 from lobsim.arguments import guarded
 from lobsim.display.notebook import Shown
 from lobsim.errors import LobsimError
-from lobsim.fit.belief import WIDE, Belief, Metric
+from lobsim.fit.belief import Belief
 from lobsim.fit.curves import Array
 from lobsim.fit.density import Density
 from lobsim.fit.drawn import Drawn, with_factors
+from lobsim.fit.goals import WIDE
 from lobsim.fit.left_out import given_the_others
+from lobsim.fit.metric import Metric
 from lobsim.numerics.chain import ENSEMBLES, FEWEST, JUMPS, R_HAT, THIN, Chain, grown, tools
 
 if TYPE_CHECKING:
@@ -44,7 +47,7 @@ class Sampled(Shown):
     points : array, shape (chains, draws, P)
         Some of them, evenly spaced.
     off : array, shape (chains, draws, T)
-        Measurement less model there [V, -], with the cells as those of the population.
+        Measurement less model there [V, -], if all cells were as the population.
     metrics : list of Metric
         Sizes of spread and discrepancy, drawn for each of them.
     drawn : Drawn
@@ -197,7 +200,7 @@ def sample(
     at = np.unique(np.linspace(0, chain.kept.shape[1] - 1, KEPT).round().astype(int))
     points = chain.kept[:, at]
     flat = points.reshape(-1, count)
-    off = belief.seen.off(list(flat))
+    off = density.off(flat)
     metrics = [density.metric(point, there, generator) for point, there in zip(flat, off, strict=True)]
     draws = [
         with_factors(belief, metric, point, there, generator)

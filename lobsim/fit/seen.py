@@ -86,25 +86,27 @@ class Seen:
         """Covariance of discrepancy and noise of voltages [V] and logarithms [-], shape (T, T)."""
         return discrepancy.covariance(size, self.places, self.places, self.middle) + np.diag(self.noise)
 
-    def off(self, points: Sequence[Array], factors: Array | None = None) -> Array:
-        """Measurement less model [V, -], shape (points, T); not numbers where it carries no current.
+    def off(self, points: Sequence[Array], own: Array | None = None) -> Array:
+        """Measurement less model [V, -], shape (points, T); not numbers where a cell carries no current.
 
         Parameters
         ----------
         points : sequence of array, each of shape (P,)
-            Normal coordinates [-].
-        factors : array, shape (points, J), optional
+            Normal coordinates [-] of the population.
+        own : array, shape (points, C, J), optional
             Logarithms [-] of the factors of all cells; 0 by default.
         """
-        own = np.zeros((len(points), len(self.cells.spread.names))) if factors is None else factors
-        asked = [self.cells.point(self.space.back(one), factor) for one, factor in zip(points, own, strict=True)]
-        answers = self.forward.at(asked)
-        return np.array(
-            [
-                self.values - np.concatenate([one.of(curve) for one, curve in zip(self.traits, found, strict=True)])
-                for found in answers
-            ]
-        ).reshape(len(points), self.values.size)
+        cells = self.cells
+        factors = np.zeros((len(points), len(cells.names), len(cells.spread.names))) if own is None else own
+        numbers = [self.space.back(one) for one in points]
+        found = np.empty((len(points), self.values.size))
+        for cell in range(len(cells.names)):
+            curves = np.flatnonzero(cells.of_curve == cell).tolist()
+            asked = [cells.point(one, its) for one, its in zip(numbers, factors[:, cell], strict=True)]
+            for row, answers in zip(found, self.forward.at(asked, curves), strict=True):
+                for n, answer in zip(curves, answers, strict=True):
+                    row[self.starts[n] : self.starts[n + 1]] = self.traits[n].of(answer)
+        return np.asarray(self.values - found)
 
 
 def _steep(places: Sequence[Place], traits: Sequence[Traits]) -> list[Place]:
@@ -127,52 +129,103 @@ def lies(problem: Problem, current_A: float, at: int) -> tuple[str, float]:
 
 @dataclass(frozen=True, eq=False)
 class Straight:
-    """The model as a straight one around a point.
+    """The model as a straight one around a point, and around factors of the cells.
 
     Attributes
     ----------
     point : array, shape (P,)
         Normal coordinates [-].
+    own : array, shape (C J,)
+        Logarithms of the factors [-].
     off : array, shape (T,)
-        Measurement less model there [V, -].
+        Measurement less model there [V, -], if all cells were as the population.
     slopes : array, shape (T, P)
         Of the model's traits.
     of_cells : array, shape (T, C J)
         Their slopes by the logarithms of the factors of all cells.
+    gain : array, shape (C J, T)
+        Logarithms of the factors [-] that are likely for each trait that is off.
+    most : array, shape (C J,)
+        How far they are followed [-].
     """
 
     point: Array
+    own: Array
     off: Array
     slopes: Array
     of_cells: Array
+    gain: Array
+    most: Array
 
 
-def straight(seen: Seen, point: Array) -> Straight:
-    """Differentiate the traits at a point, shape (P,), in normal coordinates [-], by differences to both sides."""
-    names, own, P = seen.problem.names, seen.cells.spread.names, point.size
+def straight(seen: Seen, point: Array, own: Array | None = None) -> Straight:
+    """Differentiate the traits at a point, by differences to both sides.
+
+    Parameters
+    ----------
+    seen : Seen
+        What was measured.
+    point : array, shape (P,)
+        Normal coordinates [-].
+    own : array, shape (C J,), optional
+        Logarithms of the factors of all cells there [-]; 0 by default.
+    """
+    names, differs, P = seen.problem.names, seen.cells.spread.names, point.size
+    shape = len(seen.cells.names), len(differs)
+    factors = np.zeros(shape) if own is None else own.reshape(shape)
     reach = NUDGE / np.maximum(seen.space.stretch(point), NUDGE)
-    points, factors = [point], [np.zeros(len(own))]
-    for p, unit in enumerate(np.eye(P)):
-        points += [point - reach[p] * unit, point + reach[p] * unit]
-        factors += [np.zeros(len(own))] * 2
-    others = [j for j, name in enumerate(own) if name not in names]
-    for j in others:
+    others = [j for j, name in enumerate(differs) if name not in names]
+    points, at = [point], [factors]
+    for nudge in np.diag(reach):
+        points += [point - nudge, point + nudge]
+        at += [factors, factors]
+    for nudge in NUDGE * np.eye(len(differs))[others]:
         points += [point, point]
-        factors += [-NUDGE * np.eye(len(own))[j], NUDGE * np.eye(len(own))[j]]
-    here, *beside = seen.off(points, np.array(factors))
+        at += [factors - nudge, factors + nudge]
+    here, *beside = seen.off(points, np.array(at))
     pairs = zip(beside[::2], beside[1::2], [*reach, *([NUDGE] * len(others))], strict=True)
     columns = [_slope(here, *pair) for pair in pairs]
     slopes = np.array(columns[:P]).T
-    by_factor = np.zeros((here.size, len(own)))
+    by_factor = np.zeros((here.size, len(differs)))
     coordinates = seen.space.back(point)
-    for j, name in enumerate(own):
+    for j, name in enumerate(differs):
         if j in others:
             by_factor[:, j] = columns[P + others.index(j)]
         else:
             p = names.index(name)
             value = 1.0 if seen.problem.asked[p].scale == "log" else coordinates[p]
             by_factor[:, j] = slopes[:, p] * value / seen.space.stretch(point)[p]
-    return Straight(point, here, slopes, _each(seen, by_factor))
+    of_cells, nothing = _each(seen, by_factor), np.zeros(factors.size)
+    off = here + of_cells @ factors.ravel()
+    return Straight(point, factors.ravel(), off, slopes, of_cells, np.zeros(of_cells.T.shape), nothing)
+
+
+def as_one(seen: Seen, near: Sequence[Straight], points: Sequence[Array]) -> Array:
+    """Measurement less model [V, -], shape (points, T), if all cells were as the population.
+
+    Every cell is solved with the factors that are likely for it; what they do is taken off again by its straight model.
+    So the straight model has to hold from there to the factors that a cell has, and not from the population to them.
+
+    Parameters
+    ----------
+    seen : Seen
+        What was measured.
+    near : sequence of Straight
+        The model around the mode of every point.
+    points : sequence of array, each of shape (P,)
+        Normal coordinates [-].
+    """
+    shape = len(points), len(seen.cells.names), len(seen.cells.spread.names)
+    own = [_likely(seen, one, point) for one, point in zip(near, points, strict=True)]
+    moved = [one.of_cells @ factors for one, factors in zip(near, own, strict=True)]
+    return seen.off(points, np.reshape(own, shape)) + np.reshape(moved, (len(points), seen.values.size))
+
+
+def _likely(seen: Seen, near: Straight, point: Array) -> Array:
+    """Logarithms of the factors [-] of all cells that are likely at a point, shape (C J,)."""
+    # Straight in the coordinates themselves: there a step of the population is made good by one of the factor
+    moved = (seen.space.back(point) - seen.space.back(near.point)) / seen.space.stretch(near.point)
+    return np.clip(near.gain @ (near.off - near.slopes @ moved), -near.most, near.most)
 
 
 def _slope(here: Array, behind: Array, ahead: Array, step: float) -> Array:

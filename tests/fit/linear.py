@@ -20,7 +20,7 @@ class Toy:
         curves = [SimpleNamespace(name="slow"), SimpleNamespace(name="fast")]
         self.problem = SimpleNamespace(names=[one.name for one in asked], asked=asked, curves=curves)
         spread = SimpleNamespace(names=["Factor"], deviations=np.array([0.1]))
-        self.cells = SimpleNamespace(names=["A", "B"], spread=spread, of_curve=np.array([0, 1]))
+        self.cells = SimpleNamespace(names=["A", "B"], spread=spread, shape=(2, 1), of_curve=np.array([0, 1]))
         self.space = Space(np.zeros(numbers), np.ones(numbers), np.zeros(numbers), np.full(numbers, np.inf))
         shares = np.linspace(0.1, 0.9, 5)
         self.places = [Place("discharge of a fresh cell", ln, shares, np.full(5, -0.1), False) for ln in (-1.0, 1.0)]
@@ -33,7 +33,8 @@ class Toy:
         return covariance(size, self.places, self.places, self.middle) + NOISE_V**2 * np.eye(10)
 
     def off(self, points, factors=None):
-        moved = 0 if factors is None else factors @ self.by_factor.T
+        own = np.zeros((len(points), 2, 1)) if factors is None else factors
+        moved = np.repeat(own[:, :, 0], 5, axis=1) * self.by_factor[:, 0]
         return self.values - self.model(np.array(points)) - moved
 
 

@@ -29,6 +29,7 @@ class CellsOfOne:
 
     spread: Spread
     names = ("cell 1",)
+    shape = (1, 1)
     of_curve = np.zeros(1, dtype=int)
 
 
@@ -57,8 +58,9 @@ class Line:
         return ERROR**2 * 0.5**apart
 
     def off(self, points, factors=None):
-        own = np.zeros((len(points), 1)) if factors is None else factors
-        return np.array([self.values - self.model(self.space.back(v), f[0]) for v, f in zip(points, own, strict=True)])
+        own = np.zeros((len(points), 1, 1)) if factors is None else factors
+        pairs = zip(points, own[:, 0, 0], strict=True)
+        return np.array([self.values - self.model(self.space.back(v), factor) for v, factor in pairs])
 
     @cached_property
     def covariance(self):
@@ -147,3 +149,40 @@ def test_the_prior_of_sizes_adds_up_and_small_ones_are_likelier_than_large_ones(
         by_size[one.discrepancy.voltage_V] = by_size.get(one.discrepancy.voltage_V, 0) + weight
     mean = sum(size * weight for size, weight in by_size.items()) / sum(by_size.values())
     assert mean == pytest.approx(0.02, rel=0.3)  # that of the exponential prior, on a coarse grid
+
+
+class Bent(Line):
+    """Two cells; each one's traits bend with the number of the population plus a factor of its own."""
+
+    IS = np.array([0.9, 1.5])  # of the cells
+    ERROR = 0.01
+
+    def __init__(self, deviation):
+        self.problem, self.starts = Problem(), [0, 10, 20]
+        self.cells = CellsOfOne(Spread(("own",), np.array([deviation])))
+        self.cells.names, self.cells.shape, self.cells.of_curve = ("A", "B"), (2, 1), np.arange(2)
+        self.space = Space(np.full(2, -4.0), np.full(2, 4.0), np.zeros(2), np.full(2, np.inf))
+        self.values = self.of(self.IS, 0.0) + np.random.default_rng(1).normal(0, self.ERROR, TRAITS)
+
+    def of(self, cells, other):
+        x = np.repeat(cells, 10)
+        return OF_CELLS * x + SLOPES[:, 0] * x**2 + SLOPES[:, 1] * other
+
+    def wrong(self, size):
+        return self.ERROR**2 * np.eye(TRAITS)
+
+    def off(self, points, factors=None):
+        own = np.zeros((len(points), 2)) if factors is None else factors[:, :, 0]
+        numbers = [self.space.back(v) for v in points]
+        return np.array([self.values - self.of(u[0] + f, u[1]) for u, f in zip(numbers, own, strict=True)])
+
+
+def test_a_number_is_known_no_better_than_two_cells_tell_it_however_its_curves_bend(one_size):
+    """How cells are is seen exactly, and how they differ is known: the population is their mean, to 0.3 / sqrt(2)."""
+    sets = drawn(believed(Bent(deviation=0.3), [np.zeros(2)]), 2000, 0)
+    numbers = np.array([draw.point[0] for draw in sets.draws])
+    cells = numbers[:, None] + np.array([draw.own[:, 0] for draw in sets.draws])
+    assert sets.works
+    assert numbers.mean() == pytest.approx(Bent.IS.mean(), abs=0.06)
+    assert numbers.std() == pytest.approx(0.3 / np.sqrt(2), rel=0.1)
+    assert cells.mean(axis=0) == pytest.approx(Bent.IS, abs=0.02)

@@ -57,14 +57,6 @@ def test_a_chip_says_only_what_differs():
     assert said[1] == "NIPS, Film that electrons cross 5.23 nm"
 
 
-def test_the_pinned_run_beside_is_part_of_the_link():
-    link = "membrane=VF&pin=membrane%3DNIPS&beside=1"
-    assert read(link).beside == 1 and read(read(link).query()) == read(link)
-    for wrong in ("beside=1", "pin=membrane%3DNIPS&beside=2", "beside=-1", "beside=x"):
-        with pytest.raises(LobsimError, match="beside"):
-            read(wrong)
-
-
 @pytest.mark.parametrize("link", ["", "current=0.05", "build=cycling", "membrane=VF"])
 def test_a_knob_that_is_said_to_do_nothing_does_nothing(link):
     """Turned to half and to twice its value it moves the capacity by less than 0.1 % and the plateau by 1 mV."""

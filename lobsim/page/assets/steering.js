@@ -3,7 +3,7 @@ window.lobsim.whole.forEachCell(function (here) {
   "use strict";
   const NAMES = ["view", "membrane", "build", "gas"];
   const TICKS = 100;
-  const { whole } = window.lobsim;
+  const { cells, whole } = window.lobsim;
   let offered = null;  // the knobs, and their usual values
   here.state = null;   // the state as it was last steered
   here.query = "";     // the same as the part of a link
@@ -91,7 +91,7 @@ window.lobsim.whole.forEachCell(function (here) {
     here.query = written(state);
     here.band = given[many + 2].length > 0;
     if (opened && restored.pins) whole.open(restored);
-    if (opened) setTimeout(whole.roles, 0); else here.set("note", { children: "" });
+    if (opened) setTimeout(whole.roles, 0); else cells.A.set("note", { children: "" });
     if (here.triggered("reset")) whole.letGo();
     told(state);
     whole.told();

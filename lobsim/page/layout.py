@@ -131,7 +131,11 @@ def _headline(side: Side) -> html.Div:
     sentence = html.P(id=side.part("sentence"), className="sentence")
     told = html.Div([html.Span(side.named("")), sentence], **{"aria-live": "polite", "aria-atomic": "true"})
     return html.Div(
-        [told, html.Span("solving …", className="solving"), *(_comparing() if side == FIRST else [])],
+        [
+            told,
+            html.Span("solving …", id=side.part("solving"), className="solving"),
+            *(_comparing() if side == FIRST else []),
+        ],
         className="headline",
     )
 

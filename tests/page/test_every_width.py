@@ -48,7 +48,10 @@ def test_nothing_overflows_and_every_knob_can_be_seen(visit, size, link):
         box, room = graph.locator("svg.main-svg").first.bounding_box(), graph.bounding_box()
         assert box["width"] <= room["width"] + 1 and room["height"] >= 200
     columns = {round(card.bounding_box()["x"]) for card in page.locator(".discharges .card:visible").all()}
-    assert len(columns) == (1 if size[0] <= (1180 if link == PINNED else 900) else 2)
+    if link == TWO:
+        assert len(columns) == (1 if size[0] <= 900 else 2)
+    else:
+        assert len(columns) == (1 if size[0] <= 1180 else 3)
     assert re.match(r"The cell died at \d+ mAh/g", page.locator("#sentence").inner_text())
 
 

@@ -150,8 +150,8 @@ def test_each_cell_has_a_question_of_its_own_in_flight_and_fades_for_itself(both
     page.locator("#page:not(.stale)").wait_for()
     assert page.locator("#B-page.stale").count() == 1 and len(held) == 1
     assert page.locator("#B-answer").get_attribute("aria-busy") == "true"
-    page.unroute("**/_dash-update-component*")
     held[0].continue_()
+    page.unroute("**/_dash-update-component*")
     settled(page)
     assert page.locator("#B-title").inner_text().startswith("NIPS, stacked, Film that electrons cross 7 nm")
     assert len({one["value"]["visitor"] for one in asked}) == 2
@@ -205,7 +205,8 @@ def test_they_stand_side_by_side_or_one_under_the_other(both, size, below):
         assert second["y"] >= first["y"] + first["height"] and second["x"] == first["x"]
         return
     assert second["y"] == first["y"] and second["x"] >= first["x"] + first["width"]
-    for name in ("tiles", "voltage", "losses", "section", "tubes"):
+    # Where the knobs stand between the figures, as in a narrow place, they take what room they need.
+    for name in ("tiles", "voltage", *(("losses", "section", "tubes") if size[0] > 1200 else ())):
         places = [page.locator(f"#{cell}{name}").bounding_box() for cell in ("", "B-")]
         assert abs(places[0]["y"] - places[1]["y"]) <= 2, name
     page.keyboard.press("p")

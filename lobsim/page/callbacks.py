@@ -56,7 +56,7 @@ def _answering(app: Dash, side: Side, jobs: JobQueue, turns: Turns, subject: Sub
 
 
 def restored(search: str, subject: Subject = PAPER) -> tuple[dict[str, Any], str]:
-    """Say what choices, knobs, pins and a second cell are to stand at for a link; and of one that cannot be read, why."""
+    """Say what all is to stand at for a link, a second cell included; and of one that cannot be read, why."""
     try:
         found, note = state.read(search, subject), ""
     except LobsimError as reason:

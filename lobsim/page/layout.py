@@ -10,8 +10,9 @@ from lobsim.page.sides import FIRST, Side
 from lobsim.page.state import DISCHARGE
 from lobsim.page.subject import PAPER, Subject
 
-# What the browser keeps of a cell: the state it was opened at, the question and its answer, and figures.
-STORES = ("restored", "asked", "answered", "flying", "drawn", "movie")
+# What the browser keeps of a cell: the question, its answer, and figures. A store that begins with nothing would tell
+# Dash that it has changed, and nothing would be asked.
+STORES = {"asked": {}, "answered": None, "flying": None, "drawn": None, "movie": None}
 FILES = {"csv": "Data (CSV)", "nc": "All (NetCDF)", "py": "Python", "toml": "Cell (TOML)"}
 
 
@@ -46,7 +47,8 @@ def cell(subject: Subject, side: Side, opened: Any = None) -> html.Div:
     """
     return html.Div(
         [
-            *(dcc.Store(id=side.part(name), data=opened if name == "restored" else None) for name in STORES),
+            dcc.Store(id=side.part("restored"), data=opened),
+            *(dcc.Store(id=side.part(name), data=data) for name, data in STORES.items()),
             controls(subject, side),
             _answer(subject, side),
         ],

@@ -9,7 +9,6 @@ window.lobsim.whole.forEachCell(function (here) {
   let wanted = null;  // the newest question
   let shown = null;   // the question that what is shown answers
   let timer = null;   // until the newest is sent
-  let empty = false;  // whether an answer to no question has come since: Dash may ask when a cell is laid out
 
   const same = (one, other) => one && other && one.query === other.query && one.band === other.band
     && one.measured === other.measured;
@@ -47,14 +46,12 @@ window.lobsim.whole.forEachCell(function (here) {
     timer = null;
     if (flight !== null || same(wanted, shown)) return;
     number += 1;
-    empty = false;
     flight = { ...wanted, number };
     here.set("asked", { data: { ...wanted, visitor, number } });
   }
 
   // An answer has come. Of cycles that go on it is not all, and the same is asked again.
   here.answered = function (answer) {
-    if (!answer) empty = true;
     if (!answer || !flight || answer.number !== flight.number) return;
     const question = flight;
     flight = null;
@@ -68,9 +65,7 @@ window.lobsim.whole.forEachCell(function (here) {
     const question = flight;
     if (on || !question) return;
     setTimeout(() => {
-      const ended = !empty;
-      empty = false;
-      if (flight !== question || !ended) return;
+      if (flight !== question) return;
       flight = null;
       here.set("error", { children: "The server does not answer. The page asks again." });
       soon(RETRY_ms);

@@ -17,7 +17,10 @@
   // Put a second cell beside the first, or take it away.
   function beside(query) {
     second = query;
-    if (second) guess = false;
+    if (second && guess) {
+      guess = false;
+      A.set("guess", { value: [] });
+    }
     B.forgets.forEach((forget) => forget());
     A.set("beside", { data: second ? B.read(second) : null });
     document.getElementById("whole").classList.toggle("two", second !== "");

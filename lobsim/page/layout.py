@@ -12,7 +12,7 @@ from lobsim.page.subject import PAPER, Subject
 
 # What the browser keeps of a cell: the question, its answer, and figures. A store that begins with nothing would tell
 # Dash that it has changed, and nothing would be asked.
-STORES = {"asked": {}, "answered": None, "flying": None, "drawn": None, "movie": None}
+STORES: dict[str, Any] = {"asked": {}, "answered": None, "flying": None, "drawn": None, "movie": None}
 FILES = {"csv": "Data (CSV)", "nc": "All (NetCDF)", "py": "Python", "toml": "Cell (TOML)"}
 
 

@@ -32,18 +32,18 @@ from lobsim.page.state import CYCLING, LIMITS, Choices
 from lobsim.page.subject import PAPER, Subject
 from lobsim.page.turns import Turn
 
-WORDS = ("sentence", "beside", "tiles", "statements", "lines", "error", "caution", "chips", "bars")
+WORDS = ("sentence", "title", "tiles", "statements", "lines", "error", "caution", "bars")
 LEGENDS = ("voltage", "losses", "section")
 SHOWN = (
     *(f"{name}.children" for name in WORDS),
     *(f"legend-{name}.children" for name in LEGENDS),
     *(f"said-{name}.children" for name in (*DISCHARGE_GRAPHS, *CYCLE_GRAPHS, *LIMIT_GRAPHS)),
     *(f"idle-{knob.key}.children" for knob in KNOBS),
-    "said-residual.children",
 )
+OF_THE_FIRST = ("chips.children", "said-residual.children")  # which a second cell does not have
 DRAWN = ("drawn.data", "movie.data")
 RUNNING = tuple(f"{name}{part}" for name in ("progress", "searched") for part in (".value", "-words.children"))
-NOTHING: Mapping[str, Any] = dict.fromkeys((*SHOWN, *DRAWN, *RUNNING), no_update)
+NOTHING: Mapping[str, Any] = dict.fromkeys((*SHOWN, *OF_THE_FIRST, *DRAWN, *RUNNING), no_update)
 
 
 def answer(
@@ -85,13 +85,20 @@ def answer(
     """
     try:
         wanted = state.read(query, subject)
-        if wanted.choices.view == CYCLING:
-            return _cycles(jobs, wanted.choices)
-        if wanted.choices.view == LIMITS:
-            return _limits(jobs, wanted.choices)
-        return _discharge(jobs, wanted, band, turn, laid), True
+        changed, all_of_it = _answer(jobs, wanted, band, turn, laid)
+        return changed | {"title.children": wanted.choices.title}, all_of_it
     except LobsimError as error:
         return {"error.children": _sentence(str(error)), "caution.children": ""}, True
+
+
+def _answer(
+    jobs: JobQueue, wanted: state.State, band: bool, turn: Turn | None, laid: Any
+) -> tuple[dict[str, Any], bool]:
+    if wanted.choices.view == CYCLING:
+        return _cycles(jobs, wanted.choices)
+    if wanted.choices.view == LIMITS:
+        return _limits(jobs, wanted.choices)
+    return _discharge(jobs, wanted, band, turn, laid), True
 
 
 def _discharge(jobs: JobQueue, wanted: state.State, band: bool, turn: Turn | None, laid: Any) -> dict[str, Any]:
@@ -100,24 +107,22 @@ def _discharge(jobs: JobQueue, wanted: state.State, band: bool, turn: Turn | Non
     run, *pinned = jobs.discharges(choices, *wanted.pins, turn=turn)
     pins = [(pin.title, one) for pin, one in zip(wanted.pins, pinned, strict=True)]
     edges, doubt = _band(jobs, choices, turn) if band else (None, "")
-    beside = [pinned[wanted.beside - 1]] if wanted.beside else []
-    drawn, movie = _figures(run, pins, beside, edges, speaker, own)
+    drawn, movie = _figures(run, pins, edges, speaker, own)
     off = measured.residual(run, own) if own else None
     if off:
         drawn["residual"] = measured.figure(run, off, drawn["voltage"]["layout"]["xaxis"]["range"][1])
     why = idle_knobs.why(run)
     return {
         "sentence.children": summary.discharge(run),
-        "beside.children": _story(wanted, beside),
-        "tiles.children": _tiles(*map(summary.tiles, (run, *beside))),
+        "tiles.children": _tiles(summary.tiles(run)),
         "statements.children": statement_table.table(run.saying, run.usual, choices.subject),
         "lines.children": choices.lines(),
         "error.children": "",
         "caution.children": " ".join(filter(None, (_caution(choices), doubt))),
         "chips.children": chips.chips(wanted),
         "legend-voltage.children": legends.voltages(drawn["voltage"], speaker),
-        "legend-losses.children": legends.terms(run, *beside),
-        "legend-section.children": legends.matter(run, *beside),
+        "legend-losses.children": legends.terms(run),
+        "legend-section.children": legends.matter(run),
         **{f"said-{name}.children": said for name, said in alternatives.discharge(run, pins).items()},
         **{f"idle-{knob.key}.children": why.get(knob.key, "") for knob in KNOBS},
         "said-residual.children": measured.sentence(run, own, off, choices["current"]) if own and off else "",
@@ -129,31 +134,18 @@ def _discharge(jobs: JobQueue, wanted: state.State, band: bool, turn: Turn | Non
 def _figures(
     run: Discharge,
     pins: list[tuple[str, Discharge]],
-    beside: list[Discharge],
     band: Any,
     speaker: str,
     own: Measured | None,
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The figures that stand still, by their names, and the movie, with those of a pinned run beside it."""
+    """The figures that stand still, by their names, and the movie."""
     reach = voltage.reach(run, [pin for _, pin in pins], band, own)
     drawn = {"voltage": voltage.figure(run, pins, speaker, band, own), "losses": losses.figure(run, *reach)}
     drawn["voltage"]["layout"]["meta"] = {"right": guess.right(run.facts)}
     movie = cross_section.movie(run)
     if run.fields.along:
         movie["edge"] = {"figure": edge_map.figure(run.fields.along), "frames": edge_map.frames(run.fields.along)}
-    for pin in beside:
-        drawn["losses-beside"] = losses.figure(pin, *reach)
-        movie["beside"] = cross_section.movie(pin)
     return drawn, movie
-
-
-def _story(wanted: state.State, beside: list[Discharge]) -> Any:
-    """Why the pinned run died that is shown beside."""
-    if not beside:
-        return ""
-    place = wanted.beside - 1
-    words = chips.difference(wanted.pins[place], wanted.choices)
-    return [chips.swatch(place), html.Strong(f"{words}: "), summary.discharge(beside[0])]
 
 
 def _band(jobs: JobQueue, choices: Choices, turn: Turn | None) -> tuple[Any, str]:
@@ -217,13 +209,6 @@ def _sentence(words: str) -> str:
     return f"{words[:1].upper()}{words[1:]}."
 
 
-def _tiles(numbers: Sequence[tuple[str, str]], beside: Sequence[tuple[str, str]] = ()) -> list[html.Div]:
-    """Numbers with their names, and under each that of a pinned run."""
-    pinned = dict(beside)
-    return [
-        html.Div(
-            [html.Span(name), html.Strong(value), *([html.Em(pinned[name])] if name in pinned else ())],
-            className="tile",
-        )
-        for name, value in numbers
-    ]
+def _tiles(numbers: Sequence[tuple[str, str]]) -> list[html.Div]:
+    """Numbers with their names."""
+    return [html.Div([html.Span(name), html.Strong(value)], className="tile") for name, value in numbers]

@@ -55,6 +55,7 @@ def make(jobs: JobQueue, subject: Subject = PAPER, place: Place | None = None) -
         serve_locally=True,
         add_log_handler=False,
         enable_mcp=False,
+        suppress_callback_exceptions=True,  # the parts of a second cell are laid out when it is asked for
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
     app.index_string = app.index_string.replace("<html>", '<html lang="en">')

@@ -3,12 +3,14 @@
 from typing import Any
 
 from dash import Dash, Input, Output
+from dash.development.base_component import Component
 
 from lobsim.errors import LobsimError
-from lobsim.page import answers, state, steering
-from lobsim.page.answers import NOTHING
+from lobsim.page import answers, layout, state, steering
+from lobsim.page.answers import NOTHING, OF_THE_FIRST
 from lobsim.page.jobs import JobQueue
 from lobsim.page.knobs import KNOBS
+from lobsim.page.sides import FIRST, SECOND, Side
 from lobsim.page.subject import PAPER, Subject
 from lobsim.page.turns import DroppedError, Turns
 
@@ -25,17 +27,36 @@ def register(app: Dash, jobs: JobQueue, subject: Subject = PAPER) -> None:
         return restored(search or "", subject)
 
     @app.callback(
-        {name: Output(*name.rsplit(".", 1)) for name in (*NOTHING, ANSWERED)},
-        Input("asked", "data"),
-        running=[(Output("flying", "data"), True, False)],
+        Output("second", "children"),
+        Output("second-files", "children"),
+        Input("beside", "data"),
+        prevent_initial_call=True,
+    )
+    def second(opened: Any) -> tuple[Component | None, Component | None]:
+        """Lay out a second cell, at a state that the browser knows; or none."""
+        return (layout.cell(subject, SECOND, opened), layout.files(SECOND)) if opened else (None, None)
+
+    for side in (FIRST, SECOND):
+        _answering(app, side, jobs, turns, subject)
+
+
+def _answering(app: Dash, side: Side, jobs: JobQueue, turns: Turns, subject: Subject) -> None:
+    """Answer the questions of one of the cells."""
+    names = [*(name for name in NOTHING if side == FIRST or name not in OF_THE_FIRST), ANSWERED]
+
+    @app.callback(
+        {name: Output(*side.part(name).rsplit(".", 1)) for name in names},
+        Input(side.part("asked"), "data"),
+        running=[(Output(side.part("flying"), "data"), True, False)],
         prevent_initial_call=True,
     )
     def answer(asked: Any) -> dict[str, Any]:
-        return answered(jobs, asked, turns, subject)
+        found = answered(jobs, asked, turns, subject)
+        return {name: found[name] for name in names}
 
 
 def restored(search: str, subject: Subject = PAPER) -> tuple[dict[str, Any], str]:
-    """Say what the choices, knobs and pins are to stand at for a link; and of one that cannot be read, why."""
+    """Say what all is to stand at for a link, a second cell included; and of one that cannot be read, why."""
     try:
         found, note = state.read(search, subject), ""
     except LobsimError as reason:
@@ -47,7 +68,7 @@ def restored(search: str, subject: Subject = PAPER) -> tuple[dict[str, Any], str
         **{name: getattr(choices, name) for name in state.NAMES},
         "values": {knob.key: choices[knob.key] for knob in KNOBS},
         "pins": [pin.query() for pin in found.pins],
-        "beside": found.beside,
+        "beside": found.beside.query() if found.beside else "",
         "guess": ["on"] if found.guess else [],
     }
     return stand, note

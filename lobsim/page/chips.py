@@ -1,4 +1,4 @@
-"""The pinned runs: what differs in each from the run that is shown, to be shown beside it or taken away."""
+"""The pinned runs: what differs in each from the run that is shown, to become a cell beside it or be taken away."""
 
 from dash import html
 
@@ -27,7 +27,7 @@ def difference(pin: Choices, shown: Choices) -> str:
 
 
 def _chip(place: int, pin: Choices, wanted: State) -> html.Span:
-    words, beside = difference(pin, wanted.choices), wanted.beside == place + 1
+    words = difference(pin, wanted.choices)
     return html.Span(
         [
             swatch(place),
@@ -35,16 +35,9 @@ def _chip(place: int, pin: Choices, wanted: State) -> html.Span:
             html.Button(
                 "beside",
                 id={"type": "beside", "index": place},
-                className="beside on" if beside else "beside",
-                title="Show its cross-section, losses and story beside this run",
-                **{"aria-pressed": str(beside).lower(), "aria-label": f"Show beside: {words}"},
-            ),
-            html.Button(
-                "turn",
-                id={"type": "turn", "index": place},
-                className="turn",
-                title="The knobs turn this run; the one that they turned takes its place, beside",
-                **{"aria-label": f"Turn the knobs of: {words}"},
+                className="beside",
+                title="Show it side by side with this run, with knobs, section and story of its own",
+                **{"aria-label": f"Show beside: {words}"},
             ),
             html.Button("×", id={"type": "unpin", "index": place}, **{"aria-label": f"Remove the pinned run: {words}"}),
         ],

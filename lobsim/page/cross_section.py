@@ -120,9 +120,9 @@ def section(fields: ElectrodeFields, frame: dict[str, Any]) -> Figure:
         shapes=[_border(0.0), _border(float(fields.edges_um[-1, -1]))],
         margin={"l": 52, "r": 56, "t": 26, "b": 40},
         annotations=[
-            _above(-beside / 2, "separator"),
-            _above(thick / 2, "electrode"),
-            _above((thick + _thick(fields) + beside) / 2, "gas layer"),
+            _above(0.0, "separator", "right"),
+            _above(thick / 2, "electrode", "center"),
+            _above(thick, "gas layer", "left"),
         ],
         showlegend=False,
     )
@@ -146,9 +146,11 @@ def _border(x: float) -> dict[str, Any]:
     return {"type": "line", "x0": x, "x1": x, "y0": 0, "y1": 1, "yref": "paper", "line": line}
 
 
-def _above(x: float, words: str) -> dict[str, Any]:
+def _above(x: float, words: str, end: str) -> dict[str, Any]:
+    """Words above a place, of which they are at one side, so that those of neighbours keep apart."""
     return {
         "x": x,
+        "xanchor": end,
         "y": 1,
         "yref": "paper",
         "yanchor": "bottom",

@@ -15,13 +15,13 @@ _CASED = {"borderTop": f"3px dotted {style.OXYGEN}", "height": "0", "outline": "
 SIGNS = {"plateau": "", "capacity": "●", "start of the fall": "◆"}
 
 
-def matter(*runs: Discharge) -> list[html.Span]:
-    """The legend of the cross-sections of runs."""
+def matter(run: Discharge) -> list[html.Span]:
+    """The legend of the cross-section of a run."""
     drawn = [("fibres", {"background": style.SUPPORT})]
     drawn += [
         (style.MATTER_NAMES[name], {"background": colour})
         for name, colour in style.MATTER.items()
-        if any(run.fields.shares[name].max() > SEEN or name in _beside(run) for run in runs)
+        if run.fields.shares[name].max() > SEEN or name in _beside(run)
     ]
     drawn.append(("dissolved O₂", _CASED))
     return [_entry(words, css) for words, css in drawn]
@@ -45,18 +45,20 @@ def voltages(figure: style.Figure, speaker: str) -> list[html.Span]:
     if said:
         spans.append(html.Span(f"{speaker.removeprefix('the ')}:"))
     spans += [_entry(kind, {"border": 0} if SIGNS[kind] else {"background": style.BAND}, SIGNS[kind]) for kind in said]
+    spans.append(
+        _entry("the other cell", {"borderTop": f"3px dashed {style.OTHER}", "height": "0"}, className="of-other")
+    )
     spans.append(_entry("your guess", {"borderTop": "3px dotted", "height": "0"}, className="of-guess"))
     return [*spans, _entry("the run before", {"borderTop": "3px solid", "height": "0"}, className="of-ghost")]
 
 
-def terms(*runs: Discharge) -> list[Any]:
-    """The legend of the losses of runs, in the order in which they hang; those that are nil are folded away."""
-    costly = {name for run in runs for name in losses.shown(run)}
-    drawn = [name for name in runs[0].losses_V if name in costly]
-    volts = f"{losses.open_circuit_V(runs[0])[-1]:.2f} V"
+def terms(run: Discharge) -> list[Any]:
+    """The legend of the losses of a run, in the order in which they hang; those that are nil are folded away."""
+    drawn = losses.shown(run)
+    volts = f"{losses.open_circuit_V(run)[-1]:.2f} V"
     spans = [_entry(f"open circuit, {volts}", {"borderTop": "2px solid", "height": "0"})]
     spans += [_entry(_name(name), {"background": style.LOSS_COLOURS[name]}) for name in drawn]
-    nil = [_name(name) for name in runs[0].losses_V if name not in drawn]
+    nil = [_name(name) for name in run.losses_V if name not in drawn]
     if not nil:
         return spans
     words = f"{len(nil)} below {losses.NIL_mV:g} mV"

@@ -74,7 +74,7 @@ def _shown() -> html.Div:
     return html.Div(
         [
             html.H3("Model less measurement", id="title-residual"),
-            cards.picture("residual", "said-residual"),
+            cards.picture("residual"),
             html.P(id="said-residual", role="status"),
             html.Fieldset(
                 [html.Legend("Which discharge of the file"), dcc.RadioItems(id="curve", options=[], value=None)],

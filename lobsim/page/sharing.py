@@ -10,6 +10,7 @@ from flask import request
 from lobsim.errors import LobsimError
 from lobsim.page import state
 from lobsim.page.place import Place, is_this_machine, outward
+from lobsim.page.sides import Side
 from lobsim.page.subject import Subject
 
 PICTURES = {"png": "PNG", "svg": "SVG"}
@@ -24,11 +25,12 @@ def buttons() -> list[Any]:
     ]
 
 
-def savers(card: str, title: str) -> html.Span:
-    """Make the buttons that save the picture of a card."""
+def savers(side: Side, card: str, title: str) -> html.Span:
+    """Make the buttons that save the picture of a card of a cell."""
+    hidden = html.Span([*side.named(f"{title}: "), "save as "], className="unseen")
     return html.Span(
         [
-            html.Button(words, **{"data-card": card, "data-kind": kind, "aria-label": f"{title}: save as {words}"})
+            html.Button([hidden, words], **{"data-graph": side.part(card), "data-kind": kind})
             for kind, words in PICTURES.items()
         ],
         className="savers",
@@ -52,14 +54,14 @@ def register(app: Dash, place: Place, subject: Subject) -> None:
     """Connect the code to what the page shows when it is asked for."""
 
     @app.callback(
-        Output("qr-code", "children"), Input("qr", "n_clicks"), State("asked", "data"), prevent_initial_call=True
+        Output("qr-code", "children"), Input("qr", "n_clicks"), State("state", "data"), prevent_initial_call=True
     )
-    def code(_: Any, asked: Any) -> list[Any]:
+    def code(_: Any, shown: Any) -> list[Any]:
         try:
-            query = asked["query"] if isinstance(asked, dict) and isinstance(asked.get("query"), str) else ""
+            query = shown if isinstance(shown, str) else ""
             state.read(query, subject)
-            shown = address(place, request.host_url, query)
-            return [html.Img(src=drawn(shown), alt="QR code of the address below"), html.A(shown, href=shown)]
+            link = address(place, request.host_url, query)
+            return [html.Img(src=drawn(link), alt="QR code of the address below"), html.A(link, href=link)]
         except LobsimError as error:
             return [html.P(f"lobsim: {error}", role="alert")]
 

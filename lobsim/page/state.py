@@ -155,16 +155,16 @@ class Choices:
 
 @dataclass(frozen=True)
 class State:
-    """Everything that a link restores: the run that is shown, and those that are pinned beside it."""
+    """Everything that a link restores: the run that is shown, those that are pinned, and the second cell."""
 
     choices: Choices = field(default_factory=Choices)
     pins: tuple[Choices, ...] = ()
-    beside: int = 0  # the pinned run that is shown in full beside it, counted from 1; 0 for none
+    beside: Choices | None = None  # what a second cell shows, side by side with the first
     guess: bool = False  # whether the run is to be guessed before it is seen
 
     def query(self) -> str:
         """Write the state as the part of a link after the question mark."""
-        beside = [urlencode({BESIDE: self.beside})] if self.beside else []
+        beside = [urlencode({BESIDE: self.beside.query()})] if self.beside else []
         guess = [urlencode({GUESS: 1})] if self.guess else []
         return "&".join(
             [self.choices.query(), *(urlencode({"pin": pin.query()}) for pin in self.pins), *beside, *guess]
@@ -213,8 +213,11 @@ def read(query: str, subject: Subject = PAPER) -> State:
         raise LobsimError(f"the link pins {len(pinned)} runs: at most {MOST_PINS} can be pinned")
     choices = _choices([pair for pair in pairs if pair[0] not in (PIN, BESIDE, GUESS)], subject)
     pins = tuple(replace(_choices(_pairs(pin), subject), view=DISCHARGE) for pin in pinned)
-    beside = _beside([value for name, value in pairs if name == BESIDE], len(pins))
-    return State(choices, pins, beside, _guess([value for name, value in pairs if name == GUESS]))
+    guess = _guess([value for name, value in pairs if name == GUESS])
+    beside = _beside([value for name, value in pairs if name == BESIDE], subject)
+    if guess and beside:
+        raise LobsimError("the link shows two cells and asks to guess: one cell at a time can be guessed")
+    return State(choices, pins, beside, guess)
 
 
 def _guess(given: list[str]) -> bool:
@@ -223,11 +226,10 @@ def _guess(given: list[str]) -> bool:
     return given[-1:] == ["1"]
 
 
-def _beside(given: list[str], pins: int) -> int:
-    allowed = [str(place) for place in range(pins + 1)]
-    if given and given[-1] not in allowed:
-        raise LobsimError(f"the link shows pinned run {given[-1][:20]!r} beside: it pins {pins}")
-    return int(given[-1]) if given else 0
+def _beside(given: list[str], subject: Subject) -> Choices | None:
+    if len(given) > 1:
+        raise LobsimError(f"the link shows {len(given)} cells beside the first: one can stand beside it")
+    return _choices(_pairs(given[0]), subject) if given else None
 
 
 def _pairs(query: str) -> list[tuple[str, str]]:

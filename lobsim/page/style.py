@@ -15,6 +15,7 @@ SIZE = 14
 # Runs are lines: the one that is shown is ink, whatever it did; a pinned one has a colour that no process has.
 RUN = INK
 PINS = ("#D55E00", "#CC79A7", "#8b6f00", "#00a3a3")
+OTHER = PINS[0]  # the curve of the cell that stands beside, which no pins are drawn with
 MEASURED, MEASURED_COLOUR = "measured", "#d81b60"  # points of a visitor's own data
 DASHES = ("dash", "dot", "dashdot", "longdash")
 SHADES = ("#b4b9c1", "#878e98", "#5d646e", INK)  # of the cycles drawn, darkening

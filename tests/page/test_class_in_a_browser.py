@@ -116,10 +116,10 @@ def test_the_code_shows_the_address_that_the_proxy_is_seen_at(page):
 
 def test_each_card_is_saved_as_a_picture_under_the_name_of_the_run(page, tmp_path):
     for card, title in (("voltage", "Voltage"), ("section", "Inside the electrode")):
-        page.locator(f".card-{card}:not(.of-pinned)").hover()
+        page.locator(f".card-{card}").hover()
         for kind in ("png", "svg"):
             with page.expect_download() as arriving:
-                page.locator(f"[data-card={card}][data-kind={kind}]").click()
+                page.locator(f"[data-graph={card}][data-kind={kind}]").click()
             assert arriving.value.suggested_filename.startswith("VF, stacked, O2, porosity 0.8 - ")
             assert arriving.value.suggested_filename.endswith(f".{kind}")
             arriving.value.save_as(tmp_path / f"{card}.{kind}")

@@ -126,7 +126,7 @@ def shared(app, **headers):
         "outputs": {"id": "qr-code", "property": "children"},
         "inputs": [{"id": "qr", "property": "n_clicks", "value": 1}],
         "changedPropIds": ["qr.n_clicks"],
-        "state": [{"id": "asked", "property": "data", "value": {"query": "membrane=VF&film=6"}}],
+        "state": [{"id": "state", "property": "data", "value": "membrane=VF&film=6"}],
     }
     answer = Client(app).post("/_dash-update-component", json=question, headers=headers)
     return json.loads(answer.get_data())["response"]["qr-code"]["children"]

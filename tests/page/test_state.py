@@ -26,6 +26,13 @@ def test_a_link_comes_back_as_it_was_written():
     assert state.read(found.query()) == found
 
 
+def test_a_link_has_both_of_two_cells_with_all_that_is_turned():
+    found = state.read("membrane=VF&film=6&beside=membrane%3DDB%26film%3D8%26view%3Dcycles")
+    assert found.beside == state.read("membrane=DB&film=8&view=cycles").choices
+    assert found.choices == state.read("membrane=VF&film=6").choices
+    assert state.read(found.query()) == found
+
+
 def test_the_papers_value_is_no_change():
     assert state.read("porosity=0.91").choices == state.Choices()
     assert state.read("build=coin&dose=30.43").choices.changed == {}
@@ -45,6 +52,10 @@ def test_the_papers_value_is_no_change():
         ("porosity=0.8&porosity=0.7", "twice"),
         ("&".join(["pin=membrane%3DVF"] * 5), "at most 4"),
         ("pin=pin%3D", "unknown choice 'pin'"),
+        ("beside=1", "unknown choice '1'"),
+        ("beside=membrane%3DNIP", "did you mean NIPS"),
+        ("beside=membrane%3DVF&beside=membrane%3DDB", "shows 2 cells beside the first: one can stand"),
+        ("beside=membrane%3DVF&guess=1", "one cell at a time can be guessed"),
         ("x" * 5000, "at most 4000"),
         ("&".join(f"a{n}=1" for n in range(60)), "more things than the page has"),
     ],

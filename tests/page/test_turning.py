@@ -138,24 +138,6 @@ def test_pointing_at_the_curve_moves_the_cross_section(visit):
     assert float(page.locator("#moment").inner_text().split(",")[1].split()[0]) == pytest.approx(2000, abs=50)
 
 
-def test_a_pinned_run_is_shown_in_full_beside_on_the_same_scales(visit):
-    page = visit("?membrane=VF&build=coin&pin=membrane%3DNIPS&pin=membrane%3DDB")
-    assert page.locator("#losses-beside").is_hidden() and page.locator("#beside").is_hidden()
-    page.locator(".chip button.beside").nth(1).click()
-    page.locator("#beside", has_text="DB, stacked: The cell died at 135 mAh/g").wait_for()
-    settled(page)
-    assert page.locator(".tile em").first.inner_text() == "135 mAh/g"
-    for name, axis in (("losses", "xaxis"), ("losses", "yaxis"), ("section", "xaxis"), ("tubes", "xaxis")):
-        assert ends(page, name, axis) == ends(page, f"{name}-beside", axis)
-    assert "&beside=2" in page.url and "pinned: after" in page.locator("#moment").inner_text()
-    page.locator(".chip button", has_text="×").first.click()
-    page.wait_for_timeout(100)
-    settled(page)
-    assert "&beside=1" in page.url and page.locator("#beside").inner_text().startswith("DB, stacked")
-    page.locator(".chip button.beside").click()
-    page.locator("#losses-beside").wait_for(state="hidden")
-
-
 def test_what_does_nothing_and_what_cannot_be_are_said_beside_the_knob_and_above(visit):
     page = visit()
     assert page.locator("#idle-D_O2").inner_text() == (

@@ -43,7 +43,7 @@ def test_a_legend_names_what_is_drawn_and_folds_what_is_nil(nips, swollen):
     assert losses.shown(nips) == ["activation", "film", "salt", "liquid", "separator and ceramic", "lithium"]
     assert words_of(told[-1]) == "2 below 1 mV oxygen in the liquid, oxygen in the gas"
     assert "oxygen in the liquid" not in words_of(told[:-1]) and "open circuit, 2.96 V" in words_of(told)
-    assert "oxygen in the liquid" in words_of(legends.terms(nips, swollen)[:-1])
+    assert "oxygen in the liquid" in words_of(legends.terms(swollen))
     said = words_of(legends.voltages(voltage.figure(nips), "the paper"))
     assert "start of the fall" in said and "plateau" not in said and "draws" not in said
     bare = voltage.figure(solve.discharge(read("porosity=0.8&current=0.3").choices))
@@ -55,14 +55,6 @@ def test_a_chip_says_only_what_differs():
     said = [chips.difference(pin, wanted.choices) for pin in wanted.pins]
     assert said[0] == "Film that electrons cross 8 nm" and said[2] == chips.SAME
     assert said[1] == "NIPS, Film that electrons cross 5.23 nm"
-
-
-def test_the_pinned_run_beside_is_part_of_the_link():
-    link = "membrane=VF&pin=membrane%3DNIPS&beside=1"
-    assert read(link).beside == 1 and read(read(link).query()) == read(link)
-    for wrong in ("beside=1", "pin=membrane%3DNIPS&beside=2", "beside=-1", "beside=x"):
-        with pytest.raises(LobsimError, match="beside"):
-            read(wrong)
 
 
 @pytest.mark.parametrize("link", ["", "current=0.05", "build=cycling", "membrane=VF"])

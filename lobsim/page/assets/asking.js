@@ -1,10 +1,9 @@
 // One question is in flight at a time. Newer ones take the place of the one that waits; what is shown is marked as
 // not yet belonging to the knobs until the answer to the newest has come.
-(function () {
+window.lobsim.whole.forEachCell(function (here) {
   "use strict";
   const WAIT_ms = 40, AGAIN_ms = 400, LOST_ms = 500, RETRY_ms = 2000, DRAWN_ms = 40;
-  const here = window.lobsim = window.lobsim || {};
-  const visitor = Array.from(crypto.getRandomValues(new Uint32Array(3))).join("-");  // of this page, nowhere stored
+  const visitor = Array.from(crypto.getRandomValues(new Uint32Array(3))).join("-");  // of this cell of this page, nowhere stored
   let number = 0;     // of the last question
   let flight = null;  // the question that is on its way
   let wanted = null;  // the newest question
@@ -15,11 +14,16 @@
     && one.measured === other.measured;
   here.visitor = visitor;
   here.shownQuery = () => wanted.query;
+  here.forgets.push(() => {
+    clearTimeout(timer);
+    flight = wanted = shown = timer = null;
+  });
 
   function mark() {
     const solving = !same(wanted, shown);
-    document.getElementById("page").classList.toggle("stale", solving);
-    document.getElementById("answer").setAttribute("aria-busy", solving);
+    if (!here.at("page")) return;
+    here.at("page").classList.toggle("stale", solving);
+    here.at("answer").setAttribute("aria-busy", solving);
   }
 
   here.ask = function (question) {
@@ -67,4 +71,4 @@
       soon(RETRY_ms);
     }, LOST_ms);
   };
-})();
+});

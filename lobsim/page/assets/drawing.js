@@ -1,33 +1,42 @@
 // Figures come as they are by light, each with axes of its own. Here axes are held, so that a cell that gets worse looks
 // worse; the run before stays as a ghost; and by dark the colours of paper and ink change places.
-(function () {
+window.lobsim.whole.forEachCell(function (here) {
   "use strict";
   const REST_ms = 1500;  // without a turn, after which what is shown is "the run before" of the next turn
   const RUN = "this run";
   const OVER_CHARGE = { xaxis: "charge", yaxis: "volts" };
-  const AXES = { voltage: OVER_CHARGE, losses: OVER_CHARGE, "losses-beside": OVER_CHARGE,
-                 residual: { xaxis: "charge" }, section: { xaxis: "depth", yaxis2: "oxygen" } };
-  const STILL = ["voltage", "losses", "losses-beside", "residual", "halves", "capacities", "powers", "left", "rates", "power"];
-  const here = window.lobsim = window.lobsim || {};
+  const AXES = { voltage: OVER_CHARGE, losses: OVER_CHARGE, residual: { xaxis: "charge" },
+                 section: { xaxis: "depth", yaxis2: "oxygen" } };
+  const STILL = ["voltage", "losses", "halves", "capacities", "powers", "left", "rates", "power",
+                 ...(here.name === "A" ? ["residual"] : [])];
+  const { whole } = window.lobsim;
   const night = window.matchMedia("(prefers-color-scheme: dark)");
-  let held = {};       // the ends of the axes, by what they are of
+  let still = null, moving = null;  // the figures as they came
   let run = null;      // the curve that is shown
   let ghost = null;    // the curve that was shown before the knobs were turned
   let turnedAt = 0;    // when they were last turned
   let at = null;       // charge and voltage of the moment that is shown
   const none = () => window.dash_clientside.no_update;
-  night.addEventListener("change", () => here.set("dark", { data: night.matches }));
-
-  here.letGo = () => { held = {}; };
+  here.wants = {};     // the ends that the axes must reach at least, by what they are of
+  here.run = () => run;
+  here.redraw = function () {
+    if (still) here.set("drawn", { data: { ...still } });
+    if (moving) here.set("movie", { data: { ...moving } });
+  };
+  here.forgets.push(() => {
+    here.wants = {};
+    still = moving = run = ghost = at = null;
+  });
+  night.addEventListener("change", here.redraw);
   here.turning = function () {
     if (Date.now() - turnedAt > REST_ms) ghost = run;
     turnedAt = Date.now();
   };
 
-  const wider = (one, other) => one ? [Math.min(one[0], other[0]), Math.max(one[1], other[1])] : other;
+  const { wider } = whole;
 
-  // Hold the axes of figures, [kind, figure]: they grow, so that a curve never leaves them, and do not shrink.
-  function hold(figures, lock) {
+  // Hold the axes of figures, [kind, figure]. Two cells have them in common: the other is drawn anew on them.
+  function hold(figures) {
     const fresh = {};
     figures.forEach(([kind, figure]) => {
       Object.entries(AXES[kind] || {}).forEach(([axis, of]) => {
@@ -35,12 +44,14 @@
       });
       if (kind === "tubes") fresh.radius = wider(fresh.radius, [0, figure.layout.meta.radius]);
     });
-    Object.keys(fresh).forEach((of) => { held[of] = lock.length ? wider(held[of], fresh[of]) : fresh[of]; });
+    Object.assign(here.wants, fresh);
+    const others = whole.others(here);
+    if (whole.reach(Object.keys(fresh), [here, ...others])) others.forEach((one) => one.redraw());
   }
 
   function onHeldAxes(kind, figure) {
     const layout = { ...figure.layout };
-    Object.entries(AXES[kind] || {}).forEach(([axis, of]) => { layout[axis] = { ...layout[axis], range: held[of] }; });
+    Object.entries(AXES[kind] || {}).forEach(([axis, of]) => { layout[axis] = { ...layout[axis], range: whole.held[of] }; });
     return { ...figure, layout };
   }
 
@@ -53,45 +64,47 @@
   }
 
   // The figures that stand still.
-  here.draw = function (drawn, lock, _, usual) {
+  here.draw = function (drawn, usual) {
     if (!drawn) return STILL.map(none);
-    hold(Object.entries(drawn), lock);
-    const guess = drawn.voltage ? here.guessed(drawn) : [];
+    still = drawn;
+    hold(Object.entries(drawn));
+    const guess = drawn.voltage && here.guessed ? here.guessed(drawn) : [];
     return STILL.map((name) => {
       if (!drawn[name]) return none();
       const figure = onHeldAxes(name, drawn[name]);
-      return byNight(name === "voltage" ? haunted(figure, guess) : figure, usual.dark);
+      return byNight(name === "voltage" ? haunted(figure, guess, usual.other) : figure, usual.dark);
     });
   };
 
-  // The voltage with the moment that is shown and the run before.
-  function haunted(figure, guess) {
-    const [cursor, ...others] = figure.data;
+  // The voltage with the moment that is shown, the run before, and the run of the other cell, which wants this one as well.
+  function haunted(figure, guess, colour) {
+    const [cursor, ...others] = figure.data, before_y = String(run && run.y);
     run = others.find((trace) => trace.name === RUN);
+    if (String(run.y) !== before_y) whole.others(here).forEach((one) => one.redraw());
+    const beside = whole.others(here).filter((one) => one.run() && one.state.view === "discharge").map((one) =>
+      ({ ...one.run(), name: "cell " + one.name, line: { color: colour, width: 2.5, dash: "dash" } }));
     const seen = ghost !== null && String(ghost.y) !== String(run.y);
-    document.getElementById("page").classList.toggle("ghosted", seen);
+    here.at("page").classList.toggle("ghosted", seen);
     const before = { ...ghost, name: "the run before", opacity: 0.4, hovertemplate: null, hoverinfo: "skip" };
     const now = at ? { ...cursor, x: [at[0]], y: [at[1]] } : cursor;
-    return { ...figure, data: [now, ...(seen ? [before] : []), ...others, ...guess] };
+    return { ...figure, data: [now, ...(seen ? [before] : []), ...beside, ...others, ...guess] };
   }
 
   // The figures that move: put a frame of the movie into the cross-section and the tubes, and the cursor onto the curve.
-  here.show = function (moment, movie, lock, _, usual) {
-    if (!movie) return [none(), none(), none(), none(), none(), none()];
-    const movies = movie.beside ? [movie, movie.beside] : [movie];
-    hold(movies.flatMap((one) => [["section", one.section], ["tubes", one.tubes]]), lock);
-    const frames = movies.map((one) => one.frames[Math.min(Number(moment), one.frames.length - 1)]);
-    const drawn = movies.flatMap((one, i) => [section(one.section, frames[i]), tubes(one.tubes, frames[i])]);
-    point(frames[0].at);
-    const words = frames.map((frame) => frame.words).join("; pinned: ");
+  here.show = function (moment, movie, usual) {
+    if (!movie) return [none(), none(), none(), none()];
+    moving = movie;
+    hold([["section", movie.section], ["tubes", movie.tubes]]);
+    const frame = movie.frames[Math.min(Number(moment), movie.frames.length - 1)];
+    const drawn = [section(movie.section, frame), tubes(movie.tubes, frame)];
+    point(frame.at);
     const edged = edge(movie.edge, moment);
-    return [...drawn.map((figure) => byNight(figure, usual.dark)), ...(movie.beside ? [] : [none(), none()]),
-            edged ? byNight(edged, usual.dark) : none(), words];
+    return [...drawn.map((figure) => byNight(figure, usual.dark)), edged ? byNight(edged, usual.dark) : none(), frame.words];
   };
 
   // The map from the open edge, of a cell whose gas comes through one.
   function edge(map, moment) {
-    const page = document.getElementById("page"), fresh = Boolean(map) !== page.classList.contains("edged");
+    const page = here.at("page"), fresh = Boolean(map) !== page.classList.contains("edged");
     page.classList.toggle("edged", Boolean(map));
     if (fresh && map) setTimeout(() => window.dispatchEvent(new Event("resize")), 0);
     if (!map) return null;
@@ -101,7 +114,7 @@
   }
 
   function section(figure, frame) {
-    const made = onHeldAxes("section", figure), [near, far] = held.depth;
+    const made = onHeldAxes("section", figure), [near, far] = whole.held.depth;
     const x = [near, ...frame.x.slice(1, -1), far];
     made.data = made.data.map((trace, i) => i < frame.y.length
       ? { ...trace, x, y: frame.y[i] } : { ...trace, x: frame.oxygen_x, y: frame.oxygen_y });
@@ -111,7 +124,7 @@
 
   // Tubes at a frame, all on one scale: places are as far apart as the largest radius that is held wants it.
   function tubes(figure, frame) {
-    const layout = { ...figure.layout }, wide = held.radius[1] / layout.meta.radius;
+    const layout = { ...figure.layout }, wide = whole.held.radius[1] / layout.meta.radius;
     const radius = (shape) => (shape.x1 - shape.x0) / 2, scaled = (range) => range.map((end) => wide * end);
     const crossing = radius(layout.shapes[2]) - radius(layout.shapes[1]);
     layout.shapes = layout.shapes.map((shape, i) => {
@@ -130,8 +143,8 @@
 
   function point(place) {
     at = place;
-    const graph = document.querySelector("#voltage .js-plotly-plot");
+    const graph = document.querySelector("#" + here.part("voltage") + " .js-plotly-plot");
     if (!graph || !window.Plotly || !graph.data || !graph.data.length) return;
     setTimeout(() => window.Plotly.restyle(graph, { x: [[at[0]]], y: [[at[1]]] }, [0]), 0);
   }
-})();
+});

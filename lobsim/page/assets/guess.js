@@ -4,7 +4,7 @@
   "use strict";
   const FAR = 8000, LOW = 1.5, HIGH = 3, STEP_V = 0.02, STEP_mAh_g = 100, LEAST_mAh_g = 50, SAMPLES = 2000, R = 9;
   const LEFT = 52, RIGHT = 14, TOP = 10, BOTTOM = 40, HEIGHT = 280, RUN = "this run", SVG = "http://www.w3.org/2000/svg";
-  const here = window.lobsim = window.lobsim || {};
+  const here = window.lobsim.cells.A;
   const guess = { end: 3000, volts: [2.8, 2.7, 2.6, 2.5, 2.4], drawn: false, cause: null };
   const last = guess.volts.length - 1;
   let on = false, shown = false, of = null;  // whether to guess, whether the run is shown, and the query it is about

@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   const SLOW_ms = 6000;  // after which a look at a fit is given up, and the next is sent
-  const here = window.lobsim = window.lobsim || {};
+  const here = window.lobsim.cells.A;
   let looked = 0;  // when a look at the fit was sent that has not come back; 0 for none
   here.measured = null;
 
@@ -10,8 +10,8 @@
   here.lay = function (place, curves) {
     const curve = curves && place !== null && place !== undefined ? curves[place] : null;
     here.measured = curve;
-    here.letGo();
-    const page = document.getElementById("page"), first = curve !== null && !page.classList.contains("measuring");
+    window.lobsim.whole.letGo();
+    const page = here.at("page"), first = curve !== null && !page.classList.contains("measuring");
     page.classList.toggle("measuring", curve !== null);
     if (first) window.scrollTo(0, 0);  // to the voltage, under which the card has moved
     setTimeout(() => window.dispatchEvent(new Event("resize")), 0);

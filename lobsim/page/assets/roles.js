@@ -2,14 +2,12 @@
 // of the screen would not find the buttons. Here they are groups, named by what stands before them.
 (function () {
   "use strict";
-  const here = window.lobsim = window.lobsim || {};
-
   function plain(option) {
     option.removeAttribute("role");
     option.removeAttribute("aria-selected");
   }
 
-  here.roles = function () {
+  window.lobsim.whole.roles = function () {
     document.querySelectorAll(".dash-options-list").forEach((group) => {
       const legend = group.closest("fieldset") && group.closest("fieldset").querySelector("legend");
       group.setAttribute("role", group.querySelector("input[type=radio]") ? "radiogroup" : "group");

@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   const LARGER = 1.6, LARGE = 17, ROOM_px = 420, WIDTH = 1000, SHARPER = 2, TITLE_px = 60, LEGEND_px = 70;
-  const root = document.documentElement;
+  const root = document.documentElement, { whole } = window.lobsim;
   const presenting = () => root.classList.contains("presenting");
   const large = (graph) => presenting() && graph.clientWidth > ROOM_px;
   const graphs = () => document.querySelectorAll(".js-plotly-plot");
@@ -48,29 +48,29 @@
   }
 
   // The run in the words of its link, as a file may be called.
-  function named(card) {
-    const query = new URLSearchParams(window.location.search), names = ["membrane", "build", "gas"];
-    const turned = [...query].filter(([name]) => ![...names, "view", "pin"].includes(name));
+  function named(cell, card) {
+    const query = new URLSearchParams(cell.query), names = ["membrane", "build", "gas"];
+    const turned = [...query].filter(([name]) => ![...names, "view"].includes(name));
     const words = [...names.map((name) => query.get(name)), ...turned.map((one) => one.join(" "))];
     const file = words.filter(Boolean).join(", ") + " - " + card;
     return file.replace(/[\x00-\x1f<>:"/\\|?*]+/g, "-");
   }
 
   function save(button) {
-    const { card, kind } = button.dataset, graph = document.querySelector("#" + card + " .js-plotly-plot");
+    const { graph: name, kind } = button.dataset, graph = document.querySelector("#" + name + " .js-plotly-plot");
     if (!graph || !graph.data || !graph.data.length) return;
-    const title = document.querySelector(".card-" + card + " h2").textContent;
+    const title = button.closest(".card").querySelector("h2").innerText, cell = whole.of(button);
     const ground = getComputedStyle(root).getPropertyValue("--card").trim() || "#fff";
     const layout = {
       ...graph.layout, autosize: false, showlegend: graph.data.length > 1, paper_bgcolor: ground,
-      title: { text: title + ": " + named("").slice(0, -3), x: 0.02, xanchor: "left", automargin: false },
+      title: { text: title + ": " + named(cell, "").slice(0, -3), x: 0.02, xanchor: "left", automargin: false },
       margin: { ...graph.layout.margin, t: TITLE_px, b: (graph.layout.margin.b || 0) + LEGEND_px },
       legend: { ...graph.layout.legend, orientation: "h", yref: "container", yanchor: "bottom", y: 0, x: 0 },
     };
     const height = Math.round(WIDTH * graph.clientHeight / graph.clientWidth) + TITLE_px + LEGEND_px;
     const scale = kind === "png" ? SHARPER : 1;
     window.Plotly.downloadImage({ data: graph.data, layout },
-      { format: kind, width: WIDTH, height, scale, filename: named(title) });
+      { format: kind, width: WIDTH, height, scale, filename: named(cell, title) });
   }
 
   document.addEventListener("click", (event) => {
@@ -80,7 +80,7 @@
     if (pressed.id === "qr-close") document.getElementById("qr-window").close();
     if (pressed.id === "present") present(!presenting());
     if (pressed.id === "turn") turn();
-    if (pressed.dataset.card) save(pressed);
+    if (pressed.dataset.graph) save(pressed);
   });
 
   document.addEventListener("keydown", (event) => {

@@ -11,13 +11,11 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from threading import Lock, Thread
 from typing import Any
 
-from lobsim import files
 from lobsim.errors import LobsimError
+from lobsim.page import written
 from lobsim.page.own_process import end_with_parent
 from lobsim.page.state import CYCLING, DISCHARGE, LIMITS, Choices, opening
 from lobsim.page.subject import PAPER, Subject
@@ -115,15 +113,10 @@ def _file(choices: Choices, kind: str) -> bytes:
     from lobsim.page import solve
 
     result = solve.solved(choices)
-    with TemporaryDirectory() as folder:
-        path = Path(folder, f"run.{kind}")
-        if kind == "nc":
-            result.save(path)
-        else:
-            table = result.cycles if choices.view == CYCLING else result.curve
-            with files.whole(path) as draft:
-                table.to_csv(draft, index=False)
-        return path.read_bytes()
+    if kind == "nc":
+        return written.content(result.save, "run.nc")
+    table = result.cycles if choices.view == CYCLING else result.curve
+    return written.content(lambda path: table.to_csv(path, index=False), "run.csv")
 
 
 class JobQueue:

@@ -139,13 +139,18 @@ def _figures(
     reach = voltage.reach(run, [pin for _, pin in pins], band, own)
     drawn = {"voltage": voltage.figure(run, pins, speaker, band, own), "losses": losses.figure(run, *reach)}
     drawn["voltage"]["layout"]["meta"] = {"right": guess.right(run.facts)}
-    movie = cross_section.movie(run)
-    if run.fields.along:
-        movie["edge"] = {"figure": edge_map.figure(run.fields.along), "frames": edge_map.frames(run.fields.along)}
+    movie = _movie(run)
     for pin in beside:
         drawn["losses-beside"] = losses.figure(pin, *reach)
-        movie["beside"] = cross_section.movie(pin)
+        movie["beside"] = _movie(pin)
     return drawn, movie
+
+
+def _movie(run: Discharge) -> dict[str, Any]:
+    """The cross-section and the tubes, and the map from the open edge of a run that has one."""
+    movie = cross_section.movie(run)
+    along = run.fields.along
+    return movie | {"edge": {"figure": edge_map.figure(along), "frames": edge_map.frames(along)}} if along else movie
 
 
 def _story(wanted: state.State, beside: list[Discharge]) -> Any:

@@ -37,6 +37,7 @@ def discharge(*more: Any) -> html.Div:
         _card("tubes", below=legends.caption()),
         _pinned("tubes"),
         _card("edge", html.Span("Li₂O₂ in colour, O₂ in the gas dotted", className="legend")),
+        _pinned("edge"),
         *more,
     ]
     return html.Div(cards, className="cards discharges")

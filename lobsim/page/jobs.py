@@ -277,7 +277,7 @@ class JobQueue:
         }
         free = sorted(set(range(SLOTS)) - set(running.values()))
         if not free:
-            raise LobsimError(f"{SLOTS} runs of cycles are being solved already: try again in a minute")
+            raise LobsimError(f"{SLOTS} runs of cycles, or searches of limits, go on already: try again in a minute")
         self._jobs = running | {asked: free[0]}
         self._slots[2 * free[0]], self._slots[2 * free[0] + 1] = 0, time.time()
         return self._submit(CYCLING, work, asked, free[0])
@@ -297,7 +297,7 @@ class JobQueue:
                 f"the solver has not come to an end in {seconds:g} s: choose numbers nearer to {self._subject.whose}"
             ) from None
         except AbandonedError:
-            raise LobsimError("the cycles were given up, because nobody waited for them: ask again") from None
+            raise LobsimError("the run was given up, because nobody waited for it: ask again") from None
         except CancelledError:
             raise LobsimError("the run was given up, because nobody waited for it: ask again") from None
         except BrokenProcessPool:

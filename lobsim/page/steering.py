@@ -8,7 +8,7 @@ from lobsim.page.knobs import KNOBS
 from lobsim.page.state import NAMES
 
 STILL = ("voltage", "losses", "losses-beside", "residual", *CYCLE_GRAPHS, *LIMIT_GRAPHS)
-MOVING = ("section", "tubes", "section-beside", "tubes-beside", "edge")
+MOVING = ("section", "tubes", "section-beside", "tubes-beside", "edge", "edge-beside")
 CHOSEN = ("view", *NAMES[:-1])
 
 

@@ -77,22 +77,22 @@
 
   // The figures that move: put a frame of the movie into the cross-section and the tubes, and the cursor onto the curve.
   here.show = function (moment, movie, lock, _, usual) {
-    if (!movie) return [none(), none(), none(), none(), none(), none()];
+    if (!movie) return Array.from({ length: 7 }, none);
     const movies = movie.beside ? [movie, movie.beside] : [movie];
     hold(movies.flatMap((one) => [["section", one.section], ["tubes", one.tubes]]), lock);
     const frames = movies.map((one) => one.frames[Math.min(Number(moment), one.frames.length - 1)]);
     const drawn = movies.flatMap((one, i) => [section(one.section, frames[i]), tubes(one.tubes, frames[i])]);
     point(frames[0].at);
     const words = frames.map((frame) => frame.words).join("; pinned: ");
-    const edged = edge(movie.edge, moment);
+    const maps = [edge(movie.edge, moment, "edged"), edge(movie.beside && movie.beside.edge, moment, "edged-beside")];
     return [...drawn.map((figure) => byNight(figure, usual.dark)), ...(movie.beside ? [] : [none(), none()]),
-            edged ? byNight(edged, usual.dark) : none(), words];
+            ...maps.map((map) => map ? byNight(map, usual.dark) : none()), words];
   };
 
-  // The map from the open edge, of a cell whose gas comes through one.
-  function edge(map, moment) {
-    const page = document.getElementById("page"), fresh = Boolean(map) !== page.classList.contains("edged");
-    page.classList.toggle("edged", Boolean(map));
+  // The map from the open edge, of a cell whose gas comes through one; the page is marked as having it.
+  function edge(map, moment, mark) {
+    const page = document.getElementById("page"), fresh = Boolean(map) !== page.classList.contains(mark);
+    page.classList.toggle(mark, Boolean(map));
     if (fresh && map) setTimeout(() => window.dispatchEvent(new Event("resize")), 0);
     if (!map) return null;
     const frame = map.frames[Math.min(Number(moment), map.frames.length - 1)];

@@ -108,7 +108,7 @@
     const state = opened ? { ...restored, values: { ...restored.values }, pins: restored.pins.slice() }
                          : turned(known, given, knobs, usualOf);
     if (knobs.some((knob) => typeof state.values[knob.key] !== "number")) return still();
-    if (opened) here.roles(); else here.set("note", { children: "" });
+    if (opened) { here.roles(); here.inOrder(); } else here.set("note", { children: "" });
     if (wasTriggered("reset")) here.letGo();
     known = state;
     const usual = usualOf(state), link = written(state, knobs, usual), files = link.toString();

@@ -45,4 +45,18 @@ def test_the_map_is_shown_in_air_only_and_moves_with_the_player(visit):
     assert 0 < filled() < 0.5 * whole
     page.locator("#gas label").first.click()
     page.locator("#page:not(.edged)").wait_for()
-    assert page.locator(".card-edge").is_hidden()
+    assert page.locator(".card-edge:visible").count() == 0
+
+
+@pytest.mark.alone
+def test_a_pinned_run_in_air_has_its_map_beside_and_one_in_oxygen_has_none(visit):
+    pins = "pin=gas%3Dair%26current%3D1&pin=membrane%3DVF"
+    page = visit(f"?gas=air&current=0.5&{pins}&beside=1")
+    page.locator("#edge-beside .heatmaplayer image").first.wait_for()
+    ends = page.evaluate(
+        "['edge', 'edge-beside'].map((name) => document.querySelector(`#${name} .js-plotly-plot`).data[0].z[0][0])"
+    )
+    assert ends[0] != ends[1]
+    page.locator(".chip .beside").nth(1).click()
+    page.locator("#page:not(.edged-beside):not(.stale)").wait_for()
+    assert page.locator(".card-edge:visible").count() == 1

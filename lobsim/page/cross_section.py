@@ -18,6 +18,7 @@ BESIDE = 0.16  # share of the electrode that is drawn of separator and gas-diffu
 STACK = ("support", *style.MATTER)
 NAMES = {"support": "fibres"} | style.MATTER_NAMES
 PLACES = ("separator", "middle", "gas side")
+GAP = 0.1  # between a border and a name beside it, of the width of the separator
 ABOVE_px = 6  # of the names of the parts, over the axis: clear of its uppermost numbers
 APART = 2.5  # tubes, in radii
 CASING = {"color": "rgba(255,255,255,0.8)", "width": 6}  # under the line of oxygen, so that it is seen on any colour
@@ -120,9 +121,9 @@ def section(fields: ElectrodeFields, frame: dict[str, Any]) -> Figure:
         shapes=[_border(0.0), _border(float(fields.edges_um[-1, -1]))],
         margin={"l": 52, "r": 56, "t": 26, "b": 40},
         annotations=[
-            _above(-beside / 2, "separator"),
+            _above(-GAP * beside, "separator", "right"),
             _above(thick / 2, "electrode"),
-            _above((thick + _thick(fields) + beside) / 2, "gas layer"),
+            _above(_thick(fields) + GAP * beside, "gas layer", "left"),
         ],
         showlegend=False,
     )
@@ -146,9 +147,10 @@ def _border(x: float) -> dict[str, Any]:
     return {"type": "line", "x0": x, "x1": x, "y0": 0, "y1": 1, "yref": "paper", "line": line}
 
 
-def _above(x: float, words: str) -> dict[str, Any]:
+def _above(x: float, words: str, anchor: str = "center") -> dict[str, Any]:
     return {
         "x": x,
+        "xanchor": anchor,
         "y": 1,
         "yref": "paper",
         "yanchor": "bottom",

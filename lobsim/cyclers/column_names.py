@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 IN_BRACKETS = re.compile(r"^(.*?)\s*[\[(（［]\s*(.*?)\s*[\])）］]\s*$")
+LONGEST = 1000  # characters of a name: to look for brackets in a longer one takes the square of its length
 _NOT_SAID = re.compile(r"[\s_.~<>:*°]")
 
 
@@ -19,14 +20,18 @@ def bare(name: str) -> str:
 
 def base(name: str) -> str:
     """Take the unit off: "電圧" of "電圧[V]"."""
-    found = IN_BRACKETS.match(name)
+    found = _in_brackets(name)
     return found[1] if found else name
 
 
 def bracket(name: str) -> str | None:
     """Take the unit: "mA" of "電流[mA]"; None if there is none."""
-    found = IN_BRACKETS.match(name)
+    found = _in_brackets(name)
     return found[2] or None if found else None
+
+
+def _in_brackets(name: str) -> re.Match[str] | None:
+    return IN_BRACKETS.match(name) if len(name) <= LONGEST else None
 
 
 def word_at(line: str, place: slice) -> str:

@@ -76,7 +76,7 @@ def _complete(reading: Reading, request: Request, labels: Sequence[str]) -> Read
         if label not in reading.columns:
             raise LobsimError(
                 f"{str(request.path)!r}: no column is named for {label!r}: give columns={{{label!r}: '...'}} "
-                "(--column 'label=name')"
+                f"(--column '{label}=name')"
             )
     return reading
 

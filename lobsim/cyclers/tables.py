@@ -15,6 +15,7 @@ ENCODINGS = ("utf-8-sig", "cp1252", "gbk", "cp932")
 SECTIONS = ("[", "<")  # with which the parts of a file begin or end, those before a second header too
 OF_RECORDS, OF_OTHERS = "record", ("cycle", "step")  # first names of LANHE's tables, several of them in one file
 FEW = 4  # cells, which a line of a preamble may have as well
+MOST_ABOVE, LONGEST_HEADER = 20_000, 50_000  # lines above a header, and its characters: no file of a cycler has more
 MOST_BELOW = 4  # lines below a header in which its units and the first row stand
 LONGEST_NAME = 60  # of what a preamble says: more are words of a sentence
 IsHeader = Callable[[Sequence[str], Sequence[str]], bool]
@@ -43,8 +44,8 @@ def lines_of(path: Path) -> text.Text:
 
 def header_line(lines: Sequence[str], known: IsHeader = is_header) -> tuple[int, str] | None:
     """Find the first header, counted from 1, and what stands between its cells."""
-    for line, words in enumerate(lines, 1):
-        if not any(letter.isalpha() for letter in words):
+    for line, words in enumerate(lines[:MOST_ABOVE], 1):
+        if len(words) > LONGEST_HEADER or not any(letter.isalpha() for letter in words):
             continue
         delimiter = text.delimiter(words)
         units, skip = below_header(lines[line : line + MOST_BELOW], delimiter)

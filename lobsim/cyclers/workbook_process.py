@@ -20,7 +20,9 @@ def main(most: int) -> None:
     with suppress(ImportError, ValueError, OSError):  # Windows has no such limit
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
+        bounds = [one for one in resource.getrlimit(resource.RLIMIT_AS) if one != resource.RLIM_INFINITY]
+        least = min(MOST_BYTES, *bounds)  # whoever has started it may have less
+        resource.setrlimit(resource.RLIMIT_AS, (least, least))
     pickle.dump(_answer(sys.stdin.buffer.read(), most or None), sys.stdout.buffer)
 
 

@@ -43,7 +43,7 @@ def text(path: Path) -> str:
     """
     regular(path, MOST_TEXT)
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")  # some editors begin a text with a mark
     except OSError as error:
         raise LobsimError(f"cannot read {str(path)!r}: {error.strerror or error}") from None
     except UnicodeDecodeError:

@@ -22,7 +22,9 @@ def read(path: Path) -> tuple[str, dict[str, Any]]:
     text = disk.text(path)
     try:
         return text, tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError:
+        raise LobsimError(f"{str(path)!r} is no TOML: lists or tables lie in one another too deep") from None
+    except ValueError as error:  # also of a whole number with thousands of digits
         raise LobsimError(f"{str(path)!r} is no TOML: {error}") from None
 
 

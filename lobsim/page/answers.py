@@ -27,6 +27,7 @@ from lobsim.page.cards import CYCLE_GRAPHS, DISCHARGE_GRAPHS, LIMIT_GRAPHS
 from lobsim.page.jobs import PERCENT, JobQueue
 from lobsim.page.knobs import KNOBS
 from lobsim.page.measured import Measured
+from lobsim.page.sentences import sentence
 from lobsim.page.solve import Discharge
 from lobsim.page.state import CYCLING, LIMITS, Choices
 from lobsim.page.subject import PAPER, Subject
@@ -88,7 +89,7 @@ def answer(
         changed, all_of_it = _answer(jobs, wanted, band, turn, laid)
         return changed | {"title.children": wanted.choices.title}, all_of_it
     except LobsimError as error:
-        return {"error.children": _sentence(str(error)), "caution.children": ""}, True
+        return {"error.children": sentence(error), "caution.children": ""}, True
 
 
 def _answer(
@@ -153,26 +154,32 @@ def _band(jobs: JobQueue, choices: Choices, turn: Turn | None) -> tuple[Any, str
     try:
         return jobs.band(choices, turn), ""
     except LobsimError as error:
-        return None, _sentence(f"there is no band: {error}")
+        return None, sentence(f"there is no band: {error}")
+
+
+def _told(bar: str, share: float, words: str, choices: Choices, going: str) -> dict[str, Any]:
+    """Say of a long job how far it is, on one of the bars, and what goes on."""
+    return {
+        f"{bar}.value": f"{share:.3f}",
+        f"{bar}-words.children": words,
+        "sentence.children": going,
+        "lines.children": choices.lines(),
+        "error.children": "",
+        "caution.children": _caution(choices),
+    }
 
 
 def _cycles(jobs: JobQueue, choices: Choices) -> tuple[dict[str, Any], bool]:
     done, run = jobs.cycles(choices)
     count = int(choices["times"])
-    told = {
-        "progress.value": f"{done / count:.3f}",
-        "progress-words.children": f"cycle {done} of {count}",
-        "error.children": "",
-        "caution.children": _caution(choices),
-    }
+    told = _told("progress", done / count, f"cycle {done} of {count}", choices, "The cell is being cycled.")
     if run is None:
-        return told | {"sentence.children": "The cell is being cycled."}, False
+        return told, False
     said = alternatives.cycles(run) if run.rows else {}
     return told | {
         "sentence.children": summary.cycles(run),
         "tiles.children": _tiles(summary.cycle_tiles(run)) if run.rows else [],
         "statements.children": statement_table.table(run.saying, run.usual, choices.subject),
-        "lines.children": choices.lines(),
         **{f"said-{name}.children": words for name, words in said.items()},
         **{f"idle-{knob.key}.children": "" for knob in KNOBS},
         "drawn.data": cycle_figures.figures(run),
@@ -181,19 +188,14 @@ def _cycles(jobs: JobQueue, choices: Choices) -> tuple[dict[str, Any], bool]:
 
 def _limits(jobs: JobQueue, choices: Choices) -> tuple[dict[str, Any], bool]:
     done, found = jobs.limits(choices)
-    told = {
-        "searched.value": f"{done / PERCENT:.2f}",
-        "searched-words.children": f"{done} % of the discharges are solved",
-        "error.children": "",
-        "caution.children": _caution(choices),
-    }
+    words = f"{done} % of the discharges are solved"
+    told = _told("searched", done / PERCENT, words, choices, "The knobs of the cell are turned, one by one.")
     if found is None:
-        return told | {"sentence.children": "The knobs of the cell are turned, one by one."}, False
+        return told, False
     return told | {
         "sentence.children": limit_figures.sentence(found),
         "tiles.children": _tiles(limit_figures.tiles(found)),
         "bars.children": limit_figures.bars(found),
-        "lines.children": choices.lines(),
         **{f"said-{name}.children": words for name, words in limit_figures.said(found).items()},
         **{f"idle-{one.knob.key}.children": one.idle for one in found.knobs},
         "drawn.data": limit_figures.figures(found, choices["current"]),
@@ -202,11 +204,7 @@ def _limits(jobs: JobQueue, choices: Choices) -> tuple[dict[str, Any], bool]:
 
 def _caution(choices: Choices) -> str:
     """Say what is doubtful about the numbers of the cell, a sentence each."""
-    return " ".join(map(_sentence, choices.cell().warnings))
-
-
-def _sentence(words: str) -> str:
-    return f"{words[:1].upper()}{words[1:]}."
+    return " ".join(map(sentence, choices.cell().warnings))
 
 
 def _tiles(numbers: Sequence[tuple[str, str]]) -> list[html.Div]:

@@ -5,11 +5,11 @@ from io import BytesIO
 from typing import Any
 
 from dash import Dash
-from flask import Response, abort, request, send_file
+from flask import Response, request, send_file
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lobsim.errors import LobsimError
-from lobsim.page import callbacks, compression, layout, measured_answers, sharing, state
+from lobsim.page import amiss, callbacks, compression, layout, measured_answers, sharing, state
 from lobsim.page.cell_files import cell_file
 from lobsim.page.file_names import in_a_file_name
 from lobsim.page.jobs import FILES, JobQueue
@@ -64,7 +64,7 @@ def make(jobs: JobQueue, subject: Subject = PAPER, place: Place | None = None) -
     sharing.register(app, place, subject)
     measured_answers.register(app, subject)
     _files(app, jobs, subject, place)
-    _nowhere(app, place)
+    amiss.register(app, place)
     compression.register(app.server)
     policy = POLICY.format(scripts=" ".join(app.csp_hashes()), frames=place.frame_ancestors)
 
@@ -76,16 +76,6 @@ def make(jobs: JobQueue, subject: Subject = PAPER, place: Place | None = None) -
         return response
 
     return app
-
-
-def _nowhere(app: Dash, place: Place) -> None:
-    """Answer that there is nothing, where Dash would send the page for every path: nobody takes it for a file."""
-    app.server.view_functions[f"{place.base_path}<path:path>"] = lambda path: abort(404)
-
-    @app.server.errorhandler(404)
-    def _missing(_: Any) -> Response:
-        words = f"lobsim: there is nothing at {request.path[:100]}: the page is at {place.base_path}\n"
-        return Response(words, 404, mimetype="text/plain")
 
 
 def _files(app: Dash, jobs: JobQueue, subject: Subject, place: Place) -> None:

@@ -24,7 +24,7 @@ def register(app: Dash, jobs: JobQueue, subject: Subject = PAPER) -> None:
 
     @app.callback(Output("restored", "data"), Output("note", "children"), Input("url", "search"))
     def restore(search: str | None) -> tuple[dict[str, Any], str]:
-        return restored(search or "", subject)
+        return restored(str(search or ""), subject)
 
     @app.callback(
         Output("second", "children"),
@@ -97,7 +97,8 @@ def answered(jobs: JobQueue, asked: Any, turns: Turns, subject: Subject = PAPER)
     found = dict(NOTHING)
     if not isinstance(asked, dict) or not isinstance(asked.get("query"), str):
         return found | {ANSWERED: None}
-    number = int(asked.get("number", 0))
+    given = asked.get("number", 0)
+    number = given if isinstance(given, int) else 0
     try:
         with turns.taken(str(asked.get("visitor", ""))[:64], number) as turn:
             changed, all_of_it = answers.answer(

@@ -1,7 +1,6 @@
 """A cell as a file: what the page shows, written, and a file that a visitor drops, read as what the page can show."""
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -9,8 +8,10 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from lobsim.cell import Cell
+from lobsim.cell.file import BESIDE
 from lobsim.errors import LobsimError
-from lobsim.page import state
+from lobsim.files import toml
+from lobsim.page import state, written
 from lobsim.page.knobs import BY_KEY, KNOBS
 from lobsim.page.state import Choices
 from lobsim.page.subject import Subject
@@ -18,16 +19,14 @@ from lobsim.page.subject import Subject
 if TYPE_CHECKING:
     from lobsim.page.own_process import Desk
 
+MOST_BYTES = 1_000_000
 ELSE = "serve it: lobsim page --cell my.toml"
 CODE = re.compile(r"\s*[\w.]+\s*:\s*[\w.]+\s*")  # a function of a module, which reading it would run
 
 
 def cell_file(choices: Choices) -> bytes:
     """Write the cell of choices as a file, for `lobsim.Cell.load` and `lobsim page --cell`."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder, "cell.toml")
-        choices.cell().save(path)
-        return path.read_bytes()
+    return written.content(choices.cell().save)
 
 
 def opened(_: "Desk", content: bytes, name: str, subject: Subject) -> str:
@@ -39,36 +38,40 @@ def opened(_: "Desk", content: bytes, name: str, subject: Subject) -> str:
         If it cannot be read, or the page can show no such cell: its parts, laws and numbers must be those that the page
         offers.
     """
-    _refuse_what_reaches_out(content, name, subject)
+    if len(content) > MOST_BYTES:
+        raise LobsimError(f"{name!r} has more than {MOST_BYTES / 1e6:g} MB: no file of a cell has")
     with TemporaryDirectory() as folder:
         path = Path(folder, "cell.toml")
         path.write_bytes(content)
         try:
+            _refuse_what_reaches_out(path, subject)
             cell = Cell.load(path)
         except LobsimError as error:
             raise LobsimError(str(error).replace(str(path), name).replace(folder, "")) from None
     return state.State(shown_as(cell, name, subject)).query()
 
 
-def _refuse_what_reaches_out(content: bytes, name: str, subject: Subject) -> None:
+def _refuse_what_reaches_out(path: Path, subject: Subject) -> None:
     """Refuse a file that names code, or another laboratory: a visitor may run nothing here, and see no file."""
-    try:
-        words = tomllib.loads(content.decode())
-    except ValueError:
-        return  # which reading it says better
+    _, words = toml.read(path)
+    for other in words.keys() - set(BESIDE):
+        raise LobsimError(f"{str(path)!r} has a table {other!r}, which says nothing about a cell")
     cell = words.get("cell")
     asked = [cell.get(key) for key in ("laboratory", "paper")] if isinstance(cell, dict) else []
     own = (None, subject.laboratory.name, subject.laboratory.root)
     if any(one not in own for one in asked) or any(CODE.fullmatch(text) for text in _texts(words)):
-        raise LobsimError(f"{name!r} names code, or a laboratory that is not this page's: {ELSE}")
+        raise LobsimError(f"{str(path)!r} names code, or a laboratory that is not this page's: {ELSE}")
 
 
 def _texts(words: Any) -> Iterator[str]:
-    if isinstance(words, str):
-        yield words
-    elif isinstance(words, dict | list):
-        for one in words.values() if isinstance(words, dict) else words:
-            yield from _texts(one)
+    """Find all texts, however deep they lie."""
+    left = [words]
+    while left:
+        one = left.pop()
+        if isinstance(one, str):
+            yield one
+        elif isinstance(one, dict | list):
+            left.extend(one.values() if isinstance(one, dict) else one)
 
 
 def shown_as(cell: Cell, name: str, subject: Subject) -> Choices:

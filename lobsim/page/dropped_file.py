@@ -9,14 +9,16 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from lobsim.errors import LobsimError
+from lobsim.page.boxes import in_boxes
 from lobsim.page.file_names import in_a_file_name
+from lobsim.page.packed import unpacked_bytes
 
 if TYPE_CHECKING:
     from lobsim.cyclers.data import CyclerData
     from lobsim.fit.curves import Curve
     from lobsim.page.own_process import Desk
 
-LARGEST_MB = 32
+LARGEST_MB, MOST_UNPACKED_MB = 32, 250
 MOST_CURVES = 100  # of a file, that are offered
 MOST_LABELS = 20  # of columns, that may be named
 AREA, CURRENT, COLUMNS = "area", "current", "columns"
@@ -129,13 +131,17 @@ def read(_: "Desk", content: bytes, name: str, given: Given) -> Found:
     with TemporaryDirectory() as folder:
         path = Path(folder, name)
         try:
+            if unpacked_bytes(content, int(MOST_UNPACKED_MB * 1e6)) > MOST_UNPACKED_MB * 1e6:
+                raise LobsimError(
+                    f"{name!r} has more than {MOST_UNPACKED_MB} MB once it is unpacked: lobsim data reads it"
+                )
             path.write_bytes(content)
             data = read_cycler(
                 path, columns=given.named(), area_cm2=given.area_cm2, current_mA_cm2=given.current_mA_cm2
             )
             return _found(data, name)
         except LobsimError as error:
-            raise LobsimError(str(error).replace(str(path), name).replace(folder, "")) from None
+            raise LobsimError(in_boxes(str(error).replace(str(path), name).replace(folder, ""))) from None
         except OSError as error:
             raise LobsimError(f"{name!r} cannot be kept while it is read: {error.strerror}") from None
 
@@ -148,7 +154,8 @@ def _found(data: "CyclerData", name: str) -> Found:
     logged = data.curves("discharge")
     if not logged:
         charges = len(data.curves("charge"))
-        raise LobsimError(f"{name!r} holds no discharge, which is what the page compares" + f" ({charges} charges)")
+        holds = f", but {charges} charge{'s' * (charges > 1)}" if charges else ""
+        raise LobsimError(f"{name!r} holds no discharge, which is what the page compares{holds}")
     curves, refused = [], []
     for one in logged[:MOST_CURVES]:
         try:
@@ -160,7 +167,7 @@ def _found(data: "CyclerData", name: str) -> Found:
     words = f"{name}: {data.format}, {len(logged)} discharge{'s' * (len(logged) > 1)}"
     words += f", the first {MOST_CURVES} are offered" if len(logged) > MOST_CURVES else ""
     words += f", {len(refused)} left out ({refused[0]})" if refused else ""
-    return Found(name, words, tuple(curves), tuple(data.remarks))
+    return Found(name, words, tuple(curves), tuple(map(in_boxes, data.remarks)))
 
 
 def _sent(curve: "Curve", cycle: int, step: int, current_mA_cm2: float) -> dict[str, Any]:

@@ -4,13 +4,11 @@ import os
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from lobsim.errors import LobsimError, pick
-from lobsim.page import state
+from lobsim.page import state, written
 from lobsim.page.knobs import BY_KEY, KNOBS, Knob, shown
 from lobsim.page.measured import Measured
 from lobsim.page.own_process import Desk, Work
@@ -172,15 +170,8 @@ def _fitted(found: "Estimate", base: Choices, keys: Sequence[str], desk: Desk) -
         found.agreement[0].rms_mV,
         found.count.all,
         found.seconds,
-        _cell_file(found),
+        written.content(found.save).decode(),
     )
-
-
-def _cell_file(found: "Estimate") -> str:
-    with TemporaryDirectory() as folder:
-        path = Path(folder, "cell.toml")
-        found.save(path)
-        return path.read_text(encoding="utf-8")
 
 
 class Fits:
@@ -236,5 +227,8 @@ class Fits:
             if not work.over():
                 return work.words, None
             del self._works[visitor]
-        found: Fitted = work.result()
-        return work.words, found
+        try:
+            found: Fitted = work.result()
+            return work.words, found
+        finally:
+            work.end()

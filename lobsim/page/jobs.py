@@ -11,13 +11,11 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from threading import Lock, Thread
 from typing import Any
 
-from lobsim import files
 from lobsim.errors import LobsimError
+from lobsim.page import written
 from lobsim.page.own_process import end_with_parent
 from lobsim.page.state import CYCLING, DISCHARGE, LIMITS, Choices, opening
 from lobsim.page.subject import PAPER, Subject
@@ -115,15 +113,10 @@ def _file(choices: Choices, kind: str) -> bytes:
     from lobsim.page import solve
 
     result = solve.solved(choices)
-    with TemporaryDirectory() as folder:
-        path = Path(folder, f"run.{kind}")
-        if kind == "nc":
-            result.save(path)
-        else:
-            table = result.cycles if choices.view == CYCLING else result.curve
-            with files.whole(path) as draft:
-                table.to_csv(draft, index=False)
-        return path.read_bytes()
+    if kind == "nc":
+        return written.content(result.save, "run.nc")
+    table = result.cycles if choices.view == CYCLING else result.curve
+    return written.content(lambda path: table.to_csv(path, index=False), "run.csv")
 
 
 class JobQueue:
@@ -284,7 +277,7 @@ class JobQueue:
         }
         free = sorted(set(range(SLOTS)) - set(running.values()))
         if not free:
-            raise LobsimError(f"{SLOTS} runs of cycles are being solved already: try again in a minute")
+            raise LobsimError(f"{SLOTS} runs of cycles, or searches of limits, go on already: try again in a minute")
         self._jobs = running | {asked: free[0]}
         self._slots[2 * free[0]], self._slots[2 * free[0] + 1] = 0, time.time()
         return self._submit(CYCLING, work, asked, free[0])
@@ -304,7 +297,7 @@ class JobQueue:
                 f"the solver has not come to an end in {seconds:g} s: choose numbers nearer to {self._subject.whose}"
             ) from None
         except AbandonedError:
-            raise LobsimError("the cycles were given up, because nobody waited for them: ask again") from None
+            raise LobsimError("the run was given up, because nobody waited for it: ask again") from None
         except CancelledError:
             raise LobsimError("the run was given up, because nobody waited for it: ask again") from None
         except BrokenProcessPool:

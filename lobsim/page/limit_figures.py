@@ -13,6 +13,7 @@ from lobsim.page.style import Figure
 PER_CENT = f"{100 * STEP:g} %"
 TOO_SMALL = 0.0005  # of a relative change, or of volts, that is no more than the error of a discharge
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "triangle-down", "cross", "x", "star")
+OTHERS = "other causes"  # if there are more than signs
 PROCESS_WORDS = {
     "kinetics": "the kinetics of the reaction",
     "film": "the film of Li₂O₂",
@@ -115,10 +116,9 @@ def _over_current(found: Limits, name: str, title: str, current_mA_cm2: float) -
     """A line through all currents, and on it a sign for every cause of death."""
     currents = [point.current_mA_cm2 for point in found.points]
     numbers = [getattr(point, name) for point in found.points]
-    causes = list(dict.fromkeys(point.cause for point in found.points))
+    signs = [_signs(found.points, name, causes, symbol) for causes, symbol in _symbols(found.points)]
     line: dict[str, Any] = {"type": "scatter", "mode": "lines", "x": currents, "y": style.numbers(numbers)}
     line |= {"name": "this cell", "line": {"color": style.RUN, "width": 2}, "hoverinfo": "skip", "showlegend": False}
-    signs = [_signs(found.points, name, cause, symbol) for cause, symbol in zip(causes, SYMBOLS, strict=False)]
     here = {"type": "line", "x0": current_mA_cm2, "x1": current_mA_cm2, "y0": 0, "y1": 1, "yref": "paper"}
     return style.figure(
         [line, *signs],
@@ -129,12 +129,20 @@ def _over_current(found: Limits, name: str, title: str, current_mA_cm2: float) -
     )
 
 
-def _signs(points: tuple[RatePoint, ...], name: str, cause: str, symbol: str) -> dict[str, Any]:
-    some = [point for point in points if point.cause == cause]
+def _symbols(points: tuple[RatePoint, ...]) -> list[tuple[list[str], str]]:
+    """Give each cause of death a sign, and those for which there is none left the last one together."""
+    causes = list(dict.fromkeys(point.cause for point in points))
+    shared = len(SYMBOLS) - 1 if len(causes) > len(SYMBOLS) else len(SYMBOLS)
+    alone = [[cause] for cause in causes[:shared]]
+    return list(zip([*alone, *([causes[shared:]] if causes[shared:] else [])], SYMBOLS, strict=False))
+
+
+def _signs(points: tuple[RatePoint, ...], name: str, causes: list[str], symbol: str) -> dict[str, Any]:
+    some = [point for point in points if point.cause in causes]
     return {
         "type": "scatter",
         "mode": "markers",
-        "name": cause,
+        "name": causes[0] if len(causes) == 1 else OTHERS,
         "x": [point.current_mA_cm2 for point in some],
         "y": style.numbers([getattr(point, name) for point in some]),
         "marker": {"symbol": symbol, "size": 9, "color": style.RUN},

@@ -15,6 +15,7 @@ from lobsim.page.solve import Discharge
 
 MOST_POINTS = 1000
 LONGEST_NAME = 200
+HUGE = 1e30  # beyond all that is measured in any unit
 SAME_CURRENT = 0.005  # share, up to which two currents are the same
 LEAST_mV, OF_RMS = 5.0, 4.0  # what the axis of the residual reaches: a steep end may leave it
 NUMBERS = ("current_mA_cm2", "limit_V", "noise_V", "resolution_mAh_cm2")
@@ -74,7 +75,7 @@ class Measured:
 
 
 def _number(one: object) -> bool:
-    return isinstance(one, int | float) and not isinstance(one, bool) and math.isfinite(one)
+    return isinstance(one, int | float) and not isinstance(one, bool) and abs(one) < HUGE
 
 
 def _numbers(given: object) -> bool:

@@ -1,7 +1,6 @@
 """Answers about a visitor's own data: what a dropped file holds, and how far a fit is. Nothing of it is kept."""
 
 import base64
-from threading import BoundedSemaphore
 from typing import Any
 
 from dash import Dash, Input, Output, State, html, no_update
@@ -10,17 +9,17 @@ from lobsim.errors import LobsimError
 from lobsim.page import callbacks, cell_files, dropped_file, measured_card
 from lobsim.page.dropped_file import Found, Given
 from lobsim.page.fitting import Fits
-from lobsim.page.own_process import Work
+from lobsim.page.measured import HUGE
+from lobsim.page.reading import Reader
+from lobsim.page.sentences import sentence
 from lobsim.page.subject import Subject
 
-READING_s, MOST_READINGS = 120.0, 2
 CELL = ".toml"
-_reading = BoundedSemaphore(MOST_READINGS)
 
 
 def register(app: Dash, subject: Subject) -> None:
     """Connect the card of the visitor's own data."""
-    fits = Fits()
+    fits, reader = Fits(), Reader()
 
     @app.callback(
         Output("file-said", "children"),
@@ -39,7 +38,7 @@ def register(app: Dash, subject: Subject) -> None:
         prevent_initial_call=True,
     )
     def read(contents: Any, _: Any, name: Any, area: Any, current: Any, columns: Any) -> tuple[Any, ...]:
-        return dropped(contents, name, (area, current, columns), subject)
+        return dropped(reader, contents, name, (area, current, columns), subject)
 
     @app.callback(
         Output("curve", "value", allow_duplicate=True), Input("take-away", "n_clicks"), prevent_initial_call=True
@@ -59,13 +58,15 @@ def register(app: Dash, subject: Subject) -> None:
         return fitted(fits, asked, subject)
 
 
-def dropped(contents: Any, name: Any, said: tuple[Any, Any, Any], subject: Subject) -> tuple[Any, ...]:
+def dropped(reader: Reader, contents: Any, name: Any, said: tuple[Any, Any, Any], subject: Subject) -> tuple[Any, ...]:
     """Read a file: what it is, why not, whether more is asked, its curves, their names, the one that is shown.
 
     Of a file of a cell, the state of the page that shows it comes last.
 
     Parameters
     ----------
+    reader : Reader
+        What reads files.
     contents, name : str
         The file as a browser sends it, and its name.
     said : tuple
@@ -77,38 +78,32 @@ def dropped(contents: Any, name: Any, said: tuple[Any, Any, Any], subject: Subje
     try:
         content, name = dropped_file.unpacked(contents, name)
         if name.lower().endswith(CELL):
-            stand, _ = callbacks.restored(_read(cell_files.opened, content, name, subject), subject)
+            stand, _ = callbacks.restored(reader.read(cell_files.opened, content, name, subject), subject)
             return f"{name} is opened: the knobs stand at its numbers.", "", no_update, *nothing[:3], stand
-        found: Found = _read(dropped_file.read, content, name, _given(*said))
+        found: Found = reader.read(dropped_file.read, content, name, _given(*said))
     except LobsimError as error:
-        return "", _sentence(error), _asks_more(str(error)), *nothing
+        return "", sentence(error), _asks_more(str(error)), *nothing
     options = [{"value": place, "label": curve["label"]} for place, curve in enumerate(found.curves)]
     return measured_card.said(found), "", False, found.curves, options, 0, no_update
 
 
-def _read(task: Any, content: bytes, name: str, *more: Any) -> Any:
-    """Read in a process of its own, a few at a time.
+def _given(area: Any, current: Any, columns: Any) -> Given:
+    return Given(_number("area of the electrode", area), _number("current", current), str(columns or ""))
+
+
+def _number(what: str, given: Any) -> float | None:
+    """Read a number of a box, which may be empty.
 
     Raises
     ------
     LobsimError
-        If it cannot be read, takes too long, or too many are being read.
+        If it is none.
     """
-    if not _reading.acquire(timeout=READING_s / 2):
-        raise LobsimError("files of other visitors are being read: drop it again in a minute")
-    work = Work(task, content, name, *more, patience_s=READING_s, longest_s=READING_s, grace_s=0)
-    try:
-        if not work.over(READING_s):
-            raise LobsimError(f"{name!r} cannot be read in {READING_s:g} s: lobsim data takes its time")
-        return work.result()
-    finally:
-        work.end()
-        _reading.release()
-
-
-def _given(area: Any, current: Any, columns: Any) -> Given:
-    area, current = (one if isinstance(one, int | float) and one else None for one in (area, current))
-    return Given(area, current, columns if isinstance(columns, str) else "")
+    if given in (None, "", 0):
+        return None
+    if isinstance(given, bool) or not isinstance(given, int | float) or not 0 < given < HUGE:
+        raise LobsimError(f"the {what} must be a number above 0")
+    return float(given)
 
 
 def _asks_more(words: str) -> bool:
@@ -129,7 +124,7 @@ def fitted(fits: Fits, asked: Any, subject: Subject) -> tuple[Any, ...]:
             fits.stop(visitor)
         words, found = fits.look(visitor)
     except LobsimError as error:
-        return {"goes": False}, "", _sentence(error), no_update
+        return {"goes": False}, "", sentence(error), no_update
     if found is None:
         return {"goes": True}, words or "loading the model", no_update, no_update
     stand, _ = callbacks.restored(found.query, subject)
@@ -142,8 +137,3 @@ def fitted(fits: Fits, asked: Any, subject: Subject) -> tuple[Any, ...]:
         title="With the intervals, and where they come from",
     )
     return {"goes": False, "stand": stand}, "", "", [*measured_card.findings(found), save]
-
-
-def _sentence(error: LobsimError) -> str:
-    words = str(error)
-    return f"{words[:1].upper()}{words[1:]}" + "." * (words[-1:] not in ".?")

@@ -65,7 +65,7 @@ def _file() -> html.Div:
 
 
 def _asked(name: str, words: str, unit: str) -> html.Label:
-    box = dcc.Input(id=name, type="number", min=0, step="any", debounce=True, className="box")
+    box = dcc.Input(id=name, type="number", min=0, step="any", className="box")
     return html.Label([html.Span(words), box, html.Span(unit, className="unit")], className="asked")
 
 

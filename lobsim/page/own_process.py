@@ -1,12 +1,15 @@
 """Work in a process of its own: it may take long or be hostile, tells how far it is, and can be stopped or ended.
 
-It has a lower priority than what solves discharges, and a limit of memory where the system knows one.
+It has a lower priority than what solves discharges, a limit of memory where the system knows one, and a folder for its
+temporary files that is removed with it, however it ends.
 """
 
 import multiprocessing
 import os
 import signal
+import tempfile
 import time
+import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection, wait
@@ -17,8 +20,10 @@ from lobsim.errors import LobsimError
 
 TOLD, FOUND, REFUSED = "told", "found", "refused"
 NICE = 10
+ENDED_s = 5.0  # in which the system ends a process
 MOST_BYTES = 6 << 30  # of memory
-LOST = "the process that did this came to an end: the file or the cell asks for more than this machine has"
+LOST = "the process that did this came to an end: the file or the cell asks for more memory than it may have"
+BROKEN = "lobsim has failed where it should have said what is wrong"
 
 
 class Desk:
@@ -52,10 +57,18 @@ class Work:
         After which it is told to stop.
     grace_s : float
         After which it is ended if it has not stopped.
+    most_bytes : int
+        Memory that it may have [bytes].
     """
 
     def __init__(
-        self, task: Callable[..., Any], *given: Any, patience_s: float, longest_s: float, grace_s: float
+        self,
+        task: Callable[..., Any],
+        *given: Any,
+        patience_s: float,
+        longest_s: float,
+        grace_s: float,
+        most_bytes: int = MOST_BYTES,
     ) -> None:
         context = multiprocessing.get_context("spawn")
         self._line, theirs = context.Pipe()
@@ -64,7 +77,9 @@ class Work:
         self._last = time.time() + longest_s  # when it must stop
         self._over: tuple[str, Any] | None = None
         self.words, self.looked = "", time.time()
-        self._process = context.Process(target=_work, args=(theirs, self._wanted, task, given), daemon=True)
+        self._folder = tempfile.TemporaryDirectory(prefix="lobsim-", ignore_cleanup_errors=True)
+        place = self._folder.name, most_bytes
+        self._process = context.Process(target=_work, args=(theirs, self._wanted, place, task, given), daemon=True)
         self._process.start()
         theirs.close()
 
@@ -74,11 +89,13 @@ class Work:
         self._wanted.value = self._last
 
     def end(self) -> None:
-        """End it at once, with all that it has started."""
+        """End it at once, with all that it has started, and remove its files."""
         with suppress(OSError):
             if hasattr(os, "killpg"):
                 os.killpg(self._process.pid or 0, signal.SIGKILL)
         self._process.kill()
+        self._process.join(ENDED_s)
+        self._folder.cleanup()
         self._over = self._over or (REFUSED, "it was ended")
 
     def over(self, seconds: float = 0.0) -> bool:
@@ -118,8 +135,11 @@ class Work:
         return what
 
 
-def _work(line: Connection, wanted: Any, task: Callable[..., Any], given: tuple[Any, ...]) -> None:
-    """Do a task, in its process."""
+def _work(
+    line: Connection, wanted: Any, place: tuple[str, int], task: Callable[..., Any], given: tuple[Any, ...]
+) -> None:
+    """Do a task, in its process; its place is a folder for temporary files, and a limit of memory [bytes]."""
+    tempfile.tempdir, most_bytes = place
     Thread(target=end_with_parent, daemon=True).start()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which ends its processes
     with suppress(AttributeError, OSError):  # Windows has none of these
@@ -128,7 +148,7 @@ def _work(line: Connection, wanted: Any, task: Callable[..., Any], given: tuple[
     with suppress(ImportError, ValueError, OSError):
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
+        resource.setrlimit(resource.RLIMIT_AS, (most_bytes, most_bytes))
     try:
         line.send((FOUND, task(Desk(line, wanted), *given)))
     except LobsimError as error:
@@ -136,7 +156,8 @@ def _work(line: Connection, wanted: Any, task: Callable[..., Any], given: tuple[
     except MemoryError:
         line.send((REFUSED, LOST))
     except Exception as error:
-        line.send((REFUSED, f"{type(error).__name__} where a sentence was expected, please report it: {error}"))
+        traceback.print_exc()  # for whoever runs the server
+        line.send((REFUSED, f"{BROKEN}: please report it, with what you gave it ({type(error).__name__})"))
 
 
 def end_with_parent() -> None:

@@ -48,8 +48,8 @@ class Place:
         """Refuse what cannot be a path or an origin."""
         if not PATH.fullmatch(self.base_path) or re.search(r"/\.{1,2}/", self.base_path):
             raise LobsimError(
-                f"the base path is {self.base_path!r}: it must begin and end with /, with letters, digits, - . _ ~ "
-                "between, such as /lobsim/"
+                f"the base path is {self.base_path!r}: it must be names of letters, digits, - . _ ~ between single /, "
+                "such as /lobsim/"
             )
         for origin in self.embedders:
             if not ORIGIN.fullmatch(origin):

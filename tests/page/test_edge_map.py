@@ -45,4 +45,17 @@ def test_the_map_is_shown_in_air_only_and_moves_with_the_player(visit):
     assert 0 < filled() < 0.5 * whole
     page.locator("#gas label").first.click()
     page.locator("#page:not(.edged)").wait_for()
-    assert page.locator(".card-edge").is_hidden()
+    assert page.locator(".card-edge:visible").count() == 0
+
+
+@pytest.mark.alone
+def test_of_two_cells_each_in_air_has_its_own_map(visit):
+    page = visit("?gas=air&current=0.5&beside=gas%3Dair%26current%3D1")
+    page.locator("#B-edge .heatmaplayer image").first.wait_for()
+    ends = page.evaluate(
+        "['edge', 'B-edge'].map((name) => document.querySelector(`#${name} .js-plotly-plot`).data[0].z[0][0])"
+    )
+    assert ends[0] != ends[1]
+    page.locator("#B-gas label").first.click()
+    page.locator("#B-page:not(.edged):not(.stale)").wait_for()
+    assert page.locator(".card-edge:visible").count() == 1

@@ -1,5 +1,7 @@
 """Which knob matters, and how much power a cell holds: numbers of independent discharges, and what is said of them."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from lobsim.limits.discharges import discharged
@@ -52,6 +54,20 @@ def test_every_knob_of_a_discharge_has_a_bar_or_a_reason(found):
     assert all(isinstance(one.up, Moved) for one in shown if one.knob.key != "porosity")
 
 
+@pytest.mark.parametrize("count", [1, 8, 9, 12])
+def test_every_cause_of_death_has_a_sign_and_the_last_ones_share_one(count):
+    points = tuple(
+        SimpleNamespace(cause=f"cause {n}", current_mA_cm2=1.0 + n, capacity_mAh_g=9.0) for n in range(count)
+    )
+    signs = [
+        limit_figures._signs(points, "capacity_mAh_g", causes, symbol)
+        for causes, symbol in limit_figures._symbols(points)
+    ]
+    assert sum(len(sign["x"]) for sign in signs) == count and len(signs) == min(count, 8)
+    assert len({sign["marker"]["symbol"] for sign in signs}) == len(signs)
+    assert (signs[-1]["name"] == "other causes") == (count > 8)
+
+
 def test_the_largest_power_is_held_and_a_little_more_current_is_not(found):
     limit, cell = found[0].limit, read("").choices.cell()
     reached = [discharged(cell, share * limit.current_at_limit_mA_cm2, 2.0).capacity_mAh_cm2 for share in (0.99, 1.02)]
@@ -89,7 +105,7 @@ def test_limits_are_a_view_of_the_page(visit, width):
     assert page.locator("#bars tbody tr").count() == 14 and page.locator("#power .scatterlayer .trace").count() > 2
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     assert page.locator("#voltage").is_hidden() and page.locator("#knob-charge").is_hidden()
-    assert page.locator("#searched").get_attribute("value") == "1.00"
+    assert float(page.locator("#searched").get_attribute("value")) == 1
     page.locator("#view label").first.click()
     page.locator("#voltage .scatterlayer .trace").first.wait_for()
     assert page.locator("#bars").is_hidden()

@@ -192,3 +192,10 @@ def test_cycles_are_told_in_a_sentence(cycled):
         "Of 2 cycles, number 2 was the first to fall short: on discharge the film of Li₂O₂ on the carbon became too "
         "thick: electrons no longer get through; on charge all Li₂O₂ was used up."
     )
+
+
+def test_the_names_of_the_parts_leave_each_other_room_however_thin_the_electrode_is_drawn(nips):
+    names = {one["text"]: one for one in cross_section.movie(nips)["section"]["layout"]["annotations"]}
+    edge = float(nips.fields.edges_um[-1, -1])
+    assert names["separator"]["x"] < 0 and names["separator"]["xanchor"] == "right"
+    assert names["gas layer"]["x"] > edge and names["gas layer"]["xanchor"] == "left"

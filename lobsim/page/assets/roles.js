@@ -16,6 +16,11 @@
     });
   };
 
+  // The discharges of a file come long after the page.
+  new MutationObserver(() => {
+    if (document.querySelector(".dash-options-list [role=option]")) window.lobsim.whole.roles();
+  }).observe(document.documentElement, { subtree: true, childList: true });
+
   // Dash says anew which option is chosen whenever another is.
   new MutationObserver((changes) => changes.forEach(({ target }) => {
     if (target.closest(".dash-options-list") && target.hasAttribute("aria-selected")) plain(target);

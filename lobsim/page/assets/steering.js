@@ -91,7 +91,7 @@ window.lobsim.whole.forEachCell(function (here) {
     here.query = written(state);
     here.band = given[many + 2].length > 0;
     if (opened && restored.pins) whole.open(restored);
-    if (opened) setTimeout(whole.roles, 0); else cells.A.set("note", { children: "" });
+    if (opened) setTimeout(() => { whole.roles(); here.inOrder(); }, 0); else cells.A.set("note", { children: "" });
     if (here.triggered("reset")) whole.letGo();
     told(state);
     whole.told();

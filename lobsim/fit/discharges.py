@@ -17,11 +17,11 @@ from lobsim.fit.model_curve import NONE, ModelCurve
 from lobsim.fit.problem import Problem
 from lobsim.fit.stepwise import VOLTAGE
 from lobsim.numerics.solver import Accuracy, idaklu
-from lobsim.protocol.step import Step
-from lobsim.solve.prepare import ALWAYS_VARIED, CURRENT, LOW, base_model, points, window
+from lobsim.protocol.step import End, Step
+from lobsim.solve.prepare import ALWAYS_VARIED, CURRENT, base_model, points, window
 from lobsim.solve.threads import one_at_a_time
 
-BELOW = 0.1  # V that a discharge is followed beyond its limit: a curve that ends a little early is compared to its end
+BELOW = 0.1  # V that a half cycle is followed beyond its limit: a curve may end a little early, and a model be wrong
 LONGEST = 3.0  # times the longest measured time, after which a discharge is cut off
 BETWEEN = 150  # points besides the measured ones, evenly over that time
 # Tolerances of lanes, in those of IDAKLU. At 3e-6 their voltages scatter by 6e-7 V, as IDAKLU's do at 1e-6. Slopes by
@@ -178,10 +178,20 @@ def is_direct(step: Step) -> bool:
     return step.is_plain and step.value > 0 and bool(window(step))
 
 
+def followed(step: Step) -> Step:
+    """The step with limits [V] that it meets only beyond its own: where it is followed to, as a model may be wrong."""
+
+    def moved(end: End) -> End:
+        if end.quantity != "voltage":
+            return end
+        return replace(end, value=max(end.value - BELOW, 0.1 * end.value) if step.value > 0 else end.value + BELOW)
+
+    return replace(step, ends=tuple(map(moved, step.ends)))
+
+
 def _driven(step: Step) -> dict[str, float]:
     """Current [A] and limits [V] of a discharge, which is followed beyond its own limit."""
-    limits = window(step)
-    return limits | {CURRENT: step.value, LOW: max(limits[LOW] - BELOW, 0.1 * limits[LOW])}
+    return window(followed(step)) | {CURRENT: step.value}
 
 
 @lru_cache(maxsize=16)

@@ -17,6 +17,7 @@ from lobsim.solve.experiment import duration_s, least_change
 from lobsim.solve.prepare import CURRENT, LEAST_CHANGE, window
 
 Half = tuple[Array, Array]  # charge [mAh/cm2] and voltage [V]
+NOTHING = np.zeros(2), np.full(2, np.nan)  # of a cell that does not carry the current
 AREA = {"Electrode area [m2]", "Number of electrodes connected in parallel to make a cell"}
 
 
@@ -60,13 +61,13 @@ def _side_by_side(
     problem: Problem, points: Sequence[Array], steps: Sequence[Step], lanes: Lanes | None
 ) -> Sequence[Half | None]:
     """What lanes solve; None of all else."""
-    step, nothing = steps[0], (np.zeros(2), np.full(2, np.nan))
+    step = steps[0]
     if not lanes or len(steps) > 1 or not is_direct(step) or AREA & set(problem.names):
         return [None] * len(points)
     driven = window(step) | {CURRENT: step.value, LEAST_CHANGE: least_change(step)}
     lines = lanes.lines(points, [Asked(step, duration_s(step), driven)], controlled(FIT, PLAIN))
     mAh_cm2 = step.value / problem.cell.area_m2 / 36000
-    return [line and ((mAh_cm2 * line[0], line[1]) if line[0].size else nothing) for (line,) in lines]
+    return [line and ((mAh_cm2 * line[0], line[1]) if line[0].size else NOTHING) for (line,) in lines]
 
 
 def _one(problem: Problem, point: Array, steps: Sequence[Step]) -> Half:
@@ -75,4 +76,18 @@ def _one(problem: Problem, point: Array, steps: Sequence[Step]) -> Half:
         found = half_cycles(problem.at(problem.values(point)), steps, {last}, FIT)
     except LobsimError:  # numbers that are physical each, but not together
         found = {}
-    return found.get(last, (np.zeros(2), np.full(2, np.nan)))
+    return found.get(last, NOTHING)
+
+
+def ended(half: Half, limit: float, falls: bool) -> Half:
+    """A curve [mAh/cm2, V] up to where it meets a limit [V], falling or rising; no charge if it begins beyond."""
+    Q, V = half
+    beyond = np.flatnonzero(limit > V if falls else limit < V)
+    if not beyond.size:
+        return half
+    first = beyond[0]
+    if first == 0:
+        return NOTHING
+    share = (limit - V[first - 1]) / (V[first] - V[first - 1])
+    end = Q[first - 1] + share * (Q[first] - Q[first - 1])
+    return np.append(Q[:first], end), np.append(V[:first], limit)

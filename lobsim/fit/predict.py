@@ -1,8 +1,9 @@
 """Prediction of a fit for a protocol that was not measured: the same cell again, or a new one like those measured.
 
 Every draw (`lobsim.fit.drawn`) is a set of numbers, the factors of a cell, and what is left between it and the curves.
-It is solved for the protocol. Then the discrepancy is added, as it is likely at this current after what was left over
-at those that were measured (`lobsim.fit.discrepancy`): to the voltage, and to the logarithm of the capacity.
+It is solved for the protocol, and followed beyond its limit. Then the discrepancy is added, as it is likely at this
+current after what was left over at those that were measured (`lobsim.fit.discrepancy`): to the voltage, which then
+meets the limit earlier or later, and to the logarithm of the capacity.
 """
 
 from collections.abc import Callable, Sequence
@@ -17,14 +18,16 @@ from lobsim.errors import LobsimError, pick
 from lobsim.fit import discrepancy
 from lobsim.fit.belief import Belief
 from lobsim.fit.curves import AT_THE_LIMIT, Array
+from lobsim.fit.discharges import followed
 from lobsim.fit.discrepancy import Place
 from lobsim.fit.drawn import Draw, Drawn
-from lobsim.fit.draws import Half, solved
+from lobsim.fit.draws import Half, ended, solved
 from lobsim.fit.information import LEVEL
 from lobsim.fit.seen import lies
 from lobsim.protocol import Protocol
 from lobsim.protocol.protocol import every_step
 from lobsim.protocol.step import Step
+from lobsim.solve.prepare import HIGH, LOW, window
 
 POINTS = 200
 SHARES = np.linspace(0.01, 0.99, 25)  # of the capacity, at which the discrepancy of the voltage is drawn
@@ -161,16 +164,15 @@ def _predicted(
     factors = _factors(belief, drawn, cell, generator)
     points = [seen.cells.point(draw.point, own) for draw, own in zip(drawn.draws, factors, strict=True)]
     text, count = steps[-1].text, len(points)
+    wrong = _Wrong(belief, steps)
     found = solved(
         seen.cells.wide,
         points,
-        steps,
+        [*steps[:-1], wrong.followed],
         seen.forward.lanes,
         lambda number: tell(f"predicting {text!r}: {number} of {count} solves"),
     )
-    wrong = _Wrong(belief, steps)
-    halves = [wrong.put(draw, half, generator) for draw, half in zip(drawn.draws, found, strict=True)]
-    return halves
+    return [wrong.put(draw, half, generator) for draw, half in zip(drawn.draws, found, strict=True)]
 
 
 def _factors(belief: Belief, drawn: Drawn, cell: str, generator: np.random.Generator) -> list[Array]:
@@ -189,7 +191,10 @@ class _Wrong:
     def __init__(self, belief: Belief, steps: Sequence[Step]) -> None:
         self.seen, self.step = belief.seen, steps[-1]
         self.kind, self.current = lies(belief.seen.problem, self.step.value, len(steps) - 1)
-        self.limits = [end.value for end in self.step.ends if end.quantity == "voltage"]
+        limits = window(self.step)
+        self.limit = limits.get(LOW, limits.get(HIGH, np.nan))
+        self.falls = self.step.value > 0
+        self.followed = followed(self.step)
         self._roots: dict[object, Array] = {}
 
     def put(self, draw: Draw, half: Half, generator: np.random.Generator) -> Half:
@@ -198,9 +203,12 @@ class _Wrong:
         normal = generator.standard_normal(SHARES.size + 1)
         if not Q[-1] > 0:
             return half
-        is_whole = any(abs(V[-1] - limit) < AT_THE_LIMIT for limit in self.limits)
+        capacity = ended(half, self.limit, self.falls)[0][-1] or Q[-1]
+        is_whole = bool((V[-1] - self.limit) * (1 if self.falls else -1) < AT_THE_LIMIT)
         at = np.interp(SHARES * Q[-1], Q, V)
-        place = Place(self.kind, self.current, SHARES, np.gradient(at, SHARES), is_whole, self._steepness(draw, Q[-1]))
+        place = Place(
+            self.kind, self.current, SHARES, np.gradient(at, SHARES), is_whole, self._steepness(draw, capacity)
+        )
         size, middle = draw.sizes.discrepancy, self.seen.middle
         root = self._root(draw)
         across = discrepancy.covariance(size, [place], self.seen.places, middle)
@@ -209,11 +217,9 @@ class _Wrong:
         mean = half_way.T @ linalg.solve_triangular(root, draw.off, lower=True)
         values, vectors = np.linalg.eigh(own - half_way.T @ half_way)
         off = mean + vectors @ (np.sqrt(np.maximum(values, 0)) * normal[: values.size])
-        stretched = Q * np.exp(off[-1]) if is_whole else Q
-        moved = V + np.interp(
-            Q / Q[-1], np.append(SHARES, 1.0), np.append(off[: SHARES.size], 0.0 if is_whole else off[SHARES.size - 1])
-        )
-        return stretched, moved
+        moved = V + np.interp(Q / Q[-1], SHARES, off[: SHARES.size])
+        Q, V = ended((Q, moved), self.limit, self.falls)
+        return (Q * np.exp(off[-1]), V) if is_whole else (Q, V)
 
     def _steepness(self, draw: Draw, capacity: float) -> float:
         """Slope of the draw's capacities over current [-] here, as logarithms."""

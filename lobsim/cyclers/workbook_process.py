@@ -21,7 +21,7 @@ def main(most: int) -> None:
         import resource
 
         bounds = [one for one in resource.getrlimit(resource.RLIMIT_AS) if one != resource.RLIM_INFINITY]
-        least = min(MOST_BYTES, *bounds)  # whoever has started it may have less
+        least = min([MOST_BYTES, *bounds])  # whoever has started it may have less
         resource.setrlimit(resource.RLIMIT_AS, (least, least))
     pickle.dump(_answer(sys.stdin.buffer.read(), most or None), sys.stdout.buffer)
 

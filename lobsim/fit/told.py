@@ -4,8 +4,9 @@ import numpy as np
 from scipy import optimize
 from scipy.special import ndtr
 
-from lobsim.fit.belief import WIDE, Belief
+from lobsim.fit.belief import Belief
 from lobsim.fit.curves import Array
+from lobsim.fit.goals import WIDE
 from lobsim.fit.information import LEVEL, Information
 from lobsim.fit.information import information as by_misfit
 from lobsim.fit.missed import missed

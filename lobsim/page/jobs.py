@@ -296,9 +296,7 @@ class JobQueue:
             raise LobsimError(
                 f"the solver has not come to an end in {seconds:g} s: choose numbers nearer to {self._subject.whose}"
             ) from None
-        except AbandonedError:
-            raise LobsimError("the run was given up, because nobody waited for it: ask again") from None
-        except CancelledError:
+        except (AbandonedError, CancelledError):
             raise LobsimError("the run was given up, because nobody waited for it: ask again") from None
         except BrokenProcessPool:
             raise LobsimError("the process that solved this run came to an end: ask again") from None

@@ -92,8 +92,8 @@ def test_a_bound_that_holds_a_number_back_is_named(truth, curves):
     found = lobsim.fit(truth, curves[:1], [lobsim.Unknown(J0, 0.2 * exact, 0.8 * exact)], starts=0, followed=1)
     alone = sentences(found.problem, found.optimum.coordinates, found.by_noise)[J0]
     assert "at its upper bound" in alone and "the curves ask for more" in alone
-    # 11 mV are missed: a model that is wrong by so much, or another cell, would explain them as well
-    assert not found.sentences[J0].startswith(("found to", "at its"))
+    # As well where the model may be wrong and cells differ: 11 mV are missed
+    assert found.sentences[J0].startswith("at its upper bound")
 
 
 def test_a_number_near_its_bound_is_not_held_back_by_it(truth, curves):
@@ -182,5 +182,5 @@ def test_a_charge_is_fitted_too(truth):
     found = lobsim.fit(start, both, [J0, lobsim.Unknown(name, 1e-4, 1e-3)], starts=0, followed=1)
     for unknown, (low, high) in found.intervals.items():
         assert low < numbers[unknown] < high
-        assert high / low < 1.3
+        assert high / low < 1.4  # no model is thought right to better than 5 mV, a tenth of a rate
     assert [met.end_off for met in found.agreement] == pytest.approx([0, 0], abs=1e-6)  # both end at a capacity

@@ -1,9 +1,12 @@
 """Belief: what curves tell of numbers if cells differ and the model is wrong.
 
 Traits of the curves (`lobsim.fit.traits`) are those of the model at the numbers of the population, moved by every
-cell's own factors, plus discrepancy and noise. The factors move the traits in proportion, as they are small; so for
-every size of spread and discrepancy what is off is normal, and the sizes are summed over a grid. What is left is a
-density over the numbers alone, one solve of the curves for each point.
+cell's own factors, plus discrepancy and noise. Every cell is solved where it likely is, and from there its factors move
+the traits in proportion; so for every size of spread and discrepancy what is off is normal, and the sizes are summed
+over a grid. What is left is a density over the numbers alone, one solve of the curves for each point.
+
+Modes are sought over the numbers and the factors together: from those of the misfit, where all cells are alike, and
+from starts drawn around them.
 
 Around each of its modes it is nearly normal, for every size: the mixture of these (Laplace's approximation) is the fast
 answer, and what draws come from.
@@ -104,14 +107,13 @@ def believed(seen: Seen, modes: Sequence[Array], tell: Callable[[str], None] = l
     """Work out the belief around modes of the misfit, each of shape (P,), in coordinates of the problem [-]."""
     tell(f"weighing {len(modes)} explanation{'s' * (len(modes) > 1)}")
     sizes, generator = grid(), np.random.default_rng(0)
-    goals, starts = [], []
+    around = []
     for mode in modes:
         near = straight(seen, seen.space.to(mode))
         goal, wide = (Whole(seen, near, one) for one in (_likeliest(seen, near, sizes), THOUGHT))
-        begin = [wide.drawn(generator) for _ in range(-(-STARTS // len(modes)))]
-        starts += [goal.at(*one) for one in [(near.point, near.own), *begin]]
-        goals += [goal] * (1 + len(begin))
-    around = [straight(seen, *end) for end in _distinct(goals, whole_met(seen, goals, starts))]
+        starts = [goal.start, *(goal.at(*wide.drawn(generator)) for _ in range(-(-STARTS // len(modes))))]
+        ends = _distinct(whole_met(seen, [goal] * len(starts), starts))
+        around += [straight(seen, *goal.apart(end.point)) for end in ends]
     # Once more, each by the likeliest sizes where it is
     goals = [Whole(seen, near, _likeliest(seen, near, sizes)) for near in around]
     ends = whole_met(seen, goals, [goal.start for goal in goals])
@@ -121,18 +123,14 @@ def believed(seen: Seen, modes: Sequence[Array], tell: Callable[[str], None] = l
     return Belief(seen, tuple(around), tuple(_heavy(_apart(parts))))
 
 
-def _distinct(goals: Sequence[Whole], ends: Sequence[Bottom]) -> list[tuple[Array, Array]]:
-    """The population [-] and factors [-] of ends that count, each once."""
+def _distinct(ends: Sequence[Bottom]) -> list[Bottom]:
+    """Those ends of descents to one goal that count, each once."""
     kept: list[Bottom] = []
-    found = []
-    least = min(end.tried.cost for end in ends)
-    for goal, end in sorted(zip(goals, ends, strict=True), key=lambda pair: pair[1].tried.cost):
-        off = end.tried.residuals
-        again = any(np.linalg.norm(off - other.tried.residuals) < ALIKE for other in kept)
-        if not again and 2 * (end.tried.cost - least) < HOPELESS:
+    for end in sorted(ends, key=lambda end: end.tried.cost):
+        away = [np.linalg.norm(end.tried.residuals - other.tried.residuals) for other in kept]
+        if min(away, default=np.inf) > ALIKE and 2 * (end.tried.cost - (kept or [end])[0].tried.cost) < HOPELESS:
             kept.append(end)
-            found.append(goal.apart(end.point))
-    return found
+    return kept
 
 
 def _followed(seen: Seen, near: Straight, sizes: Sequence[Sizes]) -> Straight:

@@ -28,8 +28,8 @@ ALIKE = np.log(1.1)  # of ratios of currents, below which capacities tell no slo
 PER_VOLT = 2.0  # shares of the capacity that a steep part moves for each volt that a flat one is off; a choice
 # How wrong models of porous electrodes are thought to be: exponential priors with these means, assumed
 VOLTAGE_V, CAPACITY = 0.02, 0.05
-# The least are as right as a model is ever thought to be, assumed: fitted numbers take in much of what is wrong, so that
-# few curves met well do not show that it is small (Brynjarsdottir and O'Hagan, Inverse Probl. 30 (2014) 114007)
+# The least are as right as a model is ever thought to be, assumed: fitted numbers take in much of what is wrong, so
+# that few curves met well do not show that it is small (Brynjarsdottir and O'Hagan, Inverse Probl. 30 (2014) 114007)
 SIZES_V = np.array([0.005, 0.01, 0.02, 0.035, 0.06, 0.1])
 SIZES = np.array([0.01, 0.02, 0.04, 0.07, 0.11, 0.17])  # of the logarithm of the capacity
 

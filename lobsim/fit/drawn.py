@@ -106,10 +106,10 @@ def drawn(belief: Belief, count: int, seed: int, tell: Callable[[str], None] = l
     metrics = {n: belief.metric(belief.parts[n]) for n in set(chosen.tolist())}
     parts = [belief.parts[n] for n in chosen]
     goals = []
-    for n, part in zip(chosen.tolist(), parts, strict=True):
-        around = belief.modes[part.mode]
+    for n in chosen.tolist():
+        around = metrics[n].near
         height = len(around.off) + len(seen.space.prior(around.point))
-        goals.append(Goal(seen, around, metrics[n], generator.standard_normal(height)))
+        goals.append(Goal(seen, metrics[n], generator.standard_normal(height)))
     points = np.array([np.clip(goal.straight_end, -WIDE, WIDE) for goal in goals])
     tell(f"weighing {sets} sets of values by the measured curves")
     near = [goal.near for goal in goals]

@@ -23,23 +23,21 @@ NOT_CARRIED = 30.0  # standard deviations that every trait is off where the cell
 
 
 class Goal:
-    """What a descent has to meet: measurements and priors, for one set of sizes, perhaps disturbed.
+    """What a descent over the numbers of the population has to meet: measurements and priors, disturbed.
 
     Parameters
     ----------
     seen : Seen
         What was measured.
-    near : Straight
-        The model around a mode.
     metric : Metric
-        There, for the sizes.
-    disturbed : array, shape (T + priors,), optional
+        Around a mode, for the sizes.
+    disturbed : array, shape (T + priors,)
         What is added to the measurement and to the priors, in standard deviations [-].
     """
 
-    def __init__(self, seen: Seen, near: Straight, metric: Metric, disturbed: Array | float = 0.0) -> None:
-        self.space, self.near, self.metric, self.disturbed = seen.space, near, metric, disturbed
-        self.slopes = np.vstack((-metric.scaled(near.slopes), self.space.prior_slopes(near.point)))
+    def __init__(self, seen: Seen, metric: Metric, disturbed: Array) -> None:
+        self.space, self.near, self.metric, self.disturbed = seen.space, metric.near, metric, disturbed
+        self.slopes = np.vstack((-metric.scaled(self.near.slopes), self.space.prior_slopes(self.near.point)))
 
     def residuals(self, point: Array, off: Array) -> Array:
         """What is off at a point in standard deviations [-]."""
@@ -106,7 +104,7 @@ class Whole:
         return np.concatenate((scaled, self.space.prior(point[:P]), point[P:]))
 
 
-def met(seen: Seen, goals: Sequence[Goal], starts: Sequence[Array], settled: float = SETTLED) -> list[Array]:
+def met(seen: Seen, goals: Sequence[Goal], starts: Sequence[Array], settled: float) -> list[Array]:
     """Go down to every goal from its start, all side by side; the ends in normal coordinates [-]."""
 
     def off(whose: Sequence[Goal], points: Sequence[Array]) -> Array:

@@ -109,7 +109,7 @@ def test_more_cycles_than_there_is_room_for_are_asked_to_wait(served):
     made, pools = served
     for number in range(1, jobs.SLOTS + 1):
         assert made.cycles(cycled(number)) == (0, None)
-    with pytest.raises(LobsimError, match="8 runs of cycles, or searches of limits, go on already: try again in a minute"):
+    with pytest.raises(LobsimError, match="8 runs of cycles, or searches of limits, go on already: try again"):
         made.cycles(cycled(jobs.SLOTS + 1))
     pools[state.CYCLING].taken[4][-1].set_result("solved")
     assert made.cycles(cycled(jobs.SLOTS + 1)) == (0, None)

@@ -32,7 +32,11 @@ def figure(along: Along) -> Figure:
         "zmin": 0,
         "zmax": style.roomy(100 * float(along.Li2O2.max())),
         "colorscale": [[0, PALE], [1, style.MATTER["Li2O2"]]],
-        "colorbar": {"title": {"text": "Li₂O₂ / %", "side": "right"}, "x": 1.09, "thickness": 12},
+        "colorbar": {
+            "title": {"text": "Li₂O₂ / %", "side": "top", "font": {"size": style.SIZE}},
+            # Over the map: at its side the names of two axes need more room than a narrow card has
+            **{"orientation": "h", "x": 0.5, "y": 1, "yanchor": "bottom", "thickness": 10, "xpad": 0, "len": 0.9},
+        },
         "hovertemplate": "%{x:.1f} mm from the edge: Li₂O₂ fills %{z:.0f} %<extra></extra>",
     }
     line = {"color": style.OXYGEN, "width": 3, "dash": "dot"}
@@ -49,7 +53,7 @@ def figure(along: Along) -> Figure:
             "separator → gas side", range=[0, 1], tickvals=[0, 0.5, 1], ticktext=["0", "½", "1"], showgrid=False
         ),
         yaxis2=style.axis("O₂ in the gas / %", range=[0, most], overlaying="y", side="right", showgrid=False),
-        margin={"l": 52, "r": 110, "t": 10, "b": 40},
+        margin={"l": 52, "r": 56, "t": 4, "b": 40},
         showlegend=False,
     )
 

@@ -4,7 +4,6 @@ The factors of the cells are summed out, or sought together with the numbers of 
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -12,7 +11,7 @@ import numpy as np
 from scipy import linalg
 
 from lobsim.fit.curves import Array
-from lobsim.fit.descent import Bottom, Tried, descend, together
+from lobsim.fit.descent import Bottom, Descent, Tried, descend, together
 from lobsim.fit.metric import Metric
 from lobsim.fit.seen import Seen, Straight, as_one
 from lobsim.fit.sizes import Sizes
@@ -126,19 +125,26 @@ def whole_met(seen: Seen, goals: Sequence[Whole], starts: Sequence[Array]) -> li
 def _down(
     goals: Sequence[Any], starts: Sequence[Array], off: Callable[[Any, Any], Array], settled: float
 ) -> list[Bottom]:
-    size = starts[0].size
-    # The last coordinate says whose point it is: nothing changes with it, and it stays
-    low, high = np.append(np.full(size, -WIDE), 0.0), np.append(np.full(size, WIDE), float(len(goals)))
+    low, high = np.full(starts[0].size, -WIDE), np.full(starts[0].size, WIDE)
 
     def tried(asked: Sequence[Array]) -> list[Tried]:
-        whose, points = [goals[round(float(one[-1]))] for one in asked], [one[:-1] for one in asked]
+        whose, points = [goals[int(one[-1])] for one in asked], [one[:-1] for one in asked]
         found = off(whose, points)
         return [
             Tried(goal.residuals(point, there), ()) for goal, point, there in zip(whose, points, found, strict=True)
         ]
 
-    descents = []
-    for number, (goal, start) in enumerate(zip(goals, starts, strict=True)):
-        slopes = np.column_stack((goal.slopes, np.zeros(len(goal.slopes))))
-        descents.append(descend(np.append(start, number), low, high, None, slopes, settled))
-    return [replace(end, point=end.point[:-1]) for end in together(descents, tried)]
+    pairs = enumerate(zip(goals, starts, strict=True))
+    descents = [_numbered(n, descend(start, low, high, None, goal.slopes, settled)) for n, (goal, start) in pairs]
+    return together(descents, tried)
+
+
+def _numbered(number: int, descent: Descent) -> Descent:
+    """The same descent, whose points end in its number: so the answer knows to which goal it belongs."""
+    asked = next(descent)
+    while True:
+        tried = yield [np.append(point, number) for point in asked]
+        try:
+            asked = descent.send(tried)
+        except StopIteration as end:
+            return end.value

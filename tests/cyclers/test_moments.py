@@ -12,8 +12,9 @@ from lobsim.cyclers import moments
 BEGIN = datetime(2024, 5, 27, 15, 40, 24, tzinfo=UTC)
 AT = BEGIN.timestamp()
 
+# From the 27th on: where all days are the 12th or before, nobody can tell them from months
 moments_of_a_test = st.lists(st.timedeltas(timedelta(0), timedelta(days=40)), min_size=2, max_size=12, unique=True).map(
-    lambda after: [BEGIN.replace(microsecond=0) + timedelta(seconds=int(one.total_seconds())) for one in sorted(after)]
+    lambda after: [BEGIN, *(BEGIN + timedelta(seconds=int(one.total_seconds())) for one in sorted(after))]
 )
 
 

@@ -10,6 +10,7 @@ from lobsim.fit import belief as under_test
 from lobsim.fit.belief import believed
 from lobsim.fit.discrepancy import Size
 from lobsim.fit.drawn import drawn
+from lobsim.fit.goals import Goal, met
 from lobsim.fit.seen import straight
 from lobsim.fit.sizes import Sizes, grid
 from lobsim.fit.space import Space
@@ -186,3 +187,24 @@ def test_a_number_is_known_no_better_than_two_cells_tell_it_however_its_curves_b
     assert numbers.mean() == pytest.approx(Bent.IS.mean(), abs=0.06)
     assert numbers.std() == pytest.approx(0.3 / np.sqrt(2), rel=0.1)
     assert cells.mean(axis=0) == pytest.approx(Bent.IS, abs=0.02)
+
+
+class Scattered(Line):
+    """The line, as a solver knows it: to a few digits, and otherwise each time it is asked."""
+
+    random = np.random.default_rng(7)
+
+    def off(self, points, factors=None):
+        exact = super().off(points, factors)
+        return exact + self.random.normal(0, 1e-4, exact.shape)
+
+
+def test_every_descent_meets_its_own_goal_however_a_solver_scatters(one_size):
+    """The model bends, so that slopes are made anew on the way: by differences of answers that scatter."""
+    line = Scattered(bend=0.5)
+    belief = believed(line, [np.zeros(2)])
+    metric = belief.metric(belief.parts[0])
+    goals = [Goal(line, metric, one) for one in np.random.default_rng(0).standard_normal((40, TRAITS + 2))]
+    ends = met(line, goals, [np.array([1.5, 1.5])] * 40, 1e-9)
+    alone = [met(line, [goal], [goal.near.point], 1e-9)[0] for goal in goals]
+    assert np.array(ends) == pytest.approx(np.array(alone), abs=0.02)

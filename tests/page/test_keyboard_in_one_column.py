@@ -31,4 +31,4 @@ def test_the_knobs_are_beside_the_result_again_when_the_page_grows(visit):
         page.locator("#view label").nth(view).click()
         page.locator("#box-film").wait_for()
     page.set_viewport_size({"width": 1366, "height": 768})
-    page.locator("main > #controls + #answer").wait_for()
+    page.locator("#page > #controls + #answer").wait_for()

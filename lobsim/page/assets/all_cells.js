@@ -5,11 +5,13 @@
   const whole = {};
   const made = (name) => {
     const part = (id) => name === "A" ? id : name + "-" + id;
+    const at = (id) => document.getElementById(part(id));
     return {
       name,
       part,
-      at: (id) => document.getElementById(part(id)),
-      set: (id, props) => window.dash_clientside.set_props(part(id), props),
+      at,
+      // What comes late for a cell that was taken away has no place any more.
+      set: (id, props) => { if (at("page")) window.dash_clientside.set_props(part(id), props); },
       triggered: (id) => window.dash_clientside.callback_context.triggered
         .some((one) => one.prop_id.split(".")[0] === part(id)),
       forgets: [],  // what to do when the cell is taken away

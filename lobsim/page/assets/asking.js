@@ -9,6 +9,7 @@ window.lobsim.whole.forEachCell(function (here) {
   let wanted = null;  // the newest question
   let shown = null;   // the question that what is shown answers
   let timer = null;   // until the newest is sent
+  let then = null;    // what to do when no question is on its way
 
   const same = (one, other) => one && other && one.query === other.query && one.band === other.band
     && one.measured === other.measured;
@@ -16,8 +17,21 @@ window.lobsim.whole.forEachCell(function (here) {
   here.shownQuery = () => wanted.query;
   here.forgets.push(() => {
     clearTimeout(timer);
-    flight = wanted = shown = timer = null;
+    wanted = shown = timer = null;
   });
+
+  // Do something when no question is on its way: Dash stumbles over the answer to a part of the page that has gone.
+  here.whenLanded = function (does) {
+    then = does;
+    if (flight === null) landed();
+  };
+
+  function landed() {
+    const does = then;
+    then = null;
+    if (does) does();
+    return does !== null;
+  }
 
   function mark() {
     const solving = !same(wanted, shown);
@@ -44,7 +58,7 @@ window.lobsim.whole.forEachCell(function (here) {
 
   function send() {
     timer = null;
-    if (flight !== null || same(wanted, shown)) return;
+    if (flight !== null || !wanted || same(wanted, shown)) return;
     number += 1;
     flight = { ...wanted, number };
     here.set("asked", { data: { ...wanted, visitor, number } });
@@ -55,6 +69,10 @@ window.lobsim.whole.forEachCell(function (here) {
     if (!answer || !flight || answer.number !== flight.number) return;
     const question = flight;
     flight = null;
+    if (then) {
+      setTimeout(landed, DRAWN_ms);
+      return;
+    }
     shown = answer.done ? question : null;
     if (same(question, wanted)) soon(AGAIN_ms); else send();
     setTimeout(mark, DRAWN_ms);
@@ -67,6 +85,7 @@ window.lobsim.whole.forEachCell(function (here) {
     setTimeout(() => {
       if (flight !== question) return;
       flight = null;
+      if (landed()) return;
       here.set("error", { children: "The server does not answer. The page asks again." });
       soon(RETRY_ms);
     }, LOST_ms);

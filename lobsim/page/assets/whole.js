@@ -22,7 +22,7 @@
       A.set("guess", { value: [] });
     }
     B.forgets.forEach((forget) => forget());
-    A.set("beside", { data: second ? B.read(second) : null });
+    B.whenLanded(() => A.set("beside", { data: second ? B.read(second) : null }));
     document.getElementById("whole").classList.toggle("two", second !== "");
     A.redraw();
     setTimeout(() => { whole.roles(); window.dispatchEvent(new Event("resize")); }, 0);

@@ -110,17 +110,17 @@ def believed(seen: Seen, modes: Sequence[Array], tell: Callable[[str], None] = l
     around = []
     for mode in modes:
         near = straight(seen, seen.space.to(mode))
-        goal, wide = (Whole(seen, near, one) for one in (_likeliest(seen, near, sizes), THOUGHT))
+        goal, wide = (Whole(seen, near, one) for one in (_likeliest(_parts(seen, 0, near, sizes)), THOUGHT))
         starts = [goal.start, *(goal.at(*wide.drawn(generator)) for _ in range(-(-STARTS // len(modes))))]
         ends = _distinct(whole_met(seen, [goal] * len(starts), starts))
         around += [straight(seen, *goal.apart(end.point)) for end in ends]
     # Once more, each by the likeliest sizes where it is
-    goals = [Whole(seen, near, _likeliest(seen, near, sizes)) for near in around]
+    goals = [Whole(seen, near, _likeliest(_parts(seen, 0, near, sizes))) for near in around]
     ends = whole_met(seen, goals, [goal.start for goal in goals])
     around = [straight(seen, *goal.apart(end.point)) for goal, end in zip(goals, ends, strict=True)]
-    around = [_followed(seen, near, sizes) for near in around]
-    parts = [part for n, near in enumerate(around) for part in _parts(seen, n, near, sizes)]
-    return Belief(seen, tuple(around), tuple(_heavy(_apart(parts))))
+    parts = [_parts(seen, n, near, sizes) for n, near in enumerate(around)]
+    followed = tuple(_followed(seen, near, _likeliest(own)) for near, own in zip(around, parts, strict=True))
+    return Belief(seen, followed, tuple(_heavy(_apart([part for own in parts for part in own]))))
 
 
 def _distinct(ends: Sequence[Bottom]) -> list[Bottom]:
@@ -133,14 +133,14 @@ def _distinct(ends: Sequence[Bottom]) -> list[Bottom]:
     return kept
 
 
-def _followed(seen: Seen, near: Straight, sizes: Sequence[Sizes]) -> Straight:
-    """The straight model, following the cells as it is likely by the likeliest sizes."""
-    metric = Metric(seen, near, _likeliest(seen, near, sizes))
+def _followed(seen: Seen, near: Straight, sizes: Sizes) -> Straight:
+    """The straight model, following the cells as it is likely by these sizes."""
+    metric = Metric(seen, near, sizes)
     return replace(near, gain=metric.factors[0], most=WIDE * metric.deviations)
 
 
-def _likeliest(seen: Seen, near: Straight, sizes: Sequence[Sizes]) -> Sizes:
-    return max(_parts(seen, 0, near, sizes), key=lambda part: part.log_weight).sizes
+def _likeliest(parts: Sequence[Part]) -> Sizes:
+    return max(parts, key=lambda part: part.log_weight).sizes
 
 
 def _parts(seen: Seen, mode: int, near: Straight, sizes: Sequence[Sizes]) -> list[Part]:

@@ -40,9 +40,7 @@ class Goal:
 
     def residuals(self, point: Array, off: Array) -> Array:
         """What is off at a point in standard deviations [-]."""
-        carried = bool(np.isfinite(off).all())
-        scaled = self.metric.scaled(off) if carried else np.full(off.size, NOT_CARRIED)
-        return np.concatenate((scaled, self.space.prior(point))) - self.disturbed
+        return np.concatenate((_counted(self.metric.root, off), self.space.prior(point))) - self.disturbed
 
     def plain(self, point: Array, off: Array) -> float:
         """Sum of squares of what is off [-], undisturbed."""
@@ -98,9 +96,15 @@ class Whole:
 
     def residuals(self, point: Array, off: Array) -> Array:
         """What is off at a point in standard deviations [-]."""
-        P, carried = self.near.point.size, bool(np.isfinite(off).all())
-        scaled = linalg.solve_triangular(self.root, off, lower=True) if carried else np.full(off.size, NOT_CARRIED)
-        return np.concatenate((scaled, self.space.prior(point[:P]), point[P:]))
+        P = self.near.point.size
+        return np.concatenate((_counted(self.root, off), self.space.prior(point[:P]), point[P:]))
+
+
+def _counted(root: Array, off: Array) -> Array:
+    """What is off [V, -] in standard deviations [-]; far off in all if the cell does not carry the current."""
+    if not np.isfinite(off).all():
+        return np.full(off.size, NOT_CARRIED)
+    return np.asarray(linalg.solve_triangular(root, off, lower=True, check_finite=False))
 
 
 def met(seen: Seen, goals: Sequence[Goal], starts: Sequence[Array], settled: float) -> list[Array]:
